@@ -1,0 +1,26 @@
+import type { Axis, DType, Json } from '../../src-preload/contract/dataset.ts';
+import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { ArraySource } from '../cubes/array-source.ts';
+
+/** What a writer puts into a file. */
+export interface WritableDataset {
+  readonly title: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly axes: readonly Axis[];
+  readonly metadata: { readonly [key: string]: Json };
+  readonly originalMetadata: { readonly [key: string]: Json };
+  readonly source: ArraySource;
+}
+
+/** A file format that can be written; `registry.ts` lists them by ending. */
+export interface Writer {
+  readonly format: string;
+  readonly label: string;
+  readonly extensions: readonly string[];
+  /**
+   * Writes the file, tile by tile, under a temporary name, and renames it when it is whole.
+   * @throws {AppError} `disk-full`, `write-failed`, or `format-unsupported` when this format cannot hold the dataset.
+   */
+  write(dataset: WritableDataset, path: string, job: JobContext): Promise<void>;
+}

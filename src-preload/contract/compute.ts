@@ -1,0 +1,12 @@
+/** Which processor the heavy arithmetic runs on. */
+
+export const DEVICE_NAMES = ['auto', 'cpu', 'webgpu', 'dml', 'cuda', 'coreml'] as const;
+export type DeviceName = (typeof DEVICE_NAMES)[number];
+
+/** The device that was used and why; part of every result. */
+export interface DeviceChoice {
+  readonly requested: DeviceName;
+  readonly used: Exclude<DeviceName, 'auto'>;
+  readonly reason: string;
+  readonly threads: number;
+}

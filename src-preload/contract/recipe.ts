@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { STEP_SCHEMAS, StepOp } from './steps.ts';
+
+/** One step: its `op` and parameters with defaults filled in. */
+export type Step = { [Op in StepOp]: { op: Op } & z.output<(typeof STEP_SCHEMAS)[Op]> }[StepOp];
+
+/** What a run records: the steps, in order, on one dataset of a file; version 1 of the format. */
+export interface Recipe {
+  readonly phasewright: 1;
+  /** Index of the dataset in the file, as `info` lists them. */
+  readonly dataset: number;
+  readonly steps: readonly Step[];
+  readonly figures: readonly FigureRequest[];
+}
+
+export const figureRequestSchema = z.strictObject({
+  figure: z.enum(['phase-map']).default('phase-map').meta({ label: 'Figure' }),
+  format: z.enum(['svg', 'png', 'pdf']).default('svg').meta({ label: 'File format' }),
+  widthMm: z.number().min(40).max(400).default(180).meta({ label: 'Width', unit: 'mm' }),
+  fontPt: z.number().min(4).max(24).default(8).meta({ label: 'Font size', unit: 'pt' }),
+  dpi: z.number().int().min(72).max(1200).default(300).meta({ label: 'Resolution', unit: 'dpi' }),
+  title: z.string().max(200).default('').meta({ label: 'Title' }),
+  spectra: z.enum(['offset', 'overlaid']).default('offset').meta({ label: 'Spectra' }),
+});
+export type FigureRequest = z.output<typeof figureRequestSchema>;
