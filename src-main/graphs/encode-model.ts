@@ -1,0 +1,73 @@
+import onnxProto from 'onnx-proto';
+import type { Dimension, ElementType, Value } from './graph-builder.ts';
+
+const { onnx } = onnxProto;
+
+/** One operator of a graph. */
+export interface NodeRecord {
+  readonly operator: string;
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly attributes: { readonly [name: string]: number | readonly number[] | ElementType };
+}
+
+interface ModelRecord {
+  readonly name: string;
+  readonly nodes: readonly NodeRecord[];
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly constants: readonly {
+    name: string;
+    type: ElementType;
+    dims: readonly number[];
+    values: readonly number[];
+  }[];
+}
+
+/** Numbers of the element types in onnx.proto3 (TensorProto.DataType). */
+const DATA_TYPE: { readonly [Type in ElementType]: number } = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 };
+
+/** IR version 8 and opset 17 are of 2022: every ONNX Runtime that has our execution providers reads them. */
+const IR_VERSION = 8;
+const OPSET = 17;
+
+/** Serializes a graph as an ONNX model. */
+export function encodeModel(model: ModelRecord): Uint8Array {
+  return onnx.ModelProto.encode({
+    irVersion: IR_VERSION,
+    producerName: 'phasewright',
+    opsetImport: [{ domain: '', version: OPSET }],
+    graph: {
+      name: model.name,
+      node: model.nodes.map((node) => ({
+        opType: node.operator,
+        input: [...node.inputs],
+        output: [node.output],
+        attribute: Object.entries(node.attributes).map(([name, value]) => encodeAttribute(name, value)),
+      })),
+      input: model.inputs.map(encodeValueInfo),
+      output: model.outputs.map(encodeValueInfo),
+      initializer: model.constants.map(({ name, type, dims, values }) => ({
+        name,
+        dataType: DATA_TYPE[type],
+        dims: [...dims],
+        ...(type === 'int64' && { int64Data: [...values] }),
+        ...(type === 'int32' && { int32Data: [...values] }),
+        ...(type === 'float32' && { floatData: [...values] }),
+        ...(type === 'float64' && { doubleData: [...values] }),
+      })),
+    },
+  }).finish();
+}
+
+function encodeAttribute(name: string, value: NodeRecord['attributes'][string]) {
+  const { AttributeType } = onnx.AttributeProto;
+  if (typeof value === 'string') return { name, type: AttributeType.INT, i: DATA_TYPE[value as ElementType] };
+  if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
+  return { name, type: AttributeType.INTS, ints: [...value] };
+}
+
+function encodeValueInfo({ name, type, shape }: Value) {
+  const dim = shape.map((size: Dimension) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType: DATA_TYPE[type], shape: { dim } } } };
+}
