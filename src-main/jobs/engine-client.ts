@@ -1,0 +1,149 @@
+import type { EngineJobName, EngineJobs } from '../../src-preload/contract/engine.ts';
+import { cancelled, fromErrorRecord } from '../../src-preload/contract/errors.ts';
+import type { Progress } from '../../src-preload/contract/job.ts';
+import { engineCrashed } from './crash.ts';
+import { type EngineProcess, startProcess } from './engine-process.ts';
+import type { EngineMessage } from './messages.ts';
+import { timeLeftEstimator } from './time-left.ts';
+
+/** Progress with the time that the present phase will still take; null while nothing can be said. */
+export interface JobProgress extends Progress {
+  readonly secondsLeft: number | null;
+}
+
+/** Who hears of a job on its way. */
+export interface JobListener {
+  onProgress?(progress: JobProgress): void;
+  onWarning?(warning: string): void;
+}
+
+/** A job that was asked for. */
+export interface EngineJob<Answer> {
+  /** @throws {AppError} what the work threw, `engine-crashed`, or `cancelled`. */
+  readonly done: Promise<Answer>;
+  /** Asks the work to stop; `done` then rejects with `cancelled`. A job that does not obey is killed. */
+  cancel(): void;
+}
+
+/** The engine as a host sees it: jobs in, answers out, one at a time in the order of asking. */
+export interface Engine {
+  start<Name extends EngineJobName>(
+    name: Name,
+    request: EngineJobs[Name]['request'],
+    listener?: JobListener,
+  ): EngineJob<EngineJobs[Name]['answer']>;
+  /** Cancels what still runs and ends the process. */
+  close(): Promise<void>;
+}
+
+/** How to start the engine process. */
+export interface EngineOptions {
+  /** Path of the program that calls `serveEngine`. */
+  readonly entry: string;
+  /** How long a cancelled job may take to stop before the process is killed. */
+  readonly cancelGraceMs?: number;
+  /** Gets what the engine process writes to stderr; left out, it is kept only for crash reports. */
+  readonly onLog?: (text: string) => void;
+}
+
+/** Native calls in flight (one pass over a large cube) cannot be interrupted; this is ample for them. */
+const CANCEL_GRACE_MS = 10_000;
+
+interface Entry {
+  readonly id: number;
+  readonly name: EngineJobName;
+  readonly request: unknown;
+  readonly listener: JobListener;
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: Error) => void;
+  cancelling: boolean;
+}
+
+/**
+ * A client of the engine process. The process starts with the first job, serves one job at a time, and is replaced by a
+ * fresh one for the next job when it died.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const queue: Entry[] = [];
+  let current: Entry | undefined;
+  let child: EngineProcess | undefined;
+  let nextId = 1;
+  let closed = false;
+
+  function startNext(): void {
+    if (current || closed) return;
+    current = queue.shift();
+    if (!current) return;
+    const { id, name, request } = current;
+    child ??= spawnChild();
+    child.send({ type: 'start', id, name, request });
+  }
+
+  function spawnChild(): EngineProcess {
+    const timeLeft = timeLeftEstimator();
+    const mine = startProcess(options.entry, {
+      onMessage: (message) => receive(message, timeLeft),
+      onLog: options.onLog,
+      onEnd(end) {
+        if (child === mine) child = undefined;
+        finish((entry) => entry.reject(entry.cancelling ? cancelled() : engineCrashed(end)));
+      },
+    });
+    return mine;
+  }
+
+  function receive(message: EngineMessage, timeLeft: ReturnType<typeof timeLeftEstimator>): void {
+    if (message.id !== current?.id) return;
+    const { listener } = current;
+    if (message.type === 'progress') {
+      const secondsLeft = timeLeft.update(message.progress, performance.now());
+      listener.onProgress?.({ ...message.progress, secondsLeft });
+    } else if (message.type === 'warning') {
+      listener.onWarning?.(message.warning);
+    } else if (message.type === 'done') {
+      finish((entry) => entry.resolve(message.answer as never));
+    } else {
+      finish((entry) => entry.reject(fromErrorRecord(message.error)));
+    }
+  }
+
+  function finish(settle: (entry: Entry) => void): void {
+    const entry = current;
+    current = undefined;
+    if (entry) settle(entry);
+    startNext();
+  }
+
+  function cancel(entry: Entry): void {
+    const place = queue.indexOf(entry);
+    if (place >= 0) {
+      queue.splice(place, 1);
+      entry.reject(cancelled());
+    } else if (entry === current && !entry.cancelling) {
+      entry.cancelling = true;
+      const victim = child;
+      victim?.send({ type: 'cancel', id: entry.id });
+      setTimeout(() => {
+        if (current === entry) victim?.kill();
+      }, options.cancelGraceMs ?? CANCEL_GRACE_MS).unref();
+    }
+  }
+
+  return {
+    start(name, request, listener = {}) {
+      const { promise, resolve, reject } = Promise.withResolvers<never>();
+      const entry: Entry = { id: nextId++, name, request, listener, resolve, reject, cancelling: false };
+      if (closed) reject(cancelled());
+      else queue.push(entry);
+      // A turn later, so that the caller can attach its handlers first.
+      queueMicrotask(startNext);
+      return { done: promise, cancel: () => cancel(entry) };
+    },
+    async close() {
+      closed = true;
+      for (const entry of queue.splice(0)) entry.reject(cancelled());
+      if (current) current.cancelling = true;
+      await child?.close();
+    },
+  };
+}

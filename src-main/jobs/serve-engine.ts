@@ -1,0 +1,82 @@
+import type { EngineJobName, EngineJobs } from '../../src-preload/contract/engine.ts';
+import { AppError, cancelled, toErrorRecord } from '../../src-preload/contract/errors.ts';
+import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { EngineMessage, HostMessage } from './messages.ts';
+import { throttle } from './throttle.ts';
+
+/** The work behind each job name. */
+export type EngineHandlers = {
+  readonly [Name in EngineJobName]?: (
+    request: EngineJobs[Name]['request'],
+    job: JobContext,
+  ) => Promise<EngineJobs[Name]['answer']>;
+};
+
+/**
+ * Makes this process an engine: takes jobs from the parent process and answers them.
+ *
+ * It leaves by itself when the parent goes away, and leaves Ctrl-C to the parent, which cancels the job in order.
+ */
+export function serveEngine(handlers: EngineHandlers): void {
+  const running = new Map<number, AbortController>();
+
+  process.on('message', (message: HostMessage) => {
+    if (message.type === 'cancel') running.get(message.id)?.abort();
+    else void work(message.id, message.name, message.request);
+  });
+  process.on('disconnect', () => process.exit(0));
+  process.on('SIGINT', () => {});
+
+  async function work(id: number, name: EngineJobName, request: unknown): Promise<void> {
+    const abort = new AbortController();
+    running.set(id, abort);
+    const { job, finish } = jobContext(id, abort.signal);
+    try {
+      const handler = handlers[name] as ((request: unknown, job: JobContext) => Promise<unknown>) | undefined;
+      if (!handler) throw new AppError('internal', `The engine knows no job named ${name}.`, 'Please report this.');
+      const answer = await handler(request, job);
+      finish();
+      send({ type: 'done', id, answer });
+    } catch (error) {
+      finish();
+      if (!(error instanceof AppError)) console.error(error);
+      send({ type: 'failed', id, error: toErrorRecord(outOfMemory(error) ?? error) });
+    } finally {
+      running.delete(id);
+    }
+  }
+}
+
+function jobContext(id: number, signal: AbortSignal): { job: JobContext; finish: () => void } {
+  const progress = throttle<Parameters<JobContext['report']>[0]>((latest) =>
+    send({ type: 'progress', id, progress: latest }),
+  );
+  const job: JobContext = {
+    signal,
+    report: ({ phase, done, total }) => progress.offer({ phase, done, total }),
+    async pause() {
+      // One turn of the event loop: a cancel that has arrived is seen.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) throw cancelled();
+    },
+    warn: (warning) => send({ type: 'warning', id, warning }),
+  };
+  return { job, finish: () => progress.stop() };
+}
+
+/** V8 says "Array buffer allocation failed" or "Invalid typed array length" when there is no memory for an array. */
+function outOfMemory(error: unknown): AppError | undefined {
+  if (!(error instanceof RangeError) || !/allocation failed|typed array length|array length/i.test(error.message)) {
+    return undefined;
+  }
+  return new AppError(
+    'out-of-memory',
+    'There is not enough memory for this.',
+    'Crop or rebin first, ask for fewer components or clusters, or set a limit with --memory so that data stay on disk.',
+    { cause: error },
+  );
+}
+
+function send(message: EngineMessage): void {
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+}

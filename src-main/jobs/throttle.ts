@@ -1,0 +1,48 @@
+/** Time between two progress messages, in milliseconds: a bar that moves four times a second looks alive. */
+export const PROGRESS_INTERVAL_MS = 250;
+
+/** Passes on at most one value per interval; see {@link throttle}. */
+export interface Throttle<Value> {
+  offer(value: Value): void;
+  /** Forgets a value that still waits. */
+  stop(): void;
+}
+
+/**
+ * Passes values on at most once per `intervalMs`: the first at once, then always the latest, so that the last value
+ * before a silence is not lost.
+ */
+export function throttle<Value>(
+  send: (value: Value) => void,
+  intervalMs = PROGRESS_INTERVAL_MS,
+  now: () => number = () => performance.now(),
+): Throttle<Value> {
+  let last = Number.NEGATIVE_INFINITY;
+  let waiting: { value: Value } | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function pass(value: Value): void {
+    last = now();
+    waiting = undefined;
+    clearTimeout(timer);
+    timer = undefined;
+    send(value);
+  }
+
+  return {
+    offer(value) {
+      const rest = last + intervalMs - now();
+      if (rest <= 0) return pass(value);
+      waiting = { value };
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        if (waiting) pass(waiting.value);
+      }, rest);
+    },
+    stop() {
+      waiting = undefined;
+      clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}

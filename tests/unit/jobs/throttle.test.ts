@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { throttle } from '../../../src-main/jobs/throttle.ts';
+
+describe('throttle', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('passes the first at once and then the latest of each interval', () => {
+    const sent: number[] = [];
+    const progress = throttle<number>(
+      (value) => sent.push(value),
+      250,
+      () => Date.now(),
+    );
+    for (let i = 0; i < 100; i++) {
+      progress.offer(i);
+      vi.advanceTimersByTime(10);
+    }
+    vi.advanceTimersByTime(1000);
+    expect(sent[0]).toBe(0);
+    expect(sent.at(-1)).toBe(99);
+    expect(sent.length).toBeGreaterThanOrEqual(4);
+    expect(sent.length).toBeLessThanOrEqual(6);
+  });
+
+  it('forgets what waits when stopped', () => {
+    const sent: number[] = [];
+    const progress = throttle<number>(
+      (value) => sent.push(value),
+      250,
+      () => Date.now(),
+    );
+    progress.offer(1);
+    progress.offer(2);
+    progress.stop();
+    vi.advanceTimersByTime(1000);
+    expect(sent).toEqual([1]);
+  });
+});
