@@ -12,7 +12,16 @@ export interface Tensor<Values extends TensorArray = TensorArray> {
 /** Runs graphs on one device. Sessions are made once per graph and kept. */
 export interface Compute {
   readonly choice: DeviceChoice;
-  /** Runs a graph; the results are new arrays. @throws {AppError} `device-unavailable`, `out-of-memory`, `internal` */
-  run(graph: Graph, inputs: { readonly [name: string]: Tensor }): Promise<{ readonly [name: string]: Tensor }>;
+  /**
+   * Runs a graph.
+   *
+   * @param into arrays that take some of the outputs; the others are new arrays
+   * @throws {AppError} `device-unavailable`, `out-of-memory`
+   */
+  run(
+    graph: Graph,
+    inputs: { readonly [name: string]: Tensor },
+    into?: { readonly [name: string]: Tensor },
+  ): Promise<{ readonly [name: string]: Tensor }>;
   close(): Promise<void>;
 }

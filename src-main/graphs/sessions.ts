@@ -54,11 +54,14 @@ function sessionsOn(choice: DeviceChoice): Compute {
   };
   return {
     choice,
-    async run(graph, inputs) {
+    async run(graph, inputs, into = {}) {
       try {
         const session = await sessionFor(graph);
         const feeds = Object.fromEntries(graph.inputs.map(({ name }) => [name, toOrtTensor(graph, name, inputs[name])]));
-        const outputs = await session.run(feeds);
+        const fetches = Object.fromEntries(
+          graph.outputs.map(({ name }) => [name, into[name] ? toOrtTensor(graph, name, into[name]) : null]),
+        );
+        const outputs = await session.run(feeds, fetches);
         return Object.fromEntries(graph.outputs.map(({ name }) => [name, fromOrtTensor(outputs[name]!)]));
       } catch (error) {
         throw explain(error, graph, choice);

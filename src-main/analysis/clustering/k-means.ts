@@ -1,0 +1,210 @@
+import { AppError } from '../../../src-preload/contract/errors.ts';
+import type { KMeansParameters } from '../../../src-preload/contract/steps.ts';
+import type { AnalysisContext } from '../context.ts';
+import { leadingSubspace, project } from '../decomposition/leading-subspace.ts';
+import { type CenteredSpectra, centerSpectra } from '../preprocessing/center-spectra.ts';
+import { type Spectra, spectraFromArray, tiles } from '../spectra.ts';
+import { countDistinctSpectra } from './distinct-spectra.ts';
+import { seedCentroids } from './k-means-seeding.ts';
+import { type KMeansRun, runLloyd } from './lloyd.ts';
+
+export interface KMeansModel {
+  /** Cluster of each pixel, `[pixels]`; clusters are ordered by size, the largest first. */
+  readonly labels: Int32Array;
+  /** Mean spectrum of each cluster, clusters × channels. */
+  readonly centroids: Float32Array;
+  readonly clusters: number;
+  readonly channels: number;
+  /** Sum of squared distances of the spectra to the centroid of their cluster. */
+  readonly inertia: number;
+  readonly sizes: readonly number[];
+  /** Iterations of the restart that was kept. */
+  readonly iterations: number;
+  readonly converged: boolean;
+  /** Restarts that were brought to convergence on the full spectra, best first: their inertias. */
+  readonly restartInertias: readonly number[];
+}
+
+type KMeansOptions = Omit<KMeansParameters, 'clusters' | 'input'>;
+
+/** k-means (Lloyd) with restarts; see {@link fitKMeansSweep}. */
+export async function fitKMeans(
+  data: Spectra,
+  parameters: Omit<KMeansParameters, 'input'>,
+  context: AnalysisContext,
+): Promise<KMeansModel> {
+  const centered = await centerSpectra(data, context);
+  const [model] = await fitKMeansSweep(centered, [parameters.clusters], parameters, context);
+  return model!;
+}
+
+/**
+ * k-means for several numbers of clusters at once; all restarts of all k advance in the same passes over the data.
+ *
+ * Spectra with many channels are searched in two stages. All restarts run to convergence in the leading subspace of the
+ * data, where differences between clusters lie while most of the noise does not (Ding & He, ICML 2004, theorem 3.1);
+ * then the best {@link REFINED} of each k run to convergence on the full spectra, so that the answer is a minimum of the
+ * full problem. Few channels, or few pixels, are searched directly.
+ *
+ * The result for one k does not depend on which others are asked for. Cost: one product of pixels × channels × (clusters
+ * of all live runs) per iteration.
+ *
+ * @returns a model for each number of clusters, in the order given
+ * @throws {AppError} `data-unsuitable` when there are fewer different spectra than clusters
+ */
+export async function fitKMeansSweep(
+  centered: CenteredSpectra,
+  clusterCounts: readonly number[],
+  options: KMeansOptions,
+  context: AnalysisContext,
+): Promise<KMeansModel[]> {
+  const { spectra, totalSquares } = centered;
+  const most = Math.max(...clusterCounts);
+  checkDistinct(spectra, most);
+  // scikit-learn's scale: the mean variance of a channel.
+  const shiftTolerance = (options.tolerance * totalSquares) / (spectra.pixels * spectra.channels);
+  const search = await searchSpace(centered, most, options.seed, context);
+  const seeds = await seedCentroids(search.spectra, search.rowSquares, { ...options, clusters: most }, context);
+  const runs = clusterCounts.flatMap((clusters) =>
+    seeds.map((pixels) => startRun(search.spectra, pixels.slice(0, clusters))),
+  );
+  const { maxIterations } = options;
+  const searchOptions = { ...search, maxIterations, shiftTolerance, phase: 'k-means' };
+  await runLloyd(search.spectra, runs, searchOptions, context);
+  const candidates = clusterCounts.map((clusters) => {
+    const ofThisK = runs.filter((run) => run.clusters === clusters).sort((a, b) => a.inertia - b.inertia);
+    return search.lift ? ofThisK.slice(0, REFINED) : ofThisK;
+  });
+  if (search.lift) {
+    for (const run of candidates.flat()) run.centroids = search.lift(run.centroids);
+    const refineOptions = { ...centered, maxIterations, shiftTolerance, phase: 'k-means: refining on all channels' };
+    await runLloyd(spectra, candidates.flat(), refineOptions, context);
+  }
+  const ranked = candidates.map((ofThisK) => ofThisK.sort((a, b) => a.inertia - b.inertia));
+  return finishModels(centered, ranked, context);
+}
+
+/** Restarts of each k that are refined on the full spectra. */
+const REFINED = 3;
+
+/** Columns of the search space: enough for the clusters' differences (k − 1) and as many again for good measure. */
+const searchRank = (clusters: number) => Math.max(24, 2 * clusters);
+
+/** Where restarts are searched: the spectra themselves, or their coordinates in the leading subspace. */
+async function searchSpace(centered: CenteredSpectra, clusters: number, seed: number, context: AnalysisContext) {
+  const { spectra, rowSquares, totalSquares } = centered;
+  const rank = searchRank(clusters);
+  if (spectra.channels < 3 * rank || spectra.pixels < 10 * rank) {
+    return { spectra, rowSquares, totalSquares, lift: undefined };
+  }
+  const { basis, columns } = await leadingSubspace(spectra, rank, 2, seed, context);
+  const scores = await project(spectra, basis, columns, 'k-means: leading directions', context);
+  const scoreSquares = new Float32Array(spectra.pixels);
+  let total = 0;
+  for (let pixel = 0; pixel < spectra.pixels; pixel++) {
+    let squares = 0;
+    for (let column = 0; column < columns; column++) squares += scores[pixel * columns + column]! ** 2;
+    scoreSquares[pixel] = squares;
+    total += squares;
+  }
+  const lift = (centroids: Float32Array) => {
+    const clusters = centroids.length / columns;
+    const lifted = new Float32Array(clusters * spectra.channels);
+    for (let cluster = 0; cluster < clusters; cluster++) {
+      for (let channel = 0; channel < spectra.channels; channel++) {
+        let sum = 0;
+        for (let column = 0; column < columns; column++) {
+          sum += centroids[cluster * columns + column]! * basis[channel * columns + column]!;
+        }
+        lifted[cluster * spectra.channels + channel] = sum;
+      }
+    }
+    return lifted;
+  };
+  return { spectra: spectraFromArray(scores, columns), rowSquares: scoreSquares, totalSquares: total, lift };
+}
+
+function startRun(spectra: Spectra, pixels: readonly number[]): KMeansRun {
+  const { channels } = spectra;
+  const centroids = new Float32Array(pixels.length * channels);
+  pixels.forEach((pixel, cluster) => {
+    spectra.read(pixel, 1, centroids.subarray(cluster * channels, (cluster + 1) * channels));
+  });
+  const labels = new Uint8Array(spectra.pixels).fill(255);
+  return { clusters: pixels.length, centroids, labels, inertia: 0, iterations: 0, converged: false };
+}
+
+function checkDistinct(spectra: Spectra, clusters: number): void {
+  const distinct = countDistinctSpectra(spectra, clusters);
+  if (distinct >= clusters) return;
+  const found = distinct === 1 ? 'all spectra are the same' : `there are only ${distinct} different spectra`;
+  throw new AppError(
+    'data-unsuitable',
+    `${clusters} clusters cannot be formed: ${found}.`,
+    `Ask for at most ${distinct} ${distinct === 1 ? 'cluster' : 'clusters'}, or look at what the preparation steps left of the data.`,
+    { field: 'clusters' },
+  );
+}
+
+/** Orders clusters by size and forms their means and inertia anew in float64, all models in one pass. */
+async function finishModels(
+  { spectra, mean }: CenteredSpectra,
+  ranked: readonly KMeansRun[][],
+  { job }: AnalysisContext,
+): Promise<KMeansModel[]> {
+  const { channels, pixels } = spectra;
+  const parts = ranked.map(([best]) => {
+    const counts = new Array<number>(best!.clusters).fill(0);
+    for (const label of best!.labels) counts[label]!++;
+    const order = counts.map((_, cluster) => cluster).sort((a, b) => counts[b]! - counts[a]! || a - b);
+    const rank = new Int32Array(order.length);
+    order.forEach((cluster, position) => {
+      rank[cluster] = position;
+    });
+    const labels = Int32Array.from(best!.labels, (label) => rank[label]!);
+    return { labels, sizes: order.map((cluster) => counts[cluster]!), sums: new Float64Array(order.length * channels) };
+  });
+  let totalSquares = 0;
+  for (const { first, count, values } of tiles(spectra)) {
+    job.report({ phase: 'k-means: mean spectra', done: first, total: pixels });
+    await job.pause();
+    for (let i = 0; i < values.length; i++) totalSquares += values[i]! * values[i]!;
+    for (const { labels, sums } of parts) addToSums(sums, values, labels, first, count, channels);
+  }
+  return ranked.map(([best, ...others], i) => {
+    const { labels, sizes, sums } = parts[i]!;
+    let explained = 0;
+    const centroids = Float32Array.from(sums, (sum, place) => {
+      const size = sizes[Math.floor(place / channels)]!;
+      explained += (sum * sum) / Math.max(size, 1);
+      return sum / Math.max(size, 1) + mean[place % channels]!;
+    });
+    const inertia = Math.max(0, totalSquares - explained);
+    return {
+      labels,
+      centroids,
+      clusters: sizes.length,
+      channels,
+      inertia,
+      sizes,
+      iterations: best!.iterations,
+      converged: best!.converged,
+      restartInertias: [inertia, ...others.map((run) => run.inertia)],
+    };
+  });
+}
+
+function addToSums(
+  sums: Float64Array,
+  values: Float32Array,
+  labels: Int32Array,
+  first: number,
+  count: number,
+  channels: number,
+): void {
+  for (let pixel = 0; pixel < count; pixel++) {
+    const from = pixel * channels;
+    const to = labels[first + pixel]! * channels;
+    for (let channel = 0; channel < channels; channel++) sums[to + channel]! += values[from + channel]!;
+  }
+}

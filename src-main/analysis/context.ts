@@ -1,0 +1,10 @@
+import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { Compute } from '../graphs/compute.ts';
+
+/** What an algorithm is given besides its data and parameters. */
+export interface AnalysisContext {
+  readonly compute: Compute;
+  readonly job: JobContext;
+  /** Bytes that working copies of the data may take; with less, algorithms read the data again instead. */
+  readonly cacheBytes: number;
+}
