@@ -1,0 +1,128 @@
+import type { Axis } from '../../src-preload/contract/dataset.ts';
+import { textWidthMm } from './fonts.ts';
+import { axisScaling, formatUnit, niceTicks, powerOfTen, type Ticks } from './numbers.ts';
+import type { Mark } from './scene.ts';
+import { fitText, plainText } from './text.ts';
+import { FRAME_MM, INK, TICK_MM, textHeights } from './theme.ts';
+
+/** Calibrated position of the channels of an axis, with one SI prefix for all of it. */
+export interface ChannelScale {
+  readonly label: string;
+  /** Position of a channel in the label's unit. */
+  position(channel: number): number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Scale and label of a signal axis: `Energy loss (eV)`, `Energy (keV)`, or `Channel` without a calibration. */
+export function channelScale(axis: Axis): ChannelScale {
+  const calibrated = axis.scale !== 0 && Number.isFinite(axis.scale) && Number.isFinite(axis.offset);
+  const scale = calibrated ? axis.scale : 1;
+  const offset = calibrated ? axis.offset : 0;
+  const ends = [offset - scale / 2, offset + scale * (axis.size - 0.5)];
+  const single = axis.size === 1;
+  const first = single ? ends[0] : offset;
+  const last = single ? ends[1] : offset + scale * (axis.size - 1);
+
+  const units = formatUnit(plainText(calibrated ? axis.units : ''));
+  const name = axisName(axis, units, scale === 1 && offset === 0);
+  const { factor, exponent } = axisScaling(Math.max(Math.abs(first), Math.abs(last)));
+  return {
+    label: units || exponent !== 0 ? `${name} (${prefixed(units, exponent)})` : name,
+    position: (channel) => (offset + scale * channel) / factor,
+    min: Math.min(first, last) / factor,
+    max: Math.max(first, last) / factor,
+  };
+}
+
+/** Height of what {@link bottomAxis} draws under the frame. */
+export function bottomAxisMm(sizePt: number): number {
+  const { cap, line, descent } = textHeights(sizePt);
+  return TICK_MM + 0.6 + cap + line + descent;
+}
+
+/**
+ * Ticks, numbers and label under a frame. Numbers never touch each other and never leave `leftLimit` … `rightLimit`.
+ */
+export function bottomAxis(
+  scale: ChannelScale,
+  frame: { x: number; width: number; bottom: number },
+  limits: { left: number; right: number },
+  sizePt: number,
+): Mark[] {
+  const { em, cap, line } = textHeights(sizePt);
+  const toX = (value: number) => frame.x + ((value - scale.min) / (scale.max - scale.min)) * frame.width;
+  const widest = (ticks: Ticks) => Math.max(0, ...ticks.labels.map((label) => textWidthMm(label, sizePt)));
+  const ticks = ticksThatFit(scale.min, scale.max, Math.floor(frame.width / (2.2 * em)), (candidate) => {
+    const spacing = (candidate.step / (scale.max - scale.min)) * frame.width;
+    return candidate.values.length < 2 || widest(candidate) + 0.8 * em <= spacing;
+  });
+
+  const { bottom } = frame;
+  const marks: Mark[] = [];
+  const baseline = bottom + TICK_MM + 0.6 + cap;
+  ticks.values.forEach((value, index) => {
+    const x = toX(value);
+    marks.push({ kind: 'line', x1: x, y1: bottom, x2: x, y2: bottom + TICK_MM, stroke: INK, strokeMm: FRAME_MM });
+    const half = textWidthMm(ticks.labels[index], sizePt) / 2;
+    if (x - half < limits.left || x + half > limits.right) return;
+    const text = { kind: 'text', sizePt, weight: 'regular', anchor: 'middle', fill: INK } as const;
+    marks.push({ ...text, x, y: baseline, text: ticks.labels[index] });
+  });
+
+  // The label is centered under the frame, moved inwards when it is wider.
+  const label = fitText(scale.label, limits.right - limits.left, sizePt);
+  const half = textWidthMm(label, sizePt) / 2;
+  const center = Math.min(Math.max(frame.x + frame.width / 2, limits.left + half), limits.right - half);
+  marks.push({
+    kind: 'text',
+    x: center,
+    y: baseline + line,
+    text: label,
+    sizePt,
+    weight: 'regular',
+    anchor: 'middle',
+    fill: INK,
+  });
+  return marks;
+}
+
+/** Ticks for a vertical axis of a height, their values already divided by one factor for the whole axis. */
+export function verticalTicks(min: number, max: number, heightMm: number, sizePt: number) {
+  const { factor, exponent } = axisScaling(Math.max(Math.abs(min), Math.abs(max)));
+  const { line } = textHeights(sizePt);
+  const ticks = ticksThatFit(min / factor, max / factor, Math.min(6, Math.floor(heightMm / (1.8 * line))), () => true);
+  const widthMm = Math.max(0, ...ticks.labels.map((label) => textWidthMm(label, sizePt)));
+  return { ticks, factor, exponent, widthMm };
+}
+
+/** `Intensity (10³ counts)` for an axis whose values were divided by 10³. */
+export function scaledLabel(label: string, exponent: number): string {
+  if (exponent === 0) return label;
+  const open = label.lastIndexOf('(');
+  return open > 0
+    ? `${label.slice(0, open + 1)}${powerOfTen(exponent)} ${label.slice(open + 1)}`
+    : `${label} (${powerOfTen(exponent)})`;
+}
+
+function ticksThatFit(min: number, max: number, maxCount: number, fits: (ticks: Ticks) => boolean): Ticks {
+  for (let count = Math.min(9, maxCount); count > 1; count--) {
+    const ticks = niceTicks(min, max, count);
+    if (fits(ticks)) return ticks;
+  }
+  return niceTicks(min, max, 1);
+}
+
+function axisName(axis: Axis, units: string, isIndex: boolean): string {
+  const name = plainText(axis.name);
+  if (units === '' && (isIndex || !name)) return 'Channel';
+  if (name) return name[0].toUpperCase() + name.slice(1);
+  return units === 'eV' ? 'Energy loss' : units === 'keV' ? 'Energy' : 'Signal';
+}
+
+function prefixed(units: string, exponent: number): string {
+  const prefix = { '3': 'k', '6': 'M', '-3': 'm' }[String(exponent)];
+  if (units === 'eV' && prefix) return `${prefix}eV`;
+  if (exponent === 0) return units;
+  return units ? `${powerOfTen(exponent)} ${units}` : powerOfTen(exponent);
+}

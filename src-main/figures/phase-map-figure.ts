@@ -1,0 +1,110 @@
+import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
+import { layoutLegend } from './legend.ts';
+import { fitMap, mapFooterMm, mapPanel, mapPanelWidthMm } from './map-panel.ts';
+import { type PhaseMapData, type PreparedMap, prepareMap } from './phase-map-data.ts';
+import type { GroupMark, Mark, Scene, TextMark } from './scene.ts';
+import { spectraPanel } from './spectra-panel.ts';
+import { fitText, plainText } from './text.ts';
+import { INK, PAGE_MARGIN_MM, textHeights } from './theme.ts';
+
+/** From this width on, map and spectra stand side by side (unless the map is a wide strip). */
+const SIDE_BY_SIDE_MM = 120;
+
+/**
+ * The phase map figure: (a) the map with its scale bar, (b) the mean spectrum of each phase in the same colors, a legend
+ * with the area of each phase. Side by side on a wide page, one above the other on a narrow one; a map that is much
+ * wider than high stands above its spectra, one that is much higher than wide beside them.
+ *
+ * @throws RangeError when array lengths and sizes of `data` disagree (a programmer's error).
+ */
+export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scene {
+  const map = prepareMap(data);
+  const sizePt = request.fontPt;
+  const { em, cap, descent, line } = textHeights(sizePt);
+  const left = PAGE_MARGIN_MM;
+  const contentMm = request.widthMm - 2 * PAGE_MARGIN_MM;
+  const marks: Mark[] = [];
+  let y = PAGE_MARGIN_MM;
+
+  const title = plainText(request.title) || plainText(data.title);
+  if (title) {
+    const titlePt = sizePt * 1.125;
+    const shown = fitText(title, contentMm, titlePt, 'semibold');
+    marks.push(textAt(left, y + textHeights(titlePt).ascent, shown, titlePt));
+    y += textHeights(titlePt).line + 0.3 * em;
+  }
+
+  const panels = arrange(map, contentMm, request);
+  const headMm = cap + 0.7 * em;
+  // Snapped to dots, like the map's size, so that map pixels are whole dots in a PNG.
+  const dotMm = 25.4 / request.dpi;
+  const mapLeft = Math.ceil(left / dotMm) * dotMm;
+  const mapTop = Math.ceil((y + headMm) / dotMm) * dotMm;
+
+  marks.push(textAt(left, mapTop - headMm + cap, '(a)', sizePt));
+  marks.push(group('Phase map', mapPanel(map, panels.mapSize, mapLeft, mapTop, sizePt)));
+  const mapBottom = mapTop + panels.mapSize.heightMm + mapFooterMm(map, panels.mapSize, sizePt);
+
+  const spectra = {
+    phases: map.phases,
+    spectra: data.spectra,
+    axis: data.axis,
+    label: data.spectraLabel,
+    arrangement: request.spectra,
+  };
+  const top = panels.beside ? mapTop : mapBottom + 0.9 * em + headMm;
+  const spectraLeft = left + panels.spectraLeftMm;
+  const box = { x: spectraLeft, y: top, width: contentMm - panels.spectraLeftMm, height: panels.spectraHeightMm };
+  marks.push(textAt(spectraLeft, top - headMm + cap, '(b)', sizePt));
+  marks.push(group('Mean spectra', spectraPanel(spectra, box, sizePt)));
+  y = Math.max(mapBottom, top + panels.spectraHeightMm) + 0.7 * em;
+
+  const entries = map.unassigned ? [...map.phases, map.unassigned] : map.phases;
+  const legend = layoutLegend(entries, contentMm, sizePt);
+  marks.push(group('Legend', legend.draw(left, y)));
+  y += legend.heightMm + Math.max(0, descent - 0.1 * line);
+
+  return {
+    widthMm: request.widthMm,
+    heightMm: Math.ceil((y + PAGE_MARGIN_MM) * 10) / 10,
+    title: title || 'Phase map',
+    description: describe(map),
+    provenance: data.provenance,
+    marks,
+  };
+}
+
+/** Sizes of both panels, and where the spectra start. */
+function arrange(map: PreparedMap, contentMm: number, request: FigureRequest) {
+  const { em } = textHeights(request.fontPt);
+  const aspect = map.rows === 1 ? Infinity : (map.columns * map.pixelAspect) / map.rows;
+  const wide = request.widthMm >= SIDE_BY_SIDE_MM;
+  const beside = wide ? aspect <= 2 : aspect <= 0.4;
+  if (!beside) {
+    // A strip gets the whole width; a square-ish map no more height than width.
+    const mapSize = fitMap(map, contentMm, wide ? contentMm * 0.5 : contentMm, request.dpi);
+    const spectraHeightMm = Math.max(contentMm * (wide ? 0.42 : 0.72), 14 * em);
+    return { beside, mapSize, spectraLeftMm: 0, spectraHeightMm };
+  }
+  const mapSize = fitMap(map, contentMm * (wide ? 0.42 : 0.35), contentMm * (wide ? 0.5 : 0.9), request.dpi);
+  const gapMm = 2 * em;
+  const spectraLeftMm = Math.min(mapPanelWidthMm(map, mapSize, request.fontPt) + gapMm, contentMm * 0.6);
+  // Both panels end on one line: the axis labels of the spectra stand beside the lower end of the map.
+  const fullHeight = mapSize.heightMm + mapFooterMm(map, mapSize, request.fontPt);
+  const spectraHeightMm = Math.max(fullHeight, (contentMm - spectraLeftMm) * 0.55, 14 * em);
+  return { beside, mapSize, spectraLeftMm, spectraHeightMm };
+}
+
+function textAt(x: number, y: number, text: string, sizePt: number): TextMark {
+  return { kind: 'text', x, y, text, sizePt, weight: 'semibold', anchor: 'start', fill: INK };
+}
+
+function group(label: string, marks: readonly Mark[]): GroupMark {
+  return { kind: 'group', label, marks };
+}
+
+function describe(map: PreparedMap): string {
+  const entries = map.unassigned ? [...map.phases, map.unassigned] : map.phases;
+  const areas = entries.map(({ name, area }) => `${name} ${area}`).join(', ');
+  return `Phase map of ${map.rows} × ${map.columns} pixels with the mean spectrum of each phase. Areas: ${areas}.`;
+}

@@ -1,0 +1,25 @@
+import { ASCENT, CAP_HEIGHT, DESCENT } from './fonts.ts';
+import { MM_PER_PT } from './scene.ts';
+
+/** Looks shared by all figures. Figures are made for white paper. */
+export const INK = '#1a1a1a';
+export const QUIET_INK = '#595959';
+export const PAPER = '#ffffff';
+
+/** Line widths: 0.5 pt for frames and ticks, 0.9 pt for spectra. */
+export const FRAME_MM = 0.5 * MM_PER_PT;
+export const CURVE_MM = 0.9 * MM_PER_PT;
+export const TICK_MM = 1;
+export const PAGE_MARGIN_MM = 1;
+
+/** Text heights in millimetres for a font size. */
+export function textHeights(sizePt: number): {
+  em: number;
+  cap: number;
+  ascent: number;
+  descent: number;
+  line: number;
+} {
+  const em = sizePt * MM_PER_PT;
+  return { em, cap: em * CAP_HEIGHT, ascent: em * ASCENT, descent: em * DESCENT, line: em * 1.25 };
+}
