@@ -1,0 +1,151 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import type { DatasetRecord } from '../../src-preload/contract/project.ts';
+import type { SourceRecord } from '../../src-preload/contract/results.ts';
+import { sha256OfFile } from './durable-files.ts';
+import { all, execute, first, parse, type Store } from './store.ts';
+
+/** Files looked at in one search for a moved dataset; a folder such as a whole disk is not searched to its end. */
+const MOST_FILES = 200_000;
+
+/** How a source file's size and hash are taken; formats of two files (Ripple) have their own way. */
+export interface Fingerprint {
+  sizeBytes(file: string): number;
+  sha256(file: string): string;
+}
+
+const WHOLE_FILE: Fingerprint = { sizeBytes: (file) => statSync(file).size, sha256: sha256OfFile };
+
+/**
+ * Finds a dataset's file again, by its hash: where it was, at the same place seen from the project's folder (both were
+ * moved together), then in the candidate folders and everything below them, files of the same name first. Only files of
+ * the same size are read.
+ *
+ * @returns its absolute path, or null.
+ */
+export function locateDataset(
+  record: DatasetRecord,
+  candidateFolders: readonly string[],
+  projectFolder: string,
+  fingerprint: Fingerprint = WHOLE_FILE,
+): string | null {
+  const isIt = (file: string) => {
+    try {
+      if (!statSync(file).isFile() || fingerprint.sizeBytes(file) !== record.sizeBytes) return false;
+      return fingerprint.sha256(file) === record.sha256;
+    } catch {
+      return false; // unreadable files are not the one we look for
+    }
+  };
+  if (isIt(record.file)) return record.file;
+  if (record.relativeFile !== null) {
+    const beside = resolve(projectFolder, record.relativeFile);
+    if (isIt(beside)) return beside;
+  }
+  const name = basename(record.source.file);
+  const files = filesBelow(candidateFolders);
+  const sameName = files.filter((file) => basename(file) === name);
+  const others = files.filter((file) => basename(file) !== name);
+  return [...sameName, ...others].find(isIt) ?? null;
+}
+
+/** Datasets of a project, in the order in which they came. */
+export function listDatasets(store: Store): DatasetRecord[] {
+  return all<DatasetRow>(store, 'SELECT * FROM datasets ORDER BY id').map((row) => toRecord(store, row));
+}
+
+/** One dataset, or undefined. */
+export function getDataset(store: Store, id: number): DatasetRecord | undefined {
+  const row = first<DatasetRow>(store, 'SELECT * FROM datasets WHERE id = ?', id);
+  return row && toRecord(store, row);
+}
+
+/** Row of a run's source; the same bytes are one dataset wherever they lie, and the latest place counts. */
+export function putDataset(store: Store, source: SourceRecord): number {
+  const file = resolve(source.file);
+  const known = first<{ id: number }>(
+    store,
+    'SELECT id FROM datasets WHERE sha256 = ? AND dataset_index = ?',
+    source.sha256,
+    source.dataset,
+  );
+  if (known !== undefined) {
+    relinkDataset(store, known.id, file);
+    return known.id;
+  }
+  const row = first<{ id: number }>(
+    store,
+    `INSERT INTO datasets (sha256, dataset_index, size_bytes, file, relative_file, source, added_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    source.sha256,
+    source.dataset,
+    source.sizeBytes,
+    file,
+    relativeFile(store.folder, file),
+    JSON.stringify(source),
+    new Date().toISOString(),
+  );
+  return row!.id;
+}
+
+/** Notes where a dataset is now. */
+export function relinkDataset(store: Store, id: number, file: string): void {
+  const absolute = resolve(file);
+  const seenFromProject = relativeFile(store.folder, absolute);
+  execute(store, 'UPDATE datasets SET file = ?, relative_file = ? WHERE id = ?', absolute, seenFromProject, id);
+}
+
+interface DatasetRow {
+  readonly id: number;
+  readonly sha256: string;
+  readonly size_bytes: number;
+  readonly file: string;
+  readonly relative_file: string | null;
+  readonly source: string;
+  readonly added_at: string;
+}
+
+function toRecord(store: Store, row: DatasetRow): DatasetRecord {
+  return {
+    id: row.id,
+    file: row.file,
+    relativeFile: row.relative_file,
+    sizeBytes: row.size_bytes,
+    sha256: row.sha256,
+    source: parse<SourceRecord>(store, row.source),
+    addedAt: row.added_at,
+  };
+}
+
+function relativeFile(projectFolder: string, file: string): string | null {
+  const way = relative(projectFolder, file);
+  // On Windows, the way to another drive is absolute.
+  return way === '' || resolve(way) === way ? null : way.split(sep).join('/');
+}
+
+function filesBelow(folders: readonly string[]): string[] {
+  const files: string[] = [];
+  const waiting = folders.filter((folder) => existsSync(folder)).map((folder) => resolve(folder));
+  const seen = new Set(waiting);
+  // Breadth first: what lies near is found before deep trees are entered. Links are not followed.
+  for (const folder of waiting) {
+    if (files.length > MOST_FILES) break;
+    for (const entry of entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isFile()) files.push(path);
+      else if (entry.isDirectory() && !seen.has(path)) {
+        seen.add(path);
+        waiting.push(path);
+      }
+    }
+  }
+  return files;
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return []; // a folder that may not be entered
+  }
+}

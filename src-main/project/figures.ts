@@ -1,0 +1,54 @@
+import type { FigureRecord } from '../../src-preload/contract/project.ts';
+import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
+import { command, noSuch } from './history.ts';
+import { all, first, parse, type Store } from './store.ts';
+
+/** Figures of a run, or of all runs, oldest first. */
+export function listFigures(store: Store, run?: number): FigureRecord[] {
+  const rows =
+    run === undefined
+      ? all<FigureRow>(store, 'SELECT * FROM figures ORDER BY id')
+      : all<FigureRow>(store, 'SELECT * FROM figures WHERE run = ? ORDER BY id', run);
+  return rows.map((row) => toRecord(store, row));
+}
+
+/** Keeps a figure of a run. Undoable. */
+export function addFigure(store: Store, run: number, request: FigureRequest): FigureRecord {
+  return command(store, `Add figure of run ${run}`, (editor) => {
+    const row = { run, request: JSON.stringify(request), created_at: new Date().toISOString() };
+    return getFigure(store, editor.insert('figures', row));
+  });
+}
+
+/** Replaces what a figure shows and how. Undoable. */
+export function changeFigure(store: Store, id: number, request: FigureRequest): FigureRecord {
+  const { run } = getFigure(store, id);
+  return command(store, `Change figure of run ${run}`, (editor) => {
+    editor.update('figures', id, { request: JSON.stringify(request) });
+    return getFigure(store, id);
+  });
+}
+
+/** Removes a figure. Undoable. */
+export function deleteFigure(store: Store, id: number): void {
+  const { run } = getFigure(store, id);
+  command(store, `Delete figure of run ${run}`, (editor) => editor.remove('figures', id));
+}
+
+interface FigureRow {
+  readonly id: number;
+  readonly run: number;
+  readonly request: string;
+  readonly created_at: string;
+}
+
+function toRecord(store: Store, row: FigureRow): FigureRecord {
+  const request = parse<FigureRequest>(store, row.request);
+  return { id: row.id, run: row.run, request, createdAt: row.created_at };
+}
+
+function getFigure(store: Store, id: number): FigureRecord {
+  const row = first<FigureRow>(store, 'SELECT * FROM figures WHERE id = ?', id);
+  if (row === undefined) throw noSuch('figure', id);
+  return toRecord(store, row);
+}

@@ -1,0 +1,225 @@
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { AppError, type ErrorRecord } from '../../src-preload/contract/errors.ts';
+import type {
+  DatasetRecord,
+  FigureRecord,
+  HistoryEntry,
+  PhasePatch,
+  PhaseRecord,
+  ProjectGarbage,
+  ProjectSummary,
+  RunRecord,
+  UnfinishedRun,
+} from '../../src-preload/contract/project.ts';
+import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts';
+import type { RunResult } from '../../src-preload/contract/results.ts';
+import { findGarbage, removeTemporaryFiles } from './arrays.ts';
+import { ARRAYS_FOLDER, DATABASE_FILE, openForReading, openForWriting } from './database.ts';
+import { type Fingerprint, getDataset, listDatasets, locateDataset, relinkDataset } from './datasets.ts';
+import { syncFolder } from './durable-files.ts';
+import * as figures from './figures.ts';
+import { history, redo, undo } from './history.ts';
+import { HOLDER_FILE, LOCK_FILE, takeWriterLock } from './lock.ts';
+import * as phases from './phases.ts';
+import { guarded, projectError } from './project-errors.ts';
+import * as runs from './runs.ts';
+import { makeStore, type Store } from './store.ts';
+import { summarize } from './summary.ts';
+
+/**
+ * An open project. Calls are synchronous; each that changes something is one transaction, on the disk when it returns.
+ * All throw `disk-full`, `write-failed` or `project-damaged` when the disk makes them.
+ */
+export interface Project {
+  readonly folder: string;
+  readonly mode: 'write' | 'read';
+  summary(): ProjectSummary;
+
+  datasets(): DatasetRecord[];
+  dataset(id: number): DatasetRecord | undefined;
+  /** Finds a dataset's file again by its hash (see `datasets.ts`) and, when writing, notes where it is now. */
+  locateDataset(record: DatasetRecord, candidateFolders: readonly string[], fingerprint?: Fingerprint): string | null;
+
+  beginRun(recipe: Recipe, file: string, name?: string): runs.BegunRun;
+  discardRun(begun: runs.BegunRun): void;
+  failRun(begun: runs.BegunRun, error: ErrorRecord): void;
+  addRun(result: RunResult, arraysFolder: string, options?: runs.AddRunOptions): RunRecord;
+  listRuns(options?: { readonly deleted?: boolean }): RunRecord[];
+  listUnfinishedRuns(): UnfinishedRun[];
+  getRun(which: number | string): RunRecord;
+  renameRun(which: number | string, name: string): RunRecord;
+  deleteRun(which: number | string): void;
+  readArrayPath(run: RunRecord, name: string): string;
+  garbage(): ProjectGarbage[];
+
+  phases(run: number, labels?: string): PhaseRecord[];
+  updatePhase(id: number, patch: PhasePatch): PhaseRecord;
+  mergePhases(ids: readonly number[]): PhaseRecord;
+  splitPhase(id: number, clusters?: readonly number[]): PhaseRecord[];
+  assignClusters(
+    run: number,
+    labels: string,
+    clusters: readonly number[],
+    target: number | 'new' | null,
+  ): PhaseRecord[];
+
+  figures(run?: number): FigureRecord[];
+  addFigure(run: number | string, request: FigureRequest): FigureRecord;
+  changeFigure(id: number, request: FigureRequest): FigureRecord;
+  deleteFigure(id: number): void;
+
+  undo(): HistoryEntry | null;
+  redo(): HistoryEntry | null;
+  history(): HistoryEntry[];
+
+  /** Ends the use of the project; closing twice is allowed. */
+  close(): void;
+}
+
+/**
+ * Makes a new project in a folder that does not exist yet or is empty, and opens it for writing.
+ *
+ * @throws {AppError} `usage` when there is something already, `project-locked`, `disk-full`, `write-failed`
+ */
+export function createProject(folder: string): Project {
+  const path = resolve(folder);
+  if (existsSync(path) && !isFree(path)) {
+    throw new AppError(
+      'usage',
+      isProject(path)
+        ? `The project “${basename(path)}” exists already.`
+        : `“${basename(path)}” is not an empty folder.`,
+      isProject(path) ? 'Open it, or choose another name.' : 'Choose the name of a folder that does not exist yet.',
+      { file: path },
+    );
+  }
+  try {
+    mkdirSync(join(path, ARRAYS_FOLDER), { recursive: true });
+  } catch (error) {
+    throw projectError(error, path);
+  }
+  return openToWrite(path);
+}
+
+/**
+ * Opens a project. One program at a time writes; any number read meanwhile. Opening for writing brings an older layout
+ * up to date (keeping a copy), removes temporary files and marks runs whose program died as interrupted.
+ *
+ * @throws {AppError} `project-not-found`, `project-locked`, `project-newer`, `project-damaged`, `write-failed`
+ */
+export function openProject(folder: string, options: { readonly mode: 'write' | 'read' }): Project {
+  const path = resolve(folder);
+  if (!isProject(path)) throw notAProject(path);
+  if (options.mode === 'write') return openToWrite(path);
+  const database = openForReading(path);
+  return makeProject(makeStore(database, path, 'read'), () => database.close());
+}
+
+/** Opens a project for writing, or makes it when there is nothing yet. @throws what the two others throw */
+export function openOrCreateProject(folder: string): Project {
+  const path = resolve(folder);
+  if (isProject(path)) return openProject(path, { mode: 'write' });
+  if (existsSync(path) && !isFree(path)) throw notAProject(path);
+  return createProject(path);
+}
+
+/** True when a folder holds a project, whatever its state. */
+export function isProject(folder: string): boolean {
+  return existsSync(join(folder, DATABASE_FILE));
+}
+
+function openToWrite(path: string): Project {
+  const lock = takeWriterLock(path);
+  let database: Database | undefined;
+  try {
+    mkdirSync(join(path, ARRAYS_FOLDER), { recursive: true });
+    database = openForWriting(path);
+    const store = makeStore(database, path, 'write');
+    removeTemporaryFiles(store);
+    runs.markInterruptedRuns(store);
+    syncFolder(path);
+    return makeProject(store, () => {
+      store.database.close();
+      lock.release();
+    });
+  } catch (error) {
+    database?.close();
+    lock.release();
+    throw projectError(error, path);
+  }
+}
+
+function makeProject(store: Store, close: () => void): Project {
+  const { folder, mode } = store;
+  let open = true;
+  return guarded<Project>(folder, {
+    folder,
+    mode,
+    summary: () => summarize(store),
+
+    datasets: () => listDatasets(store),
+    dataset: (id) => getDataset(store, id),
+    locateDataset(record, candidateFolders, fingerprint) {
+      const file = locateDataset(record, candidateFolders, folder, fingerprint);
+      if (file !== null && file !== record.file && mode === 'write') relinkDataset(store, record.id, file);
+      return file;
+    },
+
+    beginRun: (recipe, file, name) => runs.beginRun(store, recipe, file, name),
+    discardRun: (begun) => runs.discardRun(store, begun),
+    failRun: (begun, error) => runs.failRun(store, begun, error),
+    addRun: (result, arraysFolder, options) => runs.addRun(store, result, arraysFolder, options),
+    listRuns: (options) => runs.listRuns(store, options),
+    listUnfinishedRuns: () => runs.listUnfinishedRuns(store),
+    getRun: (which) => runs.getRun(store, which),
+    renameRun: (which, name) => runs.renameRun(store, which, name),
+    deleteRun: (which) => runs.deleteRun(store, which),
+    readArrayPath: (run, name) => runs.readArrayPath(store, run, name),
+    garbage: () => findGarbage(store),
+
+    phases: (run, labels) => phases.listPhases(store, run, labels),
+    updatePhase: (id, patch) => phases.updatePhase(store, id, patch),
+    mergePhases: (ids) => phases.mergePhases(store, ids),
+    splitPhase: (id, clusters) => phases.splitPhase(store, id, clusters),
+    assignClusters: (run, labels, clusters, target) => phases.assignClusters(store, run, labels, clusters, target),
+
+    figures: (run) => figures.listFigures(store, run),
+    addFigure: (run, request) => figures.addFigure(store, runs.getRun(store, run).number, request),
+    changeFigure: (id, request) => figures.changeFigure(store, id, request),
+    deleteFigure: (id) => figures.deleteFigure(store, id),
+
+    undo: () => undo(store),
+    redo: () => redo(store),
+    history: () => history(store),
+
+    close() {
+      if (!open) return;
+      open = false;
+      close();
+    },
+  });
+}
+
+/** True for an empty folder, or one in which the making of a project was cut off at its very start. */
+function isFree(folder: string): boolean {
+  const ours = new Set([ARRAYS_FOLDER, LOCK_FILE, HOLDER_FILE]);
+  if (!statSync(folder).isDirectory()) return false;
+  const arrays = join(folder, ARRAYS_FOLDER);
+  return (
+    readdirSync(folder).every((name) => ours.has(name)) && (!existsSync(arrays) || readdirSync(arrays).length === 0)
+  );
+}
+
+function notAProject(folder: string): AppError {
+  const there = existsSync(folder);
+  return new AppError(
+    'project-not-found',
+    there ? `“${basename(folder)}” is not a Phasewright project.` : `There is no project “${basename(folder)}”.`,
+    there
+      ? `A project is a folder that holds ${DATABASE_FILE}. Choose another, or a new name to make one.`
+      : 'Check the path. A project is a folder whose name usually ends in .phasewright; a run with --project makes one.',
+    { file: folder },
+  );
+}
