@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { FileByteSource } from './file-byte-source.ts';
+import type { ReadableFile } from './reader.ts';
+
+/** A file on disk as readers see it, with the files that they asked for beside it. */
+export interface LocalFile extends ReadableFile {
+  /** Closes this file and its siblings. */
+  close(): void;
+}
+
+/** @throws {AppError} `file-not-found` or `file-unreadable`. */
+export function openLocalFile(path: string): LocalFile {
+  const bytes = new FileByteSource(path);
+  const siblings = new Map<string, LocalFile>();
+  return {
+    name: basename(path),
+    localPath: path,
+    bytes,
+    sibling(name) {
+      const found = findInFolder(dirname(path), name);
+      if (found === undefined) return undefined;
+      const sibling = siblings.get(found) ?? openLocalFile(join(dirname(path), found));
+      siblings.set(found, sibling);
+      return sibling;
+    },
+    close() {
+      bytes.close();
+      for (const sibling of siblings.values()) sibling.close();
+    },
+  };
+}
+
+/** The name in its own spelling: exact if it is there, else the only one that differs in upper and lower case. */
+function findInFolder(folder: string, name: string): string | undefined {
+  if (basename(name) !== name) return undefined;
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    // A folder that may be entered but not listed: exact names still work when they are opened by the caller.
+    return undefined;
+  }
+  return names.find((one) => one === name) ?? names.find((one) => one.toLowerCase() === name.toLowerCase());
+}

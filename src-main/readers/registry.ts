@@ -1,0 +1,76 @@
+import { AppError } from '../../src-preload/contract/errors.ts';
+import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
+// import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
+import { openLocalFile } from './local-file.ts';
+import { numpyReader } from './numpy/numpy-reader.ts';
+import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
+import { withPlace } from './reader-errors.ts';
+import { rippleReader } from './ripple/ripple-reader.ts';
+import { describeHead } from './unknown-format.ts';
+
+/** Every format that can be read. */
+export const READERS: readonly Reader[] = [gatanDmReader, numpyReader, rippleReader];
+
+const HEAD_BYTES = 4096;
+
+/**
+ * Opens a file of any known format: its first bytes decide, not its ending. Close it when its data are no longer read.
+ * @throws {AppError} `file-not-found`, `file-unreadable`, `format-unknown`, or what the reader says, with the file's path.
+ */
+export async function openFile(path: string): Promise<OpenedFile & { readonly format: string }> {
+  const file = openLocalFile(path);
+  let format: string | undefined;
+  try {
+    const reader = chooseReader(file);
+    format = reader.format;
+    const opened = await reader.open(file);
+    return {
+      format,
+      datasets: opened.datasets,
+      warnings: opened.warnings,
+      close() {
+        opened.close();
+        file.close();
+      },
+    };
+  } catch (error) {
+    file.close();
+    throw withPlace(error, { file: path, format });
+  }
+}
+
+/**
+ * The reader of a file: the one that knows its first bytes; failing that, and if they are nothing else that is known,
+ * the one of its ending, which then says what is damaged.
+ * @throws {AppError} `format-unknown` with the formats that can be read.
+ */
+export function chooseReader(file: ReadableFile): Reader {
+  const place = { file: file.localPath, byteOffset: 0 };
+  if (file.bytes.size === 0) {
+    const advice = 'Copy it again: the transfer was probably interrupted.';
+    throw new AppError('format-unknown', `${file.name} is empty (0 bytes).`, advice, place);
+  }
+  const head = file.bytes.read(0, Math.min(HEAD_BYTES, file.bytes.size));
+  const recognized = READERS.find((reader) => reader.recognizes(head, file));
+  if (recognized) return recognized;
+  const looksLike = describeHead(head);
+  const byEnding = READERS.find((reader) => reader.extensions.some((end) => file.name.toLowerCase().endsWith(end)));
+  if (byEnding && looksLike === undefined) return byEnding;
+  if (/\.raw$/i.test(file.name)) {
+    const name = file.name.replace(/\.raw$/i, '.rpl');
+    throw new AppError(
+      'format-unknown',
+      `${file.name} holds bare values; the file ${name} that describes them is not beside it.`,
+      `Copy ${name} into the same folder.`,
+      place,
+    );
+  }
+  const formats = READERS.map((reader) => `${reader.label} (${reader.extensions.join(', ')})`).join('; ');
+  const what = looksLike === undefined ? 'its first bytes are of no known format' : `it looks like ${looksLike}`;
+  throw new AppError(
+    'format-unknown',
+    `${file.name} is not a file that can be read: ${what}.`,
+    `These are: ${formats}.`,
+    place,
+  );
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AppError } from '../../src-preload/contract/errors.ts';
+
+/** Takes the bytes of a file, one run after the other. */
+export interface ByteSink {
+  write(bytes: Uint8Array | string): Promise<void>;
+}
+
+/** One file of those that {@link writeAtomically} writes together. */
+export interface FileToWrite {
+  readonly path: string;
+  fill(sink: ByteSink): Promise<void>;
+}
+
+/**
+ * Writes files under temporary names in their own folders, makes sure that they are on the disk, and only then gives
+ * them their names, in order. If anything fails, nothing of the old files is touched and the temporary ones are removed.
+ * @throws {AppError} `disk-full`, `write-failed`; what `fill` throws, `cancelled` among it.
+ */
+export async function writeAtomically(...files: readonly FileToWrite[]): Promise<void> {
+  const written: { temporary: string; path: string }[] = [];
+  try {
+    for (const file of files) {
+      const temporary = join(dirname(file.path), `.${basename(file.path)}.${randomBytes(6).toString('hex')}.part`);
+      written.push({ temporary, path: file.path });
+      await writeWhole(temporary, file);
+    }
+    for (const { temporary, path } of written) await asAppError(path, () => rename(temporary, path));
+  } catch (error) {
+    await Promise.all(written.map(({ temporary }) => rm(temporary, { force: true }).catch(() => {})));
+    throw error;
+  }
+}
+
+async function writeWhole(temporary: string, file: FileToWrite): Promise<void> {
+  const handle = await asAppError(file.path, () => open(temporary, 'wx'));
+  try {
+    await file.fill({ write: (bytes) => asAppError(file.path, () => writeAll(handle, bytes)) });
+    await asAppError(file.path, () => handle.sync());
+  } finally {
+    await asAppError(file.path, () => handle.close());
+  }
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array | string): Promise<void> {
+  const buffer = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+  for (let done = 0; done < buffer.length; ) {
+    done += (await handle.write(buffer, done, buffer.length - done)).bytesWritten;
+  }
+}
+
+async function asAppError<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw writingError(error, path);
+  }
+}
+
+/** The error for people of what the system says when a file cannot be written. */
+export function writingError(error: unknown, path: string): AppError {
+  if (error instanceof AppError) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  const place = { file: path, cause: error };
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const advice = 'Free some space, or write to another disk. Nothing was left behind.';
+    return new AppError('disk-full', `There is no room left on the disk for ${path}.`, advice, place);
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    const advice = 'Choose a folder of your own, or ask for the right to write there.';
+    return new AppError('write-failed', `${path} may not be written: the folder is read-only.`, advice, place);
+  }
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new AppError('write-failed', `The folder of ${path} does not exist.`, 'Make the folder first.', place);
+  }
+  if (code === 'EISDIR') {
+    return new AppError('write-failed', `${path} is a folder.`, 'Give the name of a file.', place);
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppError(
+    'write-failed',
+    `${path} cannot be written: ${reason}.`,
+    'Check the disk, then try again.',
+    place,
+  );
+}
