@@ -70,20 +70,14 @@ export function bottomAxis(
     marks.push({ ...text, x, y: baseline, text: ticks.labels[index] });
   });
 
-  // The label is centered under the frame, moved inwards when it is wider.
-  const label = fitText(scale.label, limits.right - limits.left, sizePt);
-  const half = textWidthMm(label, sizePt) / 2;
-  const center = Math.min(Math.max(frame.x + frame.width / 2, limits.left + half), limits.right - half);
-  marks.push({
-    kind: 'text',
-    x: center,
-    y: baseline + line,
-    text: label,
-    sizePt,
-    weight: 'regular',
-    anchor: 'middle',
-    fill: INK,
-  });
+  // The label is centered under the frame, moved inwards when it is wider, smaller when it is wider than the panel.
+  const room = limits.right - limits.left;
+  const labelPt = sizePt * Math.min(1, Math.max(0.6, room / textWidthMm(scale.label, sizePt)));
+  const text = fitText(scale.label, room + 1e-6, labelPt);
+  const half = textWidthMm(text, labelPt) / 2;
+  const x = Math.min(Math.max(frame.x + frame.width / 2, limits.left + half), limits.right - half);
+  const label = { kind: 'text', weight: 'regular', anchor: 'middle', fill: INK } as const;
+  if (text) marks.push({ ...label, x, y: baseline + line, text, sizePt: labelPt });
   return marks;
 }
 
@@ -96,14 +90,20 @@ export function verticalTicks(min: number, max: number, heightMm: number, sizePt
   return { ticks, factor, exponent, widthMm };
 }
 
-/** `Intensity (10³ counts)` for an axis whose values were divided by 10³. */
+/**
+ * The label of an axis whose values were divided by a power of ten: `Intensity (10³ counts)`; where the brackets hold no
+ * unit, `Intensity (normalized, × 10⁻³)`.
+ */
 export function scaledLabel(label: string, exponent: number): string {
   if (exponent === 0) return label;
-  const open = label.lastIndexOf('(');
-  return open > 0
-    ? `${label.slice(0, open + 1)}${powerOfTen(exponent)} ${label.slice(open + 1)}`
-    : `${label} (${powerOfTen(exponent)})`;
+  const power = powerOfTen(exponent);
+  const [, quantity, unit] = /^(.*\S)\s*\(([^()]*)\)$/.exec(label) ?? [];
+  if (quantity === undefined) return `${label} (× ${power})`;
+  return NOT_UNITS.test(unit) ? `${quantity} (${unit}, × ${power})` : `${quantity} (${power} ${unit})`;
 }
+
+/** What people write in brackets where a unit would stand. */
+const NOT_UNITS = /normali[sz]ed|arb|a\.\s?u\.|relative|offset|scaled/i;
 
 function ticksThatFit(min: number, max: number, maxCount: number, fits: (ticks: Ticks) => boolean): Ticks {
   for (let count = Math.min(9, maxCount); count > 1; count--) {

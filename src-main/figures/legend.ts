@@ -11,63 +11,77 @@ export interface Legend {
   draw(x: number, y: number): Mark[];
 }
 
-/** Lays out swatch with letter, name and area % of each phase. Names longer than the column end in an ellipsis. */
+/** Lays out swatch with letter, name and area % of each phase. Names too long for their column end in an ellipsis. */
 export function layoutLegend(phases: readonly DrawnPhase[], widthMm: number, sizePt: number): Legend {
   const { em, cap, line } = textHeights(sizePt);
   const rowMm = line * 1.1;
-  const gapMm = 1.5 * em;
-  const space = 0.4 * em;
+  const gapMm = 1.6 * em;
+  const spaceMm = 0.4 * em;
 
   // Swatch wide enough for any letter (or number, beyond 26 phases).
   const letterPt = sizePt * 0.85;
-  const widestLetter = Math.max(0, ...phases.map((phase) => textWidthMm(phase.letter, letterPt, 'semibold')));
+  const widestLetter = widest(phases, (phase) => textWidthMm(phase.letter, letterPt, 'semibold'));
   const swatchMm = Math.min(Math.max(1.15 * em, widestLetter + 0.3 * em), widthMm / 3);
-  const areaMm = Math.max(0, ...phases.map((phase) => textWidthMm(phase.area, sizePt)));
-  const fixedMm = swatchMm + space + em + areaMm;
 
   // Wide pages never give one name more than half of the width: ten long names then make five rows.
-  const widestColumn = widthMm >= 120 ? (widthMm - gapMm) / 2 : widthMm;
-  const widestName = Math.max(0, ...phases.map((phase) => textWidthMm(phase.name, sizePt)));
-  const wantedMm = Math.min(fixedMm + widestName, widestColumn);
-  const columns = Math.max(1, Math.min(phases.length, Math.floor((widthMm + gapMm) / (wantedMm + gapMm))));
-  const nameMm = Math.max(0, wantedMm - fixedMm);
-  const rows = Math.ceil(phases.length / columns);
+  const limitMm = widthMm >= 120 ? (widthMm - gapMm) / 2 : widthMm;
+  const nameSpaceMm = widest(phases, (phase) => textWidthMm(phase.name, sizePt));
+  const areaSpaceMm = 0.8 * em + widest(phases, (phase) => textWidthMm(phase.area, sizePt));
+  const roomMm = limitMm - swatchMm - spaceMm;
+  // On a very narrow page names are worth more than areas.
+  const showArea = roomMm - areaSpaceMm >= Math.min(nameSpaceMm, 4 * em);
+  const nameLimitMm = roomMm - (showArea ? areaSpaceMm : 0);
+  const names = phases.map((phase) => fitText(phase.name, nameLimitMm + 1e-6, sizePt));
+
+  const { rows, columns } = arrange(phases.length, widthMm + 1e-6, gapMm, (from, to) => {
+    const nameMm = Math.max(0, ...names.slice(from, to).map((name) => textWidthMm(name, sizePt)));
+    const areaMm = widest(phases.slice(from, to), (phase) => textWidthMm(phase.area, sizePt));
+    return swatchMm + spaceMm + nameMm + (showArea ? 0.8 * em + areaMm : 0);
+  });
 
   return {
     heightMm: rows * rowMm,
     draw(x, y) {
       return phases.map((phase, index) => {
-        // Down the columns, so that the order reads like a list.
-        const left = x + Math.floor(index / rows) * (wantedMm + gapMm);
+        const { leftMm, widthMm: columnMm } = columns[Math.floor(index / rows)];
+        const left = x + leftMm;
         const top = y + (index % rows) * rowMm;
-        const baseline = top + (rowMm + cap) / 2;
-        const text = { kind: 'text', sizePt, weight: 'regular', fill: INK, y: baseline } as const;
-        const swatchHeight = rowMm * 0.84;
-        const swatchTop = top + (rowMm - swatchHeight) / 2;
-        const marks: Mark[] = [
-          { kind: 'rect', x: left, y: swatchTop, width: swatchMm, height: swatchHeight, fill: phase.color },
-        ];
-        if (luminance(phase.color) > 0.6) {
-          marks[0] = { ...marks[0], stroke: mix(phase.color, INK, 0.4), strokeMm: 0.1 } as Mark;
-        }
+        const text = { kind: 'text', sizePt, weight: 'regular', fill: INK, y: top + (rowMm + cap) / 2 } as const;
+        const marks: Mark[] = [swatch(phase.color, left, top + 0.08 * rowMm, swatchMm, 0.84 * rowMm)];
         if (phase.letter && widestLetter <= swatchMm) {
-          marks.push({
-            ...text,
-            sizePt: letterPt,
-            weight: 'semibold',
-            fill: luminance(phase.color) > 0.3 ? INK : PAPER,
-            anchor: 'middle',
-            x: left + swatchMm / 2,
-            y: top + rowMm / 2 + textHeights(letterPt).cap / 2,
-            text: phase.letter,
-          });
+          const fill = luminance(phase.color) > 0.3 ? INK : PAPER;
+          const middle = top + rowMm / 2 + textHeights(letterPt).cap / 2;
+          const letter = { ...text, sizePt: letterPt, weight: 'semibold', anchor: 'middle', fill, y: middle } as const;
+          marks.push({ ...letter, x: left + swatchMm / 2, text: phase.letter });
         }
-        const name = fitText(phase.name, nameMm + 1e-6, sizePt);
-        if (name) marks.push({ ...text, anchor: 'start', x: left + swatchMm + space, text: name });
-        const areaRight = left + wantedMm;
-        if (fixedMm - em <= wantedMm) marks.push({ ...text, anchor: 'end', x: areaRight, text: phase.area });
+        if (names[index]) marks.push({ ...text, anchor: 'start', x: left + swatchMm + spaceMm, text: names[index] });
+        if (showArea) marks.push({ ...text, anchor: 'end', x: left + columnMm, text: phase.area });
         return { kind: 'group', label: phase.name, marks } satisfies Mark;
       });
     },
   };
+}
+
+/** As many columns, each as wide as its widest entry, as fit into a width. Entries run down the columns, like a list. */
+function arrange(count: number, widthMm: number, gapMm: number, columnWidthMm: (from: number, to: number) => number) {
+  for (let wanted = count; ; wanted--) {
+    const rows = Math.ceil(count / Math.max(1, wanted));
+    const columns: { leftMm: number; widthMm: number }[] = [];
+    let leftMm = 0;
+    for (let from = 0; from < count; from += rows) {
+      const width = columnWidthMm(from, Math.min(count, from + rows));
+      columns.push({ leftMm, widthMm: width });
+      leftMm += width + gapMm;
+    }
+    if (leftMm - gapMm <= widthMm || wanted <= 1) return { rows, columns };
+  }
+}
+
+function swatch(color: string, x: number, y: number, width: number, height: number): Mark {
+  const edge = luminance(color) > 0.6 ? { stroke: mix(color, INK, 0.4), strokeMm: 0.1 } : {};
+  return { kind: 'rect', x, y, width, height, fill: color, ...edge };
+}
+
+function widest(phases: readonly DrawnPhase[], width: (phase: DrawnPhase) => number): number {
+  return phases.reduce((most, phase) => Math.max(most, width(phase)), 0);
 }

@@ -3,7 +3,7 @@ import { layoutLegend } from './legend.ts';
 import { fitMap, mapFooterMm, mapPanel, mapPanelWidthMm } from './map-panel.ts';
 import { type PhaseMapData, type PreparedMap, prepareMap } from './phase-map-data.ts';
 import type { GroupMark, Mark, Scene, TextMark } from './scene.ts';
-import { spectraPanel } from './spectra-panel.ts';
+import { spectraHeightForLettersMm, spectraPanel } from './spectra-panel.ts';
 import { fitText, plainText } from './text.ts';
 import { INK, PAGE_MARGIN_MM, textHeights } from './theme.ts';
 
@@ -77,13 +77,14 @@ export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scen
 /** Sizes of both panels, and where the spectra start. */
 function arrange(map: PreparedMap, contentMm: number, request: FigureRequest) {
   const { em } = textHeights(request.fontPt);
-  const aspect = map.rows === 1 ? Infinity : (map.columns * map.pixelAspect) / map.rows;
+  const leastHeightMm = Math.max(14 * em, spectraHeightForLettersMm(map.phases.length, request.fontPt));
+  const aspect = map.rows === 1 && map.columns > 1 ? Infinity : (map.columns * map.pixelAspect) / map.rows;
   const wide = request.widthMm >= SIDE_BY_SIDE_MM;
   const beside = wide ? aspect <= 2 : aspect <= 0.4;
   if (!beside) {
     // A strip gets the whole width; a square-ish map no more height than width.
     const mapSize = fitMap(map, contentMm, wide ? contentMm * 0.5 : contentMm, request.dpi);
-    const spectraHeightMm = Math.max(contentMm * (wide ? 0.42 : 0.72), 14 * em);
+    const spectraHeightMm = Math.max(contentMm * (wide ? 0.42 : 0.72), leastHeightMm);
     return { beside, mapSize, spectraLeftMm: 0, spectraHeightMm };
   }
   const mapSize = fitMap(map, contentMm * (wide ? 0.42 : 0.35), contentMm * (wide ? 0.5 : 0.9), request.dpi);
@@ -91,7 +92,7 @@ function arrange(map: PreparedMap, contentMm: number, request: FigureRequest) {
   const spectraLeftMm = Math.min(mapPanelWidthMm(map, mapSize, request.fontPt) + gapMm, contentMm * 0.6);
   // Both panels end on one line: the axis labels of the spectra stand beside the lower end of the map.
   const fullHeight = mapSize.heightMm + mapFooterMm(map, mapSize, request.fontPt);
-  const spectraHeightMm = Math.max(fullHeight, (contentMm - spectraLeftMm) * 0.55, 14 * em);
+  const spectraHeightMm = Math.max(fullHeight, (contentMm - spectraLeftMm) * 0.55, leastHeightMm);
   return { beside, mapSize, spectraLeftMm, spectraHeightMm };
 }
 

@@ -5,6 +5,7 @@ import { curvePieces, finiteRange, stackOffsets } from './curves.ts';
 import { textWidthMm } from './fonts.ts';
 import type { DrawnPhase } from './phase-map-data.ts';
 import type { Mark } from './scene.ts';
+import { spread } from './spread.ts';
 import { fitText, plainText } from './text.ts';
 import { CURVE_MM, FRAME_MM, INK, QUIET_INK, TICK_MM, textHeights } from './theme.ts';
 
@@ -23,6 +24,11 @@ interface Box {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** Height at which every spectrum's letter has a line of its own (for up to 40 spectra). */
+export function spectraHeightForLettersMm(phases: number, sizePt: number): number {
+  return Math.min(phases, 40) * letterPitchMm(sizePt) * 1.02 + bottomAxisMm(sizePt) + FRAME_MM;
 }
 
 /** Finest detail worth drawing: one dot at 600 dpi. */
@@ -55,12 +61,13 @@ export function spectraPanel(data: SpectraPanelData, box: Box, sizePt: number): 
   const toX = (channel: number) => frame.x + ((scale.position(channel) - scale.min) / span) * width;
   const toY = (value: number) => frameTop + frameHeight * (1 - (value - range.min) / (range.max - range.min));
 
+  const halfChannelMm = Math.max(0.5, Math.abs(toX(0.5) - toX(0)));
   const curves: Mark[] = [];
   // The first phase is drawn last: it is the largest, and should not be hidden.
   for (let index = spectra.length - 1; index >= 0; index--) {
     const { color, name } = data.phases[index];
     const pieces = curvePieces(spectra[index], toX, (value) => toY(value + offsets[index]), PITCH_MM);
-    const marks = pieces.flatMap((points) => curveMarks(points, color));
+    const marks = pieces.flatMap((points) => curveMarks(points, color, halfChannelMm));
     curves.push({ kind: 'group', label: name, clip: frame, marks });
   }
 
@@ -105,9 +112,10 @@ function intensityRange(spectra: readonly Float32Array[], offsets: readonly numb
   return { min: fromZero ? 0 : min - margin, max: max + margin, empty: false };
 }
 
-function curveMarks(points: number[], color: string): Mark[] {
-  // A lone channel between gaps is a short dash.
-  const line = points.length === 2 ? [points[0] - 0.5, points[1], points[0] + 0.5, points[1]] : points;
+function curveMarks(points: number[], color: string, halfChannelMm: number): Mark[] {
+  // A lone channel is a dash of its width.
+  const [x, y] = points;
+  const line = points.length === 2 ? [x - halfChannelMm, y, x + halfChannelMm, y] : points;
   const curve: Mark = { kind: 'polyline', points: line, stroke: color, strokeMm: CURVE_MM };
   if (luminance(color) <= 0.6) return [curve];
   // Light colors vanish on white paper: they get a darker edge.
@@ -170,28 +178,9 @@ function endLetters(
   );
   return ends.flatMap(({ phase, y }, index): Mark[] => {
     const text = { kind: 'text', sizePt, weight: 'semibold', anchor: 'start', fill: INK } as const;
-    const leader = { kind: 'line', stroke: phase.color, strokeMm: CURVE_MM } as const;
     return [
-      { ...leader, x1: right, y1: y, x2: right + LEADER_MM, y2: places[index] },
+      ...curveMarks([right, y, right + LEADER_MM, places[index]], phase.color, 0),
       { ...text, x: right + LEADER_MM + 0.5, y: places[index] + cap / 2, text: phase.letter },
     ];
   });
-}
-
-/** Positions near the wanted ones, in the same order, at least `pitch` apart and between `low` and `high`. */
-export function spread(wanted: readonly number[], pitch: number, low: number, high: number): number[] {
-  const order = wanted.map((_, index) => index).sort((a, b) => wanted[a] - wanted[b] || a - b);
-  const places = new Array<number>(wanted.length);
-  let next = low;
-  for (const index of order) {
-    places[index] = Math.max(wanted[index], next);
-    next = places[index] + pitch;
-  }
-  // What was pushed over the end is pushed back, from the last one up.
-  let limit = high;
-  for (const index of order.reverse()) {
-    places[index] = Math.min(places[index], limit);
-    limit = places[index] - pitch;
-  }
-  return places;
 }

@@ -43,7 +43,8 @@ export function samplePhaseMap(options: SampleOptions = {}): PhaseMapData {
       const energy = 10 + (25 * channel) / Math.max(1, channels - 1);
       const plasmon = Math.exp(-(((energy - 21 - 1.5 * (phase % 5)) / (3.2 + 0.2 * phase)) ** 2));
       const edge = energy > 28 + phase * 0.5 ? 0.25 * Math.exp(-(energy - 28) / 12) : 0;
-      const value = 0.004 * (plasmon + 0.35 * Math.exp(-(energy - 10) / 9) + edge + 0.012 * noise(channel * 3.1 + phase));
+      const value =
+        0.004 * (plasmon + 0.35 * Math.exp(-(energy - 10) / 9) + edge + 0.012 * noise(channel * 3.1 + phase));
       spectra[phase * channels + channel] = options.spoil ? options.spoil(value, channel) : value;
     }
   }
