@@ -6,14 +6,17 @@ describe('the palette', () => {
   // Smallest distance in CIE Lab that a legend can bear: some six just noticeable differences.
   const APART = 14;
 
-  it.each(['normal', 'protanopia', 'deuteranopia'] as const)('stays apart, and apart from white, in %s sight', (sight) => {
-    const all = ['#ffffff', ...PHASE_COLORS];
-    for (let i = 0; i < all.length; i++) {
-      for (let j = 0; j < i; j++) {
-        expect(distance(all[i]!, all[j]!, sight), `${all[i]} ${all[j]}`).toBeGreaterThan(APART);
+  it.each(['normal', 'protanopia', 'deuteranopia'] as const)(
+    'stays apart, and apart from white, in %s sight',
+    (sight) => {
+      const all = ['#ffffff', ...PHASE_COLORS];
+      for (let i = 0; i < all.length; i++) {
+        for (let j = 0; j < i; j++) {
+          expect(distance(all[i]!, all[j]!, sight), `${all[i]} ${all[j]}`).toBeGreaterThan(APART);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('goes on with distinct colors for as many clusters as there can be', () => {
     const colors = pickColors(256);
@@ -28,18 +31,34 @@ describe('matching colors', () => {
   const spectrum = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 4, maxLength: 4 });
   const distinct = fc.uniqueArray(
     spectrum.filter((s) => s.some((v) => v > 0)),
-    { minLength: 1, maxLength: 12, selector: (s) => s.map((v) => v / s.reduce((a, b) => a + b)).map((v) => v.toFixed(6)).join() },
+    {
+      minLength: 1,
+      maxLength: 12,
+      selector: (s) =>
+        s
+          .map((v) => v / s.reduce((a, b) => a + b))
+          .map((v) => v.toFixed(6))
+          .join(),
+    },
   );
 
   it('follows the spectra through any order and any brightness', () => {
     fc.assert(
-      fc.property(distinct, fc.infiniteStream(fc.nat()), fc.double({ min: 0.01, max: 100, noNaN: true }), (spectra, keys, gain) => {
-        const colors = pickColors(spectra.length);
-        const previous = spectra.map((s, i) => ({ centroid: Float64Array.from(s), color: colors[i]! }));
-        const order = spectra.map((_, i) => [keys.next().value!, i] as const).sort((a, b) => a[0] - b[0]).map(([, i]) => i);
-        const next = order.map((i) => Float64Array.from(spectra[i]!, (value) => value * gain));
-        expect(matchColors(previous, next)).toEqual(order.map((i) => colors[i]!));
-      }),
+      fc.property(
+        distinct,
+        fc.infiniteStream(fc.nat()),
+        fc.double({ min: 0.01, max: 100, noNaN: true }),
+        (spectra, keys, gain) => {
+          const colors = pickColors(spectra.length);
+          const previous = spectra.map((s, i) => ({ centroid: Float64Array.from(s), color: colors[i]! }));
+          const order = spectra
+            .map((_, i) => [keys.next().value!, i] as const)
+            .sort((a, b) => a[0] - b[0])
+            .map(([, i]) => i);
+          const next = order.map((i) => Float64Array.from(spectra[i]!, (value) => value * gain));
+          expect(matchColors(previous, next)).toEqual(order.map((i) => colors[i]!));
+        },
+      ),
     );
   });
 
@@ -48,7 +67,10 @@ describe('matching colors', () => {
       fc.property(fc.array(spectrum, { maxLength: 14 }), fc.array(spectrum, { maxLength: 14 }), (before, after) => {
         const colors = pickColors(before.length);
         const previous = before.map((s, i) => ({ centroid: Float64Array.from(s), color: colors[i]! }));
-        const matched = matchColors(previous, after.map((s) => Float64Array.from(s)));
+        const matched = matchColors(
+          previous,
+          after.map((s) => Float64Array.from(s)),
+        );
         expect(matched).toHaveLength(after.length);
         expect(new Set(matched).size).toBe(after.length);
       }),
@@ -58,7 +80,10 @@ describe('matching colors', () => {
   it('starts afresh when the numbers of channels differ, and survives NaN', () => {
     const previous = [{ centroid: Float64Array.of(1, 2), color: '#123456' }];
     expect(matchColors(previous, [Float64Array.of(1, 2, 3)])).toEqual([PHASE_COLORS[0]]);
-    expect(matchColors(previous, [Float64Array.of(Number.NaN, 2), Float64Array.of(1, 2)])).toEqual([PHASE_COLORS[0], '#123456']);
+    expect(matchColors(previous, [Float64Array.of(Number.NaN, 2), Float64Array.of(1, 2)])).toEqual([
+      PHASE_COLORS[0],
+      '#123456',
+    ]);
   });
 });
 
@@ -80,7 +105,8 @@ function lab(color: string, matrix: readonly number[]): number[] {
     const value = Number.parseInt(color.slice(i, i + 2), 16) / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   });
-  const row = (m: readonly number[], r: number) => m[3 * r]! * linear[0]! + m[3 * r + 1]! * linear[1]! + m[3 * r + 2]! * linear[2]!;
+  const row = (m: readonly number[], r: number) =>
+    m[3 * r]! * linear[0]! + m[3 * r + 1]! * linear[1]! + m[3 * r + 2]! * linear[2]!;
   const [r, g, b] = [0, 1, 2].map((i) => Math.min(1, Math.max(0, row(matrix, i)))) as [number, number, number];
   const f = (t: number) => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116);
   const x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047);
