@@ -17,8 +17,8 @@ interface SimulatedPhase {
  */
 export const STEEL_PHASES: readonly SimulatedPhase[] = [
   { name: 'ferrite', plasmonEv: 22.9, widthEv: 5.8 },
-  { name: 'austenite', plasmonEv: 23.7, widthEv: 5.7 },
-  { name: 'sigma', plasmonEv: 21.0, widthEv: 7.8 },
+  { name: 'austenite', plasmonEv: 23.8, widthEv: 5.9 },
+  { name: 'sigma', plasmonEv: 21.4, widthEv: 7.6 },
 ];
 
 /** Size and look of the simulated cube. */
@@ -35,11 +35,11 @@ const SIGMA_REACH = 2.2;
 /** Standard deviation of the probe, in pixels: pixels at an interface are mixed. */
 const PROBE = 0.5;
 /** Thickness over mean free path, from the left edge to the right one. */
-const THICKNESS = { left: 0.2, right: 1.0 } as const;
+const THICKNESS = { left: 0.12, right: 0.6 } as const;
 /** Sub-channel drift of the energy scale during the scan, in eV: at most this, either way. */
 const DRIFT_EV = 0.04;
 /** Counts at a plasmon peak where the specimen is one mean free path thick. */
-const DOSE = 700;
+const DOSE = 1000;
 
 /** The simulated cube with what is true of it. */
 export interface DuplexSteel {

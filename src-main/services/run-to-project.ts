@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AppError, toErrorRecord } from '../../src-preload/contract/errors.ts';
+import type { Recipe } from '../../src-preload/contract/recipe.ts';
+import { parseRecipe } from '../../src-preload/contract/recipe-parsing.ts';
+import type { ParsedServiceRequest, ProjectRun } from '../../src-preload/contract/service.ts';
+import { openOrCreateProject, type Project } from '../project/project.ts';
+import type { CallContext } from './call-context.ts';
+
+/**
+ * Runs a recipe on a file and keeps the result in a project, which is made when it does not exist. A failed run is noted
+ * with its error; a cancelled one leaves no trace.
+ */
+export async function runToProject(
+  request: ParsedServiceRequest<'run-to-project'>,
+  context: CallContext,
+): Promise<ProjectRun> {
+  const recipe = withFullPaths(parseRecipe(request.recipe), request.recipeFolder);
+  const file = resolve(request.file);
+  const project = openOrCreateProject(resolve(request.project));
+  try {
+    return { project: project.folder, run: await runInto(project, recipe, file, request, context) };
+  } finally {
+    project.close();
+  }
+}
+
+async function runInto(
+  project: Project,
+  recipe: Recipe,
+  file: string,
+  request: ParsedServiceRequest<'run-to-project'>,
+  context: CallContext,
+): Promise<ProjectRun['run']> {
+  const { device, threads, memoryBytes, recipeFolder, name } = request;
+  const begun = project.beginRun(recipe, file, name);
+  const arraysFolder = mkdtempSync(join(tmpdir(), 'phasewright-run-'));
+  try {
+    const result = await context.engineJob('run', {
+      recipe,
+      file,
+      recipeFolder,
+      arraysFolder,
+      device,
+      threads,
+      memoryBytes,
+    });
+    const run = project.addRun(result, arraysFolder, { begun, name, move: true });
+    for (const figure of recipe.figures) project.addFigure(run.number, figure);
+    return run;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'cancelled') project.discardRun(begun);
+    else project.failRun(begun, toErrorRecord(error));
+    throw error;
+  } finally {
+    rmSync(arraysFolder, { recursive: true, force: true });
+  }
+}
+
+/** A project outlives the place its recipe came from, so it keeps full paths. */
+function withFullPaths(recipe: Recipe, folder: string): Recipe {
+  const steps = recipe.steps.map((step) =>
+    step.op === 'compare' ? { ...step, truth: resolve(folder, step.truth) } : step,
+  );
+  return { ...recipe, steps };
+}

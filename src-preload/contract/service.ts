@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { DEVICE_NAMES } from './compute.ts';
+import type { FileInfo } from './dataset.ts';
+import type { ConvertAnswer, ExampleAnswer } from './engine.ts';
+import type { Progress } from './job.ts';
+import type { FigureRecord, PhaseRecord, ProjectSummary, RunRecord, UnfinishedRun } from './project.ts';
+import type { RunResult } from './results.ts';
+
+/**
+ * The contract between a host and whoever asks it for something: window, browser or command line. A call has a name, a
+ * request that the service validates, events on the way, one answer, and can be cancelled. Hosts that sit between two
+ * processes number the calls and carry the same three things: call, event, cancel.
+ */
+
+const path = z.string().min(1);
+
+const computeOptions = {
+  device: z.enum(DEVICE_NAMES).default('auto'),
+  /** Null takes one per processor core. */
+  threads: z.number().int().min(1).max(1024).nullable().default(null),
+  /** Null takes half of the machine's. */
+  memoryBytes: z.number().min(64 * 1024 * 1024, 'less than 64 MB is not enough for any run').nullable().default(null),
+};
+
+const runRequest = {
+  /** A recipe as JSON; `parseRecipe` checks it. */
+  recipe: z.unknown(),
+  /** Folder against which paths inside the recipe are resolved. */
+  recipeFolder: path,
+  file: path,
+  ...computeOptions,
+};
+
+const run = z.union([z.number().int().min(1), z.string().min(1)]);
+
+/** Requests by call name. */
+export const SERVICE_REQUESTS = {
+  'inspect-file': z.strictObject({ file: path, statistics: z.boolean().default(false) }),
+  'run-to-folder': z.strictObject({ ...runRequest, folder: path }),
+  'run-to-project': z.strictObject({ ...runRequest, project: path, name: z.string().min(1).max(200).optional() }),
+  'list-runs': z.strictObject({ project: path }),
+  'show-run': z.strictObject({ project: path, run }),
+  'repeat-run': z.strictObject({
+    project: path,
+    run,
+    ...computeOptions,
+    /** Null takes the device that the run was computed on. */
+    device: z.enum(DEVICE_NAMES).nullable().default(null),
+  }),
+  'export-figure': z.strictObject({ project: path, run, figure: z.unknown(), out: path.optional() }),
+  'convert-file': z.strictObject({ file: path, dataset: z.number().int().min(0).default(0), out: path }),
+  'write-example': z.strictObject({ out: path }),
+} as const;
+
+export type ServiceCallName = keyof typeof SERVICE_REQUESTS;
+
+/** A request as the caller writes it: what has a default may be left out. */
+export type ServiceRequest<Name extends ServiceCallName> = z.input<(typeof SERVICE_REQUESTS)[Name]>;
+
+/** A request as the service sees it. */
+export type ParsedServiceRequest<Name extends ServiceCallName> = z.output<(typeof SERVICE_REQUESTS)[Name]>;
+
+/** Answers by call name. */
+export interface ServiceAnswers {
+  'inspect-file': FileInfo;
+  'run-to-folder': FolderRun;
+  'run-to-project': ProjectRun;
+  'list-runs': ProjectRuns;
+  'show-run': RunDetails;
+  'repeat-run': RepeatReport;
+  'export-figure': { readonly file: string };
+  'convert-file': ConvertAnswer;
+  'write-example': ExampleAnswer;
+}
+
+/** A finished run whose files lie in a folder of the person's choice. */
+export interface FolderRun {
+  readonly folder: string;
+  readonly result: RunResult;
+  /** Paths of the figures. */
+  readonly figures: readonly string[];
+}
+
+/** A finished run that a project keeps. */
+export interface ProjectRun {
+  readonly project: string;
+  readonly run: RunRecord;
+}
+
+export interface ProjectRuns {
+  readonly project: ProjectSummary;
+  readonly runs: readonly RunRecord[];
+  readonly unfinished: readonly UnfinishedRun[];
+}
+
+export interface RunDetails {
+  readonly run: RunRecord;
+  readonly phases: readonly PhaseRecord[];
+  readonly figures: readonly FigureRecord[];
+}
+
+/** What came out when a run was computed once more. */
+export interface RepeatReport {
+  readonly run: number;
+  /** Every array has the same bytes. */
+  readonly identical: boolean;
+  /** Conditions that are no longer the same: file, version, device, … */
+  readonly changed: readonly { readonly what: string; readonly then: string; readonly now: string }[];
+  readonly arrays: readonly RepeatedArray[];
+  readonly seconds: number;
+}
+
+export interface RepeatedArray {
+  readonly name: string;
+  readonly identical: boolean;
+  /** How it differs, in words; empty when it does not. */
+  readonly difference: string;
+}
+
+/** What a caller hears while it waits. */
+export type ServiceEvent =
+  | ({ readonly type: 'progress'; readonly secondsLeft: number | null } & Progress)
+  | { readonly type: 'warning'; readonly warning: string };
+
+/** A call on its way. */
+export interface ServiceCall<Answer> {
+  /** @throws {AppError} */
+  readonly answer: Promise<Answer>;
+  /** The answer then rejects with `cancelled`, and nothing is left behind. */
+  cancel(): void;
+}
+
+/** Everything that Phasewright can do for a host. */
+export interface Service {
+  call<Name extends ServiceCallName>(
+    name: Name,
+    request: ServiceRequest<Name>,
+    listen?: (event: ServiceEvent) => void,
+  ): ServiceCall<ServiceAnswers[Name]>;
+  close(): Promise<void>;
+}
