@@ -4,6 +4,7 @@ import { AppError } from '../../src-preload/contract/errors.ts';
 import type { ProjectGarbage } from '../../src-preload/contract/project.ts';
 import type { ArrayRecord } from '../../src-preload/contract/results.ts';
 import { copyDurably, sha256OfFile, syncFile, syncFolder, TEMPORARY_PREFIX } from './durable-files.ts';
+import { damaged } from './project-errors.ts';
 import { all, type Store } from './store.ts';
 
 /** Array files that have been brought in, not yet referred to by any row. */
@@ -14,8 +15,9 @@ export interface IncomingArrays {
   undo(): void;
 }
 
-/** File of an array inside `arrays/`. */
+/** File of an array inside `arrays/`. @throws {AppError} `project-damaged` for what is no hash, such as `../secret` */
 export function arrayFile(store: Store, sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw damaged(store.folder, `“${sha256}” is not the hash of an array`);
   return join(store.arraysFolder, `${sha256}.npy`);
 }
 
@@ -91,7 +93,6 @@ export function readNumbers(store: Store, array: ArrayRecord): Float64Array | nu
 
 function storeArray(store: Store, array: ArrayRecord, source: string, move: boolean, undoers: (() => void)[]): void {
   const { sha256 } = array;
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`not a SHA-256: ${sha256}`);
   const target = arrayFile(store, sha256);
   // What is there already is kept, unless the disk has lost it.
   const wasThere = existsSync(target);

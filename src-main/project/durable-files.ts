@@ -51,22 +51,19 @@ export function copyDurably(source: string, target: string, sha256: string): str
 
 /** Brings a file's bytes from the system's cache to the disk itself. */
 export function syncFile(file: string): void {
-  const handle = openSync(file, 'r+'); // Windows syncs only what may be written
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  syncOpened(file, 'r+'); // Windows syncs only what may be written
 }
 
-/** Makes renames inside a folder last through a power cut. Windows has no such call and needs none. */
+/**
+ * Makes renames inside a folder last through a power cut. Windows has no such call and needs none; some network file
+ * systems refuse it, and a folder may be writable without being readable: nothing better can be done there.
+ */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
   try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    syncOpened(folder, 'r');
+  } catch (error) {
+    if (!CANNOT_SYNC_FOLDERS.has(String((error as { code?: unknown }).code))) throw error;
   }
 }
 
@@ -78,6 +75,17 @@ export function replaceText(file: string, text: string): void {
     renameSync(temporary, file);
   } finally {
     if (existsSync(temporary)) rmSync(temporary, { force: true });
+  }
+}
+
+const CANNOT_SYNC_FOLDERS: ReadonlySet<string> = new Set(['EINVAL', 'ENOTSUP', 'ENOSYS', 'EACCES', 'EPERM']);
+
+function syncOpened(path: string, flags: 'r' | 'r+'): void {
+  const handle = openSync(path, flags);
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 

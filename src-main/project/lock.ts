@@ -33,7 +33,6 @@ export function takeWriterLock(folder: string): WriterLock {
     database = new Database(join(folder, LOCK_FILE), { timeout: PATIENCE_MS });
     database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN IMMEDIATE');
-    replaceText(holderFile, JSON.stringify(ourselves()));
   } catch (error) {
     database?.close();
     const code = (error as { code?: unknown }).code;
@@ -41,13 +40,10 @@ export function takeWriterLock(folder: string): WriterLock {
     throw projectError(error, folder);
   }
   const held = database;
+  leniently(() => replaceText(holderFile, JSON.stringify(ourselves())));
   return {
     release() {
-      try {
-        rmSync(holderFile, { force: true });
-      } catch {
-        // It only feeds a message; the lock itself goes with the database.
-      }
+      leniently(() => rmSync(holderFile, { force: true }));
       held.close();
     },
   };
@@ -61,6 +57,15 @@ interface Holder {
 
 function ourselves(): Holder {
   return { pid: process.pid, host: hostname(), since: new Date().toISOString() };
+}
+
+/** Who has the lock only feeds a message; the lock itself is the database's. */
+function leniently(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The message will say “another program”.
+  }
 }
 
 function lockedError(folder: string, holderFile: string): AppError {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorRecord } from '../../src-preload/contract/errors.ts';
 import type {
@@ -85,22 +85,14 @@ export interface Project {
  */
 export function createProject(folder: string): Project {
   const path = resolve(folder);
+  if (isProject(path)) {
+    throw usage(path, `The project “${basename(path)}” exists already.`, 'Open it, or choose another name.');
+  }
   if (existsSync(path) && !isFree(path)) {
-    throw new AppError(
-      'usage',
-      isProject(path)
-        ? `The project “${basename(path)}” exists already.`
-        : `“${basename(path)}” is not an empty folder.`,
-      isProject(path) ? 'Open it, or choose another name.' : 'Choose the name of a folder that does not exist yet.',
-      { file: path },
-    );
+    const advice = 'Choose the name of a folder that does not exist yet.';
+    throw usage(path, `“${basename(path)}” is not an empty folder.`, advice);
   }
-  try {
-    mkdirSync(join(path, ARRAYS_FOLDER), { recursive: true });
-  } catch (error) {
-    throw projectError(error, path);
-  }
-  return openToWrite(path);
+  return makeAndOpen(path);
 }
 
 /**
@@ -122,12 +114,23 @@ export function openOrCreateProject(folder: string): Project {
   const path = resolve(folder);
   if (isProject(path)) return openProject(path, { mode: 'write' });
   if (existsSync(path) && !isFree(path)) throw notAProject(path);
-  return createProject(path);
+  return makeAndOpen(path);
 }
 
 /** True when a folder holds a project, whatever its state. */
 export function isProject(folder: string): boolean {
   return existsSync(join(folder, DATABASE_FILE));
+}
+
+function makeAndOpen(path: string): Project {
+  try {
+    mkdirSync(join(path, ARRAYS_FOLDER), { recursive: true });
+  } catch (error) {
+    throw projectError(error, path);
+  }
+  const project = openToWrite(path);
+  syncFolder(dirname(path));
+  return project;
 }
 
 function openToWrite(path: string): Project {
@@ -204,12 +207,16 @@ function makeProject(store: Store, close: () => void): Project {
 
 /** True for an empty folder, or one in which the making of a project was cut off at its very start. */
 function isFree(folder: string): boolean {
-  const ours = new Set([ARRAYS_FOLDER, LOCK_FILE, HOLDER_FILE]);
+  // Two programs may be making it at once; the lock decides between them, so what they write first is no hindrance.
+  const isOurs = (name: string) =>
+    [ARRAYS_FOLDER, LOCK_FILE, HOLDER_FILE].includes(name) || /^(\.incoming-|project\.sqlite)/.test(name);
   if (!statSync(folder).isDirectory()) return false;
   const arrays = join(folder, ARRAYS_FOLDER);
-  return (
-    readdirSync(folder).every((name) => ours.has(name)) && (!existsSync(arrays) || readdirSync(arrays).length === 0)
-  );
+  return readdirSync(folder).every(isOurs) && (!existsSync(arrays) || readdirSync(arrays).length === 0);
+}
+
+function usage(folder: string, message: string, advice: string): AppError {
+  return new AppError('usage', message, advice, { file: folder });
 }
 
 function notAProject(folder: string): AppError {

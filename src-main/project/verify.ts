@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { ProjectProblem } from '../../src-preload/contract/project.ts';
+import { arrayFile } from './arrays.ts';
 import { ARRAYS_FOLDER, DATABASE_FILE, openForReading } from './database.ts';
 import { sha256OfFile } from './durable-files.ts';
 import { isProject } from './project.ts';
@@ -58,7 +59,7 @@ function arrayProblems(store: Store): ProjectProblem[] {
   );
   const byFile = Map.groupBy(references, ({ sha256 }) => sha256);
   return [...byFile].flatMap(([sha256, users]) => {
-    const found = arrayProblem(join(store.arraysFolder, `${sha256}.npy`), sha256);
+    const found = arrayProblem(arrayFile(store, sha256), sha256);
     if (found === null) return [];
     const [kind, what] = found;
     const runs = [...new Set(users.map(({ run }) => run))];

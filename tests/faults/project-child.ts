@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openOrCreateProject, openProject } from '../../src-main/project/project.ts';
+import { openOrCreateProject, openProject, type Project } from '../../src-main/project/project.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { sampleRun } from '../unit/project/project-support.ts';
 
@@ -12,7 +12,8 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Opens for writing and keeps it open until killed. */
 function hold(): void {
-  const project = openOrCreateProject(folder);
+  const project = orSay(() => openOrCreateProject(folder));
+  if (project === undefined) return;
   project.beginRun({ phasewright: 1, dataset: 0, steps: [], figures: [] }, 'cube.npy');
   say('holding');
   setInterval(() => project.folder, 1000);
@@ -44,13 +45,19 @@ function addForever(start: number): void {
 
 /** Opens, says how many runs there are or the error's code. */
 function open(mode: 'read' | 'write'): void {
+  const project = orSay(() => openProject(folder, { mode }));
+  if (project === undefined) return;
+  say(`runs ${project.listRuns().length}`);
+  project.close();
+}
+
+function orSay(work: () => Project): Project | undefined {
   try {
-    const project = openProject(folder, { mode });
-    say(`runs ${project.listRuns().length}`);
-    project.close();
+    return work();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     say(`${error.code} ${error.message}`);
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openForWriting } from '../../src-main/project/database.ts';
@@ -8,7 +8,7 @@ import { addRun } from '../../src-main/project/runs.ts';
 import { makeStore } from '../../src-main/project/store.ts';
 import { verifyProject } from '../../src-main/project/verify.ts';
 import { codeOf, sampleRun, temporaryFolder, threeClusters } from '../unit/project/project-support.ts';
-import { runChild } from './project-processes.ts';
+import { runChild, startChild } from './project-processes.ts';
 
 /** Calls of the file system until the disk is full; null: it never is. */
 let callsLeft: number | null = null;
@@ -160,6 +160,26 @@ describe('a folder that may only be read', () => {
       expect(answer).toBe('runs 1');
       expect(runChild(['write', folder], user)).toMatch(/^write-failed /);
       expect(readdirSync(folder).sort()).toEqual(['arrays', 'project.lock', 'project.sqlite']);
+    } finally {
+      chmodSync(folder, 0o755);
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')('is read with what a killed program had last written', async (context) => {
+    const child = startChild('add', folder, '0');
+    const source = (await child.said('source ')).slice('source '.length);
+    await child.said('added 1');
+    await child.kill();
+    rmSync(source, { recursive: true, force: true });
+    expect(readdirSync(folder)).toContain('project.sqlite-wal');
+    rmSync(join(folder, 'project.sqlite-shm')); // as on a medium it was copied to
+    chmodSync(temporary.path, 0o755);
+    chmodSync(folder, 0o555);
+    try {
+      const answer = tryAs(user, ['read', folder]);
+      if (answer === null) return context.skip('this checkout cannot be read by another user');
+      expect(answer).toMatch(/^runs [1-9]/);
+      expect(readdirSync(folder)).not.toContain('project.sqlite-shm');
     } finally {
       chmodSync(folder, 0o755);
     }

@@ -60,7 +60,24 @@ it('is locked by the one program that writes, which is named, and free as soon a
   expect(refusal).toContain(`process ${child.process.pid} `);
   expect(runChild(['read', folder])).toBe('runs 0');
   await child.kill();
+  expect(runChild(['read', folder])).toBe('runs 0');
   const project = openProject(folder, { mode: 'write' });
   expect(project.listUnfinishedRuns()).toMatchObject([{ number: 1, state: 'interrupted' }]);
   project.close();
+});
+
+it('goes to one of several programs that make it at the same moment', async () => {
+  const children = Array.from({ length: 4 }, () => startChild('hold', folder));
+  try {
+    const answers = await Promise.all(children.map((one) => Promise.race([one.said('holding'), one.said('project-')])));
+    expect(answers.map((answer) => answer.split(' ')[0]).sort()).toEqual([
+      'holding',
+      'project-locked',
+      'project-locked',
+      'project-locked',
+    ]);
+  } finally {
+    for (const one of children) await one.kill();
+  }
+  openProject(folder, { mode: 'write' }).close();
 });
