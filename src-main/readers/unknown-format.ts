@@ -29,7 +29,7 @@ export function describeHead(head: Uint8Array): string | undefined {
   const text = Buffer.from(head)
     .toString('utf8')
     .replace(/\uFFFD+$/, '');
-  const isText = !/[\0-\x08\x0e-\x1f\uFFFD]/.test(text);
+  const isText = [...text].every((letter) => (letter >= ' ' ? letter !== '\uFFFD' : '\t\n\r\f\v'.includes(letter)));
   if (!isText) return undefined;
   if (/^\s*(<\?xml|<[a-z!])/i.test(text)) return 'XML or HTML text';
   return /^\s*[{[]/.test(text) ? 'JSON text' : 'text';
