@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { AppError } from '../../src-preload/contract/errors.ts';
+import type { Hdf5Answer, Hdf5Request, Hdf5Tree, TreeLimits } from './hdf5-messages.ts';
+
+/** Bounds of a file's metadata; a spectrum image has some hundred entries. */
+export const USUAL_LIMITS: TreeLimits = {
+  depth: 40,
+  entries: 50_000,
+  valueBytes: 256 * 1024,
+  totalBytes: 32 * 1024 * 1024,
+};
+
+/** An HDF5 file opened for reading in a thread of its own. All calls wait for their answer. */
+export interface Hdf5File {
+  /** Groups, attributes and small datasets. */
+  tree(limits?: TreeLimits): Hdf5Tree;
+  /** Bytes of a run of elements, little-endian, as stored. */
+  read(path: string, first: number, count: number, bandBytes: number): ArrayBuffer;
+  close(): void;
+}
+
+export interface Hdf5FileOptions {
+  /** Reader on whose behalf errors are reported, such as `hyperspy`. */
+  readonly format: string;
+  /** Longest that opening, or reading 64 MB, may take before the file counts as damaged. */
+  readonly timeLimitMs?: number;
+}
+
+interface Hdf5Thread {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+  readonly answered: Int32Array;
+}
+
+/** A thread whose last file was closed in good order, kept for the next one. */
+let spare: Hdf5Thread | null = null;
+/** Threads whose library has grown beyond this are not kept: its memory never shrinks. */
+const LARGEST_SPARE_BYTES = 96 * 1024 * 1024;
+const USUAL_TIME_LIMIT_MS = 30_000;
+const BYTES_PER_TIME_LIMIT = 64 * 1024 * 1024;
+
+/**
+ * Opens an HDF5 file. The library runs in a worker thread with bounded memory, sees this one file only, and is ended when
+ * it takes too long, so that no file can stop, crash or fill this process.
+ * @throws {AppError} `file-damaged`, `file-unreadable`, `file-not-found`; with `field` = path inside the file.
+ */
+export function openHdf5File(path: string, options: Hdf5FileOptions): Hdf5File {
+  const file = basename(path);
+  const { format, timeLimitMs = USUAL_TIME_LIMIT_MS } = options;
+  let thread: Hdf5Thread | null = spare ?? startThread();
+  spare = null;
+  let memoryBytes = 0;
+
+  const end = () => {
+    if (thread !== null) endThread(thread);
+    thread = null;
+  };
+  const ask = (request: Hdf5Request, field: string, bytes = 0) => {
+    if (thread === null) throw damaged('the HDF5 library had to be stopped', field);
+    const answer = exchange(thread, request, timeLimitMs * (1 + bytes / BYTES_PER_TIME_LIMIT));
+    if (answer === null) {
+      end();
+      throw damaged('reading it does not come to an end', field);
+    }
+    if (answer.ok) {
+      memoryBytes = answer.memoryBytes;
+      return answer;
+    }
+    if (answer.fatal) end();
+    if (answer.systemCode !== undefined) throw unreadable(answer.systemCode);
+    throw damaged(answer.message, field);
+  };
+  const damaged = (what: string, field: string) =>
+    new AppError('file-damaged', `${file} is damaged at ${field}: ${what}.`, DAMAGED_ADVICE, { file, format, field });
+  const unreadable = (code: string) =>
+    new AppError(
+      code === 'ENOENT' ? 'file-not-found' : 'file-unreadable',
+      `${file} cannot be opened (${code}).`,
+      'Check that the file is there and that you may read it.',
+      { file, format },
+    );
+
+  try {
+    ask({ op: 'open', path }, '/');
+  } catch (error) {
+    end();
+    throw error;
+  }
+  return {
+    tree: (limits = USUAL_LIMITS) => ask({ op: 'tree', limits }, '/').tree!,
+    read: (dataset, first, count, bandBytes) =>
+      ask({ op: 'read', path: dataset, first, count, bandBytes }, dataset, bandBytes + count * 16).bytes!,
+    close() {
+      if (thread === null) return;
+      try {
+        ask({ op: 'close' }, '/');
+      } catch {
+        end();
+        return;
+      }
+      if (spare === null && memoryBytes <= LARGEST_SPARE_BYTES) spare = thread;
+      else endThread(thread!);
+      thread = null;
+    },
+  };
+}
+
+const DAMAGED_ADVICE = 'Copy the file again from where it was measured, or open it in HyperSpy and save it anew.';
+
+/** Sends a request and waits; null when the answer does not come in time. */
+function exchange(thread: Hdf5Thread, request: Hdf5Request, timeLimitMs: number): Hdf5Answer | null {
+  const deadline = Date.now() + timeLimitMs;
+  const before = Atomics.load(thread.answered, 0);
+  thread.port.postMessage(request);
+  while (true) {
+    const received = receiveMessageOnPort(thread.port) as { message: Hdf5Answer } | undefined;
+    if (received !== undefined) return received.message;
+    const rest = deadline - Date.now();
+    if (rest <= 0 && Atomics.load(thread.answered, 1) === 0) throw new Error('The HDF5 thread does not start.');
+    if (rest <= 0) return null;
+    Atomics.wait(thread.answered, 0, before, rest);
+  }
+}
+
+function startThread(): Hdf5Thread {
+  const { port1, port2 } = new MessageChannel();
+  const answered = new Int32Array(new SharedArrayBuffer(8));
+  const worker = new Worker(workerFile(), {
+    workerData: { port: port2, answered },
+    transferList: [port2],
+    stdout: true,
+    stderr: true,
+    execArgv: [],
+  });
+  // The thread must not keep the program alive, and its failures show as missing answers.
+  worker.unref();
+  worker.on('error', () => {});
+  port1.unref();
+  return { worker, port: port1, answered };
+}
+
+function endThread(thread: Hdf5Thread): void {
+  thread.port.close();
+  void thread.worker.terminate();
+}
+
+/** The worker's entry: beside this file in the sources, at the top of the built program. */
+function workerFile(): string {
+  const candidates = ['./hdf5-worker.ts', './hdf5-worker.js', '../hdf5-worker.js'];
+  const files = candidates.map((name) => fileURLToPath(new URL(name, import.meta.url)));
+  return files.find((name) => existsSync(name)) ?? files[1]!;
+}
