@@ -113,9 +113,9 @@ export class GraphBuilder {
     return this.#add('Reshape', [a, target], a.type, shape);
   }
 
-  /** Index of the smallest element along the last dimension, which goes away; the first one of equals. int64. */
+  /** Index of the smallest element along the last dimension, which becomes 1; the first one of equals. int64. */
   argMin(a: Value): Value {
-    return this.#add('ArgMin', [a], 'int64', a.shape.slice(0, -1), { axis: a.shape.length - 1, keepdims: 0 });
+    return this.#add('ArgMin', [a], 'int64', [...a.shape.slice(0, -1), 1], { axis: a.shape.length - 1, keepdims: 1 });
   }
 
   /** Smallest element along the last dimension, which goes away. */
@@ -136,13 +136,10 @@ export class GraphBuilder {
     return this.#add('ReduceSumSquare', [a], a.type, a.shape.slice(0, -1), { axes: [last], keepdims: 0 });
   }
 
-  /** float32 1 where the index is, 0 elsewhere, in a new last dimension of `depth` (int64 scalar given at run time). */
-  oneHot(indices: Value, depth: Value, size: Dimension): Value {
-    if (indices.type !== 'int64' || depth.type !== 'int64' || depth.shape.length !== 0) {
-      throw new Error(`oneHot in ${this.#name}: takes int64 indices and an int64 scalar`);
-    }
-    const values = this.constant('float32', [2], [0, 1]);
-    return this.#add('OneHot', [indices, depth, values], 'float32', [...indices.shape, size], { axis: -1 });
+  /** True where the elements are equal. */
+  equal(a: Value, b: Value): Value {
+    this.#sameType('equal', a, b);
+    return this.#add('Equal', [a, b], 'bool', broadcast('equal', a, b));
   }
 
   /** Columns `first` … `end − 1` of a matrix. */

@@ -3,7 +3,9 @@ import { type Graph, GraphBuilder, type Value } from '../../graphs/graph-builder
 import type { AnalysisContext } from '../context.ts';
 import { processTiles } from '../process-tiles.ts';
 import { createRandom, type Random } from '../random/random.ts';
+import type { CenteredSpectra } from '../preprocessing/centered.ts';
 import type { Spectra } from '../spectra.ts';
+import { stackCentroids, stackedDistances } from './stacked-centroids.ts';
 
 /** Candidates of which greedy k-means++ keeps the best: scikit-learn's 2 + ln k, fixed so that k does not change it. */
 const CANDIDATES = 4;
@@ -13,15 +15,14 @@ const CANDIDATES = 4;
  * random. All restarts share each pass over the data. The first j centroids of a restart do not depend on how many are
  * asked for, so that a sweep over k seeds all its k together.
  *
- * @param rowSquares squared length of each spectrum
  * @returns for each restart the pixels that are its first centroids, `clusters` of them, in the order drawn
  */
 export async function seedCentroids(
-  spectra: Spectra,
-  rowSquares: Float32Array,
+  data: CenteredSpectra,
   { clusters, restarts, init, seed }: { clusters: number; restarts: number; init: 'k-means++' | 'random'; seed: number },
   context: AnalysisContext,
 ): Promise<number[][]> {
+  const { spectra } = data;
   const randoms = Array.from({ length: restarts }, (_, restart) => createRandom(seed, restart));
   if (init === 'random') return randoms.map((random) => distinctIntegers(random, clusters, spectra.pixels));
   const chosen = randoms.map((random) => [random.integer(spectra.pixels)]);
@@ -29,12 +30,12 @@ export async function seedCentroids(
   const closest = new Float32Array(spectra.pixels * restarts).fill(Number.POSITIVE_INFINITY);
   while (chosen[0]!.length < clusters) {
     const newest = chosen.map((pixels) => [pixels.at(-1)!]);
-    await measure(UPDATE_GRAPH, newest, closest, { spectra, rowSquares, context }, (answer, first) => {
+    await measure(UPDATE_GRAPH, newest, closest, data, context, (answer, first) => {
       closest.set(answer.distances!.values as Float32Array, first * restarts);
     });
     const candidates = drawCandidates(closest, randoms);
     const potentials = new Float64Array(restarts * CANDIDATES);
-    await measure(POTENTIAL_GRAPH, candidates, closest, { spectra, rowSquares, context }, (answer) => {
+    await measure(POTENTIAL_GRAPH, candidates, closest, data, context, (answer) => {
       const tilePotentials = answer.potentials!.values as Float32Array;
       for (let i = 0; i < potentials.length; i++) potentials[i]! += tilePotentials[i]!;
     });
@@ -76,21 +77,18 @@ async function measure(
   graph: Graph,
   candidates: readonly number[][],
   closest: Float32Array,
-  { spectra, rowSquares, context }: { spectra: Spectra; rowSquares: Float32Array; context: AnalysisContext },
+  { spectra, mean, rowSquares }: CenteredSpectra,
+  context: AnalysisContext,
   collect: (answer: { readonly [name: string]: Tensor }, first: number) => void,
 ): Promise<void> {
   const { channels } = spectra;
   const restarts = candidates.length;
   const perRestart = candidates[0]!.length;
-  const columns = restarts * perRestart;
-  const weights = new Float32Array(channels * columns);
-  const offsets = new Float32Array(columns);
-  const spectrum = new Float32Array(channels);
-  candidates.flat().forEach((pixel, column) => {
-    spectra.read(pixel, 1, spectrum);
-    for (let channel = 0; channel < channels; channel++) weights[channel * columns + column] = -2 * spectrum[channel]!;
-    offsets[column] = rowSquares[pixel]!;
-  });
+  const stacked = stackCentroids(
+    candidates.flat().map((pixel) => readCentered(spectra, mean, pixel)),
+    channels,
+    mean,
+  );
   await processTiles(
     spectra,
     context.job,
@@ -98,8 +96,7 @@ async function measure(
     ({ first, count, values }) =>
       context.compute.run(graph, {
         spectra: { values, dims: [count, channels] },
-        weights: { values: weights, dims: [channels, columns] },
-        offsets: { values: offsets, dims: [columns] },
+        ...stacked,
         rowSquares: { values: rowSquares.subarray(first, first + count), dims: [count, 1] },
         closest: { values: closest.slice(first * restarts, (first + count) * restarts), dims: [count, restarts, 1] },
         groups: { values: BigInt64Array.of(BigInt(count), BigInt(restarts), BigInt(perRestart)), dims: [3] },
@@ -119,16 +116,21 @@ const POTENTIAL_GRAPH = distanceGraph('k-means++ candidates', (g, distances) => 
 function distanceGraph(name: string, finish: (g: GraphBuilder, distances: Value) => void): Graph {
   const g = new GraphBuilder(name);
   const x = g.input('spectra', 'float32', ['pixels', 'channels']);
-  const weights = g.input('weights', 'float32', ['channels', 'columns']);
-  const offsets = g.input('offsets', 'float32', ['columns']);
   const rowSquares = g.input('rowSquares', 'float32', ['pixels', 1]);
   const closest = g.input('closest', 'float32', ['pixels', 'restarts', 1]);
   const groups = g.input('groups', 'int64', [3]);
-  // ‖x − c‖² = x·(−2c) + ‖c‖² + ‖x‖²
-  const squares = g.add(g.add(g.matMul(x, weights), offsets), rowSquares);
+  const squares = g.add(stackedDistances(g, x), rowSquares);
   const grouped = g.reshape(squares, groups, ['pixels', 'restarts', 'candidates']);
   finish(g, g.minimum(g.maximum(grouped, g.constant('float32', [1], [0])), closest));
   return g.build();
+}
+
+/** One spectrum less the mean. */
+export function readCentered(spectra: Spectra, mean: Float32Array, pixel: number): Float32Array {
+  const spectrum = new Float32Array(spectra.channels);
+  spectra.read(pixel, 1, spectrum);
+  for (let channel = 0; channel < spectrum.length; channel++) spectrum[channel]! -= mean[channel]!;
+  return spectrum;
 }
 
 function indexOfSmallest(values: Float64Array, first: number, count: number): number {

@@ -2,10 +2,10 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { KMeansParameters } from '../../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../context.ts';
 import { leadingSubspace, project } from '../decomposition/leading-subspace.ts';
-import { type CenteredSpectra, centerSpectra } from '../preprocessing/center-spectra.ts';
+import { alreadyCentered, type CenteredSpectra, centerSpectra } from '../preprocessing/centered.ts';
 import { type Spectra, spectraFromArray, tiles } from '../spectra.ts';
 import { countDistinctSpectra } from './distinct-spectra.ts';
-import { seedCentroids } from './k-means-seeding.ts';
+import { readCentered, seedCentroids } from './k-means-seeding.ts';
 import { type KMeansRun, runLloyd } from './lloyd.ts';
 
 export interface KMeansModel {
@@ -64,21 +64,21 @@ export async function fitKMeansSweep(
   // scikit-learn's scale: the mean variance of a channel.
   const shiftTolerance = (options.tolerance * totalSquares) / (spectra.pixels * spectra.channels);
   const search = await searchSpace(centered, most, options.seed, context);
-  const seeds = await seedCentroids(search.spectra, search.rowSquares, { ...options, clusters: most }, context);
+  const seeds = await seedCentroids(search.data, { ...options, clusters: most }, context);
   const runs = clusterCounts.flatMap((clusters) =>
-    seeds.map((pixels) => startRun(search.spectra, pixels.slice(0, clusters))),
+    seeds.map((pixels) => startRun(search.data, pixels.slice(0, clusters))),
   );
   const { maxIterations } = options;
-  const searchOptions = { ...search, maxIterations, shiftTolerance, phase: 'k-means' };
-  await runLloyd(search.spectra, runs, searchOptions, context);
+  const searchTolerance = search.lift ? shiftTolerance * SEARCH_TOLERANCE : shiftTolerance;
+  await runLloyd(search.data, runs, { maxIterations, shiftTolerance: searchTolerance, phase: 'k-means' }, context);
   const candidates = clusterCounts.map((clusters) => {
     const ofThisK = runs.filter((run) => run.clusters === clusters).sort((a, b) => a.inertia - b.inertia);
     return search.lift ? ofThisK.slice(0, REFINED) : ofThisK;
   });
   if (search.lift) {
     for (const run of candidates.flat()) run.centroids = search.lift(run.centroids);
-    const refineOptions = { ...centered, maxIterations, shiftTolerance, phase: 'k-means: refining on all channels' };
-    await runLloyd(spectra, candidates.flat(), refineOptions, context);
+    const phase = 'k-means: refining on all channels';
+    await runLloyd(centered, candidates.flat(), { maxIterations, shiftTolerance, phase }, context);
   }
   const ranked = candidates.map((ofThisK) => ofThisK.sort((a, b) => a.inertia - b.inertia));
   return finishModels(centered, ranked, context);
@@ -87,26 +87,19 @@ export async function fitKMeansSweep(
 /** Restarts of each k that are refined on the full spectra. */
 const REFINED = 3;
 
+/** How much coarser the search stops than the refinement that follows it. */
+const SEARCH_TOLERANCE = 10;
+
 /** Columns of the search space: enough for the clusters' differences (k − 1) and as many again for good measure. */
 const searchRank = (clusters: number) => Math.max(24, 2 * clusters);
 
 /** Where restarts are searched: the spectra themselves, or their coordinates in the leading subspace. */
 async function searchSpace(centered: CenteredSpectra, clusters: number, seed: number, context: AnalysisContext) {
-  const { spectra, rowSquares, totalSquares } = centered;
+  const { spectra } = centered;
   const rank = searchRank(clusters);
-  if (spectra.channels < 3 * rank || spectra.pixels < 10 * rank) {
-    return { spectra, rowSquares, totalSquares, lift: undefined };
-  }
-  const { basis, columns } = await leadingSubspace(spectra, rank, 2, seed, context);
-  const scores = await project(spectra, basis, columns, 'k-means: leading directions', context);
-  const scoreSquares = new Float32Array(spectra.pixels);
-  let total = 0;
-  for (let pixel = 0; pixel < spectra.pixels; pixel++) {
-    let squares = 0;
-    for (let column = 0; column < columns; column++) squares += scores[pixel * columns + column]! ** 2;
-    scoreSquares[pixel] = squares;
-    total += squares;
-  }
+  if (spectra.channels < 3 * rank || spectra.pixels < 10 * rank) return { data: centered, lift: undefined };
+  const { basis, columns } = await leadingSubspace(centered, rank, 2, seed, context);
+  const scores = await project(centered, basis, columns, 'k-means: leading directions', context);
   const lift = (centroids: Float32Array) => {
     const clusters = centroids.length / columns;
     const lifted = new Float32Array(clusters * spectra.channels);
@@ -121,14 +114,13 @@ async function searchSpace(centered: CenteredSpectra, clusters: number, seed: nu
     }
     return lifted;
   };
-  return { spectra: spectraFromArray(scores, columns), rowSquares: scoreSquares, totalSquares: total, lift };
+  return { data: alreadyCentered(spectraFromArray(scores, columns), scores), lift };
 }
 
-function startRun(spectra: Spectra, pixels: readonly number[]): KMeansRun {
-  const { channels } = spectra;
-  const centroids = new Float32Array(pixels.length * channels);
+function startRun({ spectra, mean }: CenteredSpectra, pixels: readonly number[]): KMeansRun {
+  const centroids = new Float32Array(pixels.length * spectra.channels);
   pixels.forEach((pixel, cluster) => {
-    spectra.read(pixel, 1, centroids.subarray(cluster * channels, (cluster + 1) * channels));
+    centroids.set(readCentered(spectra, mean, pixel), cluster * spectra.channels);
   });
   const labels = new Uint8Array(spectra.pixels).fill(255);
   return { clusters: pixels.length, centroids, labels, inertia: 0, iterations: 0, converged: false };
@@ -168,7 +160,7 @@ async function finishModels(
   for (const { first, count, values } of tiles(spectra)) {
     job.report({ phase: 'k-means: mean spectra', done: first, total: pixels });
     await job.pause();
-    for (let i = 0; i < values.length; i++) totalSquares += values[i]! * values[i]!;
+    totalSquares += squaresAround(mean, values);
     for (const { labels, sums } of parts) addToSums(sums, values, labels, first, count, channels);
   }
   return ranked.map(([best, ...others], i) => {
@@ -176,8 +168,9 @@ async function finishModels(
     let explained = 0;
     const centroids = Float32Array.from(sums, (sum, place) => {
       const size = sizes[Math.floor(place / channels)]!;
-      explained += (sum * sum) / Math.max(size, 1);
-      return sum / Math.max(size, 1) + mean[place % channels]!;
+      const center = size === 0 ? 0 : sum / size;
+      explained += size * (center - mean[place % channels]!) ** 2;
+      return center;
     });
     const inertia = Math.max(0, totalSquares - explained);
     return {
@@ -189,9 +182,20 @@ async function finishModels(
       sizes,
       iterations: best!.iterations,
       converged: best!.converged,
-      restartInertias: [inertia, ...others.map((run) => run.inertia)],
+      restartInertias: [best!, ...others].map((run) => run.inertia - best!.inertia + inertia),
     };
   });
+}
+
+function squaresAround(mean: Float32Array, values: Float32Array): number {
+  let squares = 0;
+  for (let start = 0; start < values.length; start += mean.length) {
+    for (let channel = 0; channel < mean.length; channel++) {
+      const difference = values[start + channel]! - mean[channel]!;
+      squares += difference * difference;
+    }
+  }
+  return squares;
 }
 
 function addToSums(

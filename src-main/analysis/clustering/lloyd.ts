@@ -2,12 +2,14 @@ import { type Graph, GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { Tensor } from '../../graphs/compute.ts';
 import type { AnalysisContext } from '../context.ts';
 import { processTiles } from '../process-tiles.ts';
-import type { Spectra } from '../spectra.ts';
+import type { CenteredSpectra } from '../preprocessing/centered.ts';
+import { readCentered } from './k-means-seeding.ts';
+import { stackCentroids, stackedDistances } from './stacked-centroids.ts';
 
 /** One run of k-means from one start, as far as it has come. */
 export interface KMeansRun {
   readonly clusters: number;
-  /** clusters × channels, in the coordinates of the spectra given. */
+  /** clusters × channels, with the mean of all spectra taken off. */
   centroids: Float32Array;
   /** Cluster of each pixel by the last assignment; `centroids` are the means of these. */
   labels: Uint8Array;
@@ -18,8 +20,6 @@ export interface KMeansRun {
 }
 
 export interface LloydOptions {
-  readonly rowSquares: Float32Array;
-  readonly totalSquares: number;
   readonly maxIterations: number;
   /** A run has converged when the squared moves of its centroids sum up to no more than this. */
   readonly shiftTolerance: number;
@@ -32,7 +32,7 @@ export interface LloydOptions {
  * converged drop out. An empty cluster gets the pixel that lies farthest from its centroid.
  */
 export async function runLloyd(
-  spectra: Spectra,
+  data: CenteredSpectra,
   runs: readonly KMeansRun[],
   options: LloydOptions,
   context: AnalysisContext,
@@ -42,9 +42,9 @@ export async function runLloyd(
     const live = runs.filter((run) => !run.converged);
     if (live.length === 0) return;
     const phase = `${options.phase}, iteration ${iteration + 1}, ${live.length} of ${runs.length} runs moving`;
-    const groups = [...Map.groupBy(live, (run) => run.clusters).values()].map((group) => stack(group, spectra.channels));
+    const groups = [...Map.groupBy(live, (run) => run.clusters).values()].map((group) => stack(group, data));
     await processTiles(
-      spectra,
+      data.spectra,
       context.job,
       phase,
       async ({ count, values }) => {
@@ -53,33 +53,26 @@ export async function runLloyd(
         return answers;
       },
       (answers, { first }) => {
-        answers.forEach((answer, i) => groups[i]!.collect(answer, first, options.rowSquares));
+        answers.forEach((answer, i) => groups[i]!.collect(answer, first));
       },
     );
-    for (const group of groups) moveCentroids(group, spectra, options);
+    for (const group of groups) moveCentroids(group, data, options.shiftTolerance);
   }
 }
 
 /** Runs of equal k side by side: what goes into the graph, and the sums that come out of it. */
-function stack(runs: readonly KMeansRun[], channels: number) {
+function stack(runs: readonly KMeansRun[], { spectra, mean, rowSquares }: CenteredSpectra) {
+  const { channels } = spectra;
   const clusters = runs[0]!.clusters;
   const columns = runs.length * clusters;
-  const weights = new Float32Array(channels * columns);
-  const offsets = new Float32Array(columns);
-  runs.forEach((run, r) => {
-    for (let cluster = 0; cluster < clusters; cluster++) {
-      const column = r * clusters + cluster;
-      let squares = 0;
-      for (let channel = 0; channel < channels; channel++) {
-        const value = run.centroids[cluster * channels + channel]!;
-        weights[channel * columns + column] = -2 * value;
-        squares += value * value;
-      }
-      offsets[column] = squares;
-    }
-  });
+  const stacked = stackCentroids(
+    runs.map((run) => run.centroids),
+    channels,
+    mean,
+  );
   const sums = new Float64Array(columns * channels);
   const counts = new Float64Array(columns);
+  const clusterNumbers = Int32Array.from({ length: clusters }, (_, cluster) => cluster);
   const changed = new Uint32Array(runs.length);
   const farthest = runs.map(() => ({ pixel: 0, distance: Number.NEGATIVE_INFINITY }));
   return {
@@ -91,13 +84,12 @@ function stack(runs: readonly KMeansRun[], channels: number) {
     farthest,
     feeds: (values: Float32Array, count: number): { [name: string]: Tensor } => ({
       spectra: { values, dims: [count, channels] },
-      weights: { values: weights, dims: [channels, columns] },
-      offsets: { values: offsets, dims: [columns] },
+      ...stacked,
       groups: { values: BigInt64Array.of(BigInt(count), BigInt(runs.length), BigInt(clusters)), dims: [3] },
-      clusters: { values: BigInt64Array.of(BigInt(clusters)), dims: [] },
+      clusterNumbers: { values: clusterNumbers, dims: [clusters] },
       flat: { values: BigInt64Array.of(BigInt(count), BigInt(columns)), dims: [2] },
     }),
-    collect(answer: { readonly [name: string]: Tensor }, first: number, rowSquares: Float32Array) {
+    collect(answer: { readonly [name: string]: Tensor }, first: number) {
       const tileSums = answer.sums!.values as Float32Array;
       for (let i = 0; i < sums.length; i++) sums[i]! += tileSums[i]!;
       const tileLabels = answer.labels!.values as Int32Array;
@@ -127,8 +119,9 @@ function stack(runs: readonly KMeansRun[], channels: number) {
 }
 
 /** Moves the centroids of each run to the means of their pixels and decides whether it has converged. */
-function moveCentroids(group: ReturnType<typeof stack>, spectra: Spectra, options: LloydOptions): void {
+function moveCentroids(group: ReturnType<typeof stack>, data: CenteredSpectra, shiftTolerance: number): void {
   const { runs, clusters, sums, counts, changed, farthest } = group;
+  const { spectra, mean, totalSquares } = data;
   const { channels } = spectra;
   runs.forEach((run, r) => {
     const before = run.centroids;
@@ -144,39 +137,36 @@ function moveCentroids(group: ReturnType<typeof stack>, spectra: Spectra, option
         continue;
       }
       for (let channel = 0; channel < channels; channel++) {
-        const sum = sums[column * channels + channel]!;
+        const sum = sums[column * channels + channel]! - count * mean[channel]!;
         after[cluster * channels + channel] = sum / count;
         explained += (sum * sum) / count;
       }
     }
-    run.inertia = Math.max(0, options.totalSquares - explained);
+    run.inertia = Math.max(0, totalSquares - explained);
     run.iterations++;
     if (empty.length > 0) {
-      // One a time: the next pass finds the next farthest pixel, with this one accounted for.
-      const target = empty[0]! * channels;
-      spectra.read(farthest[r]!.pixel, 1, after.subarray(target, target + channels));
+      // One at a time: the next pass finds the next farthest pixel, with this one accounted for.
+      after.set(readCentered(spectra, mean, farthest[r]!.pixel), empty[0]! * channels);
     }
     let shift = 0;
     for (let i = 0; i < after.length; i++) shift += (after[i]! - before[i]!) ** 2;
     run.centroids = after;
-    run.converged = empty.length === 0 && (changed[r] === 0 || shift <= options.shiftTolerance);
+    run.converged = empty.length === 0 && (changed[r] === 0 || shift <= shiftTolerance);
   });
 }
 
 const LLOYD_GRAPH: Graph = (() => {
   const g = new GraphBuilder('k-means step');
   const x = g.input('spectra', 'float32', ['pixels', 'channels']);
-  const weights = g.input('weights', 'float32', ['channels', 'columns']);
-  const offsets = g.input('offsets', 'float32', ['columns']);
   const groups = g.input('groups', 'int64', [3]);
-  const clusters = g.input('clusters', 'int64', []);
+  const clusterNumbers = g.input('clusterNumbers', 'int32', ['clusters']);
   const flat = g.input('flat', 'int64', [2]);
-  // ‖x − c‖² − ‖x‖² = x·(−2c) + ‖c‖²
-  const distances = g.reshape(g.add(g.matMul(x, weights), offsets), groups, ['pixels', 'runs', 'clusters']);
-  const labels = g.argMin(distances);
-  const membership = g.reshape(g.oneHot(labels, clusters, 'clusters'), flat, ['pixels', 'columns']);
-  g.output('labels', g.cast(labels, 'int32'));
+  const distances = g.reshape(stackedDistances(g, x), groups, ['pixels', 'runs', 'clusters']);
+  const labels = g.cast(g.argMin(distances), 'int32');
+  // A comparison and a cast: the runtime's OneHot is three times slower.
+  const membership = g.cast(g.equal(labels, clusterNumbers), 'float32');
+  g.output('labels', labels);
   g.output('distances', g.reduceMin(distances));
-  g.output('sums', g.matMul(g.transpose(membership), x));
+  g.output('sums', g.matMul(g.transpose(g.reshape(membership, flat, ['pixels', 'columns'])), x));
   return g.build();
 })();

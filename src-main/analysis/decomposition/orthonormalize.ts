@@ -18,24 +18,41 @@ export function orthonormalizeColumns(
   return { basis, columns: kept.length };
 }
 
-/** The same for vectors that lie one after another: `count` vectors of `length` numbers, changed in place. */
-export function orthonormalRows(vectors: Float64Array, count: number, length: number): Float64Array[] {
+/**
+ * The same for vectors that lie one after another: `count` vectors of `length` numbers, changed in place.
+ *
+ * @param others orthonormal vectors that the result must be orthogonal to as well
+ */
+export function orthonormalRows(
+  vectors: Float64Array,
+  count: number,
+  length: number,
+  others: readonly Float64Array[] = [],
+): Float64Array[] {
   const kept: Float64Array[] = [];
   for (let i = 0; i < count; i++) {
     const vector = vectors.subarray(i * length, (i + 1) * length);
-    const before = norm(vector);
+    const first = norm(vector);
+    let before = first;
     for (let round = 0; round < 2; round++) {
-      for (const other of kept) {
-        const overlap = dot(vector, other);
-        for (let j = 0; j < length; j++) vector[j]! -= overlap * other[j]!;
-      }
+      for (const other of others) subtractProjection(vector, other);
+      for (const other of kept) subtractProjection(vector, other);
+      const after = norm(vector);
+      // Little was taken off: what rounding left of it is small too.
+      if (after > 0.7 * before) break;
+      before = after;
     }
-    const after = norm(vector);
-    if (!(after > before * 1e-10) || after === 0) continue;
-    for (let j = 0; j < length; j++) vector[j]! /= after;
+    const left = norm(vector);
+    if (!(left > first * 1e-10) || left === 0) continue;
+    for (let j = 0; j < length; j++) vector[j]! /= left;
     kept.push(vector);
   }
   return kept;
+}
+
+function subtractProjection(vector: Float64Array, onto: Float64Array): void {
+  const overlap = dot(vector, onto);
+  for (let j = 0; j < vector.length; j++) vector[j]! -= overlap * onto[j]!;
 }
 
 function transpose(matrix: Float64Array | Float32Array, rows: number, columns: number): Float64Array {

@@ -1,0 +1,97 @@
+import { AppError } from '../../../src-preload/contract/errors.ts';
+import type { PcaParameters } from '../../../src-preload/contract/steps.ts';
+import type { AnalysisContext } from '../context.ts';
+import { meanSpectrum } from '../preprocessing/centered.ts';
+import type { Spectra } from '../spectra.ts';
+import { covarianceMatrix } from './covariance.ts';
+import { leadingEigenpairs, type SymmetricEigenpairs } from './leading-eigenpairs.ts';
+import { project, ritzPairs } from './leading-subspace.ts';
+
+export interface PcaModel {
+  /** Components × channels; rows have length 1, and their largest entry by magnitude is positive. */
+  readonly components: Float32Array;
+  /** Pixels × components: coordinates of each spectrum, less the mean when centered. */
+  readonly scores: Float32Array;
+  /** Variance of each score (division by pixels − 1, as scikit-learn). */
+  readonly explainedVariance: Float64Array;
+  readonly explainedVarianceRatio: Float64Array;
+  /** Mean spectrum; zeros when the data were not centered. */
+  readonly mean: Float32Array;
+  readonly centered: boolean;
+  readonly solver: 'covariance' | 'randomized';
+}
+
+/** From this number of channels on, `auto` does not form the channels × channels matrix. */
+const MANY_CHANNELS = 2048;
+
+/**
+ * Principal component analysis of spectra (Jolliffe, Principal Component Analysis, Springer 2002).
+ *
+ * `covariance` is exact: one pass forms the channels × channels matrix, a second one the scores. `randomized` (Halko,
+ * Martinsson & Tropp, SIAM Review 53 (2011) 217) makes a few passes with thin matrices instead.
+ *
+ * @throws {AppError} `parameter-invalid` when more components are asked for than there can be
+ */
+export async function fitPca(spectra: Spectra, parameters: PcaParameters, context: AnalysisContext): Promise<PcaModel> {
+  const { pixels, channels } = spectra;
+  const most = Math.min(pixels, channels);
+  if (parameters.components > most) {
+    throw new AppError(
+      'parameter-invalid',
+      `${parameters.components} components are more than ${pixels} spectra of ${channels} channels have.`,
+      `Ask for at most ${most}.`,
+      { field: 'components' },
+    );
+  }
+  const solver = parameters.solver === 'auto' ? (channels > MANY_CHANNELS ? 'randomized' : 'covariance') : parameters.solver;
+  const solve = solver === 'covariance' ? fromCovariance : fromRandomSubspace;
+  const { mean, eigen, totalVariance } = await solve(spectra, parameters, context);
+  makeLargestEntryPositive(eigen.vectors, channels);
+  const basis = transposed(eigen.vectors, parameters.components, channels);
+  const scores = await project({ spectra, mean }, basis, parameters.components, 'PCA: scores', context);
+  return {
+    components: Float32Array.from(eigen.vectors),
+    scores,
+    explainedVariance: eigen.values,
+    explainedVarianceRatio: eigen.values.map((value) => (totalVariance > 0 ? value / totalVariance : 0)),
+    mean,
+    centered: parameters.center,
+    solver,
+  };
+}
+
+interface Solution {
+  readonly mean: Float32Array;
+  readonly eigen: SymmetricEigenpairs;
+  readonly totalVariance: number;
+}
+
+async function fromCovariance(spectra: Spectra, parameters: PcaParameters, context: AnalysisContext): Promise<Solution> {
+  const { mean, covariance } = await covarianceMatrix(spectra, parameters.center, context);
+  const eigen = await leadingEigenpairs(covariance, spectra.channels, parameters.components, context);
+  let totalVariance = 0;
+  for (let i = 0; i < spectra.channels; i++) totalVariance += covariance[i * spectra.channels + i]!;
+  return { mean, eigen, totalVariance };
+}
+
+async function fromRandomSubspace(spectra: Spectra, parameters: PcaParameters, context: AnalysisContext): Promise<Solution> {
+  const mean = parameters.center ? await meanSpectrum(spectra, context) : new Float32Array(spectra.channels);
+  return { mean, ...(await ritzPairs({ spectra, mean }, parameters.components, parameters.seed, context)) };
+}
+
+/** The sign of a component is arbitrary; this makes it a rule. */
+function makeLargestEntryPositive(vectors: Float64Array, length: number): void {
+  for (let start = 0; start < vectors.length; start += length) {
+    const vector = vectors.subarray(start, start + length);
+    let largest = 0;
+    for (const value of vector) if (Math.abs(value) > Math.abs(largest)) largest = value;
+    if (largest < 0) for (let i = 0; i < length; i++) vector[i] = -vector[i]!;
+  }
+}
+
+function transposed(vectors: Float64Array, count: number, length: number): Float32Array {
+  const result = new Float32Array(count * length);
+  for (let i = 0; i < count; i++) for (let j = 0; j < length; j++) result[j * count + i] = vectors[i * length + j]!;
+  return result;
+}
+

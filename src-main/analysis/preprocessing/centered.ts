@@ -1,0 +1,86 @@
+import { GraphBuilder } from '../../graphs/graph-builder.ts';
+import type { AnalysisContext } from '../context.ts';
+import { processTiles } from '../process-tiles.ts';
+import type { Spectra } from '../spectra.ts';
+
+/**
+ * Spectra, and their mean as the origin to measure from. The data themselves stay as they are: algorithms put the
+ * origin into their small matrices, `(x − m)·w = x·w − m·w`, which saves a copy of the data and keeps differences
+ * accurate in float32 however large the counts are.
+ */
+export interface CenteredSpectra {
+  readonly spectra: Spectra;
+  /** Mean spectrum, `[channels]`. */
+  readonly mean: Float32Array;
+  /** Squared distance of each spectrum to the mean, `[pixels]`. */
+  readonly rowSquares: Float32Array;
+  /** Sum of them: the inertia of a single cluster. */
+  readonly totalSquares: number;
+}
+
+/** Finds the mean and the squared distances to it; two passes. */
+export async function centerSpectra(spectra: Spectra, context: AnalysisContext): Promise<CenteredSpectra> {
+  const { pixels, channels } = spectra;
+  const mean = await meanSpectrum(spectra, context);
+  const rowSquares = new Float32Array(pixels);
+  await processTiles(
+    spectra,
+    context.job,
+    'distances to the mean',
+    ({ count, values }) =>
+      context.compute.run(ROW_SQUARES_GRAPH, {
+        spectra: { values, dims: [count, channels] },
+        mean: { values: mean, dims: [channels] },
+      }),
+    ({ squares }, { first }) => rowSquares.set(squares!.values as Float32Array, first),
+  );
+  return { spectra, mean, rowSquares, totalSquares: sum(rowSquares) };
+}
+
+/** Coordinates that have no common offset, such as scores. */
+export function alreadyCentered(spectra: Spectra, values: Float32Array): CenteredSpectra {
+  const { pixels, channels } = spectra;
+  const rowSquares = new Float32Array(pixels);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    let squares = 0;
+    for (let i = pixel * channels; i < (pixel + 1) * channels; i++) squares += values[i]! * values[i]!;
+    rowSquares[pixel] = squares;
+  }
+  return { spectra, mean: new Float32Array(channels), rowSquares, totalSquares: sum(rowSquares) };
+}
+
+/** Mean spectrum, `[channels]`: float32 sums within a tile, float64 over tiles. */
+export async function meanSpectrum(spectra: Spectra, context: AnalysisContext): Promise<Float32Array> {
+  const sums = new Float64Array(spectra.channels);
+  await processTiles(
+    spectra,
+    context.job,
+    'mean spectrum',
+    ({ count, values }) =>
+      context.compute.run(COLUMN_SUMS_GRAPH, { spectra: { values, dims: [count, spectra.channels] } }),
+    (answer) => {
+      const tileSums = answer.sums!.values as Float32Array;
+      for (let channel = 0; channel < sums.length; channel++) sums[channel]! += tileSums[channel]!;
+    },
+  );
+  return Float32Array.from(sums, (total) => total / spectra.pixels);
+}
+
+function sum(values: Float32Array): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total;
+}
+
+const COLUMN_SUMS_GRAPH = (() => {
+  const g = new GraphBuilder('column sums');
+  g.output('sums', g.sumRows(g.input('spectra', 'float32', ['pixels', 'channels'])));
+  return g.build();
+})();
+
+const ROW_SQUARES_GRAPH = (() => {
+  const g = new GraphBuilder('distances to the mean');
+  const x = g.input('spectra', 'float32', ['pixels', 'channels']);
+  g.output('squares', g.sumSquares(g.subtract(x, g.input('mean', 'float32', ['channels']))));
+  return g.build();
+})();
