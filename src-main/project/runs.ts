@@ -23,7 +23,7 @@ export interface AddRunOptions {
   readonly name?: string | undefined;
   /** The run that {@link beginRun} made for it. */
   readonly begun?: BegunRun | undefined;
-  /** Take the array files away from their folder instead of copying them. */
+  /** Take the array files away from their folder instead of copying them, where both are on one disk. */
   readonly move?: boolean | undefined;
 }
 

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openForWriting } from '../../../src-main/project/database.ts';
+import { command, history, redo, undo } from '../../../src-main/project/history.ts';
+import { listPhases } from '../../../src-main/project/phases.ts';
 import { createProject, openProject, type Project } from '../../../src-main/project/project.ts';
+import { makeStore } from '../../../src-main/project/store.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
 import { codeOf, sampleRun, temporaryFolder, threeClusters } from './project-support.ts';
@@ -181,6 +185,34 @@ describe('laws of undo', () => {
 });
 
 describe('the history', () => {
+  it('takes back several changes of one row within a command, and all of a command that fails', () => {
+    project.close();
+    const database = openForWriting(folder);
+    const store = makeStore(database, folder, 'write');
+    const before = listPhases(store, 1);
+    const id = before[0]!.id;
+    command(store, 'three changes', (editor) => {
+      editor.update('phases', id, { name: 'x' });
+      editor.update('phases', id, { name: 'y' });
+      editor.remove('phases', id);
+    });
+    const after = listPhases(store, 1);
+    expect(after).toHaveLength(2);
+    undo(store);
+    expect(listPhases(store, 1)).toEqual(before);
+    redo(store);
+    expect(listPhases(store, 1)).toEqual(after);
+    const failing = () =>
+      command(store, 'fails', (editor) => {
+        editor.update('phases', after[0]!.id, { name: 'z' });
+        throw new Error('in the middle');
+      });
+    expect(failing).toThrow('in the middle');
+    expect(listPhases(store, 1)).toEqual(after);
+    expect(history(store)).toHaveLength(1);
+    database.close();
+  });
+
   it('drops what was undone when something new is done, and stays as it was when nothing changes', () => {
     project.renameRun(1, 'a');
     project.renameRun(1, 'b');
