@@ -37,8 +37,8 @@ export function channelScale(axis: Axis): ChannelScale {
 
 /** Height of what {@link bottomAxis} draws under the frame. */
 export function bottomAxisMm(sizePt: number): number {
-  const { cap, line, descent } = textHeights(sizePt);
-  return TICK_MM + 0.6 + cap + line + descent;
+  const { em, cap, line, descent } = textHeights(sizePt);
+  return TICK_MM + 0.2 * em + cap + line + descent;
 }
 
 /**
@@ -60,7 +60,7 @@ export function bottomAxis(
 
   const { bottom } = frame;
   const marks: Mark[] = [];
-  const baseline = bottom + TICK_MM + 0.6 + cap;
+  const baseline = bottom + TICK_MM + 0.2 * em + cap;
   ticks.values.forEach((value, index) => {
     const x = toX(value);
     marks.push({ kind: 'line', x1: x, y1: bottom, x2: x, y2: bottom + TICK_MM, stroke: INK, strokeMm: FRAME_MM });

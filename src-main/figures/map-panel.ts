@@ -33,8 +33,7 @@ export function fitMap(map: PreparedMap, maxWidthMm: number, maxHeightMm: number
   const { widthMm, heightMm } = snap(map.columns, map.rows, target, maxWidthFinal, dpi, map.pixelAspect);
   const stretchX = Math.max(1, THINNEST_MM / widthMm);
   const stretchY = Math.max(1, THINNEST_MM / heightMm);
-  const note =
-    stretchX > 1 ? `x stretched ${twoDigits(stretchX)}×` : stretchY > 1 ? `y stretched ${twoDigits(stretchY)}×` : '';
+  const note = stretchX > 1 ? stretchNote('x', stretchX) : stretchY > 1 ? stretchNote('y', stretchY) : '';
   return { widthMm: widthMm * stretchX, heightMm: heightMm * stretchY, note };
 }
 
@@ -103,6 +102,6 @@ function snap(columns: number, rows: number, targetMm: number, maxMm: number, dp
   return { widthMm, heightMm: whole ? cellHeight * rows * dotMm : heightFor(widthMm) };
 }
 
-function twoDigits(value: number): string {
-  return formatRound(Number(value.toPrecision(2)));
+function stretchNote(direction: string, factor: number): string {
+  return factor < 1000 ? `${direction} stretched ${formatRound(Number(factor.toPrecision(2)))}×` : 'not to scale';
 }

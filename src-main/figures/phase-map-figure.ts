@@ -80,20 +80,22 @@ function arrange(map: PreparedMap, contentMm: number, request: FigureRequest) {
   const leastHeightMm = Math.max(14 * em, spectraHeightForLettersMm(map.phases.length, request.fontPt));
   const aspect = map.rows === 1 && map.columns > 1 ? Infinity : (map.columns * map.pixelAspect) / map.rows;
   const wide = request.widthMm >= SIDE_BY_SIDE_MM;
-  const beside = wide ? aspect <= 2 : aspect <= 0.4;
-  if (!beside) {
-    // A strip gets the whole width; a square-ish map no more height than width.
-    const mapSize = fitMap(map, contentMm, wide ? contentMm * 0.5 : contentMm, request.dpi);
-    const spectraHeightMm = Math.max(contentMm * (wide ? 0.42 : 0.72), leastHeightMm);
-    return { beside, mapSize, spectraLeftMm: 0, spectraHeightMm };
+
+  if (wide ? aspect <= 2 : aspect <= 0.4) {
+    const mapSize = fitMap(map, contentMm * (wide ? 0.42 : 0.35), contentMm * (wide ? 0.5 : 0.9), request.dpi);
+    const spectraLeftMm = mapPanelWidthMm(map, mapSize, request.fontPt) + 2 * em;
+    const spectraWidthMm = contentMm - spectraLeftMm;
+    if (spectraWidthMm >= 14 * em) {
+      // Both panels end on one line: the axis labels of the spectra stand beside the lower end of the map.
+      const fullHeightMm = mapSize.heightMm + mapFooterMm(map, mapSize, request.fontPt);
+      const spectraHeightMm = Math.max(fullHeightMm, spectraWidthMm * 0.55, leastHeightMm);
+      return { beside: true, mapSize, spectraLeftMm, spectraHeightMm };
+    }
   }
-  const mapSize = fitMap(map, contentMm * (wide ? 0.42 : 0.35), contentMm * (wide ? 0.5 : 0.9), request.dpi);
-  const gapMm = 2 * em;
-  const spectraLeftMm = Math.min(mapPanelWidthMm(map, mapSize, request.fontPt) + gapMm, contentMm * 0.6);
-  // Both panels end on one line: the axis labels of the spectra stand beside the lower end of the map.
-  const fullHeight = mapSize.heightMm + mapFooterMm(map, mapSize, request.fontPt);
-  const spectraHeightMm = Math.max(fullHeight, (contentMm - spectraLeftMm) * 0.55, leastHeightMm);
-  return { beside, mapSize, spectraLeftMm, spectraHeightMm };
+  // One above the other: a strip gets the whole width; a square-ish map no more height than width.
+  const mapSize = fitMap(map, contentMm, wide ? contentMm * 0.5 : contentMm, request.dpi);
+  const spectraHeightMm = Math.max(contentMm * (wide ? 0.42 : 0.72), leastHeightMm);
+  return { beside: false, mapSize, spectraLeftMm: 0, spectraHeightMm };
 }
 
 function textAt(x: number, y: number, text: string, sizePt: number): TextMark {

@@ -17,7 +17,8 @@ export function renderPdf(scene: Scene): Promise<Uint8Array> {
   const document = new PDFDocument({
     size: [points(scene.widthMm), points(scene.heightMm)],
     margin: 0,
-    pdfVersion: '1.7',
+    // From 1.4 on, pdfkit repeats the information as XMP without escaping it for XML; nothing here needs more than 1.3.
+    pdfVersion: '1.3',
     lang: 'en',
     displayTitle: true,
     info: {
@@ -29,7 +30,8 @@ export function renderPdf(scene: Scene): Promise<Uint8Array> {
       CreationDate: created ?? NO_DATE,
     },
   });
-  if (!created) delete (document.info as Partial<typeof document.info>).CreationDate;
+  // pdfkit insists on a date, but writes only what it can enumerate.
+  if (!created) Object.defineProperty(document.info, 'CreationDate', { value: NO_DATE, enumerable: false });
 
   const finished = collect(document);
   document.registerFont('regular', fontFile('regular'));

@@ -23,7 +23,8 @@ export function renderSvg(scene: Scene): string {
     `<title id="title">${escapeXml(scene.title)}</title>`,
     `<desc id="desc">${escapeXml(scene.description)}</desc>`,
     `<metadata><pw:provenance xmlns:pw="${PROVENANCE_NAMESPACE}">${escapeXml(json)}</pw:provenance></metadata>`,
-    `<style>${fontFace(texts)}</style>`,
+    // Browsers take the style, SVG 1.1 programs (and the rasterizer) the attribute of the image.
+    `<style>${fontFace(texts)}image{image-rendering:pixelated}</style>`,
     body(scene),
     '</svg>',
   ].join('\n')}\n`;
@@ -70,8 +71,8 @@ function renderMark(mark: Mark, clips: { count: number }): string {
       return renderText(mark);
     case 'image': {
       const data = Buffer.from(encodeMapImage(mark)).toString('base64');
-      // `optimizeSpeed` is nearest neighbor in SVG 1.1 programs, `pixelated` in browsers.
-      return `<image ${box(mark)} preserveAspectRatio="none" image-rendering="optimizeSpeed" style="image-rendering:pixelated" aria-label="${escapeXml(mark.description)}" href="data:image/png;base64,${data}"/>`;
+      // `optimizeSpeed` is nearest neighbor in SVG 1.1 programs.
+      return `<image ${box(mark)} preserveAspectRatio="none" image-rendering="optimizeSpeed" aria-label="${escapeXml(mark.description)}" href="data:image/png;base64,${data}"/>`;
     }
     case 'group': {
       const content = mark.marks.map((child) => renderMark(child, clips)).join('\n');

@@ -33,8 +33,8 @@ const figure = fc.record({
   ),
 });
 const request = fc.record({
-  widthMm: fc.constantFrom(60, 85, 120, 180, 300),
-  fontPt: fc.constantFrom(7, 8, 9),
+  widthMm: fc.constantFrom(40, 60, 85, 120, 180, 300),
+  fontPt: fc.constantFrom(4, 7, 8, 9, 12, 16),
   dpi: fc.constantFrom(150, 300, 600),
   spectra: fc.constantFrom('offset' as const, 'overlaid' as const),
 });
