@@ -1,6 +1,6 @@
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
-// import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
+import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
 import { openLocalFile } from './local-file.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
@@ -9,7 +9,7 @@ import { rippleReader } from './ripple/ripple-reader.ts';
 import { describeHead } from './unknown-format.ts';
 
 /** Every format that can be read. */
-export const READERS: readonly Reader[] = [gatanDmReader, numpyReader, rippleReader];
+export const READERS: readonly Reader[] = [gatanDmReader, hyperSpyReader, numpyReader, rippleReader];
 
 const HEAD_BYTES = 4096;
 

@@ -1,0 +1,158 @@
+/** What is written and read again is what it was: NumPy and Ripple, for any shape, number type and calibration. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { elementCount } from '../../../src-main/cubes/array-source.ts';
+import { MemorySource } from '../../../src-main/cubes/memory-source.ts';
+import { bytesOf, makeNativeArray } from '../../../src-main/cubes/native-arrays.ts';
+import { openFile } from '../../../src-main/readers/registry.ts';
+import { csvWriter } from '../../../src-main/writers/csv/csv-writer.ts';
+import { numpyWriter } from '../../../src-main/writers/numpy/numpy-writer.ts';
+import { rippleWriter } from '../../../src-main/writers/ripple/ripple-writer.ts';
+import type { WritableDataset, Writer } from '../../../src-main/writers/writer.ts';
+import type { Axis, DatasetKind, DType } from '../../../src-preload/contract/dataset.ts';
+import { testJob } from '../../fixtures/test-job.ts';
+import { errorOf } from '../readers/reading.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'phasewright-writers-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const REAL: DType[] = ['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64', 'float32', 'float64'];
+const OTHER: DType[] = ['bool', 'complex64', 'complex128'];
+
+const size = fc.integer({ min: 2, max: 6 });
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const word = fc.stringMatching(/^[A-Za-zµ]([A-Za-z µ/^-]{0,6}[A-Za-z])?$/).filter((text) => !/ {2}/.test(text));
+const axis = (role: Axis['role']) =>
+  fc.record({
+    name: word,
+    size,
+    scale: finite.filter((x) => x !== 0),
+    offset: finite,
+    units: word,
+    role: fc.constant(role),
+  });
+/** Ripple tells kinds by their axes, so each has one that is unmistakable. */
+const energy = axis('signal').map((one) => ({ ...one, units: 'eV' }));
+const distance = axis('navigation').map((one) => ({ ...one, name: 'z', units: 'nm' }));
+const KINDS: { readonly [K in Exclude<DatasetKind, 'other'>]: fc.Arbitrary<Axis[]> } = {
+  spectrum: fc.tuple(energy),
+  'spectrum-line': fc.tuple(axis('navigation'), energy),
+  'spectrum-image': fc.tuple(axis('navigation'), axis('navigation'), energy),
+  image: fc.tuple(axis('signal'), axis('signal')),
+  'image-stack': fc.tuple(distance, axis('signal'), axis('signal')),
+};
+
+function dataset(axes: readonly Axis[], dtype: DType, seed: number, title: string): WritableDataset {
+  const shape = axes.map((one) => one.size);
+  const values = makeNativeArray(dtype, elementCount(shape));
+  bytesOf(values).forEach((_, i, bytes) => {
+    bytes[i] = dtype === 'bool' ? (seed + i) % 2 : ((seed + i) * 97) % 61;
+  });
+  const source = new MemorySource(values, shape, dtype);
+  const metadata = { General: { title }, Signal: { signal_type: '' } };
+  return { title, shape, dtype, axes, metadata, originalMetadata: {}, source };
+}
+
+async function roundTrip(writer: Writer, path: string, written: WritableDataset, kind: DatasetKind): Promise<void> {
+  await writer.write(written, path, testJob());
+  const opened = await openFile(path);
+  const [read] = opened.datasets;
+  expect(opened.warnings).toEqual([]);
+  expect(read).toMatchObject({ title: written.title, kind, shape: written.shape, dtype: written.dtype });
+  expect(read!.axes).toEqual(written.axes);
+  const count = elementCount(written.shape);
+  expect(bytesOf(read!.open().read(0, count))).toEqual(bytesOf(written.source.read(0, count)));
+  opened.close();
+}
+
+describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('write then read: %s', (kind) => {
+  it('numpy', async () => {
+    const law = fc.asyncProperty(
+      KINDS[kind],
+      fc.constantFrom(...REAL, ...OTHER),
+      fc.nat(99),
+      word,
+      (axes, dtype, seed, title) =>
+        roundTrip(numpyWriter, join(folder, 'a.npy'), dataset(axes, dtype, seed, title), kind),
+    );
+    await fc.assert(law, { numRuns: 25 });
+  });
+
+  it('ripple', async () => {
+    const law = fc.asyncProperty(KINDS[kind], fc.constantFrom(...REAL), fc.nat(99), word, (axes, dtype, seed, title) =>
+      roundTrip(rippleWriter, join(folder, 'a.rpl'), dataset(axes, dtype, seed, title), kind),
+    );
+    await fc.assert(law, { numRuns: 25 });
+  });
+});
+
+const plainAxis = (name: string, length: number, role: Axis['role'], units = 'nm'): Axis => {
+  return { name, size: length, scale: 0.1, offset: 10, units, role };
+};
+
+describe('what a format cannot hold', () => {
+  it('is refused before anything is written', async () => {
+    const complex = dataset([plainAxis('y', 2, 'signal'), plainAxis('x', 2, 'signal')], 'complex64', 0, '');
+    for (const [writer, name] of [
+      [rippleWriter, 'no.rpl'],
+      [csvWriter, 'no.csv'],
+    ] as const) {
+      const error = await errorOf(() => writer.write(complex, join(folder, name), testJob()));
+      expect(error).toMatchObject({ code: 'format-unsupported', where: { format: writer.format } });
+    }
+    expect(readdirSync(folder).filter((name) => name.startsWith('no'))).toEqual([]);
+  });
+});
+
+describe('CSV', () => {
+  const csv = async (axes: Axis[]) => {
+    const shape = axes.map((one) => one.size);
+    const values = Float32Array.from({ length: elementCount(shape) }, (_, i) => i / 2);
+    const source = new MemorySource(values, shape, 'float32');
+    const written: WritableDataset = {
+      title: 'T',
+      shape,
+      dtype: 'float32',
+      axes,
+      metadata: {},
+      originalMetadata: {},
+      source,
+    };
+    await csvWriter.write(written, join(folder, 'a.csv'), testJob());
+    const lines = readFileSync(join(folder, 'a.csv'), 'utf8').trimEnd().split('\n');
+    return {
+      comments: lines.filter((line) => line.startsWith('#')),
+      lines: lines.filter((line) => !line.startsWith('#')),
+    };
+  };
+
+  it('a spectrum takes two columns', async () => {
+    const { comments, lines } = await csv([plainAxis('Energy loss', 3, 'signal', 'eV')]);
+    expect(lines).toEqual(['Energy loss (eV),value', '10,0', '10.1,0.5', '10.2,1']);
+    expect(comments[0]).toBe('# title: T');
+    expect(comments.at(-1)).toBe('# axis: Energy loss, size 3, scale 0.1, offset 10, units eV, signal');
+  });
+
+  it('an image is a matrix', async () => {
+    const { lines } = await csv([plainAxis('y', 2, 'signal'), plainAxis('x', 3, 'signal')]);
+    expect(lines).toEqual(['0,0.5,1', '1.5,2,2.5']);
+  });
+
+  it('a cube has a line for each pixel', async () => {
+    const { lines } = await csv([
+      plainAxis('y', 2, 'navigation'),
+      plainAxis('x', 2, 'navigation'),
+      plainAxis('E', 2, 'signal', 'eV'),
+    ]);
+    expect(lines).toEqual([
+      'y (nm),x (nm),10,10.1',
+      '10,10,0,0.5',
+      '10,10.1,1,1.5',
+      '10.1,10,2,2.5',
+      '10.1,10.1,3,3.5',
+    ]);
+  });
+});
