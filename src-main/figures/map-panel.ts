@@ -1,6 +1,6 @@
 import { textWidthMm } from './fonts.ts';
 import { formatRound } from './numbers.ts';
-import type { PreparedMap } from './phase-map-data.ts';
+import type { PixelMap } from './pixel-map.ts';
 import { chooseScaleBar, fitsInside, scaleBarBelow, scaleBarInside } from './scale-bar.ts';
 import type { Mark } from './scene.ts';
 import { FRAME_MM, INK, QUIET_INK, textHeights } from './theme.ts';
@@ -22,7 +22,7 @@ const THINNEST_MM = 2;
  * Size of the map inside a box, proportions kept. Where a pixel takes at least two dots at `dpi`, the size is changed by
  * up to a fifth so that every pixel takes the same whole number of dots.
  */
-export function fitMap(map: PreparedMap, maxWidthMm: number, maxHeightMm: number, dpi: number): MapSize {
+export function fitMap(map: PixelMap, maxWidthMm: number, maxHeightMm: number, dpi: number): MapSize {
   const maxWidthFinal = Math.max(maxWidthMm, THINNEST_MM);
   if (map.rows === 1 && map.columns > 1) {
     const widthMm = snap(map.columns, 1, maxWidthFinal, maxWidthFinal, dpi).widthMm;
@@ -38,12 +38,12 @@ export function fitMap(map: PreparedMap, maxWidthMm: number, maxHeightMm: number
 }
 
 /** Height of what stands under the map: a scale bar that does not fit inside, a note on proportions. */
-export function mapFooterMm(map: PreparedMap, size: MapSize, sizePt: number): number {
+export function mapFooterMm(map: PixelMap, size: MapSize, sizePt: number): number {
   return footerRows(map, size, sizePt) * textHeights(sizePt).line;
 }
 
 /** Width that the map with its footer takes. */
-export function mapPanelWidthMm(map: PreparedMap, size: MapSize, sizePt: number): number {
+export function mapPanelWidthMm(map: PixelMap, size: MapSize, sizePt: number): number {
   const bar = chooseScaleBar(map.columns, size.widthMm, map.pixelMetres);
   const below = bar && !fitsInside(bar, size.widthMm, size.heightMm, sizePt);
   const barWidth = below ? bar.lengthMm + 1 + textWidthMm(bar.label, sizePt) : 0;
@@ -51,10 +51,9 @@ export function mapPanelWidthMm(map: PreparedMap, size: MapSize, sizePt: number)
 }
 
 /** The map with its frame and scale bar; (x, y) is its upper left corner. */
-export function mapPanel(map: PreparedMap, size: MapSize, x: number, y: number, sizePt: number): Mark[] {
+export function mapPanel(map: PixelMap, size: MapSize, x: number, y: number, sizePt: number): Mark[] {
   const { widthMm: width, heightMm: height } = size;
-  const { rows, columns, indices, palette } = map;
-  const description = `Phase map of ${rows} × ${columns} pixels.`;
+  const { rows, columns, indices, palette, description } = map;
   const marks: Mark[] = [
     { kind: 'image', x, y, width, height, columns, rows, indices, palette, description },
     { kind: 'rect', x, y, width, height, stroke: INK, strokeMm: FRAME_MM },
@@ -82,7 +81,7 @@ export function mapPanel(map: PreparedMap, size: MapSize, x: number, y: number, 
   return marks;
 }
 
-function footerRows(map: PreparedMap, size: MapSize, sizePt: number): number {
+function footerRows(map: PixelMap, size: MapSize, sizePt: number): number {
   const bar = chooseScaleBar(map.columns, size.widthMm, map.pixelMetres);
   const below = bar !== null && !fitsInside(bar, size.widthMm, size.heightMm, sizePt);
   return (below ? 1 : 0) + (size.note ? 1 : 0);

@@ -1,6 +1,7 @@
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { isColor, phaseColor, unassignedColor } from './colors.ts';
-import { formatPercent, metresPerUnit } from './numbers.ts';
+import { formatPercent } from './numbers.ts';
+import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';
 import { plainText } from './text.ts';
 
 /** What a phase map figure shows. */
@@ -12,10 +13,7 @@ export interface PhaseMapData {
   /** Phase of each pixel, rows × columns; −1 for none. */
   readonly labels: Int32Array;
   /** Size of one pixel; `units` empty when the file has no calibration. */
-  readonly pixelSize: {
-    readonly x: { readonly scale: number; readonly units: string };
-    readonly y: { readonly scale: number; readonly units: string };
-  };
+  readonly pixelSize: { readonly x: PixelSide; readonly y: PixelSide };
   readonly phases: readonly { readonly name: string; readonly color: string; readonly letter: string }[];
   /** Mean spectrum of each phase, phases × channels. */
   readonly spectra: Float32Array;
@@ -35,32 +33,19 @@ export interface DrawnPhase {
 }
 
 /** Phase map data checked, with plain names, valid colors, counted areas, and lines of pixels laid flat. */
-export interface PreparedMap {
-  readonly rows: number;
-  readonly columns: number;
-  /** Palette index of each pixel: the phase, or `phases.length` for none. */
-  readonly indices: Uint16Array;
-  readonly palette: readonly string[];
+export interface PreparedMap extends PixelMap {
   readonly phases: readonly DrawnPhase[];
   /** Legend entry of the unassigned pixels, when there are any. */
   readonly unassigned: DrawnPhase | null;
-  /** Width of a pixel over its height. */
-  readonly pixelAspect: number;
-  /** Width of a pixel in metres, or `null` without a calibration in a unit of length. */
-  readonly pixelMetres: number | null;
 }
 
 /**
- * Checks and prepares phase map data for drawing. A single column of pixels is laid flat: a line scan has no up or down.
+ * Checks and prepares phase map data for drawing.
  *
  * @throws RangeError when array lengths and sizes disagree (a programmer's error).
  */
 export function prepareMap(data: PhaseMapData): PreparedMap {
-  const flat = data.columns === 1 && data.rows > 1;
-  const [rows, columns] = flat ? [1, data.rows] : [data.rows, data.columns];
-  if (!(rows > 0 && columns > 0) || data.labels.length !== rows * columns) {
-    throw new RangeError(`${data.labels.length} labels for ${data.rows} × ${data.columns} pixels`);
-  }
+  const geometry = pixelGeometry({ ...data, valueCount: data.labels.length });
   if (data.spectra.length !== data.phases.length * data.axis.size) {
     throw new RangeError(
       `${data.spectra.length} values for ${data.phases.length} spectra of ${data.axis.size} channels`,
@@ -83,32 +68,13 @@ export function prepareMap(data: PhaseMapData): PreparedMap {
     area: formatPercent(counts[index], total),
   }));
   const grey = unassignedColor();
-  const { x, y } = flat ? { x: data.pixelSize.y, y: data.pixelSize.x } : data.pixelSize;
   const unassigned = { name: 'unassigned', color: grey, letter: '', area: formatPercent(counts[none], total) };
   return {
-    rows,
-    columns,
+    ...geometry,
+    description: `Phase map of ${geometry.rows} × ${geometry.columns} pixels.`,
     indices,
     palette: [...phases.map((phase) => phase.color), grey],
     phases,
     unassigned: counts[none] > 0 ? unassigned : null,
-    pixelAspect: pixelAspect(x, y),
-    pixelMetres: lengthOf(x),
   };
-}
-
-type PixelSide = PhaseMapData['pixelSize']['x'];
-
-function pixelAspect(x: PixelSide, y: PixelSide): number {
-  const [width, height] = [lengthOf(x), lengthOf(y)];
-  if (width !== null && height !== null) return width / height;
-  const ratio = Math.abs(x.scale / y.scale);
-  // Without lengths, a ratio counts only when both sides are in the same stated unit.
-  return x.units !== '' && x.units === y.units && ratio > 0 && Number.isFinite(ratio) ? ratio : 1;
-}
-
-function lengthOf({ scale, units }: PixelSide): number | null {
-  const metres = metresPerUnit(units);
-  const length = metres === null ? 0 : Math.abs(scale) * metres;
-  return length > 0 && Number.isFinite(length) ? length : null;
 }
