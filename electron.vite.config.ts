@@ -13,6 +13,8 @@ export default defineConfig({
         input: {
           cli: 'src-main/host/cli/main.ts',
           engine: 'src-main/jobs/engine-main.ts',
+          // A worker thread of the engine: a file of its own.
+          'hdf5-worker': 'src-main/cubes/hdf5-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -2,9 +2,9 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Axis, Json } from '../../src-preload/contract/dataset.ts';
 import type { ExampleAnswer, ExampleRequest } from '../../src-preload/contract/engine.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
-import { memorySource } from '../cubes/memory-source.ts';
+import { MemorySource } from '../cubes/memory-source.ts';
 import { writerFor } from '../writers/registry.ts';
-import { type DuplexSteel, simulateDuplexSteel, STEEL_PHASES } from './duplex-steel.ts';
+import { type DuplexSteel, STEEL_PHASES, simulateDuplexSteel } from './duplex-steel.ts';
 
 /**
  * Writes the built-in example, a simulated duplex steel, in the format of the file's ending, and the true phase of every
@@ -32,7 +32,7 @@ function describeCube(steel: DuplexSteel) {
     axes: steel.axes,
     metadata: METADATA,
     originalMetadata: {},
-    source: memorySource(steel.counts, steel.shape, 'uint16'),
+    source: new MemorySource(steel.counts, steel.shape, 'uint16'),
   };
 }
 
@@ -46,7 +46,7 @@ function describeTruth(steel: DuplexSteel) {
     axes,
     metadata: {},
     originalMetadata: {},
-    source: memorySource(steel.labels, shape, 'int32'),
+    source: new MemorySource(steel.labels, shape, 'int32'),
   };
 }
 

@@ -16,7 +16,10 @@ const ARRAYS: { readonly [Type in DType]?: new (buffer: ArrayBuffer) => Values }
  * The values of an array file that a run wrote itself (little-endian, C-order); its type and shape stand in the run's record.
  * @throws {AppError} `file-unreadable`, `file-damaged`
  */
-export function readOwnArray(file: string, array: { readonly dtype: DType; readonly shape: readonly number[] }): Values {
+export function readOwnArray(
+  file: string,
+  array: { readonly dtype: DType; readonly shape: readonly number[] },
+): Values {
   const Type = ARRAYS[array.dtype];
   if (!Type) throw new Error(`runs write no arrays of ${array.dtype}`);
   let bytes: Buffer;
@@ -33,7 +36,9 @@ export function readOwnArray(file: string, array: { readonly dtype: DType; reado
   const width = body.byteLength / count;
   const values = Number.isInteger(width) ? new Type(body) : undefined;
   if (values?.length !== count) {
-    throw new AppError('file-damaged', `The array file ${file} does not have the size it should.`, 'Repeat the run.', { file });
+    throw new AppError('file-damaged', `The array file ${file} does not have the size it should.`, 'Repeat the run.', {
+      file,
+    });
   }
   return values;
 }

@@ -87,7 +87,10 @@ function filesOfRun(resultFile: string): string[] {
   try {
     const record = JSON.parse(readFileSync(resultFile, 'utf8'));
     if (record.phasewright !== 1) return [];
-    const names: unknown[] = [...record.arrays.map((array: { file: unknown }) => array.file), ...(record.figures ?? [])];
+    const names: unknown[] = [
+      ...record.arrays.map((array: { file: unknown }) => array.file),
+      ...(record.figures ?? []),
+    ];
     return names.filter((name) => typeof name === 'string' && name !== '' && basename(name) === name) as string[];
   } catch {
     return [];
@@ -153,15 +156,35 @@ function writeError(error: unknown, path: string): unknown {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new AppError('disk-full', `The disk is full: ${path} could not be written.`, 'Free some space, or write somewhere else.', where);
+      return new AppError(
+        'disk-full',
+        `The disk is full: ${path} could not be written.`,
+        'Free some space, or write somewhere else.',
+        where,
+      );
     case 'ENOTDIR':
     case 'EEXIST':
-      return new AppError('usage', `${path} cannot be a folder: there is a file of that name on the way.`, 'Choose another name.', where);
+      return new AppError(
+        'usage',
+        `${path} cannot be a folder: there is a file of that name on the way.`,
+        'Choose another name.',
+        where,
+      );
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return new AppError('write-failed', `${path} cannot be written: it is read-only for you.`, 'Choose a folder that you may write to, or change its permissions.', where);
+      return new AppError(
+        'write-failed',
+        `${path} cannot be written: it is read-only for you.`,
+        'Choose a folder that you may write to, or change its permissions.',
+        where,
+      );
     default:
-      return new AppError('write-failed', `${path} could not be written (${(error as Error).message}).`, 'Check the disk, or write somewhere else.', where);
+      return new AppError(
+        'write-failed',
+        `${path} could not be written (${(error as Error).message}).`,
+        'Check the disk, or write somewhere else.',
+        where,
+      );
   }
 }

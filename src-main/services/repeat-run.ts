@@ -20,19 +20,19 @@ export function repeatRun(request: ParsedServiceRequest<'repeat-run'>, context: 
     const file = findSource(project, run);
     const arraysFolder = mkdtempSync(join(tmpdir(), 'phasewright-rerun-'));
     try {
-      const then = run.result;
+      const recorded = run.result;
       const now = await context.engineJob('run', {
         recipe: run.recipe,
         file,
         recipeFolder: dirname(file),
         arraysFolder,
-        device: request.device ?? then.device.used,
-        threads: request.threads ?? then.device.threads,
+        device: request.device ?? recorded.device.used,
+        threads: request.threads ?? recorded.device.threads,
         memoryBytes: request.memoryBytes,
       });
       const arrays = compareArrays(project, run, now, arraysFolder);
       const identical = arrays.every((array) => array.identical);
-      return { run: run.number, identical, changed: changes(then, now), arrays, seconds: now.seconds };
+      return { run: run.number, identical, changed: changes(recorded, now), arrays, seconds: now.seconds };
     } finally {
       rmSync(arraysFolder, { recursive: true, force: true });
     }
@@ -54,19 +54,19 @@ function findSource(project: Project, run: RunRecord): string {
   );
 }
 
-function changes(then: RunResult, now: RunResult): RepeatReport['changed'] {
+function changes(recorded: RunResult, now: RunResult): RepeatReport['changed'] {
   const pairs: [string, unknown, unknown][] = [
-    ['content of the file (SHA-256)', then.source.sha256, now.source.sha256],
-    ['Phasewright', then.versions.phasewright, now.versions.phasewright],
-    ['ONNX Runtime', then.versions.onnxruntime, now.versions.onnxruntime],
-    ['Node', then.versions.node, now.versions.node],
-    ['platform', then.versions.platform, now.versions.platform],
-    ['device', then.device.used, now.device.used],
-    ['threads', then.device.threads, now.device.threads],
+    ['content of the file (SHA-256)', recorded.source.sha256, now.source.sha256],
+    ['Phasewright', recorded.versions.phasewright, now.versions.phasewright],
+    ['ONNX Runtime', recorded.versions.onnxruntime, now.versions.onnxruntime],
+    ['Node', recorded.versions.node, now.versions.node],
+    ['platform', recorded.versions.platform, now.versions.platform],
+    ['device', recorded.device.used, now.device.used],
+    ['threads', recorded.device.threads, now.device.threads],
   ];
   return pairs
     .filter(([, before, after]) => before !== after)
-    .map(([what, before, after]) => ({ what, then: String(before), now: String(after) }));
+    .map(([what, before, after]) => ({ what, before: String(before), after: String(after) }));
 }
 
 function compareArrays(project: Project, run: RunRecord, now: RunResult, folder: string): RepeatedArray[] {

@@ -79,7 +79,10 @@ function phasesOf(source: FigureSource, labels: string, clusters: number): reado
   });
 }
 
-function clusterSpectra(source: FigureSource, labels: ArrayRecord): { values: ArrayLike<number>; count: number; axis: Axis } {
+function clusterSpectra(
+  source: FigureSource,
+  labels: ArrayRecord,
+): { values: ArrayLike<number>; count: number; axis: Axis } {
   const { result } = source;
   const name = labels.name.replace('labels', 'centroids');
   const centroids = result.arrays.find((array) => array.name === name);

@@ -23,10 +23,8 @@ const HANDLERS: Handlers = {
   'inspect-file': (request, context) => context.engineJob('inspect', request),
   'convert-file': (request, context) => context.engineJob('convert', request),
   'write-example': (request, context) => context.engineJob('example', request),
-  'run-to-folder': async (request, context) =>
-    (await import('./run-to-folder.ts')).runToFolder(request, context),
-  'run-to-project': async (request, context) =>
-    (await import('./run-to-project.ts')).runToProject(request, context),
+  'run-to-folder': async (request, context) => (await import('./run-to-folder.ts')).runToFolder(request, context),
+  'run-to-project': async (request, context) => (await import('./run-to-project.ts')).runToProject(request, context),
   'list-runs': async (request) => (await import('./stored-runs.ts')).listRuns(request),
   'show-run': async (request) => (await import('./stored-runs.ts')).showRun(request),
   'repeat-run': async (request, context) => (await import('./repeat-run.ts')).repeatRun(request, context),

@@ -84,7 +84,8 @@ export function findJsonProblem(text: string): JsonProblem | undefined {
       if (text[at]! < ' ') throw new Problem(open, 'the string that starts here does not end on its line');
       if (text[at] !== '\\') continue;
       const escaped = /^\\(["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(at, at + 6));
-      if (!escaped) throw new Problem(at, 'after a backslash, JSON allows only " \\ / b f n r t u (write paths with / or \\\\)');
+      if (!escaped)
+        throw new Problem(at, 'after a backslash, JSON allows only " \\ / b f n r t u (write paths with / or \\\\)');
       at += escaped[0].length - 1;
     }
     throw new Problem(open, 'the string that starts here never ends');

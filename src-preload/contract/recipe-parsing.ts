@@ -30,10 +30,15 @@ export function parseRecipeText(text: string, file?: string): Recipe {
   } catch (error) {
     const found = findJsonProblem(json);
     const where = found ? `line ${found.line}, column ${found.column}: ${found.problem}` : String(error);
-    throw new AppError('recipe-invalid', `The recipe is not valid JSON: ${where}.`, 'Correct the file and run it again.', {
-      file,
-      cause: error,
-    });
+    throw new AppError(
+      'recipe-invalid',
+      `The recipe is not valid JSON: ${where}.`,
+      'Correct the file and run it again.',
+      {
+        file,
+        cause: error,
+      },
+    );
   }
   return parseRecipe(value, file);
 }
@@ -164,7 +169,8 @@ function explain(issue: z.core.$ZodIssue): string {
       const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
       const words = issue.code === 'too_small' ? 'at least' : 'at most';
       if (issue.origin === 'array') return `must hold ${words} ${bound} values`;
-      if (issue.origin === 'string') return bound === 1 ? 'must not be empty' : `must have ${words} ${bound} characters`;
+      if (issue.origin === 'string')
+        return bound === 1 ? 'must not be empty' : `must have ${words} ${bound} characters`;
       return `must be ${issue.inclusive === false ? words.replace('at least', 'above').replace('at most', 'below') : words} ${bound}${given}`;
     }
     case 'invalid_value': {

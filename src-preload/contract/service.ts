@@ -19,7 +19,11 @@ const computeOptions = {
   /** Null takes one per processor core. */
   threads: z.number().int().min(1).max(1024).nullable().default(null),
   /** Null takes half of the machine's. */
-  memoryBytes: z.number().min(64 * 1024 * 1024, 'less than 64 MB is not enough for any run').nullable().default(null),
+  memoryBytes: z
+    .number()
+    .min(64 * 1024 * 1024, 'less than 64 MB is not enough for any run')
+    .nullable()
+    .default(null),
 };
 
 const runRequest = {
@@ -105,7 +109,7 @@ export interface RepeatReport {
   /** Every array has the same bytes. */
   readonly identical: boolean;
   /** Conditions that are no longer the same: file, version, device, … */
-  readonly changed: readonly { readonly what: string; readonly then: string; readonly now: string }[];
+  readonly changed: readonly { readonly what: string; readonly before: string; readonly after: string }[];
   readonly arrays: readonly RepeatedArray[];
   readonly seconds: number;
 }

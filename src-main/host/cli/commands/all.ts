@@ -1,0 +1,13 @@
+import type { Command } from '../command.ts';
+import { convert } from './convert.ts';
+import { example } from './example.ts';
+import { exportFigure } from './export.ts';
+import { info } from './info.ts';
+import { open } from './open.ts';
+import { rerun } from './rerun.ts';
+import { run } from './run.ts';
+import { runs } from './runs.ts';
+import { show } from './show.ts';
+
+/** Every command, in the order in which a newcomer meets them. */
+export const COMMANDS: readonly Command[] = [info, run, runs, show, rerun, exportFigure, convert, example, open];

@@ -1,0 +1,47 @@
+import type { DatasetInfo, FileInfo } from '../../../../src-preload/contract/dataset.ts';
+import type { Command } from '../command.ts';
+import { axisText, number, shapeText, table } from '../text.ts';
+
+/** `info FILE`: what a file holds. */
+export const info: Command = {
+  name: 'info',
+  summary: 'What a file holds: datasets, axes, units, statistics',
+  usage: 'FILE [--statistics] [--json]',
+  positionals: { min: 1, max: 1 },
+  flags: {
+    statistics: { type: 'boolean', help: 'Smallest, largest and summed value, also of data above 64 MB.' },
+  },
+  help: `Examples
+  phasewright info cube.dm4
+  phasewright info map.hspy --statistics
+  phasewright info map.hspy --json | jq '.datasets[0].shape'
+
+Shapes are shown as (x, y | E), in JSON in C-order [y, x, E]. The number before a dataset is what a
+recipe's "dataset" and "convert --dataset" mean.`,
+  async run({ positionals, flags, call, say }) {
+    const answer = await call('inspect-file', { file: positionals[0]!, statistics: flags.statistics === true });
+    if (flags.json !== true) for (const warning of answer.warnings) say(`Warning: ${warning}`);
+    return { json: answer, text: infoText(answer) };
+  },
+};
+
+function infoText(answer: FileInfo): string {
+  const count = answer.datasets.length;
+  const head = `${answer.file}: ${answer.format}, ${count} dataset${count === 1 ? '' : 's'}`;
+  return [head, ...answer.datasets.map(datasetText)].join('\n\n');
+}
+
+function datasetText(dataset: DatasetInfo): string {
+  const { index, title, kind, axes, dtype, statistics } = dataset;
+  const rows = axes.map((axis) => [axis.name || '?', String(axis.size), axisText(axis), axis.role]);
+  const lines = [
+    `[${index}] ${title || 'untitled'}: ${kind} ${shapeText(axes)} ${dtype}`,
+    table([['axis', 'size', 'range', 'role'], ...rows], '    '),
+  ];
+  if (statistics) {
+    const { min, max, sum, notFinite } = statistics;
+    const bad = notFinite > 0 ? `, ${notFinite} not finite` : '';
+    lines.push(`    values ${number(min)} … ${number(max)}, sum ${number(sum)}${bad}`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { AppError, type ErrorRecord, exitCodeOf, toErrorRecord } from '../../../../src-preload/contract/errors.ts';
+import type { Recipe } from '../../../../src-preload/contract/recipe.ts';
+import { parseRecipeText } from '../../../../src-preload/contract/recipe-parsing.ts';
+import type { RunResult } from '../../../../src-preload/contract/results.ts';
+import type { Command, Invocation, Outcome } from '../command.ts';
+import { runText } from '../run-text.ts';
+import { stepsHelp } from '../steps-help.ts';
+import { COMPUTE_FLAGS, computeOptions } from './compute-flags.ts';
+
+/** One finished run, as `--json` and as text. */
+interface Done {
+  readonly json: object;
+  readonly text: string;
+}
+
+/** `run RECIPE FILE...`: runs a recipe on one file or several. */
+export const run: Command = {
+  name: 'run',
+  summary: 'Run a recipe on a file: maps, spectra, figures',
+  usage:
+    'RECIPE.json FILE... (--out DIR | --project NAME.phasewright) [--device …] [--threads N] [--memory 4GB] [--json]',
+  positionals: { min: 2, max: Number.POSITIVE_INFINITY },
+  flags: {
+    out: { type: 'string', value: 'DIR', help: 'Folder for result.json, one .npy per array, and the figures.' },
+    project: {
+      type: 'string',
+      value: 'NAME.phasewright',
+      help: 'Project that keeps the run; made when there is none.',
+    },
+    name: { type: 'string', value: 'NAME', help: 'Name of the run in the project.' },
+    ...COMPUTE_FLAGS,
+  },
+  help: `Examples
+  phasewright run resources/recipes/eels-low-loss.json cube.dm4 --out result
+  phasewright run recipe.json cube.hspy --project Steel.phasewright
+  phasewright run recipe.json a.dm4 b.dm4 c.dm4 --out results      (results/a, results/b, results/c)
+
+A recipe is a JSON file:
+  { "phasewright": 1, "dataset": 0,
+    "steps": [ { "op": "crop", "signal": [10, 35] },
+               { "op": "normalize", "method": "sum" },
+               { "op": "kmeans", "clusters": 3, "seed": 0 },
+               { "op": "silhouette" } ],
+    "figures": [ { "figure": "phase-map", "format": "svg" } ] }
+
+Steps and their parameters
+${stepsHelp()}
+
+The same recipe with the same seed on the same machine gives the same bytes. Files of an earlier run in
+DIR are replaced when the new run is complete; a failed or cancelled run changes nothing.`,
+  async run(invocation) {
+    const { positionals, flags } = invocation;
+    const [recipeFile, ...files] = positionals as [string, ...string[]];
+    const target = targetOf(flags);
+    const recipe = readRecipe(recipeFile);
+    const options = { recipe, recipeFolder: dirname(resolve(recipeFile)), ...computeOptions(flags) };
+    const runOne = async (file: string, folder: string): Promise<Done> => {
+      if (target.project !== undefined) {
+        const name = typeof flags.name === 'string' ? { name: flags.name } : {};
+        return projectRun(
+          await invocation.call('run-to-project', { ...options, ...name, file, project: target.project }),
+        );
+      }
+      return folderRun(await invocation.call('run-to-folder', { ...options, file, folder }));
+    };
+    if (files.length === 1) return runOne(files[0]!, target.out ?? '');
+    return runSeveral(files, folderNames(files), target.out ?? '', runOne, invocation);
+  },
+};
+
+async function runSeveral(
+  files: readonly string[],
+  names: readonly string[],
+  out: string,
+  runOne: (file: string, folder: string) => Promise<Done>,
+  { say }: Invocation,
+): Promise<Outcome> {
+  const runs: object[] = [];
+  const texts: string[] = [];
+  let failure: ErrorRecord | undefined;
+  for (const [index, file] of files.entries()) {
+    try {
+      const done = await runOne(file, join(out, names[index]!));
+      runs.push(done.json);
+      texts.push(done.text);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'cancelled') throw error;
+      const record = toErrorRecord(error);
+      // What is wrong with the recipe or the machine is wrong for every file.
+      if (exitCodeOf(record.code) === 2 || record.code === 'disk-full') throw error;
+      failure ??= record;
+      runs.push({ file, error: record });
+      say(`${file}: ${record.message} ${record.advice}`);
+    }
+  }
+  return { json: { runs }, text: texts.join('\n\n'), exitCode: failure ? exitCodeOf(failure.code) : 0 };
+}
+
+function folderRun(answer: { folder: string; result: RunResult; figures: readonly string[] }): Done {
+  const { folder, result, figures } = answer;
+  const arrays = result.arrays.map((array) => array.file).join(', ');
+  const drawn = figures.length > 0 ? `\n  figures  ${figures.map((path) => basename(path)).join(', ')}` : '';
+  const text = `${runText(result)}\nFiles in ${folder}:\n  record   result.json\n  arrays   ${arrays || 'none'}${drawn}`;
+  return { json: { ...result, folder, figures }, text };
+}
+
+function projectRun(answer: { project: string; run: { number: number; name: string; result: RunResult } }): Done {
+  const { project, run } = answer;
+  const text = `${runText(run.result)}\nKept as run ${run.number} (${run.name}) in ${project}.`;
+  return { json: { ...run.result, project, run: run.number, name: run.name }, text };
+}
+
+function targetOf(flags: Invocation['flags']): { out?: string; project?: string } {
+  const { out, project } = flags;
+  if ((out === undefined) === (project === undefined)) {
+    const message =
+      out === undefined ? 'Where to put the result is missing.' : '--out and --project exclude each other.';
+    throw new AppError(
+      'usage',
+      message,
+      'Give --out DIR for plain files, or --project NAME.phasewright to keep the run.',
+    );
+  }
+  if (flags.name !== undefined && project === undefined) {
+    throw new AppError('usage', '--name needs --project.', 'A run in a folder has the name of its folder.');
+  }
+  return typeof out === 'string' ? { out } : { project: String(project) };
+}
+
+function readRecipe(file: string): Recipe {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    const message = code === 'ENOENT' ? `There is no recipe ${file}.` : `The recipe ${file} cannot be read.`;
+    const advice = 'Check the path; the first argument is the recipe. Ready-made ones lie in resources/recipes.';
+    throw new AppError('recipe-invalid', message, advice, { file, cause: error });
+  }
+  return parseRecipeText(text, file);
+}
+
+/** Names of files without ending, made different where they are not. */
+function folderNames(files: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return files.map((file) => {
+    const stem = basename(file, extname(file));
+    let name = stem;
+    for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${stem}-${count}`;
+    taken.add(name.toLowerCase());
+    return name;
+  });
+}

@@ -1,0 +1,77 @@
+import type { Json } from '../../../src-preload/contract/dataset.ts';
+import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
+import { STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
+import { shapeText, shortValue, table, words } from './text.ts';
+
+/** What a run did and found, for people: a line per step with its results, tables below, then device and time. */
+export function runText(result: RunResult): string {
+  const { source, prepared } = result;
+  const lines = [
+    `${source.file}`,
+    `  ${source.title || `dataset ${source.dataset}`}, ${shapeText(prepared.axes)} ${source.dtype}`,
+    '',
+    ...result.steps.map((step, index) => stepText(step, index)),
+    '',
+    `Computed on ${result.device.used} (${result.device.reason}) in ${result.seconds.toFixed(1)} s.`,
+  ];
+  return lines.join('\n');
+}
+
+function stepText(step: StepRecord, index: number): string {
+  const head = `  ${index + 1}  ${[step.op, changedParameters(step)].filter(Boolean).join(' ')}`;
+  const short: string[] = [];
+  const tables: string[] = [];
+  for (const [key, value] of Object.entries(step.results)) {
+    const text = shortValue(value);
+    if (text !== undefined) short.push(`${words(key)} ${text}`);
+    else if (isRows(value)) tables.push(rowsText(value));
+    else if (isObject(value)) short.push(...nested(key, value));
+  }
+  const lines = wrap(short.join(' · '), 100).map((line) => `       ${line}`);
+  return [head, ...lines, ...tables].join('\n');
+}
+
+/** Parameters that are not the defaults. */
+function changedParameters(step: StepRecord): string {
+  const shape = STEP_SCHEMAS[step.op as StepOp]?.shape as Record<string, { safeParse(v: unknown): { data?: unknown } }>;
+  const changed = Object.entries(step.parameters).filter(([key, value]) => {
+    const standard = shape?.[key]?.safeParse(undefined).data;
+    return key !== 'op' && JSON.stringify(standard) !== JSON.stringify(value);
+  });
+  return changed.map(([key, value]) => `${key} ${shortValue(value) ?? JSON.stringify(value)}`).join(', ');
+}
+
+type Rows = readonly { readonly [key: string]: Json }[];
+
+function rowsText(rows: Rows): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((key) =>
+    rows.some((row) => row[key] !== undefined && shortValue(row[key]) !== undefined),
+  );
+  const cells = rows.map((row) => columns.map((key) => shortValue(row[key] ?? null) ?? '…'));
+  return table([columns.map(words), ...cells], '       ');
+}
+
+function nested(key: string, value: { readonly [key: string]: Json }): string[] {
+  return Object.entries(value).flatMap(([inner, item]) => {
+    const text = shortValue(item);
+    return text === undefined ? [] : [`${words(key)} by ${words(inner)} ${text}`];
+  });
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const part of text ? text.split(' · ') : []) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + part.length + 3 <= width) lines[lines.length - 1] = `${last} · ${part}`;
+    else lines.push(part);
+  }
+  return lines;
+}
+
+function isObject(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRows(value: Json): value is Rows {
+  return Array.isArray(value) && value.length > 0 && value.every(isObject);
+}

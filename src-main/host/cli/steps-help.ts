@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { STEP_SCHEMAS } from '../../../src-preload/contract/steps.ts';
+
+/** Every step with its parameters, defaults and their meaning: written from the schemas, so it cannot be out of date. */
+export function stepsHelp(): string {
+  return Object.entries(STEP_SCHEMAS)
+    .map(([op, schema]) => {
+      const fields = Object.entries(schema.shape as Record<string, z.ZodType>);
+      return [`  ${op}`, ...fields.map(([name, field]) => parameterHelp(name, field))].join('\n');
+    })
+    .join('\n');
+}
+
+function parameterHelp(name: string, field: z.ZodType): string {
+  const standard = field.safeParse(undefined);
+  const value = standard.success && standard.data !== undefined ? ` (${JSON.stringify(standard.data)})` : '';
+  const inner = innermost(field);
+  const meta = (field.meta() ?? inner.meta()) as { label?: string; help?: string; unit?: string } | undefined;
+  const unit = meta?.unit ? ` [${meta.unit}]` : '';
+  const options = inner instanceof z.ZodEnum && !meta?.help ? inner.options.join(', ') : undefined;
+  return `    ${`${name}${value}`.padEnd(26)} ${options ?? meta?.help ?? meta?.label ?? ''}${unit}`.trimEnd();
+}
+
+/** The schema without what says that it may be left out. */
+function innermost(field: z.ZodType): z.ZodType {
+  return field instanceof z.ZodDefault || field instanceof z.ZodOptional ? innermost(field.unwrap() as z.ZodType) : field;
+}
