@@ -42,10 +42,26 @@ export function textWidthMm(text: string, sizePt: number, weight: FontWeight = '
   let width = widths.get(key);
   if (width === undefined) {
     const font = loadFont(weight);
-    width = font.layout(text).advanceWidth / font.unitsPerEm;
+    width = font.layout(text).advanceWidth / font.unitsPerEm + missingLetterAllowance(font, text);
     // Figures repeat a few hundred strings; a long-lived process must not keep every one it ever saw.
     if (widths.size > 5000) widths.clear();
     widths.set(key, width);
   }
   return width * sizePt * MM_PER_PT;
+}
+
+/**
+ * Letters of a text that the bundled font lacks (Chinese, emoji, …). PNG and PDF show a box instead; an SVG shows them
+ * where the reader's system has a font for them.
+ */
+export function missingLetters(text: string, weight: FontWeight = 'regular'): string[] {
+  const font = loadFont(weight);
+  return [...new Set(text)].filter((letter) => !font.hasGlyphForCodePoint(letter.codePointAt(0)!));
+}
+
+/** Boxes are narrower than the letters that other fonts may show instead: room for a full-width letter each, in ems. */
+function missingLetterAllowance(font: fontkit.Font, text: string): number {
+  const box = font.getGlyph(0).advanceWidth / font.unitsPerEm;
+  const missing = [...text].filter((letter) => !font.hasGlyphForCodePoint(letter.codePointAt(0)!)).length;
+  return missing * Math.max(0, 1 - box);
 }

@@ -8,7 +8,7 @@ import * as fontkit from 'fontkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rgbOf } from '../../../src-main/figures/colors.ts';
 import { subsetFont } from '../../../src-main/figures/font-subset.ts';
-import { fontFile, loadFont, textWidthMm } from '../../../src-main/figures/fonts.ts';
+import { fontFile, loadFont, missingLetters, textWidthMm } from '../../../src-main/figures/fonts.ts';
 import { encodeMapImage } from '../../../src-main/figures/map-image.ts';
 import { phaseMapFigure } from '../../../src-main/figures/phase-map-figure.ts';
 import { readPngTexts } from '../../../src-main/figures/png-chunks.ts';
@@ -184,6 +184,11 @@ describe('fonts', () => {
         expect(loadFont(weight).hasGlyphForCodePoint(letter.codePointAt(0)!), `${weight} ${letter}`).toBe(true);
       }
     }
+  });
+
+  test('letters that the font lacks are named, and measured as wide as any font may draw them', () => {
+    expect(missingLetters('α-Fe 奥氏 😀奥')).toEqual(['奥', '氏', '😀']);
+    expect(textWidthMm('奥氏', 10)).toBeCloseTo(20 * (25.4 / 72), 6);
   });
 
   test('a subset keeps glyphs, widths and kerning, and is small', () => {
