@@ -8,10 +8,16 @@ export interface ByteSink {
   write(bytes: Uint8Array | string): Promise<void>;
 }
 
+/** A sink whose first bytes can be written again once the rest is known, as a header needs it. */
+export interface RewritableSink extends ByteSink {
+  /** Overwrites bytes that were written before. */
+  writeAt(position: number, bytes: Uint8Array): Promise<void>;
+}
+
 /** One file of those that {@link writeAtomically} writes together. */
 export interface FileToWrite {
   readonly path: string;
-  fill(sink: ByteSink): Promise<void>;
+  fill(sink: RewritableSink): Promise<void>;
 }
 
 /**
@@ -37,7 +43,10 @@ export async function writeAtomically(...files: readonly FileToWrite[]): Promise
 async function writeWhole(temporary: string, file: FileToWrite): Promise<void> {
   const handle = await asAppError(file.path, () => open(temporary, 'wx'));
   try {
-    await file.fill({ write: (bytes) => asAppError(file.path, () => writeAll(handle, bytes)) });
+    await file.fill({
+      write: (bytes) => asAppError(file.path, () => writeAll(handle, bytes)),
+      writeAt: (position, bytes) => asAppError(file.path, () => writeAllAt(handle, position, bytes)),
+    });
     await asAppError(file.path, () => handle.sync());
   } finally {
     await asAppError(file.path, () => handle.close());
@@ -48,6 +57,12 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array | string): Promise
   const buffer = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
   for (let done = 0; done < buffer.length; ) {
     done += (await handle.write(buffer, done, buffer.length - done)).bytesWritten;
+  }
+}
+
+async function writeAllAt(handle: FileHandle, position: number, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
   }
 }
 

@@ -1,0 +1,99 @@
+import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import { AppError } from '../../../src-preload/contract/errors.ts';
+import type { JobContext } from '../../../src-preload/contract/job.ts';
+import { type RewritableSink, writeAtomically } from '../write-atomically.ts';
+import type { WritableDataset, Writer } from '../writer.ts';
+import { writeChunkedDataset } from './hdf5-chunks.ts';
+import { SUPERBLOCK_BYTES, superblock } from './hdf5-encoding.ts';
+import { createStringHeap } from './hdf5-heap.ts';
+import { type AttributeValue, contentOfMetadata, type GroupContent, linkName, writeGroup } from './hdf5-tree-writer.ts';
+
+/** Writes `.hspy` (format 3.1, which HyperSpy ≥ 1.7 opens): shuffled and gzipped chunks, axes, both metadata trees. */
+export const hyperSpyWriter: Writer = {
+  format: 'hyperspy',
+  label: 'HyperSpy',
+  extensions: ['.hspy'],
+  async write(dataset, path, job) {
+    if (dataset.dtype === 'rgb' || dataset.dtype === 'rgba') {
+      throw new AppError(
+        'format-unsupported',
+        'Color images cannot be written as .hspy.',
+        'Write it as .npy, or convert it to gray first.',
+        { file: path, format: 'hyperspy' },
+      );
+    }
+    await writeAtomically({ path, fill: (sink) => writeFile(dataset, sink, job) });
+  },
+};
+
+async function writeFile(dataset: WritableDataset, sink: RewritableSink, job: JobContext): Promise<void> {
+  let end = 0;
+  const append = async (bytes: Uint8Array) => {
+    const address = end;
+    if (bytes.length > 0) await sink.write(bytes);
+    end += bytes.length;
+    return address;
+  };
+  await append(new Uint8Array(SUPERBLOCK_BYTES));
+  const data = await writeChunkedDataset(dataset, append, job);
+
+  // The tree is small: encoded in memory, first to collect its strings, then for good behind their heap.
+  const heap = createStringHeap();
+  const root = rootContent(dataset, data);
+  const encode = (start: number) => {
+    const parts: Buffer[] = [];
+    let at = start;
+    const address = writeGroup(root, heap, (bytes) => {
+      parts.push(bytes);
+      at += bytes.length;
+      return at - bytes.length;
+    });
+    return { address, bytes: Buffer.concat(parts) };
+  };
+  encode(0);
+  await append(heap.place(end));
+  const tree = encode(end);
+  await append(tree.bytes);
+  await sink.writeAt(0, superblock(tree.address, end));
+}
+
+function rootContent(dataset: WritableDataset, data: number): GroupContent {
+  const { title, metadata } = dataset;
+  const general = treeAt(metadata, 'General');
+  const signal = treeAt(metadata, 'Signal');
+  const complete = { ...metadata, General: { title, ...general }, Signal: { signal_type: '', ...signal } };
+  const experiment: GroupContent = {
+    attributes: {},
+    objects: { data },
+    groups: {
+      ...Object.fromEntries(dataset.axes.map((axis, index) => [`axis-${index}`, axisContent(axis)])),
+      metadata: contentOfMetadata(complete),
+      original_metadata: contentOfMetadata(dataset.originalMetadata),
+    },
+  };
+  const name = title === '' ? '__unnamed__' : linkName(title);
+  const empty: GroupContent = { attributes: {}, groups: { [name]: experiment } };
+  return { attributes: { file_format: 'HyperSpy', file_format_version: '3.1' }, groups: { Experiments: empty } };
+}
+
+function axisContent(axis: Axis): GroupContent {
+  const words: Record<string, AttributeValue> = {};
+  if (axis.name !== '') words.name = axis.name;
+  if (axis.units !== '') words.units = axis.units;
+  const attributes = {
+    _type: 'UniformDataAxis',
+    ...words,
+    size: axis.size,
+    scale: { float: axis.scale },
+    offset: { float: axis.offset },
+    navigate: axis.role === 'navigation',
+  };
+  return { attributes, groups: {} };
+}
+
+function treeAt(metadata: WritableDataset['metadata'], key: string): WritableDataset['metadata'] {
+  const value = metadata[key];
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as WritableDataset['metadata'])
+    : {};
+}
