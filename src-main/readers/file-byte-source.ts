@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import { requireInside } from './memory-byte-source.ts';
@@ -21,10 +21,10 @@ export class FileByteSource implements ByteSource {
   constructor(path: string) {
     this.path = path;
     try {
+      // Asked before opening: opening a pipe would wait for somebody to write into it.
+      if (!statSync(path).isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
       this.#descriptor = openSync(path, 'r');
-      const status = fstatSync(this.#descriptor);
-      if (!status.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
-      this.size = status.size;
+      this.size = fstatSync(this.#descriptor).size;
     } catch (error) {
       this.close();
       throw openingError(error, path);

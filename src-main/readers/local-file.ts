@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FileByteSource } from './file-byte-source.ts';
 import type { ReadableFile } from './reader.ts';
@@ -38,8 +38,8 @@ function findInFolder(folder: string, name: string): string | undefined {
   try {
     names = readdirSync(folder);
   } catch {
-    // A folder that may be entered but not listed: exact names still work when they are opened by the caller.
-    return undefined;
+    // A folder that may be entered but not listed: only exact names can be found.
+    return existsSync(join(folder, name)) ? name : undefined;
   }
   return names.find((one) => one === name) ?? names.find((one) => one.toLowerCase() === name.toLowerCase());
 }

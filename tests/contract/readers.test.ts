@@ -17,7 +17,7 @@ interface ExpectedAxis {
   size: number;
   scale: number;
   offset: number;
-  units: string;
+  units?: string;
 }
 interface ExpectedArray {
   title?: string;
@@ -63,7 +63,7 @@ describe.skipIf(names.length === 0)('readers agree with the origin readers', () 
       expect(dataset.axes.map((axis) => axis.size)).toEqual(dataset.shape);
       for (const [at, axis] of (one.axes ?? []).entries()) {
         const ours = dataset.axes[order.indexOf(at)]!;
-        expect(ours.units).toBe(axis.units);
+        expect(ours.units).toBe(axis.units ?? '');
         expectClose(ours.scale, axis.scale);
         expectClose(ours.offset, axis.offset);
       }

@@ -105,11 +105,17 @@ describe.each(SAMPLES.map(([reader, samples]) => [reader.format, reader, samples
         const { main, files } = samples[i % samples.length]!;
         const damagedFiles = { ...files, [main]: mutate(files[main]!, below) };
         const opened = main === 'a.json' ? 'a.npy' : main;
-        const start = performance.now();
-        const code = await openAndRead(() => reader.open(memoryFile(opened, damagedFiles))).catch((error) => {
-          throw new Error(`mutation ${i} of ${main}`, { cause: error });
-        });
-        slowest = Math.max(slowest, performance.now() - start);
+        const attempt = async () => {
+          const start = performance.now();
+          const code = await openAndRead(() => reader.open(memoryFile(opened, damagedFiles))).catch((error) => {
+            throw new Error(`mutation ${i} of ${main}`, { cause: error });
+          });
+          return { code, milliseconds: performance.now() - start };
+        };
+        let { code, milliseconds } = await attempt();
+        // A busy machine may stop any one attempt; a slow reader is slow again.
+        if (milliseconds > MOST_MILLISECONDS) ({ code, milliseconds } = await attempt());
+        slowest = Math.max(slowest, milliseconds);
         largest = Math.max(largest, process.memoryUsage().arrayBuffers);
         if (code) refused++;
       }

@@ -53,7 +53,7 @@ export function readSidecar(
   shape: readonly number[],
   warn: (warning: string) => void,
 ): Sidecar | undefined {
-  const sibling = file.sibling(file.name.replace(/\.npy$/i, '') + '.json');
+  const sibling = file.sibling(`${file.name.replace(/\.npy$/i, '')}.json`);
   if (!sibling || sibling.name.toLowerCase() === file.name.toLowerCase()) return undefined;
   const fail = (field: string | undefined, message: string) =>
     damaged(`${sibling.name}: ${message}`, { format: FORMAT, field, file: sibling.localPath }, SIDECAR_ADVICE);

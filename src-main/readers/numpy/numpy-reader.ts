@@ -19,9 +19,10 @@ export const numpyReader: Reader = {
 function openNumpy(file: ReadableFile): OpenedFile {
   const header = readNpyHeader(file.bytes);
   const { shape, dtype, littleEndian, dataOffset } = header;
-  checkShape(header, file.bytes.size);
   const warnings: string[] = [];
   const warn = (warning: string) => warnings.push(warning);
+  const bytesLeft = checkShape(header, file.bytes.size);
+  if (bytesLeft > 0) warn(`${file.name} has ${bytesLeft} bytes more than its array takes.`);
   const sidecar = readSidecar(file, shape, warn);
   const kind = sidecar?.kind ?? kindOf(shape.length, header, sidecar?.axes);
   const axes = sidecar?.axes ?? defaultAxes(shape, kind, sidecar, warn);
@@ -41,7 +42,8 @@ function openNumpy(file: ReadableFile): OpenedFile {
   return { datasets: [dataset], warnings, close() {} };
 }
 
-function checkShape(header: NpyHeader, fileBytes: number): void {
+/** Bytes that are left after the array. */
+function checkShape(header: NpyHeader, fileBytes: number): number {
   const { shape, dtype, dataOffset } = header;
   const place = { format: FORMAT, field: 'shape', byteOffset: dataOffset };
   if (shape.length === 0) {
@@ -63,6 +65,7 @@ function checkShape(header: NpyHeader, fileBytes: number): void {
     const advice = 'In Python, save it in C order: numpy.save("file.npy", numpy.ascontiguousarray(array)).';
     throw unsupported('The array is stored in Fortran order.', advice, { ...place, field: 'fortran_order' });
   }
+  return fileBytes - dataOffset - bytes;
 }
 
 /** Without a description: 1-D is a spectrum, 2-D an image, 3-D a spectrum image; complex numbers are no spectra. */

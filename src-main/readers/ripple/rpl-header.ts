@@ -67,7 +67,7 @@ export function readRplHeader(bytes: ByteSource): RplHeader {
 
 function parseKeys(text: string): Map<string, string> {
   const keys = new Map<string, string>();
-  for (const line of text.split(/\r\n|\r|\n/)) {
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
     const content = line.replace(/^;.*|\t;.*$/, '').trim();
     // HyperSpy and Lispix put a tab between key and value; other programs put spaces.
     const [, key, value] = content.match(/^(\S+)\s+(.*)$/) ?? [];

@@ -23,7 +23,7 @@ async function writeRipple(dataset: WritableDataset, path: string, job: JobConte
   const raw = { path: `${path.replace(/\.rpl$/i, '')}.raw`, fill: writeElements.bind(undefined, dataset) };
   await writeAtomically(
     { path: raw.path, fill: (sink) => raw.fill(sink, job) },
-    { path, fill: (sink) => sink.write(text) },
+    { path, fill: (sink) => sink.write(encode(text)) },
   );
 }
 
@@ -52,7 +52,8 @@ function keysOf(dataset: WritableDataset, path: string): Keys {
     ['data-length', BYTES_PER_ELEMENT[dtype]],
     ['data-type', dtype.startsWith('float') ? 'float' : dtype.startsWith('u') ? 'unsigned' : 'signed'],
     ['byte-order', BYTES_PER_ELEMENT[dtype] === 1 ? 'dont-care' : 'little-endian'],
-    ['record-by', isSpectral ? 'vector' : 'image'],
+    // HyperSpy wants dont-care for a single image, and only then.
+    ['record-by', isSpectral ? 'vector' : kind === 'image' ? 'dont-care' : 'image'],
     ...calibrationKeys('width', width),
     ...calibrationKeys('height', height),
     ...calibrationKeys('depth', depth),
@@ -117,4 +118,11 @@ function numberAt(tree: Json | undefined, ...path: readonly string[]): number | 
 /** A value takes one line and has no tabs: both separate keys. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Latin-1, which HyperSpy and Lispix read, wherever it cannot be mistaken for UTF-8; else UTF-8. */
+function encode(text: string): Uint8Array {
+  const latin1 = Buffer.from(text, 'latin1');
+  const isLatin1 = latin1.toString('latin1') === text && latin1.toString('utf8').includes('\uFFFD');
+  return isLatin1 ? latin1 : Buffer.from(text);
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,12 @@ describe('FileByteSource', () => {
   it('names files that cannot be opened', async () => {
     expect(await errorOf(() => new FileByteSource(join(folder, 'none')))).toMatchObject({ code: 'file-not-found' });
     expect(await errorOf(() => new FileByteSource(folder))).toMatchObject({ code: 'file-unreadable' });
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await errorOf(() => new FileByteSource(pipe))).toMatchObject({ code: 'file-unreadable' });
   });
 
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('names files that may not be read', async () => {

@@ -13,6 +13,7 @@ import { numpyWriter } from '../../../src-main/writers/numpy/numpy-writer.ts';
 import { rippleWriter } from '../../../src-main/writers/ripple/ripple-writer.ts';
 import type { WritableDataset, Writer } from '../../../src-main/writers/writer.ts';
 import type { Axis, DatasetKind, DType } from '../../../src-preload/contract/dataset.ts';
+import { cancelled } from '../../../src-preload/contract/errors.ts';
 import { testJob } from '../../fixtures/test-job.ts';
 import { errorOf } from '../readers/reading.ts';
 
@@ -68,6 +69,10 @@ async function roundTrip(writer: Writer, path: string, written: WritableDataset,
   opened.close();
 }
 
+const plainAxis = (name: string, length: number, role: Axis['role'], units = 'nm'): Axis => {
+  return { name, size: length, scale: 0.1, offset: 10, units, role };
+};
+
 describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('write then read: %s', (kind) => {
   it('numpy', async () => {
     const law = fc.asyncProperty(
@@ -89,9 +94,27 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('write then read: %s
   });
 });
 
-const plainAxis = (name: string, length: number, role: Axis['role'], units = 'nm'): Axis => {
-  return { name, size: length, scale: 0.1, offset: 10, units, role };
-};
+describe('numpy', () => {
+  it('gives colors an axis of their own', async () => {
+    const color = dataset([plainAxis('y', 2, 'signal'), plainAxis('x', 3, 'signal')], 'rgb', 0, 'color');
+    await numpyWriter.write(color, join(folder, 'rgb.npy'), testJob());
+    const opened = await openFile(join(folder, 'rgb.npy'));
+    expect(opened.datasets[0]).toMatchObject({ shape: [2, 3, 3], dtype: 'uint8', kind: 'other' });
+    expect([...opened.datasets[0]!.open().read(0, 18)]).toEqual([...color.source.read(0, 6)]);
+    opened.close();
+  });
+
+  it('reports progress and stops when it is cancelled, leaving nothing', async () => {
+    const job = testJob();
+    const image = dataset([plainAxis('y', 2, 'signal'), plainAxis('x', 3, 'signal')], 'uint8', 0, '');
+    await numpyWriter.write(image, join(folder, 'b.npy'), job);
+    expect(job.reports.at(-1)).toEqual({ phase: 'writing', done: 6, total: 6 });
+    const stopped = { ...testJob(), pause: () => Promise.reject(cancelled()) };
+    const error = await errorOf(() => numpyWriter.write(image, join(folder, 'stopped.npy'), stopped));
+    expect(error.code).toBe('cancelled');
+    expect(readdirSync(folder).filter((name) => name.includes('stopped'))).toEqual([]);
+  });
+});
 
 describe('what a format cannot hold', () => {
   it('is refused before anything is written', async () => {
