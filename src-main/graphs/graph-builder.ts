@@ -65,13 +65,13 @@ export class GraphBuilder {
     if (a.shape.length < 2 || b.shape.length !== 2 || inner !== b.shape[0]) {
       throw new Error(`matMul in ${this.#name}: ${describe(a)} does not multiply ${describe(b)}`);
     }
-    return this.#add('MatMul', [a, b], a.type, [...a.shape.slice(0, -1), b.shape[1]!]);
+    return this.#add('MatMul', [a, b], a.type, [...a.shape.slice(0, -1), b.shape[1]]);
   }
 
   /** Swaps the two dimensions of a matrix. The runtime folds it into a matrix product that follows. */
   transpose(a: Value): Value {
     if (a.shape.length !== 2) throw new Error(`transpose in ${this.#name}: ${describe(a)} is not a matrix`);
-    return this.#add('Transpose', [a], a.type, [a.shape[1]!, a.shape[0]!], { perm: [1, 0] });
+    return this.#add('Transpose', [a], a.type, [a.shape[1], a.shape[0]], { perm: [1, 0] });
   }
 
   add(a: Value, b: Value): Value {
@@ -130,6 +130,22 @@ export class GraphBuilder {
     return this.#add('ReduceSum', [a, axes], a.type, a.shape.slice(1), { keepdims: 0 });
   }
 
+  /** Largest element along the first dimension, which goes away. */
+  maxRows(a: Value): Value {
+    return this.#add('ReduceMax', [a], a.type, a.shape.slice(1), { axes: [0], keepdims: 0 });
+  }
+
+  /** Smallest element along the first dimension, which goes away. */
+  minRows(a: Value): Value {
+    return this.#add('ReduceMin', [a], a.type, a.shape.slice(1), { axes: [0], keepdims: 0 });
+  }
+
+  /** Sum along the last dimension, which goes away. */
+  reduceSum(a: Value): Value {
+    const axes = this.constant('int64', [1], [a.shape.length - 1]);
+    return this.#add('ReduceSum', [a, axes], a.type, a.shape.slice(0, -1), { keepdims: 0 });
+  }
+
   /** Sum of squares along the last dimension, which goes away. */
   sumSquares(a: Value): Value {
     const last = a.shape.length - 1;
@@ -149,7 +165,7 @@ export class GraphBuilder {
       throw new Error(`columns in ${this.#name}: ${describe(a)} has no columns ${first} … ${end}`);
     }
     const bounds = [[first], [end], [1]].map((values) => this.constant('int64', [1], values));
-    return this.#add('Slice', [a, ...bounds], a.type, [a.shape[0]!, end - first]);
+    return this.#add('Slice', [a, ...bounds], a.type, [a.shape[0], end - first]);
   }
 
   /** For each row i of a matrix the element `indices[i, 0]`, as a column. */
@@ -178,7 +194,8 @@ export class GraphBuilder {
   }
 
   #sameType(operator: string, a: Value, b: Value): void {
-    if (a.type !== b.type) throw new Error(`${operator} in ${this.#name}: ${describe(a)} and ${describe(b)} differ in type`);
+    if (a.type !== b.type)
+      throw new Error(`${operator} in ${this.#name}: ${describe(a)} and ${describe(b)} differ in type`);
   }
 
   #add(

@@ -18,7 +18,11 @@ export const ONNX_RUNTIME_VERSION: string = ort.env.versions.node ?? ort.env.ver
  *   copied to a graphics card first, it was the faster one wherever we could measure.
  * @param threads threads of the CPU provider
  */
-export async function openCompute(requested: DeviceName, threads: number, warn: (warning: string) => void): Promise<Compute> {
+export async function openCompute(
+  requested: DeviceName,
+  threads: number,
+  warn: (warning: string) => void,
+): Promise<Compute> {
   if (requested === 'auto' || requested === 'cpu') {
     const reason = requested === 'cpu' ? 'asked for' : 'auto: the CPU gives the same bytes on every machine';
     return sessionsOn({ requested, used: 'cpu', reason, threads });
@@ -30,7 +34,7 @@ export async function openCompute(requested: DeviceName, threads: number, warn: 
     return compute;
   } catch (error) {
     await compute.close();
-    const why = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/^.*?: (?=Failed)/, '');
+    const why = (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/^.*?: (?=Failed)/, '');
     warn(`The device "${requested}" cannot be used here (${why}); the CPU did the work instead.`);
     return sessionsOn({ requested, used: 'cpu', reason: `"${requested}" cannot be used: ${why}`, threads });
   }
@@ -57,12 +61,14 @@ function sessionsOn(choice: DeviceChoice): Compute {
     async run(graph, inputs, into = {}) {
       try {
         const session = await sessionFor(graph);
-        const feeds = Object.fromEntries(graph.inputs.map(({ name }) => [name, toOrtTensor(graph, name, inputs[name])]));
+        const feeds = Object.fromEntries(
+          graph.inputs.map(({ name }) => [name, toOrtTensor(graph, name, inputs[name])]),
+        );
         const fetches = Object.fromEntries(
           graph.outputs.map(({ name }) => [name, into[name] ? toOrtTensor(graph, name, into[name]) : null]),
         );
         const outputs = await session.run(feeds, fetches);
-        return Object.fromEntries(graph.outputs.map(({ name }) => [name, fromOrtTensor(outputs[name]!)]));
+        return Object.fromEntries(graph.outputs.map(({ name }) => [name, fromOrtTensor(outputs[name])]));
       } catch (error) {
         throw explain(error, graph, choice);
       }
@@ -103,7 +109,9 @@ function explain(error: unknown, graph: Graph, { used }: DeviceChoice): unknown 
   }
   if (used === 'cpu') return error;
   const advice = 'Run again with --device cpu.';
-  return new AppError('device-unavailable', `${used} failed while computing "${graph.name}": ${text}`, advice, { cause: error });
+  return new AppError('device-unavailable', `${used} failed while computing "${graph.name}": ${text}`, advice, {
+    cause: error,
+  });
 }
 
 /** Runs a small product with a known answer on the device; throws when it cannot or when the answer is wrong. */

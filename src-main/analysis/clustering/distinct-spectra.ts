@@ -10,7 +10,7 @@ export function countDistinctSpectra(spectra: Spectra, enough: number): number {
       let high = 0x01000193;
       for (let i = pixel * spectra.channels; i < (pixel + 1) * spectra.channels; i++) {
         // Both zeros are the same number; only one of them has all bits clear.
-        const word = bits[i] === 0x80000000 ? 0 : bits[i]!;
+        const word = bits[i] === 0x80000000 ? 0 : bits[i];
         low = Math.imul(low ^ word, 0x01000193);
         high = Math.imul(high ^ word ^ (high >>> 15), 0x85ebca6b);
       }

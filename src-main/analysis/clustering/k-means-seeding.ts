@@ -1,9 +1,9 @@
 import type { Tensor } from '../../graphs/compute.ts';
 import { type Graph, GraphBuilder, type Value } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
+import type { CenteredSpectra } from '../preprocessing/centered.ts';
 import { processTiles } from '../process-tiles.ts';
 import { createRandom, type Random } from '../random/random.ts';
-import type { CenteredSpectra } from '../preprocessing/centered.ts';
 import type { Spectra } from '../spectra.ts';
 import { stackCentroids, stackedDistances } from './stacked-centroids.ts';
 
@@ -19,7 +19,12 @@ const CANDIDATES = 4;
  */
 export async function seedCentroids(
   data: CenteredSpectra,
-  { clusters, restarts, init, seed }: { clusters: number; restarts: number; init: 'k-means++' | 'random'; seed: number },
+  {
+    clusters,
+    restarts,
+    init,
+    seed,
+  }: { clusters: number; restarts: number; init: 'k-means++' | 'random'; seed: number },
   context: AnalysisContext,
 ): Promise<number[][]> {
   const { spectra } = data;
@@ -28,20 +33,20 @@ export async function seedCentroids(
   const chosen = randoms.map((random) => [random.integer(spectra.pixels)]);
   // Squared distance of each pixel to its closest centroid so far, pixels × restarts.
   const closest = new Float32Array(spectra.pixels * restarts).fill(Number.POSITIVE_INFINITY);
-  while (chosen[0]!.length < clusters) {
+  while (chosen[0].length < clusters) {
     const newest = chosen.map((pixels) => [pixels.at(-1)!]);
     await measure(UPDATE_GRAPH, newest, closest, data, context, (answer, first) => {
-      closest.set(answer.distances!.values as Float32Array, first * restarts);
+      closest.set(answer.distances.values as Float32Array, first * restarts);
     });
     const candidates = drawCandidates(closest, randoms);
     const potentials = new Float64Array(restarts * CANDIDATES);
     await measure(POTENTIAL_GRAPH, candidates, closest, data, context, (answer) => {
-      const tilePotentials = answer.potentials!.values as Float32Array;
-      for (let i = 0; i < potentials.length; i++) potentials[i]! += tilePotentials[i]!;
+      const tilePotentials = answer.potentials.values as Float32Array;
+      for (let i = 0; i < potentials.length; i++) potentials[i] += tilePotentials[i];
     });
     chosen.forEach((pixels, restart) => {
       const best = indexOfSmallest(potentials, restart * CANDIDATES, CANDIDATES);
-      pixels.push(candidates[restart]![best]!);
+      pixels.push(candidates[restart][best]);
     });
   }
   return chosen;
@@ -53,20 +58,20 @@ function drawCandidates(closest: Float32Array, randoms: readonly Random[]): numb
   const pixels = closest.length / restarts;
   const totals = new Float64Array(restarts);
   for (let i = 0, restart = 0; i < closest.length; i++) {
-    totals[restart]! += closest[i]!;
+    totals[restart] += closest[i];
     restart = restart + 1 === restarts ? 0 : restart + 1;
   }
   return randoms.map((random, restart) => {
-    const total = totals[restart]!;
+    const total = totals[restart];
     if (total === 0) return Array.from({ length: CANDIDATES }, () => random.integer(pixels));
     const thresholds = Array.from({ length: CANDIDATES }, () => random.uniform() * total);
     const drawn = thresholds.map(() => pixels - 1);
-    const open = thresholds.map((_, i) => i).sort((a, b) => thresholds[a]! - thresholds[b]!);
+    const open = thresholds.map((_, i) => i).sort((a, b) => thresholds[a] - thresholds[b]);
     let sum = 0;
     let at = 0;
     for (let pixel = 0; pixel < pixels && at < open.length; pixel++) {
-      sum += closest[pixel * restarts + restart]!;
-      while (at < open.length && sum > thresholds[open[at]!]!) drawn[open[at++]!] = pixel;
+      sum += closest[pixel * restarts + restart];
+      while (at < open.length && sum > thresholds[open[at]]) drawn[open[at++]] = pixel;
     }
     return drawn;
   });
@@ -83,7 +88,7 @@ async function measure(
 ): Promise<void> {
   const { channels } = spectra;
   const restarts = candidates.length;
-  const perRestart = candidates[0]!.length;
+  const perRestart = candidates[0].length;
   const stacked = stackCentroids(
     candidates.flat().map((pixel) => readCentered(spectra, mean, pixel)),
     channels,
@@ -129,13 +134,13 @@ function distanceGraph(name: string, finish: (g: GraphBuilder, distances: Value)
 export function readCentered(spectra: Spectra, mean: Float32Array, pixel: number): Float32Array {
   const spectrum = new Float32Array(spectra.channels);
   spectra.read(pixel, 1, spectrum);
-  for (let channel = 0; channel < spectrum.length; channel++) spectrum[channel]! -= mean[channel]!;
+  for (let channel = 0; channel < spectrum.length; channel++) spectrum[channel] -= mean[channel];
   return spectrum;
 }
 
 function indexOfSmallest(values: Float64Array, first: number, count: number): number {
   let best = 0;
-  for (let i = 1; i < count; i++) if (values[first + i]! < values[first + best]!) best = i;
+  for (let i = 1; i < count; i++) if (values[first + i] < values[first + best]) best = i;
   return best;
 }
 

@@ -3,6 +3,7 @@ import type { KMeansParameters } from '../../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../context.ts';
 import { leadingSubspace, project } from '../decomposition/leading-subspace.ts';
 import { alreadyCentered, type CenteredSpectra, centerSpectra } from '../preprocessing/centered.ts';
+import { surveySpectra } from '../preprocessing/survey.ts';
 import { type Spectra, spectraFromArray, tiles } from '../spectra.ts';
 import { countDistinctSpectra } from './distinct-spectra.ts';
 import { readCentered, seedCentroids } from './k-means-seeding.ts';
@@ -33,7 +34,8 @@ export async function fitKMeans(
   parameters: Omit<KMeansParameters, 'input'>,
   context: AnalysisContext,
 ): Promise<KMeansModel> {
-  const centered = await centerSpectra(data, context);
+  const { mean } = await surveySpectra(data, context);
+  const centered = await centerSpectra(data, mean, context);
   const [model] = await fitKMeansSweep(centered, [parameters.clusters], parameters, context);
   return model!;
 }
@@ -107,7 +109,7 @@ async function searchSpace(centered: CenteredSpectra, clusters: number, seed: nu
       for (let channel = 0; channel < spectra.channels; channel++) {
         let sum = 0;
         for (let column = 0; column < columns; column++) {
-          sum += centroids[cluster * columns + column]! * basis[channel * columns + column]!;
+          sum += centroids[cluster * columns + column] * basis[channel * columns + column];
         }
         lifted[cluster * spectra.channels + channel] = sum;
       }
@@ -147,14 +149,14 @@ async function finishModels(
   const { channels, pixels } = spectra;
   const parts = ranked.map(([best]) => {
     const counts = new Array<number>(best!.clusters).fill(0);
-    for (const label of best!.labels) counts[label]!++;
-    const order = counts.map((_, cluster) => cluster).sort((a, b) => counts[b]! - counts[a]! || a - b);
+    for (const label of best!.labels) counts[label]++;
+    const order = counts.map((_, cluster) => cluster).sort((a, b) => counts[b] - counts[a] || a - b);
     const rank = new Int32Array(order.length);
     order.forEach((cluster, position) => {
       rank[cluster] = position;
     });
-    const labels = Int32Array.from(best!.labels, (label) => rank[label]!);
-    return { labels, sizes: order.map((cluster) => counts[cluster]!), sums: new Float64Array(order.length * channels) };
+    const labels = Int32Array.from(best!.labels, (label) => rank[label]);
+    return { labels, sizes: order.map((cluster) => counts[cluster]), sums: new Float64Array(order.length * channels) };
   });
   let totalSquares = 0;
   for (const { first, count, values } of tiles(spectra)) {
@@ -164,12 +166,12 @@ async function finishModels(
     for (const { labels, sums } of parts) addToSums(sums, values, labels, first, count, channels);
   }
   return ranked.map(([best, ...others], i) => {
-    const { labels, sizes, sums } = parts[i]!;
+    const { labels, sizes, sums } = parts[i];
     let explained = 0;
     const centroids = Float32Array.from(sums, (sum, place) => {
-      const size = sizes[Math.floor(place / channels)]!;
+      const size = sizes[Math.floor(place / channels)];
       const center = size === 0 ? 0 : sum / size;
-      explained += size * (center - mean[place % channels]!) ** 2;
+      explained += size * (center - mean[place % channels]) ** 2;
       return center;
     });
     const inertia = Math.max(0, totalSquares - explained);
@@ -191,7 +193,7 @@ function squaresAround(mean: Float32Array, values: Float32Array): number {
   let squares = 0;
   for (let start = 0; start < values.length; start += mean.length) {
     for (let channel = 0; channel < mean.length; channel++) {
-      const difference = values[start + channel]! - mean[channel]!;
+      const difference = values[start + channel] - mean[channel];
       squares += difference * difference;
     }
   }
@@ -208,7 +210,7 @@ function addToSums(
 ): void {
   for (let pixel = 0; pixel < count; pixel++) {
     const from = pixel * channels;
-    const to = labels[first + pixel]! * channels;
-    for (let channel = 0; channel < channels; channel++) sums[to + channel]! += values[from + channel]!;
+    const to = labels[first + pixel] * channels;
+    for (let channel = 0; channel < channels; channel++) sums[to + channel] += values[from + channel];
   }
 }

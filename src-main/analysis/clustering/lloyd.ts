@@ -1,8 +1,8 @@
-import { type Graph, GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { Tensor } from '../../graphs/compute.ts';
+import { type Graph, GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
-import { processTiles } from '../process-tiles.ts';
 import type { CenteredSpectra } from '../preprocessing/centered.ts';
+import { processTiles } from '../process-tiles.ts';
 import { readCentered } from './k-means-seeding.ts';
 import { stackCentroids, stackedDistances } from './stacked-centroids.ts';
 
@@ -53,7 +53,7 @@ export async function runLloyd(
         return answers;
       },
       (answers, { first }) => {
-        answers.forEach((answer, i) => groups[i]!.collect(answer, first));
+        answers.forEach((answer, i) => groups[i].collect(answer, first));
       },
     );
     for (const group of groups) moveCentroids(group, data, options.shiftTolerance);
@@ -63,7 +63,7 @@ export async function runLloyd(
 /** Runs of equal k side by side: what goes into the graph, and the sums that come out of it. */
 function stack(runs: readonly KMeansRun[], { spectra, mean, rowSquares }: CenteredSpectra) {
   const { channels } = spectra;
-  const clusters = runs[0]!.clusters;
+  const clusters = runs[0].clusters;
   const columns = runs.length * clusters;
   const stacked = stackCentroids(
     runs.map((run) => run.centroids),
@@ -90,29 +90,29 @@ function stack(runs: readonly KMeansRun[], { spectra, mean, rowSquares }: Center
       flat: { values: BigInt64Array.of(BigInt(count), BigInt(columns)), dims: [2] },
     }),
     collect(answer: { readonly [name: string]: Tensor }, first: number) {
-      const tileSums = answer.sums!.values as Float32Array;
-      for (let i = 0; i < sums.length; i++) sums[i]! += tileSums[i]!;
-      const tileLabels = answer.labels!.values as Int32Array;
-      const distances = answer.distances!.values as Float32Array;
+      const tileSums = answer.sums.values as Float32Array;
+      for (let i = 0; i < sums.length; i++) sums[i] += tileSums[i];
+      const tileLabels = answer.labels.values as Int32Array;
+      const distances = answer.distances.values as Float32Array;
       const count = tileLabels.length / runs.length;
       runs.forEach(({ labels }, r) => {
-        const far = farthest[r]!;
+        const far = farthest[r];
         let moved = 0;
         for (let pixel = 0; pixel < count; pixel++) {
           const place = pixel * runs.length + r;
-          const label = tileLabels[place]!;
-          counts[r * clusters + label]!++;
+          const label = tileLabels[place];
+          counts[r * clusters + label]++;
           if (labels[first + pixel] !== label) {
             labels[first + pixel] = label;
             moved++;
           }
-          const distance = distances[place]! + rowSquares[first + pixel]!;
+          const distance = distances[place] + rowSquares[first + pixel];
           if (distance > far.distance) {
             far.distance = distance;
             far.pixel = first + pixel;
           }
         }
-        changed[r]! += moved;
+        changed[r] += moved;
       });
     },
   };
@@ -130,14 +130,14 @@ function moveCentroids(group: ReturnType<typeof stack>, data: CenteredSpectra, s
     let explained = 0;
     for (let cluster = 0; cluster < clusters; cluster++) {
       const column = r * clusters + cluster;
-      const count = counts[column]!;
+      const count = counts[column];
       if (count === 0) {
         empty.push(cluster);
         after.set(before.subarray(cluster * channels, (cluster + 1) * channels), cluster * channels);
         continue;
       }
       for (let channel = 0; channel < channels; channel++) {
-        const sum = sums[column * channels + channel]! - count * mean[channel]!;
+        const sum = sums[column * channels + channel] - count * mean[channel];
         after[cluster * channels + channel] = sum / count;
         explained += (sum * sum) / count;
       }
@@ -146,10 +146,10 @@ function moveCentroids(group: ReturnType<typeof stack>, data: CenteredSpectra, s
     run.iterations++;
     if (empty.length > 0) {
       // One at a time: the next pass finds the next farthest pixel, with this one accounted for.
-      after.set(readCentered(spectra, mean, farthest[r]!.pixel), empty[0]! * channels);
+      after.set(readCentered(spectra, mean, farthest[r].pixel), empty[0] * channels);
     }
     let shift = 0;
-    for (let i = 0; i < after.length; i++) shift += (after[i]! - before[i]!) ** 2;
+    for (let i = 0; i < after.length; i++) shift += (after[i] - before[i]) ** 2;
     run.centroids = after;
     run.converged = empty.length === 0 && (changed[r] === 0 || shift <= shiftTolerance);
   });

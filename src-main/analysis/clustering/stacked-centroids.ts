@@ -1,5 +1,5 @@
 import type { Tensor } from '../../graphs/compute.ts';
-import { type GraphBuilder, type Value } from '../../graphs/graph-builder.ts';
+import type { GraphBuilder, Value } from '../../graphs/graph-builder.ts';
 
 /**
  * Many centroids as one matrix, so that one product of it with the spectra gives all squared distances:
@@ -20,9 +20,9 @@ export function stackCentroids(
     for (let start = 0; start < block.length; start += channels, column++) {
       let offset = 0;
       for (let channel = 0; channel < channels; channel++) {
-        const value = block[start + channel]!;
+        const value = block[start + channel];
         weights[channel * columns + column] = -2 * value;
-        offset += value * value + 2 * mean[channel]! * value;
+        offset += value * value + 2 * mean[channel] * value;
       }
       offsets[column] = offset;
     }
@@ -32,7 +32,7 @@ export function stackCentroids(
 
 /** The graph's side of {@link stackCentroids}: squared distances less those to the mean, pixels × columns. */
 export function stackedDistances(g: GraphBuilder, spectra: Value): Value {
-  const weights = g.input('weights', 'float32', [spectra.shape[1]!, 'columns']);
+  const weights = g.input('weights', 'float32', [spectra.shape[1], 'columns']);
   const offsets = g.input('offsets', 'float32', ['columns']);
   return g.add(g.matMul(spectra, weights), offsets);
 }

@@ -33,22 +33,22 @@ export async function covarianceMatrix(
         origin: { values: origin, dims: [channels] },
       }),
     (answer) => {
-      const tileSums = answer.sums!.values as Float32Array;
-      for (let channel = 0; channel < channels; channel++) sums[channel]! += tileSums[channel]!;
+      const tileSums = answer.sums.values as Float32Array;
+      for (let channel = 0; channel < channels; channel++) sums[channel] += tileSums[channel];
       for (let block = 0; block + 1 < edges.length; block++) {
-        addBlock(moments, answer[`block${block}`]!.values as Float32Array, edges[block]!, edges[block + 1]!, channels);
+        addBlock(moments, answer[`block${block}`].values as Float32Array, edges[block], edges[block + 1], channels);
       }
     },
   );
-  const mean = Float32Array.from(sums, (sum, channel) => (center ? origin[channel]! + sum / pixels : 0));
+  const mean = Float32Array.from(sums, (sum, channel) => (center ? origin[channel] + sum / pixels : 0));
   const divisor = Math.max(1, pixels - 1);
   for (let i = 0; i < channels; i++) {
     for (let j = i; j < channels; j++) {
       // Σ(x−o)(x−o)ᵀ about the mean, or about 0.
       const shift = center
-        ? -(sums[i]! * sums[j]!) / pixels
-        : origin[i]! * sums[j]! + sums[i]! * origin[j]! + pixels * origin[i]! * origin[j]!;
-      const value = (moments[i * channels + j]! + shift) / divisor;
+        ? -(sums[i] * sums[j]) / pixels
+        : origin[i] * sums[j] + sums[i] * origin[j] + pixels * origin[i] * origin[j];
+      const value = (moments[i * channels + j] + shift) / divisor;
       moments[i * channels + j] = value;
       moments[j * channels + i] = value;
     }
@@ -62,7 +62,7 @@ function meanOfFirstTile(spectra: Spectra): Float32Array {
   spectra.read(0, count, values);
   const sums = new Float64Array(spectra.channels);
   values.forEach((value, i) => {
-    sums[i % spectra.channels]! += value;
+    sums[i % spectra.channels] += value;
   });
   return Float32Array.from(sums, (sum) => sum / count);
 }
@@ -79,8 +79,8 @@ function gramGraph(channels: number, edges: readonly number[]): Graph {
   const shifted = g.subtract(x, g.input('origin', 'float32', [channels]));
   g.output('sums', g.sumRows(shifted));
   for (let block = 0; block + 1 < edges.length; block++) {
-    const rows = g.columns(shifted, edges[block]!, edges[block + 1]!);
-    g.output(`block${block}`, g.matMul(g.transpose(rows), g.columns(shifted, edges[block]!, channels)));
+    const rows = g.columns(shifted, edges[block], edges[block + 1]);
+    g.output(`block${block}`, g.matMul(g.transpose(rows), g.columns(shifted, edges[block], channels)));
   }
   return g.build();
 }
@@ -91,6 +91,6 @@ function addBlock(moments: Float64Array, block: Float32Array, first: number, end
   for (let row = first; row < end; row++) {
     const from = (row - first) * width;
     const to = row * channels + first;
-    for (let column = 0; column < width; column++) moments[to + column]! += block[from + column]!;
+    for (let column = 0; column < width; column++) moments[to + column] += block[from + column];
   }
 }

@@ -54,14 +54,14 @@ export async function leadingEigenpairs(
     const ritz = wholeDecomposition(await innerProducts(basis, image, kept.length, size, context), kept.length);
     block = await multiply(ritz.vectors, kept.length, basis, kept.length, size, context);
     const images = await multiply(ritz.vectors, kept.length, image, kept.length, size, context);
-    const largestValue = values[0] ?? ritz.values[0]!;
+    const largestValue = values[0] ?? ritz.values[0];
     let converged = 0;
     while (converged < kept.length && locked.length < count) {
-      if (residual(block, images, ritz.values[converged]!, converged, size) > RESIDUAL * largestValue) break;
+      if (residual(block, images, ritz.values[converged], converged, size) > RESIDUAL * largestValue) break;
       const vector = block.slice(converged * size, (converged + 1) * size);
-      deflate(rest, vector, ritz.values[converged]!);
+      deflate(rest, vector, ritz.values[converged]);
       locked.push(vector);
-      values.push(ritz.values[converged++]!);
+      values.push(ritz.values[converged++]);
     }
     bounds = { cutoff: ritz.values.at(-1)!, top: ritz.values[converged] ?? 0 };
     block = block.subarray(converged * size);
@@ -78,8 +78,8 @@ export async function leadingEigenpairs(
 function deflate(matrix: Float64Array, vector: Float64Array, value: number): void {
   const size = vector.length;
   for (let i = 0; i < size; i++) {
-    const factor = value * vector[i]!;
-    for (let j = 0; j < size; j++) matrix[i * size + j]! -= factor * vector[j]!;
+    const factor = value * vector[i];
+    for (let j = 0; j < size; j++) matrix[i * size + j] -= factor * vector[j];
   }
 }
 
@@ -87,12 +87,14 @@ function deflate(matrix: Float64Array, vector: Float64Array, value: number): voi
 export function wholeDecomposition(matrix: Float64Array, size: number): SymmetricEigenpairs {
   const rows = Array.from({ length: size }, (_, i) => matrix.subarray(i * size, (i + 1) * size));
   const result = new EigenvalueDecomposition(new Matrix(rows), { assumeSymmetric: true });
-  const order = result.realEigenvalues.map((_, i) => i).sort((a, b) => result.realEigenvalues[b]! - result.realEigenvalues[a]!);
+  const order = result.realEigenvalues
+    .map((_, i) => i)
+    .sort((a, b) => result.realEigenvalues[b] - result.realEigenvalues[a]);
   const vectors = new Float64Array(size * size);
   order.forEach((column, rank) => {
     for (let i = 0; i < size; i++) vectors[rank * size + i] = result.eigenvectorMatrix.get(i, column);
   });
-  return { values: Float64Array.from(order, (column) => Math.max(0, result.realEigenvalues[column]!)), vectors };
+  return { values: Float64Array.from(order, (column) => Math.max(0, result.realEigenvalues[column])), vectors };
 }
 
 function largest({ values, vectors }: SymmetricEigenpairs, size: number, count: number): SymmetricEigenpairs {
@@ -119,7 +121,11 @@ async function applyFilter(
   let current = combination([await times(block), sigma / half], [block, -sigma]);
   for (let degree = 2; degree <= mostDegree; degree++) {
     const next = 1 / (tau - sigma);
-    const following = combination([await times(current), (2 * next) / half], [current, -2 * next], [previous, -sigma * next]);
+    const following = combination(
+      [await times(current), (2 * next) / half],
+      [current, -2 * next],
+      [previous, -sigma * next],
+    );
     previous = current;
     current = following;
     sigma = next;
@@ -128,8 +134,8 @@ async function applyFilter(
 }
 
 function combination(...terms: readonly (readonly [values: Float64Array, factor: number])[]): Float64Array {
-  const result = new Float64Array(terms[0]![0].length);
-  for (const [values, factor] of terms) for (let i = 0; i < result.length; i++) result[i]! += factor * values[i]!;
+  const result = new Float64Array(terms[0][0].length);
+  for (const [values, factor] of terms) for (let i = 0; i < result.length; i++) result[i] += factor * values[i];
   return result;
 }
 
@@ -156,7 +162,7 @@ async function innerProducts(a: Float64Array, b: Float64Array, rows: number, siz
     b: { values: b, dims: [rows, size] },
   });
   const values = product!.values as Float64Array;
-  return Float64Array.from(values, (value, i) => (value + values[(i % rows) * rows + Math.floor(i / rows)]!) / 2);
+  return Float64Array.from(values, (value, i) => (value + values[(i % rows) * rows + Math.floor(i / rows)]) / 2);
 }
 
 const PRODUCT_GRAPH: Graph = (() => {
@@ -175,7 +181,7 @@ const INNER_GRAPH: Graph = (() => {
 
 function residual(vectors: Float64Array, images: Float64Array, value: number, row: number, size: number): number {
   let squares = 0;
-  for (let j = row * size; j < (row + 1) * size; j++) squares += (images[j]! - value * vectors[j]!) ** 2;
+  for (let j = row * size; j < (row + 1) * size; j++) squares += (images[j] - value * vectors[j]) ** 2;
   return Math.sqrt(squares);
 }
 

@@ -1,8 +1,8 @@
 import { GraphBuilder, type Value } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
+import type { CenteredSpectra } from '../preprocessing/centered.ts';
 import { processTiles } from '../process-tiles.ts';
 import { createRandom } from '../random/random.ts';
-import type { CenteredSpectra } from '../preprocessing/centered.ts';
 import { type SymmetricEigenpairs, wholeDecomposition } from './leading-eigenpairs.ts';
 import { orthonormalizeColumns } from './orthonormalize.ts';
 
@@ -38,8 +38,8 @@ export async function leadingSubspace(
       ({ count, values }) =>
         context.compute.run(POWER_GRAPH, { spectra: { values, dims: [count, channels] }, basis: weights, shift }),
       (answer) => {
-        const tileProduct = answer.product!.values as Float32Array;
-        for (let i = 0; i < product.length; i++) product[i]! += tileProduct[i]!;
+        const tileProduct = answer.product.values as Float32Array;
+        for (let i = 0; i < product.length; i++) product[i] += tileProduct[i];
       },
     );
     ({ basis, columns } = orthonormalizeColumns(product, channels, columns));
@@ -77,10 +77,10 @@ export async function ritzPairs(
         mean: { values: mean, dims: [channels] },
       }),
     (answer) => {
-      (answer.inner!.values as Float32Array).forEach((value, i) => {
-        inner[i]! += value;
+      (answer.inner.values as Float32Array).forEach((value, i) => {
+        inner[i] += value;
       });
-      for (const value of answer.squares!.values as Float32Array) squares += value;
+      for (const value of answer.squares.values as Float32Array) squares += value;
     },
   );
   const divisor = Math.max(1, pixels - 1);
@@ -93,7 +93,7 @@ export async function ritzPairs(
   for (let i = 0; i < found; i++) {
     for (let channel = 0; channel < channels; channel++) {
       let sum = 0;
-      for (let k = 0; k < columns; k++) sum += ritz.vectors[i * columns + k]! * basis[channel * columns + k]!;
+      for (let k = 0; k < columns; k++) sum += ritz.vectors[i * columns + k] * basis[channel * columns + k];
       vectors[i * channels + channel] = sum;
     }
   }
@@ -120,7 +120,11 @@ export async function project(
     context.job,
     phase,
     ({ count, values }) =>
-      context.compute.run(PROJECT_GRAPH, { spectra: { values, dims: [count, spectra.channels] }, basis: weights, shift }),
+      context.compute.run(PROJECT_GRAPH, {
+        spectra: { values, dims: [count, spectra.channels] },
+        basis: weights,
+        shift,
+      }),
     ({ scores: tileScores }, { first }) => scores.set(tileScores!.values as Float32Array, first * columns),
   );
   return scores;
@@ -133,7 +137,7 @@ const SUBSPACE_STREAM = 1_000_003;
 function meanScores(mean: Float32Array, basis: Float32Array, columns: number): Float32Array {
   const sums = new Float64Array(columns);
   mean.forEach((value, channel) => {
-    for (let column = 0; column < columns; column++) sums[column]! += value * basis[channel * columns + column]!;
+    for (let column = 0; column < columns; column++) sums[column] += value * basis[channel * columns + column];
   });
   return Float32Array.from(sums);
 }

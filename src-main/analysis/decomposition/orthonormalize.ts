@@ -13,7 +13,7 @@ export function orthonormalizeColumns(
   const kept = orthonormalRows(transpose(matrix, rows, columns), columns, rows);
   const basis = new Float32Array(rows * kept.length);
   kept.forEach((vector, column) => {
-    for (let row = 0; row < rows; row++) basis[row * kept.length + column] = vector[row]!;
+    for (let row = 0; row < rows; row++) basis[row * kept.length + column] = vector[row];
   });
   return { basis, columns: kept.length };
 }
@@ -44,7 +44,7 @@ export function orthonormalRows(
     }
     const left = norm(vector);
     if (!(left > first * 1e-10) || left === 0) continue;
-    for (let j = 0; j < length; j++) vector[j]! /= left;
+    for (let j = 0; j < length; j++) vector[j] /= left;
     kept.push(vector);
   }
   return kept;
@@ -52,18 +52,18 @@ export function orthonormalRows(
 
 function subtractProjection(vector: Float64Array, onto: Float64Array): void {
   const overlap = dot(vector, onto);
-  for (let j = 0; j < vector.length; j++) vector[j]! -= overlap * onto[j]!;
+  for (let j = 0; j < vector.length; j++) vector[j] -= overlap * onto[j];
 }
 
 function transpose(matrix: Float64Array | Float32Array, rows: number, columns: number): Float64Array {
   const result = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = matrix[i * columns + j]!;
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = matrix[i * columns + j];
   return result;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { PcaParameters } from '../../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../context.ts';
-import { meanSpectrum } from '../preprocessing/centered.ts';
+import { surveySpectra } from '../preprocessing/survey.ts';
 import type { Spectra } from '../spectra.ts';
 import { covarianceMatrix } from './covariance.ts';
 import { leadingEigenpairs, type SymmetricEigenpairs } from './leading-eigenpairs.ts';
@@ -43,7 +43,8 @@ export async function fitPca(spectra: Spectra, parameters: PcaParameters, contex
       { field: 'components' },
     );
   }
-  const solver = parameters.solver === 'auto' ? (channels > MANY_CHANNELS ? 'randomized' : 'covariance') : parameters.solver;
+  const solver =
+    parameters.solver === 'auto' ? (channels > MANY_CHANNELS ? 'randomized' : 'covariance') : parameters.solver;
   const solve = solver === 'covariance' ? fromCovariance : fromRandomSubspace;
   const { mean, eigen, totalVariance } = await solve(spectra, parameters, context);
   makeLargestEntryPositive(eigen.vectors, channels);
@@ -66,16 +67,24 @@ interface Solution {
   readonly totalVariance: number;
 }
 
-async function fromCovariance(spectra: Spectra, parameters: PcaParameters, context: AnalysisContext): Promise<Solution> {
+async function fromCovariance(
+  spectra: Spectra,
+  parameters: PcaParameters,
+  context: AnalysisContext,
+): Promise<Solution> {
   const { mean, covariance } = await covarianceMatrix(spectra, parameters.center, context);
   const eigen = await leadingEigenpairs(covariance, spectra.channels, parameters.components, context);
   let totalVariance = 0;
-  for (let i = 0; i < spectra.channels; i++) totalVariance += covariance[i * spectra.channels + i]!;
+  for (let i = 0; i < spectra.channels; i++) totalVariance += covariance[i * spectra.channels + i];
   return { mean, eigen, totalVariance };
 }
 
-async function fromRandomSubspace(spectra: Spectra, parameters: PcaParameters, context: AnalysisContext): Promise<Solution> {
-  const mean = parameters.center ? await meanSpectrum(spectra, context) : new Float32Array(spectra.channels);
+async function fromRandomSubspace(
+  spectra: Spectra,
+  parameters: PcaParameters,
+  context: AnalysisContext,
+): Promise<Solution> {
+  const mean = parameters.center ? (await surveySpectra(spectra, context)).mean : new Float32Array(spectra.channels);
   return { mean, ...(await ritzPairs({ spectra, mean }, parameters.components, parameters.seed, context)) };
 }
 
@@ -85,13 +94,12 @@ function makeLargestEntryPositive(vectors: Float64Array, length: number): void {
     const vector = vectors.subarray(start, start + length);
     let largest = 0;
     for (const value of vector) if (Math.abs(value) > Math.abs(largest)) largest = value;
-    if (largest < 0) for (let i = 0; i < length; i++) vector[i] = -vector[i]!;
+    if (largest < 0) for (let i = 0; i < length; i++) vector[i] = -vector[i];
   }
 }
 
 function transposed(vectors: Float64Array, count: number, length: number): Float32Array {
   const result = new Float32Array(count * length);
-  for (let i = 0; i < count; i++) for (let j = 0; j < length; j++) result[j * count + i] = vectors[i * length + j]!;
+  for (let i = 0; i < count; i++) for (let j = 0; j < length; j++) result[j * count + i] = vectors[i * length + j];
   return result;
 }
-

@@ -18,10 +18,13 @@ export interface CenteredSpectra {
   readonly totalSquares: number;
 }
 
-/** Finds the mean and the squared distances to it; two passes. */
-export async function centerSpectra(spectra: Spectra, context: AnalysisContext): Promise<CenteredSpectra> {
+/** Finds the squared distances to the mean; one pass. */
+export async function centerSpectra(
+  spectra: Spectra,
+  mean: Float32Array,
+  context: AnalysisContext,
+): Promise<CenteredSpectra> {
   const { pixels, channels } = spectra;
-  const mean = await meanSpectrum(spectra, context);
   const rowSquares = new Float32Array(pixels);
   await processTiles(
     spectra,
@@ -43,40 +46,17 @@ export function alreadyCentered(spectra: Spectra, values: Float32Array): Centere
   const rowSquares = new Float32Array(pixels);
   for (let pixel = 0; pixel < pixels; pixel++) {
     let squares = 0;
-    for (let i = pixel * channels; i < (pixel + 1) * channels; i++) squares += values[i]! * values[i]!;
+    for (let i = pixel * channels; i < (pixel + 1) * channels; i++) squares += values[i] * values[i];
     rowSquares[pixel] = squares;
   }
   return { spectra, mean: new Float32Array(channels), rowSquares, totalSquares: sum(rowSquares) };
 }
 
-/** Mean spectrum, `[channels]`: float32 sums within a tile, float64 over tiles. */
-export async function meanSpectrum(spectra: Spectra, context: AnalysisContext): Promise<Float32Array> {
-  const sums = new Float64Array(spectra.channels);
-  await processTiles(
-    spectra,
-    context.job,
-    'mean spectrum',
-    ({ count, values }) =>
-      context.compute.run(COLUMN_SUMS_GRAPH, { spectra: { values, dims: [count, spectra.channels] } }),
-    (answer) => {
-      const tileSums = answer.sums!.values as Float32Array;
-      for (let channel = 0; channel < sums.length; channel++) sums[channel]! += tileSums[channel]!;
-    },
-  );
-  return Float32Array.from(sums, (total) => total / spectra.pixels);
-}
-
 function sum(values: Float32Array): number {
   let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i]!;
+  for (let i = 0; i < values.length; i++) total += values[i];
   return total;
 }
-
-const COLUMN_SUMS_GRAPH = (() => {
-  const g = new GraphBuilder('column sums');
-  g.output('sums', g.sumRows(g.input('spectra', 'float32', ['pixels', 'channels'])));
-  return g.build();
-})();
 
 const ROW_SQUARES_GRAPH = (() => {
   const g = new GraphBuilder('distances to the mean');

@@ -8,7 +8,7 @@
 export function assignMinimumCost(cost: Float64Array, rows: number, columns: number): Int32Array {
   if (rows > columns) {
     const transposed = new Float64Array(cost.length);
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) transposed[j * rows + i] = cost[i * columns + j]!;
+    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) transposed[j * rows + i] = cost[i * columns + j];
     const result = new Int32Array(rows).fill(-1);
     assignMinimumCost(transposed, columns, rows).forEach((row, column) => {
       result[row] = column;
@@ -28,39 +28,39 @@ export function assignMinimumCost(cost: Float64Array, rows: number, columns: num
     // Grow the tree of shortest paths until it reaches a column without a row.
     do {
       visited[column] = 1;
-      const i = rowOfColumn[column]!;
+      const i = rowOfColumn[column];
       let nearest = 0;
       let smallest = Number.POSITIVE_INFINITY;
       for (let j = 1; j <= columns; j++) {
         if (visited[j]) continue;
-        const reduced = cost[(i - 1) * columns + j - 1]! - rowPotential[i]! - columnPotential[j]!;
-        if (reduced < distance[j]!) {
+        const reduced = cost[(i - 1) * columns + j - 1] - rowPotential[i] - columnPotential[j];
+        if (reduced < distance[j]) {
           distance[j] = reduced;
           previousColumn[j] = column;
         }
-        if (distance[j]! < smallest) {
-          smallest = distance[j]!;
+        if (distance[j] < smallest) {
+          smallest = distance[j];
           nearest = j;
         }
       }
       for (let j = 0; j <= columns; j++) {
         if (visited[j]) {
-          rowPotential[rowOfColumn[j]!]! += smallest;
-          columnPotential[j]! -= smallest;
+          rowPotential[rowOfColumn[j]] += smallest;
+          columnPotential[j] -= smallest;
         } else {
-          distance[j]! -= smallest;
+          distance[j] -= smallest;
         }
       }
       column = nearest;
     } while (rowOfColumn[column] !== 0);
     // Flip the path.
     while (column !== 0) {
-      const before = previousColumn[column]!;
-      rowOfColumn[column] = rowOfColumn[before]!;
+      const before = previousColumn[column];
+      rowOfColumn[column] = rowOfColumn[before];
       column = before;
     }
   }
   const result = new Int32Array(rows).fill(-1);
-  for (let j = 1; j <= columns; j++) if (rowOfColumn[j]! > 0) result[rowOfColumn[j]! - 1] = j - 1;
+  for (let j = 1; j <= columns; j++) if (rowOfColumn[j] > 0) result[rowOfColumn[j] - 1] = j - 1;
   return result;
 }

@@ -1,0 +1,100 @@
+import type { NormalizeParameters } from '../../../src-preload/contract/steps.ts';
+import type { AnalysisContext } from '../context.ts';
+import { type Spectra, tiles } from '../spectra.ts';
+
+/**
+ * Spectra brought to a common size. `sum`, `l2` and `max` divide each spectrum by its total, its length or its largest
+ * value; a spectrum where that is 0 stays as it is. `zscore` takes one pass to find the mean and standard deviation
+ * (division by pixels) of each channel; constant channels become 0.
+ */
+export async function normalizeSpectra(
+  spectra: Spectra,
+  method: NormalizeParameters['method'],
+  context: AnalysisContext,
+): Promise<Spectra> {
+  if (method === 'none') return spectra;
+  if (method === 'zscore') return standardized(spectra, await channelMoments(spectra, context));
+  const size = { sum: total, l2: length, max: largest }[method];
+  return transformed(spectra, (spectrum) => {
+    const divisor = size(spectrum);
+    if (divisor === 0) return;
+    for (let channel = 0; channel < spectrum.length; channel++) spectrum[channel] /= divisor;
+  });
+}
+
+function transformed(spectra: Spectra, change: (spectrum: Float32Array) => void): Spectra {
+  const { pixels, channels } = spectra;
+  return {
+    pixels,
+    channels,
+    read(first, pixelCount, out) {
+      spectra.read(first, pixelCount, out);
+      for (let start = 0; start < pixelCount * channels; start += channels)
+        change(out.subarray(start, start + channels));
+    },
+  };
+}
+
+async function channelMoments(spectra: Spectra, { job }: AnalysisContext) {
+  const { pixels, channels } = spectra;
+  const sums = new Float64Array(channels);
+  const squares = new Float64Array(channels);
+  // Differences to the first spectrum keep the squares small, as large counts would swallow their spread.
+  const origin = new Float32Array(channels);
+  spectra.read(0, 1, origin);
+  for (const { first, count, values } of tiles(spectra)) {
+    job.report({ phase: 'mean and spread of each channel', done: first, total: pixels });
+    await job.pause();
+    addMoments(sums, squares, origin, values, count);
+  }
+  const mean = Float32Array.from(sums, (sum, channel) => origin[channel] + sum / pixels);
+  const deviation = Float64Array.from(sums, (sum, channel) => {
+    const variance = squares[channel] / pixels - (sum / pixels) ** 2;
+    // Below this, what is left is rounding of a constant channel.
+    return variance > 1e-12 * (squares[channel] / pixels) ? Math.sqrt(variance) : 0;
+  });
+  return { mean, deviation };
+}
+
+function addMoments(
+  sums: Float64Array,
+  squares: Float64Array,
+  origin: Float32Array,
+  values: Float32Array,
+  count: number,
+): void {
+  const channels = origin.length;
+  for (let start = 0; start < count * channels; start += channels) {
+    for (let channel = 0; channel < channels; channel++) {
+      const difference = values[start + channel] - origin[channel];
+      sums[channel] += difference;
+      squares[channel] += difference * difference;
+    }
+  }
+}
+
+function standardized(spectra: Spectra, { mean, deviation }: { mean: Float32Array; deviation: Float64Array }): Spectra {
+  return transformed(spectra, (spectrum) => {
+    for (let channel = 0; channel < spectrum.length; channel++) {
+      spectrum[channel] = deviation[channel] === 0 ? 0 : (spectrum[channel] - mean[channel]) / deviation[channel];
+    }
+  });
+}
+
+function total(spectrum: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < spectrum.length; i++) sum += spectrum[i];
+  return sum;
+}
+
+function length(spectrum: Float32Array): number {
+  let squares = 0;
+  for (let i = 0; i < spectrum.length; i++) squares += spectrum[i] * spectrum[i];
+  return Math.sqrt(squares);
+}
+
+function largest(spectrum: Float32Array): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < spectrum.length; i++) if (spectrum[i] > largest) largest = spectrum[i];
+  return largest;
+}

@@ -1,0 +1,57 @@
+import { AppError } from '../../../src-preload/contract/errors.ts';
+import type { RebinParameters } from '../../../src-preload/contract/steps.ts';
+import { resizedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.ts';
+
+/**
+ * Sums whole groups of neighboring channels, rows and columns, as counts add up. What does not fill a group at the end
+ * of an axis is left out.
+ *
+ * @throws {AppError} `parameter-invalid` when a factor is larger than its axis
+ */
+export function rebinCube(cube: SpectrumCube, factors: RebinParameters): SpectrumCube {
+  const channels = groups(cube.signal.size, factors.signal, 'signal');
+  const rows = groups(cube.rows, factors.rows, 'rows');
+  const columns = groups(cube.columns, factors.columns, 'columns');
+  const parent = cube.spectra;
+  const used = channels * factors.signal;
+  const run = new Float32Array(factors.columns * parent.channels);
+  const read = (first: number, pixelCount: number, out: Float32Array) => {
+    out.fill(0);
+    for (let i = 0; i < pixelCount; i++) {
+      const row = Math.floor((first + i) / columns);
+      const column = (first + i) % columns;
+      for (let part = 0; part < factors.rows; part++) {
+        const from = (row * factors.rows + part) * cube.columns + column * factors.columns;
+        parent.read(from, factors.columns, run);
+        for (let pixel = 0; pixel < factors.columns; pixel++) {
+          const start = pixel * parent.channels;
+          for (let channel = 0; channel < used; channel++) {
+            out[i * channels + Math.floor(channel / factors.signal)] += run[start + channel];
+          }
+        }
+      }
+    }
+  };
+  const binned = (axis: SpectrumCube['signal'], size: number, factor: number) =>
+    resizedAxis(axis, size, axis.offset + (axis.scale * (factor - 1)) / 2, axis.scale * factor);
+  return {
+    spectra: { pixels: rows * columns, channels, read },
+    rows,
+    columns,
+    navigation: withNavigation(cube, {
+      rows: (axis) => binned(axis, rows, factors.rows),
+      columns: (axis) => binned(axis, columns, factors.columns),
+    }),
+    signal: binned(cube.signal, channels, factors.signal),
+  };
+}
+
+function groups(size: number, factor: number, field: string): number {
+  if (factor <= size) return Math.floor(size / factor);
+  throw new AppError(
+    'parameter-invalid',
+    `Bins of ${factor} are larger than the axis, which has ${size}.`,
+    `Choose a factor of at most ${size}.`,
+    { field },
+  );
+}

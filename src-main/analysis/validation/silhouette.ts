@@ -1,0 +1,221 @@
+import { type Graph, GraphBuilder } from '../../graphs/graph-builder.ts';
+import type { AnalysisContext } from '../context.ts';
+import { processTiles } from '../process-tiles.ts';
+import { createRandom, type Random } from '../random/random.ts';
+import { type Spectra, spectraFromArray } from '../spectra.ts';
+
+/** Pixels up to which silhouettes are exact by default. */
+export const EXACT_UP_TO = 20_000;
+
+export type SilhouetteVerdict = 'strong' | 'weak' | 'not-clusterable';
+
+export interface Silhouette {
+  /** Mean over all pixels, each cluster weighted by its size. */
+  readonly mean: number;
+  /** Standard error that comes from sampling; 0 when every pixel took part. */
+  readonly standardError: number;
+  readonly perCluster: readonly number[];
+  /** Silhouette of each pixel of the sample, in its order. */
+  readonly values: Float32Array;
+  readonly verdict: SilhouetteVerdict;
+}
+
+/** The words of the recipe vocabulary (Kaufman & Rousseeuw, Finding Groups in Data, 1990, table 4, rounded). */
+export function silhouetteVerdict(mean: number): SilhouetteVerdict {
+  return mean >= 0.5 ? 'strong' : mean >= 0.25 ? 'weak' : 'not-clusterable';
+}
+
+/**
+ * Pixels that take part: all of them, or a sample with each cluster's share, and at least 30 of each cluster.
+ * Ascending.
+ */
+export function stratifiedSample(labels: Int32Array, clusters: number, wanted: number, seed: number): Int32Array {
+  if (wanted >= labels.length) return Int32Array.from(labels, (_, pixel) => pixel);
+  const random = createRandom(seed, SAMPLE_STREAM);
+  const members = Array.from({ length: clusters }, () => [] as number[]);
+  labels.forEach((label, pixel) => {
+    members[label]?.push(pixel);
+  });
+  const chosen = members.flatMap((pixels) => {
+    const share = Math.round((wanted * pixels.length) / labels.length);
+    return takeAtRandom(pixels, Math.min(pixels.length, Math.max(30, share)), random);
+  });
+  return Int32Array.from(chosen).sort();
+}
+
+/**
+ * Silhouettes (Rousseeuw, J. Comput. Appl. Math. 20 (1987) 53) of several labelings of the same pixels at once:
+ * (b − a) / max(a, b) with a the mean Euclidean distance of a pixel to the others of its cluster, b that to the nearest
+ * other cluster. Distances are formed once, tile by tile, and never kept. A pixel alone in its cluster counts 0.
+ *
+ * Cost: sample² × channels.
+ *
+ * @param sample pixels that take part, from {@link stratifiedSample}
+ * @param labelings labels `[pixels]` of all pixels
+ */
+export async function silhouettes(
+  spectra: Spectra,
+  mean: Float32Array,
+  sample: Int32Array,
+  labelings: readonly { readonly labels: Int32Array; readonly clusters: number }[],
+  context: AnalysisContext,
+): Promise<Silhouette[]> {
+  const { channels } = spectra;
+  const size = sample.length;
+  const points = gather(spectra, mean, sample);
+  const squares = Float32Array.from({ length: size }, (_, i) => squaredLength(points, i * channels, channels));
+  const transposed = new Float32Array(points.length);
+  for (let i = 0; i < size; i++) {
+    for (let channel = 0; channel < channels; channel++) {
+      transposed[channel * size + i] = -2 * points[i * channels + channel];
+    }
+  }
+  const columns = labelings.reduce((total, { clusters }) => total + clusters, 0);
+  const membership = new Float32Array(size * columns);
+  const firstColumns: number[] = [];
+  let first = 0;
+  for (const { labels, clusters } of labelings) {
+    for (let i = 0; i < size; i++) membership[i * columns + first + labels[sample[i]]] = 1;
+    firstColumns.push(first);
+    first += clusters;
+  }
+  const sampleCounts = labelings.map(({ labels, clusters }) => countLabels(sample, labels, clusters));
+  const values = labelings.map(() => new Float32Array(size));
+  await processTiles(
+    spectraFromArray(points, channels),
+    context.job,
+    'silhouette: distances',
+    ({ first, count, values: tile }) =>
+      context.compute.run(DISTANCE_SUMS_GRAPH, {
+        rows: { values: tile, dims: [count, channels] },
+        transposed: { values: transposed, dims: [channels, size] },
+        rowSquares: { values: squares.subarray(first, first + count), dims: [count, 1] },
+        squares: { values: squares, dims: [size] },
+        self: { values: BigInt64Array.from({ length: count }, (_, i) => BigInt(first + i)), dims: [count, 1] },
+        membership: { values: membership, dims: [size, columns] },
+      }),
+    (answer, { first, count }) => {
+      const sums = answer.sums.values as Float32Array;
+      const selves = answer.selfDistance.values as Float32Array;
+      labelings.forEach(({ labels, clusters }, l) => {
+        for (let row = 0; row < count; row++) {
+          const own = labels[sample[first + row]];
+          const start = row * columns + firstColumns[l];
+          values[l][first + row] = silhouetteOf(sums, start, clusters, own, sampleCounts[l], selves[row]);
+        }
+      });
+    },
+    distanceTileRows(size),
+  );
+  return labelings.map(({ labels, clusters }, l) => summarize(values[l], sample, labels, clusters));
+}
+
+/** Rows of distances formed at once: 8 MB of them, so that they stay in the cache from product to sum. */
+const distanceTileRows = (size: number) => Math.max(16, Math.min(1024, Math.floor(2_000_000 / size)));
+
+/** Keeps this stream of the seed apart from those of the restarts. */
+const SAMPLE_STREAM = 2_000_003;
+
+function silhouetteOf(
+  sums: Float32Array,
+  start: number,
+  clusters: number,
+  own: number,
+  counts: Float64Array,
+  selfDistance: number,
+): number {
+  if (counts[own] <= 1) return 0;
+  // Rounding gives a pixel a small distance to itself, which is part of its sum.
+  const inside = (sums[start + own] - selfDistance) / (counts[own] - 1);
+  let outside = Number.POSITIVE_INFINITY;
+  for (let cluster = 0; cluster < clusters; cluster++) {
+    if (cluster !== own && counts[cluster] > 0) outside = Math.min(outside, sums[start + cluster] / counts[cluster]);
+  }
+  const larger = Math.max(inside, outside);
+  return larger > 0 && Number.isFinite(larger) ? (outside - inside) / larger : 0;
+}
+
+/** Stratified estimate of the mean and its error (Cochran, Sampling Techniques, 1977, section 5.6). */
+function summarize(values: Float32Array, sample: Int32Array, labels: Int32Array, clusters: number): Silhouette {
+  const drawn = new Float64Array(clusters);
+  const sums = new Float64Array(clusters);
+  const squares = new Float64Array(clusters);
+  sample.forEach((pixel, i) => {
+    const label = labels[pixel];
+    drawn[label]++;
+    sums[label] += values[i];
+    squares[label] += values[i] ** 2;
+  });
+  const sizes = new Float64Array(clusters);
+  for (const label of labels) sizes[label]++;
+  let mean = 0;
+  let variance = 0;
+  const perCluster: number[] = [];
+  for (let cluster = 0; cluster < clusters; cluster++) {
+    const count = drawn[cluster];
+    const clusterMean = count > 0 ? sums[cluster] / count : 0;
+    const weight = sizes[cluster] / labels.length;
+    perCluster.push(clusterMean);
+    mean += weight * clusterMean;
+    if (count > 1) {
+      const spread = Math.max(0, (squares[cluster] - count * clusterMean ** 2) / (count - 1));
+      variance += (weight ** 2 * spread * (1 - count / sizes[cluster])) / count;
+    }
+  }
+  return { mean, standardError: Math.sqrt(variance), perCluster, values, verdict: silhouetteVerdict(mean) };
+}
+
+/** The sampled spectra less the mean, sample × channels. */
+function gather(spectra: Spectra, mean: Float32Array, sample: Int32Array): Float32Array {
+  const { channels } = spectra;
+  const points = new Float32Array(sample.length * channels);
+  for (let i = 0; i < sample.length; ) {
+    // Neighboring pixels are read together.
+    let end = i + 1;
+    while (end < sample.length && sample[end] === sample[i] + end - i && end - i < 4096) end++;
+    spectra.read(sample[i], end - i, points.subarray(i * channels, end * channels));
+    i = end;
+  }
+  for (let start = 0; start < points.length; start += channels) {
+    for (let channel = 0; channel < channels; channel++) points[start + channel] -= mean[channel];
+  }
+  return points;
+}
+
+function squaredLength(values: Float32Array, start: number, length: number): number {
+  let squares = 0;
+  for (let i = start; i < start + length; i++) squares += values[i] * values[i];
+  return squares;
+}
+
+function countLabels(sample: Int32Array, labels: Int32Array, clusters: number): Float64Array {
+  const counts = new Float64Array(clusters);
+  for (const pixel of sample) counts[labels[pixel]]++;
+  return counts;
+}
+
+/** `count` of the numbers, by a partial Fisher–Yates shuffle. */
+function takeAtRandom(numbers: number[], count: number, random: Random): number[] {
+  for (let i = 0; i < count; i++) {
+    const other = i + random.integer(numbers.length - i);
+    const taken = numbers[other];
+    numbers[other] = numbers[i];
+    numbers[i] = taken;
+  }
+  return numbers.slice(0, count);
+}
+
+const DISTANCE_SUMS_GRAPH: Graph = (() => {
+  const g = new GraphBuilder('sums of distances');
+  const rows = g.input('rows', 'float32', ['rows', 'channels']);
+  const transposed = g.input('transposed', 'float32', ['channels', 'sample']);
+  const rowSquares = g.input('rowSquares', 'float32', ['rows', 1]);
+  const squares = g.input('squares', 'float32', ['sample']);
+  const self = g.input('self', 'int64', ['rows', 1]);
+  const membership = g.input('membership', 'float32', ['sample', 'columns']);
+  const squared = g.add(g.add(g.matMul(rows, transposed), squares), rowSquares);
+  const distances = g.sqrt(g.maximum(squared, g.constant('float32', [1], [0])));
+  g.output('sums', g.matMul(distances, membership));
+  g.output('selfDistance', g.gatherFromRows(distances, self));
+  return g.build();
+})();

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { ArrayRecord } from '../../src-preload/contract/results.ts';
+import { npyHeader } from '../writers/numpy/numpy-writer.ts';
+import { writeAtomically } from '../writers/write-atomically.ts';
+
+/** Arrays that runs write. */
+export type RunArray = Int32Array | Float32Array | Float64Array;
+
+/** Bytes handed to the disk at once. */
+const RUN_BYTES = 16 * 1024 * 1024;
+
+/** Writes the arrays of one run into a folder, each into a file of its own, and keeps their records. */
+export class ArrayFiles {
+  readonly records: ArrayRecord[] = [];
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Writes `<name>.npy`; the second array of a name becomes `<name>-2`.
+   * @returns the name it got
+   * @throws {AppError} `disk-full`, `write-failed`
+   */
+  async save(step: number, word: string, shape: readonly number[], values: RunArray): Promise<string> {
+    const same = this.records.filter(isNumbered(word));
+    const name = same.length === 0 ? word : `${word}-${same.length + 1}`;
+    const dtype = values instanceof Int32Array ? 'int32' : values instanceof Float32Array ? 'float32' : 'float64';
+    const file = `${name}.npy`;
+    const hash = createHash('sha256');
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    await writeAtomically({
+      path: join(this.#folder, file),
+      async fill(sink) {
+        const header = npyHeader(dtype, shape);
+        hash.update(header);
+        await sink.write(header);
+        for (let start = 0; start < bytes.length; start += RUN_BYTES) {
+          const run = bytes.subarray(start, start + RUN_BYTES);
+          hash.update(run);
+          await sink.write(run);
+        }
+      },
+    });
+    this.records.push({ name, dtype, shape, file, sha256: hash.digest('hex'), step });
+    return name;
+  }
+}
+
+/** `scores-2` belongs to `scores`, but `score-centroids` does not belong to `score`. */
+const isNumbered = (word: string) => (record: ArrayRecord) =>
+  record.name.startsWith(word) && /^(-\d+)?$/.test(record.name.slice(word.length));

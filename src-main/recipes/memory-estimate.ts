@@ -1,0 +1,72 @@
+import { totalmem } from 'node:os';
+import { AppError } from '../../src-preload/contract/errors.ts';
+import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
+import { tilePixels } from '../analysis/spectra.ts';
+import { EXACT_UP_TO } from '../analysis/validation/silhouette.ts';
+import { clusterCounts } from './steps/clustering.ts';
+
+/** Node, ONNX Runtime and what the garbage collector has not come to yet, measured. */
+const ENGINE_BYTES = 260e6;
+/** Columns of k-means' search space. */
+const SEARCH_COLUMNS = 24;
+
+/** Memory that a run may take when nothing else is asked for: half of the machine's. */
+export const defaultMemoryBytes = () => Math.floor(totalmem() / 2);
+
+/**
+ * Bytes that a recipe needs on a cube of this size at least, with the cube itself staying in its file. Steps before the
+ * numbers are known (crop, rebin) only make it smaller.
+ */
+export function estimateMemory(recipe: Recipe, pixels: number, channels: number): number {
+  const tiles = 6 * tilePixels(channels) * channels * 4;
+  return ENGINE_BYTES + tiles + Math.max(0, ...recipe.steps.map((step) => stepBytes(step, pixels, channels)));
+}
+
+function stepBytes(step: Step, pixels: number, channels: number): number {
+  switch (step.op) {
+    case 'pca':
+      return pixels * step.components * 4 * 2 + Math.min(channels, 2048) ** 2 * 8 * 3;
+    case 'kmeans':
+      return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
+    case 'sweep': {
+      const counts = clusterCounts(step.clusters);
+      const sample = Math.min(pixels, step.sample ?? EXACT_UP_TO);
+      const most = Math.max(...counts);
+      return (
+        kMeansBytes(pixels, channels, most, step.restarts, counts.length) +
+        sample * channels * 8 +
+        pixels * 4 * counts.length * 2
+      );
+    }
+    case 'silhouette':
+      return Math.min(pixels, step.sample ?? EXACT_UP_TO) * channels * 8;
+    case 'window':
+    case 'compare':
+      return pixels * 8;
+    default:
+      return 0;
+  }
+}
+
+function kMeansBytes(pixels: number, channels: number, clusters: number, restarts: number, counts: number): number {
+  const columns = Math.min(channels, Math.max(SEARCH_COLUMNS, 2 * clusters));
+  // Search coordinates, distances to the closest centroid, labels of all runs, squared lengths.
+  return pixels * (columns * 4 + restarts * 8 + restarts * counts + 16);
+}
+
+/**
+ * Refuses a run that cannot fit.
+ * @returns bytes left for keeping the prepared spectra in memory
+ * @throws {AppError} `memory-limit` with what would help
+ */
+export function checkMemory(recipe: Recipe, pixels: number, channels: number, memoryBytes: number): number {
+  const needed = estimateMemory(recipe, pixels, channels);
+  if (needed <= memoryBytes) return memoryBytes - needed;
+  throw new AppError(
+    'memory-limit',
+    `This recipe needs about ${gigabytes(needed)} of memory for ${pixels} spectra of ${channels} channels; ${gigabytes(memoryBytes)} are allowed.`,
+    `Allow more (--memory ${Math.ceil(needed / 1e8) / 10}GB), rebin or crop first, or use fewer restarts, components or cluster numbers.`,
+  );
+}
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;

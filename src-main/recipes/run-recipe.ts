@@ -1,0 +1,168 @@
+import { availableParallelism } from 'node:os';
+import { isRealNumber } from '../../src-preload/contract/dataset.ts';
+import type { RunRequest } from '../../src-preload/contract/engine.ts';
+import { AppError } from '../../src-preload/contract/errors.ts';
+import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { Step } from '../../src-preload/contract/recipe.ts';
+import type { RunResult, StepRecord } from '../../src-preload/contract/results.ts';
+import type { SpectrumCube } from '../analysis/preprocessing/spectrum-cube.ts';
+import type { ArraySource } from '../cubes/array-source.ts';
+import { spectraOfSource } from '../cubes/spectra-of-source.ts';
+import { ONNX_RUNTIME_VERSION, openCompute } from '../graphs/sessions.ts';
+import type { OpenedDataset } from '../readers/reader.ts';
+import { openFile } from '../readers/registry.ts';
+import { sourceHashInJob, sourceSize } from '../readers/source-files.ts';
+import { PHASEWRIGHT_VERSION } from '../version.ts';
+import { ArrayFiles } from './array-files.ts';
+import { checkMemory, defaultMemoryBytes } from './memory-estimate.ts';
+import { RunState, type StepOutcome } from './run-state.ts';
+import { kmeans, silhouette, sweep } from './steps/clustering.ts';
+import { pca } from './steps/decomposing.ts';
+import { window } from './steps/looking.ts';
+import { calibrate, crop, normalize, rebin } from './steps/preparing.ts';
+import { compare } from './steps/validating.ts';
+
+/** The code of each step, by its word in the recipe. */
+const STEPS: { readonly [Op in Step['op']]: (state: RunState, step: never, index: number) => Promise<StepOutcome> } = {
+  crop,
+  rebin,
+  calibrate,
+  normalize,
+  window,
+  pca,
+  kmeans,
+  silhouette,
+  sweep,
+  compare,
+};
+
+/**
+ * Runs a recipe on one dataset of a file and writes its arrays into `request.arraysFolder`.
+ *
+ * The same recipe, file, device and version give the same bytes, whether the spectra fit into memory or not.
+ *
+ * @throws {AppError} when the file cannot be read, a parameter does not fit the data, or memory or disk do not suffice
+ */
+export async function runRecipe(request: RunRequest, job: JobContext): Promise<RunResult> {
+  const started = new Date();
+  const warnings: string[] = [];
+  const ownJob: JobContext = {
+    ...job,
+    warn(warning) {
+      if (warnings.includes(warning)) return;
+      warnings.push(warning);
+      job.warn(warning);
+    },
+  };
+  const { recipe } = request;
+  const file = await openFile(request.file);
+  let source: ArraySource | undefined;
+  const compute = await openCompute(request.device, request.threads ?? availableParallelism(), ownJob.warn);
+  try {
+    for (const warning of file.warnings) ownJob.warn(warning);
+    const dataset = chooseDataset(file.datasets, recipe.dataset, request.file);
+    source = dataset.open();
+    const cube = cubeOf(dataset, source, request.file);
+    const memoryBytes = request.memoryBytes ?? defaultMemoryBytes();
+    const cacheBytes = checkMemory(recipe, cube.spectra.pixels, cube.signal.size, memoryBytes);
+    const arrays = new ArrayFiles(request.arraysFolder);
+    const state = new RunState(cube, arrays, { compute, job: ownJob, cacheBytes }, request.recipeFolder);
+    const steps: StepRecord[] = [];
+    for (const [index, step] of recipe.steps.entries()) {
+      steps.push(await runStep(state, step, index, recipe.steps.length, ownJob));
+    }
+    const sha256 = await sourceHashInJob(request.file, ownJob);
+    const { title, shape, dtype, axes } = dataset;
+    const preparedAxes = [...state.cube.navigation, state.cube.signal];
+    return {
+      phasewright: 1,
+      recipe,
+      source: {
+        file: request.file,
+        sizeBytes: sourceSize(request.file),
+        sha256,
+        format: file.format,
+        dataset: recipe.dataset,
+        title,
+        shape,
+        dtype,
+        axes,
+      },
+      prepared: { shape: preparedAxes.map((axis) => axis.size), axes: preparedAxes },
+      steps,
+      arrays: arrays.records,
+      device: compute.choice,
+      versions: {
+        phasewright: PHASEWRIGHT_VERSION,
+        node: process.versions.node,
+        onnxruntime: ONNX_RUNTIME_VERSION,
+        platform: `${process.platform}-${process.arch}`,
+      },
+      warnings,
+      startedAt: started.toISOString(),
+      seconds: (Date.now() - started.getTime()) / 1000,
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    };
+  } finally {
+    source?.close();
+    file.close();
+    await compute.close();
+  }
+}
+
+async function runStep(
+  state: RunState,
+  step: Step,
+  index: number,
+  count: number,
+  job: JobContext,
+): Promise<StepRecord> {
+  const { op, ...parameters } = step;
+  const before = performance.now();
+  job.report({ phase: `step ${index + 1} of ${count}: ${op}`, done: 0, total: 1 });
+  try {
+    const outcome = await STEPS[op](state, parameters as never, index);
+    const seconds = (performance.now() - before) / 1000;
+    return { op, parameters, results: outcome.results ?? {}, arrays: outcome.arrays ?? [], seconds };
+  } catch (error) {
+    throw namingStep(error, index, op);
+  }
+}
+
+/** Puts `steps[2].clusters` in place of `clusters`, so that the field leads to the line of the recipe. */
+function namingStep(error: unknown, index: number, op: string): unknown {
+  if (!(error instanceof AppError) || error.code === 'cancelled') return error;
+  const field = error.where.field && error.where.field !== op ? `.${error.where.field}` : '';
+  const where = { ...error.where, field: `steps[${index}]${field}`, cause: error.cause };
+  return new AppError(error.code, error.message, error.advice, where);
+}
+
+function chooseDataset(datasets: readonly OpenedDataset[], index: number, file: string): OpenedDataset {
+  const dataset = datasets[index];
+  if (dataset) return dataset;
+  const list = datasets.map(({ title, kind }, i) => `${i}: ${title || 'untitled'} (${kind})`).join('; ');
+  throw new AppError(
+    'recipe-invalid',
+    `There is no dataset ${index} in this file; it has ${datasets.length}.`,
+    list ? `Choose one of them with "dataset": ${list}.` : 'This file holds nothing that can be analyzed.',
+    { file, field: 'dataset' },
+  );
+}
+
+/** A dataset as a picture of spectra. @throws {AppError} `data-unsuitable` when it holds no spectra */
+function cubeOf(dataset: OpenedDataset, source: ArraySource, file: string): SpectrumCube {
+  const { kind, dtype, axes } = dataset;
+  const isSpectra = kind === 'spectrum-image' || kind === 'spectrum-line' || kind === 'spectrum';
+  if (!isSpectra || !isRealNumber(dtype)) {
+    throw new AppError(
+      'data-unsuitable',
+      `This dataset is no spectrum image: it is "${kind}" with values of type ${dtype}.`,
+      'Choose another dataset of the file ("dataset" in the recipe; see "phasewright info FILE").',
+      { file, field: 'dataset' },
+    );
+  }
+  const navigation = axes.slice(0, -1);
+  const columns = navigation.at(-1)?.size ?? 1;
+  const rows = navigation.at(-2)?.size ?? 1;
+  return { spectra: spectraOfSource(source), rows, columns, navigation, signal: axes.at(-1)! };
+}

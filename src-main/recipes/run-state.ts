@@ -1,0 +1,106 @@
+import type { Json } from '../../src-preload/contract/dataset.ts';
+import type { AnalysisContext } from '../analysis/context.ts';
+import { alreadyCentered, type CenteredSpectra, centerSpectra } from '../analysis/preprocessing/centered.ts';
+import type { SpectrumCube } from '../analysis/preprocessing/spectrum-cube.ts';
+import { type Survey, surveySpectra, surveyWarnings } from '../analysis/preprocessing/survey.ts';
+import { type Spectra, spectraFromArray } from '../analysis/spectra.ts';
+import { cachedSpectra } from '../cubes/spectra-of-source.ts';
+import type { ArrayFiles, RunArray } from './array-files.ts';
+
+/** Labels of the last clustering step. */
+export interface Clustering {
+  readonly labels: Int32Array;
+  readonly clusters: number;
+  /** What was clustered. */
+  readonly input: 'spectra' | 'scores';
+}
+
+/** Scores of the last decomposition, pixels × components. */
+interface Scores {
+  readonly values: Float32Array;
+  readonly components: number;
+}
+
+/** What the steps of a run hand on to each other. */
+export class RunState {
+  readonly context: AnalysisContext;
+  /** Folder against which file names in the recipe are resolved. */
+  readonly recipeFolder: string;
+  scores: Scores | undefined;
+  clustering: Clustering | undefined;
+  #cube: SpectrumCube;
+  #cached: Spectra | undefined;
+  #survey: Survey | undefined;
+  #centered: { spectra?: CenteredSpectra; scores?: CenteredSpectra } = {};
+  readonly #arrays: ArrayFiles;
+
+  constructor(cube: SpectrumCube, arrays: ArrayFiles, context: AnalysisContext, recipeFolder: string) {
+    this.#cube = cube;
+    this.#arrays = arrays;
+    this.context = context;
+    this.recipeFolder = recipeFolder;
+  }
+
+  get cube(): SpectrumCube {
+    return this.#cube;
+  }
+
+  /** Takes the cube that a preparing step made. What was derived from the earlier one is forgotten. */
+  prepare(cube: SpectrumCube): void {
+    const sameSpectra = cube.spectra === this.#cube.spectra;
+    this.#cube = cube;
+    if (sameSpectra) return;
+    this.#cached = undefined;
+    this.#survey = undefined;
+    this.#centered = {};
+    this.scores = undefined;
+    this.clustering = undefined;
+  }
+
+  /**
+   * The prepared spectra for work that passes over them many times: kept in memory as they are read when they fit.
+   */
+  get spectra(): Spectra {
+    const { spectra } = this.#cube;
+    const bytes = spectra.pixels * spectra.channels * 4;
+    this.#cached ??= bytes <= this.context.cacheBytes && !spectra.view ? cachedSpectra(spectra) : spectra;
+    return this.#cached;
+  }
+
+  /** Sums and extremes of the prepared spectra; found once, with its warnings. */
+  async survey(): Promise<Survey> {
+    if (!this.#survey) {
+      this.#survey = await surveySpectra(this.spectra, this.context);
+      for (const warning of surveyWarnings(this.#survey)) this.context.job.warn(warning);
+    }
+    return this.#survey;
+  }
+
+  /** The input of a clustering step, with its mean. */
+  async centered(input: 'spectra' | 'scores'): Promise<CenteredSpectra> {
+    if (input === 'scores') {
+      const { values, components } = this.scores!;
+      this.#centered.scores ??= alreadyCentered(spectraFromArray(values, components), values);
+      return this.#centered.scores;
+    }
+    this.#centered.spectra ??= await centerSpectra(this.spectra, (await this.survey()).mean, this.context);
+    return this.#centered.spectra;
+  }
+
+  /** Takes new scores in. */
+  setScores(scores: Scores): void {
+    this.scores = scores;
+    delete this.#centered.scores;
+  }
+
+  /** Writes an array of this step; answers with the name it got. */
+  save(step: number, word: string, shape: readonly number[], values: RunArray): Promise<string> {
+    return this.#arrays.save(step, word, shape, values);
+  }
+}
+
+/** What a step answers. */
+export interface StepOutcome {
+  readonly results?: { readonly [key: string]: Json };
+  readonly arrays?: readonly string[];
+}

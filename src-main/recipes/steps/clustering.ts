@@ -1,0 +1,157 @@
+import { AppError } from '../../../src-preload/contract/errors.ts';
+import type { KMeansParameters, SilhouetteParameters, SweepParameters } from '../../../src-preload/contract/steps.ts';
+import { fitKMeansSweep, type KMeansModel } from '../../analysis/clustering/k-means.ts';
+import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
+import { tiles } from '../../analysis/spectra.ts';
+import { chooseClusters, type SweepRow } from '../../analysis/validation/choose-clusters.ts';
+import { EXACT_UP_TO, silhouettes, stratifiedSample } from '../../analysis/validation/silhouette.ts';
+import type { RunState, StepOutcome } from '../run-state.ts';
+
+export async function kmeans(state: RunState, parameters: KMeansParameters, step: number): Promise<StepOutcome> {
+  const input = inputOf(state, parameters.input, 'kmeans');
+  const centered = await state.centered(input);
+  const [model] = await fitKMeansSweep(centered, [parameters.clusters], parameters, state.context);
+  state.clustering = { labels: model.labels, clusters: model.clusters, input };
+  if (!model.converged) {
+    state.context.job.warn(
+      `k-means stopped after ${model.iterations} iterations without converging; raise maxIterations.`,
+    );
+  }
+  const arrays = [await state.save(step, 'labels', mapShape(state.cube), model.labels)];
+  if (input === 'scores') {
+    arrays.push(await state.save(step, 'score-centroids', [model.clusters, model.channels], model.centroids));
+  }
+  const spectra = input === 'spectra' ? model.centroids : await meanSpectra(state, model);
+  arrays.push(await state.save(step, 'centroids', [model.clusters, state.cube.signal.size], spectra));
+  const { inertia, iterations, converged, sizes, restartInertias } = model;
+  return {
+    results: { input, inertia, iterations, converged, sizes: [...sizes], restartInertias: [...restartInertias] },
+    arrays,
+  };
+}
+
+export async function sweep(state: RunState, parameters: SweepParameters, step: number): Promise<StepOutcome> {
+  const input = inputOf(state, parameters.input, 'sweep');
+  const counts = clusterCounts(parameters.clusters);
+  const centered = await state.centered(input);
+  const models = await fitKMeansSweep(centered, counts, parameters, state.context);
+  // The finest partition decides who takes part, so that even its smallest cluster is represented.
+  const finest = models.at(-1)!;
+  const sample = stratifiedSample(finest.labels, finest.clusters, parameters.sample ?? EXACT_UP_TO, parameters.seed);
+  const found = await silhouettes(centered.spectra, centered.mean, sample, models, state.context);
+  const table: SweepRow[] = models.map((model, i) => ({
+    clusters: model.clusters,
+    inertia: model.inertia,
+    silhouette: found[i].mean,
+    silhouetteError: found[i].standardError,
+  }));
+  const choice = chooseClusters(table, centered.totalSquares);
+  for (const reason of choice.reasons.slice(1)) state.context.job.warn(reason);
+  const labels = new Int32Array(models.length * state.cube.spectra.pixels);
+  models.forEach((model, i) => {
+    labels.set(model.labels, i * model.labels.length);
+  });
+  const best = models.find((model) => model.clusters === choice.chosen.silhouette)!;
+  state.clustering = { labels: best.labels, clusters: best.clusters, input };
+  return {
+    results: {
+      input,
+      table: table.map((row) => ({ ...row })),
+      chosen: { ...choice.chosen },
+      verdicts: [...choice.verdicts],
+      reasons: [...choice.reasons],
+      sampled: sample.length,
+      exact: sample.length === state.cube.spectra.pixels,
+    },
+    arrays: [
+      await state.save(step, 'sweep-labels', [models.length, ...mapShape(state.cube)], labels),
+      await state.save(
+        step,
+        'sweep-inertia',
+        [table.length],
+        Float64Array.from(table, (row) => row.inertia),
+      ),
+      await state.save(
+        step,
+        'sweep-silhouette',
+        [table.length],
+        Float64Array.from(table, (row) => row.silhouette),
+      ),
+    ],
+  };
+}
+
+export async function silhouette(
+  state: RunState,
+  parameters: SilhouetteParameters,
+  step: number,
+): Promise<StepOutcome> {
+  const { clustering } = state;
+  if (!clustering) throw missing('silhouette', 'labels', '{ "op": "kmeans", "clusters": 3 }');
+  const input = inputOf(state, parameters.input, 'silhouette');
+  const { mean, spectra } = await state.centered(input);
+  const sample = stratifiedSample(
+    clustering.labels,
+    clustering.clusters,
+    parameters.sample ?? EXACT_UP_TO,
+    parameters.seed,
+  );
+  const [found] = await silhouettes(spectra, mean, sample, [clustering], state.context);
+  // Pixels that did not take part stay NaN: nothing is invented.
+  const map = new Float32Array(clustering.labels.length).fill(Number.NaN);
+  sample.forEach((pixel, i) => {
+    map[pixel] = found.values[i];
+  });
+  return {
+    results: {
+      input,
+      mean: found.mean,
+      standardError: found.standardError,
+      perCluster: [...found.perCluster],
+      verdict: found.verdict,
+      sampled: sample.length,
+      exact: sample.length === clustering.labels.length,
+    },
+    arrays: [await state.save(step, 'silhouette', mapShape(state.cube), map)],
+  };
+}
+
+/** `[2, 12]` means 2 to 12; three or more numbers are a list. */
+export function clusterCounts(clusters: readonly number[]): number[] {
+  const [first, last] = clusters;
+  if (clusters.length === 2 && first < last) return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return [...new Set(clusters)].sort((a, b) => a - b);
+}
+
+function inputOf(state: RunState, input: 'spectra' | 'scores', op: string): 'spectra' | 'scores' {
+  if (input === 'scores' && !state.scores) throw missing(op, 'scores', '{ "op": "pca", "components": 10 }');
+  return input;
+}
+
+/** A step needs what no earlier step has made. */
+export function missing(op: string, word: string, example: string): AppError {
+  return new AppError(
+    'input-missing',
+    `The step "${op}" needs ${word}, and no step before it makes any.`,
+    `Put a step such as ${example} before it.`,
+    { field: op },
+  );
+}
+
+/** Mean of the prepared spectra of each cluster, clusters × channels. */
+async function meanSpectra(
+  { spectra, context }: RunState,
+  { labels, sizes, clusters }: KMeansModel,
+): Promise<Float32Array> {
+  const { channels } = spectra;
+  const sums = new Float64Array(clusters * channels);
+  for (const { first, count, values } of tiles(spectra)) {
+    context.job.report({ phase: 'mean spectra', done: first, total: spectra.pixels });
+    await context.job.pause();
+    for (let pixel = 0; pixel < count; pixel++) {
+      const to = labels[first + pixel] * channels;
+      for (let channel = 0; channel < channels; channel++) sums[to + channel] += values[pixel * channels + channel];
+    }
+  }
+  return Float32Array.from(sums, (sum, i) => sum / Math.max(1, sizes[Math.floor(i / channels)]));
+}

@@ -1,0 +1,28 @@
+import type { PcaParameters } from '../../../src-preload/contract/steps.ts';
+import { fitPca } from '../../analysis/decomposition/pca.ts';
+import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
+import type { RunState, StepOutcome } from '../run-state.ts';
+
+export async function pca(state: RunState, parameters: PcaParameters, step: number): Promise<StepOutcome> {
+  await state.survey();
+  const { components: count } = parameters;
+  const model = await fitPca(state.spectra, parameters, state.context);
+  state.setScores({ values: model.scores, components: count });
+  const channels = model.mean.length;
+  const arrays = [
+    await state.save(step, 'components', [count, channels], model.components),
+    await state.save(step, 'scores', [...mapShape(state.cube), count], model.scores),
+    await state.save(step, 'explained-variance', [count], model.explainedVariance),
+    await state.save(step, 'explained-variance-ratio', [count], model.explainedVarianceRatio),
+    await state.save(step, 'mean', [channels], model.mean),
+  ];
+  return {
+    results: {
+      solver: model.solver,
+      centered: model.centered,
+      explainedVariance: [...model.explainedVariance],
+      explainedVarianceRatio: [...model.explainedVarianceRatio],
+    },
+    arrays,
+  };
+}

@@ -1,0 +1,25 @@
+import type { WindowParameters } from '../../../src-preload/contract/steps.ts';
+import { signalRange } from '../../analysis/preprocessing/signal-range.ts';
+import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
+import { tiles } from '../../analysis/spectra.ts';
+import type { RunState, StepOutcome } from '../run-state.ts';
+
+/** Map of a range of the signal axis: the sum or the mean of its channels in each pixel. */
+export async function window(state: RunState, parameters: WindowParameters, step: number): Promise<StepOutcome> {
+  const { cube, context } = state;
+  const { spectra } = cube;
+  const [first, end] = signalRange(cube.signal, parameters.signal);
+  const map = new Float32Array(spectra.pixels);
+  for (const tile of tiles(spectra)) {
+    context.job.report({ phase: 'window map', done: tile.first, total: spectra.pixels });
+    await context.job.pause();
+    for (let pixel = 0; pixel < tile.count; pixel++) {
+      let sum = 0;
+      const start = pixel * spectra.channels;
+      for (let channel = start + first; channel < start + end; channel++) sum += tile.values[channel];
+      map[tile.first + pixel] = parameters.reduce === 'mean' ? sum / (end - first) : sum;
+    }
+  }
+  const name = await state.save(step, 'map', mapShape(cube), map);
+  return { results: { channels: [first, end] }, arrays: [name] };
+}

@@ -1,0 +1,48 @@
+import type {
+  CalibrateParameters,
+  CropParameters,
+  NormalizeParameters,
+  RebinParameters,
+} from '../../../src-preload/contract/steps.ts';
+import { calibrateCube } from '../../analysis/preprocessing/calibrate.ts';
+import { cropCube } from '../../analysis/preprocessing/crop.ts';
+import { normalizeSpectra } from '../../analysis/preprocessing/normalize.ts';
+import { rebinCube } from '../../analysis/preprocessing/rebin.ts';
+import { mapShape, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
+import type { RunState, StepOutcome } from '../run-state.ts';
+
+export async function crop(state: RunState, parameters: CropParameters): Promise<StepOutcome> {
+  return prepared(state, cropCube(state.cube, parameters));
+}
+
+export async function rebin(state: RunState, parameters: RebinParameters): Promise<StepOutcome> {
+  const { cube } = state;
+  const left = [cube.signal.size % parameters.signal, cube.rows % parameters.rows, cube.columns % parameters.columns];
+  if (left.some((rest) => rest > 0)) {
+    const [channels, rows, columns] = left;
+    const parts = [`${channels} channels`, `${rows} rows`, `${columns} columns`].filter((_, i) => left[i] > 0);
+    state.context.job.warn(`Rebinning left out what does not fill a bin: the last ${parts.join(', ')}.`);
+  }
+  return prepared(state, rebinCube(cube, parameters));
+}
+
+export async function calibrate(state: RunState, parameters: CalibrateParameters): Promise<StepOutcome> {
+  return prepared(state, calibrateCube(state.cube, parameters));
+}
+
+export async function normalize(state: RunState, { method }: NormalizeParameters): Promise<StepOutcome> {
+  const spectra = await normalizeSpectra(state.cube.spectra, method, state.context);
+  state.prepare({ ...state.cube, spectra });
+  return {};
+}
+
+function prepared(state: RunState, cube: SpectrumCube): StepOutcome {
+  state.prepare(cube);
+  const { name, offset, scale, size, units } = cube.signal;
+  return {
+    results: {
+      shape: [...mapShape(cube), size],
+      signal: { name, from: offset, to: offset + scale * (size - 1), units },
+    },
+  };
+}
