@@ -5,6 +5,8 @@ import type { ReadableFile } from './reader.ts';
 
 /** A file on disk as readers see it, with the files that they asked for beside it. */
 export interface LocalFile extends ReadableFile {
+  /** Paths of this file and of the siblings that were asked for and are there, in order of their names. */
+  files(): readonly string[];
   /** Closes this file and its siblings. */
   close(): void;
 }
@@ -24,6 +26,7 @@ export function openLocalFile(path: string): LocalFile {
       siblings.set(found, sibling);
       return sibling;
     },
+    files: () => [path, ...[...siblings.values()].map((sibling) => sibling.localPath)].sort(),
     close() {
       bytes.close();
       for (const sibling of siblings.values()) sibling.close();

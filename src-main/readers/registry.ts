@@ -13,11 +13,18 @@ export const READERS: readonly Reader[] = [gatanDmReader, hyperSpyReader, numpyR
 
 const HEAD_BYTES = 4096;
 
+/** An opened file, with what was read to open it. */
+export interface RegisteredFile extends OpenedFile {
+  readonly format: string;
+  /** Every file that it consists of, in order of their names: `.raw` and `.rpl`, `.json` and `.npy`. Hash them all, in this order. */
+  readonly files: readonly string[];
+}
+
 /**
  * Opens a file of any known format: its first bytes decide, not its ending. Close it when its data are no longer read.
  * @throws {AppError} `file-not-found`, `file-unreadable`, `format-unknown`, or what the reader says, with the file's path.
  */
-export async function openFile(path: string): Promise<OpenedFile & { readonly format: string }> {
+export async function openFile(path: string): Promise<RegisteredFile> {
   const file = openLocalFile(path);
   let format: string | undefined;
   try {
@@ -28,6 +35,7 @@ export async function openFile(path: string): Promise<OpenedFile & { readonly fo
       format,
       datasets: opened.datasets,
       warnings: opened.warnings,
+      files: file.files(),
       close() {
         opened.close();
         file.close();

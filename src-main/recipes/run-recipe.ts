@@ -11,11 +11,11 @@ import { spectraOfSource } from '../cubes/spectra-of-source.ts';
 import { ONNX_RUNTIME_VERSION, openCompute } from '../graphs/sessions.ts';
 import type { OpenedDataset } from '../readers/reader.ts';
 import { openFile } from '../readers/registry.ts';
-import { sourceHashInJob, sourceSize } from '../readers/source-files.ts';
 import { PHASEWRIGHT_VERSION } from '../version.ts';
 import { ArrayFiles } from './array-files.ts';
 import { checkMemory, defaultMemoryBytes } from './memory-estimate.ts';
 import { RunState, type StepOutcome } from './run-state.ts';
+import { sourceHashInJob, sourceSize } from './source-files.ts';
 import { kmeans, silhouette, sweep } from './steps/clustering.ts';
 import { pca } from './steps/decomposing.ts';
 import { window } from './steps/looking.ts';
@@ -123,10 +123,20 @@ async function runStep(
   try {
     const outcome = await STEPS[op](state, parameters as never, index);
     const seconds = (performance.now() - before) / 1000;
-    return { op, parameters, results: outcome.results ?? {}, arrays: outcome.arrays ?? [], seconds };
+    return {
+      op,
+      parameters: withoutUndefined(parameters),
+      results: outcome.results ?? {},
+      arrays: outcome.arrays ?? [],
+      seconds,
+    };
   } catch (error) {
     throw namingStep(error, index, op);
   }
+}
+
+function withoutUndefined(parameters: object): StepRecord['parameters'] {
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 }
 
 /** Puts `steps[2].clusters` in place of `clusters`, so that the field leads to the line of the recipe. */

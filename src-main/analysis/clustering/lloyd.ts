@@ -53,7 +53,9 @@ export async function runLloyd(
         return answers;
       },
       (answers, { first }) => {
-        answers.forEach((answer, i) => groups[i].collect(answer, first));
+        answers.forEach((answer, i) => {
+          groups[i].collect(answer, first);
+        });
       },
     );
     for (const group of groups) moveCentroids(group, data, options.shiftTolerance);
