@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { DType } from '../../../src-preload/contract/dataset.ts';
 import type { JobContext } from '../../../src-preload/contract/job.ts';
 import { kindOfAxes } from '../kind-of-axes.ts';
+import { refuseToReplace } from '../refuse-to-replace.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { writeElements } from '../write-elements.ts';
 import type { WritableDataset, Writer } from '../writer.ts';
@@ -46,7 +48,18 @@ async function writeNumpy(dataset: WritableDataset, path: string, job: JobContex
     path: `${path.replace(/\.npy$/i, '')}.json`,
     fill: (sink: { write(text: string): Promise<void> }) => sink.write(text),
   };
+  refuseToReplace(sidecar.path, 'numpy', () => describesAxes(sidecar.path));
   await writeAtomically(array, sidecar);
+}
+
+/** True for a description of an array, ours or of an earlier array of the same name. */
+function describesAxes(path: string): boolean {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof value === 'object' && value !== null && 'axes' in value;
+  } catch {
+    return false;
+  }
 }
 
 /** The header of an `.npy` file of this number type and shape, in C-order; the values follow it, little-endian. */

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { type Axis, BYTES_PER_ELEMENT, type Json } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../../src-preload/contract/job.ts';
 import { kindOfAxes } from '../kind-of-axes.ts';
+import { refuseToReplace } from '../refuse-to-replace.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { writeElements } from '../write-elements.ts';
 import type { WritableDataset, Writer } from '../writer.ts';
@@ -21,6 +23,8 @@ async function writeRipple(dataset: WritableDataset, path: string, job: JobConte
     .map(([key, value]) => `${key}\t${value}\n`)
     .join('')}`;
   const raw = { path: `${path.replace(/\.rpl$/i, '')}.raw`, fill: writeElements.bind(undefined, dataset) };
+  // A .raw without its .rpl is the data of another program (ENVI, for one).
+  refuseToReplace(raw.path, 'ripple', () => existsSync(path));
   await writeAtomically(
     { path: raw.path, fill: (sink) => raw.fill(sink, job) },
     { path, fill: (sink) => sink.write(encode(text)) },

@@ -109,6 +109,7 @@ describe('openFile', () => {
     copyFileSync(join(fixtures, 'hyperspy-cube-uint16.raw'), join(folder, 'CUBE.RAW'));
     const opened = await openFile(join(folder, 'cube.rpl'));
     expect([...opened.datasets[0]!.open().read(0, 3)]).toEqual([0, 1, 2]);
+    expect(opened.files).toEqual([join(folder, 'CUBE.RAW'), join(folder, 'cube.rpl')]);
     opened.close();
   });
 });

@@ -1,5 +1,5 @@
 /** What is written and read again is what it was: NumPy and Ripple, for any shape, number type and calibration. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -113,6 +113,24 @@ describe('numpy', () => {
     const error = await errorOf(() => numpyWriter.write(image, join(folder, 'stopped.npy'), stopped));
     expect(error.code).toBe('cancelled');
     expect(readdirSync(folder).filter((name) => name.includes('stopped'))).toEqual([]);
+  });
+});
+
+describe('a second file of the same name', () => {
+  it('that belongs to something else is not replaced', async () => {
+    const image = dataset([plainAxis('y', 2, 'signal'), plainAxis('x', 3, 'signal')], 'uint8', 0, '');
+    for (const [writer, name, other] of [
+      [numpyWriter, 'mine.npy', 'mine.json'],
+      [rippleWriter, 'mine.rpl', 'mine.raw'],
+    ] as const) {
+      writeFileSync(join(folder, other), '{"precious": true}');
+      const error = await errorOf(() => writer.write(image, join(folder, name), testJob()));
+      expect(error).toMatchObject({ code: 'write-failed', where: { file: join(folder, other) } });
+      expect(readFileSync(join(folder, other), 'utf8')).toBe('{"precious": true}');
+      rmSync(join(folder, other));
+      await writer.write(image, join(folder, name), testJob());
+      await writer.write(image, join(folder, name), testJob());
+    }
   });
 });
 
