@@ -40,6 +40,7 @@ let spare: Hdf5Thread | null = null;
 /** Threads whose library has grown beyond this are not kept: its memory never shrinks. */
 const LARGEST_SPARE_BYTES = 96 * 1024 * 1024;
 const USUAL_TIME_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 30_000;
 const BYTES_PER_TIME_LIMIT = 64 * 1024 * 1024;
 
 /**
@@ -83,28 +84,30 @@ export function openHdf5File(path: string, options: Hdf5FileOptions): Hdf5File {
       { file, format },
     );
 
+  const close = () => {
+    if (thread === null) return;
+    try {
+      ask({ op: 'close' }, '/');
+    } catch {
+      end();
+      return;
+    }
+    if (spare === null && memoryBytes <= LARGEST_SPARE_BYTES) spare = thread;
+    else end();
+    thread = null;
+  };
+
   try {
     ask({ op: 'open', path }, '/');
   } catch (error) {
-    end();
+    close();
     throw error;
   }
   return {
     tree: (limits = USUAL_LIMITS) => ask({ op: 'tree', limits }, '/').tree!,
     read: (dataset, first, count, bandBytes) =>
       ask({ op: 'read', path: dataset, first, count, bandBytes }, dataset, bandBytes + count * 16).bytes!,
-    close() {
-      if (thread === null) return;
-      try {
-        ask({ op: 'close' }, '/');
-      } catch {
-        end();
-        return;
-      }
-      if (spare === null && memoryBytes <= LARGEST_SPARE_BYTES) spare = thread;
-      else endThread(thread!);
-      thread = null;
-    },
+    close,
   };
 }
 
@@ -112,6 +115,10 @@ const DAMAGED_ADVICE = 'Copy the file again from where it was measured, or open 
 
 /** Sends a request and waits; null when the answer does not come in time. */
 function exchange(thread: Hdf5Thread, request: Hdf5Request, timeLimitMs: number): Hdf5Answer | null {
+  // Loading the library is not the file's fault and has a limit of its own.
+  if (Atomics.wait(thread.answered, 1, 0, START_LIMIT_MS) === 'timed-out') {
+    throw new Error('The HDF5 library does not start.');
+  }
   const deadline = Date.now() + timeLimitMs;
   const before = Atomics.load(thread.answered, 0);
   thread.port.postMessage(request);
@@ -119,7 +126,6 @@ function exchange(thread: Hdf5Thread, request: Hdf5Request, timeLimitMs: number)
     const received = receiveMessageOnPort(thread.port) as { message: Hdf5Answer } | undefined;
     if (received !== undefined) return received.message;
     const rest = deadline - Date.now();
-    if (rest <= 0 && Atomics.load(thread.answered, 1) === 0) throw new Error('The HDF5 thread does not start.');
     if (rest <= 0) return null;
     Atomics.wait(thread.answered, 0, before, rest);
   }

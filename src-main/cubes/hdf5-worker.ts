@@ -18,7 +18,10 @@ let file: bigint | null = null;
 let fileBytes = 0;
 let reader: { readonly path: string; readonly band: BandReader } | null = null;
 
-Atomics.store(answered, 1, 1);
+void library.then(() => {
+  Atomics.store(answered, 1, 1);
+  Atomics.notify(answered, 1);
+});
 port.on('message', async (request: Hdf5Request) => {
   const answer = await answerTo(request);
   port.postMessage(answer, answer.ok && answer.bytes !== undefined ? [answer.bytes] : []);
@@ -35,7 +38,7 @@ async function answerTo(request: Hdf5Request): Promise<Hdf5Answer> {
   } catch (error) {
     const reason = loaded.takeErrors();
     const message = `${error instanceof Error ? error.message : error}${reason === '' ? '' : ` (${reason})`}`;
-    const systemCode = loaded.takeSystemCode();
+    const systemCode = loaded.takeSystemCode() ?? (error as NodeJS.ErrnoException).code;
     return { ok: false, message, fatal: isFatal(error), ...(systemCode === undefined ? {} : { systemCode }) };
   }
 }

@@ -1,0 +1,95 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { elementCount } from '../../../src-main/cubes/array-source.ts';
+import { openHyperSpyFile } from '../../../src-main/readers/hyperspy/hyperspy-reader.ts';
+import { convertFile } from '../../../src-main/writers/convert-file.ts';
+import { jenkinsChecksum } from '../../../src-main/writers/hyperspy/hdf5-checksum.ts';
+import { chunkShape } from '../../../src-main/writers/hyperspy/hdf5-chunks.ts';
+import { hyperSpyWriter } from '../../../src-main/writers/hyperspy/hyperspy-writer.ts';
+import { writerFor } from '../../../src-main/writers/registry.ts';
+import type { DType } from '../../../src-preload/contract/dataset.ts';
+import { cancelled } from '../../../src-preload/contract/errors.ts';
+import { countingDataset, idleJob } from './hyperspy-helpers.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'phasewright-write-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const bytesOf = (values: ArrayBufferView) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+
+describe('the .hspy writer', () => {
+  it('writes what the reader reads back (law), chunks cut anywhere', async () => {
+    const types: DType[] = ['uint8', 'uint16', 'int32', 'uint64', 'float32', 'float64', 'complex64', 'bool'];
+    const cases = fc.tuple(
+      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
+      fc.constantFrom(...types),
+      fc.constantFrom(1, 20_000, 100_000),
+      fc.string({ maxLength: 20 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(cases, async ([sizes, dtype, last, title]) => {
+        // The last axis decides where chunks are cut; keep the whole below a few megabytes.
+        const shape = last === 1 ? sizes : [...sizes.slice(0, 1), last];
+        const written = countingDataset(shape, dtype, title);
+        const path = join(folder, 'law.hspy');
+        await hyperSpyWriter.write(written, path, idleJob());
+        const opened = openHyperSpyFile({ name: 'law.hspy', localPath: path });
+        try {
+          const [read] = opened.datasets;
+          expect(opened.warnings).toEqual([]);
+          expect(read).toMatchObject({ shape, dtype, axes: written.axes });
+          const total = elementCount(shape);
+          const values = bytesOf(read!.open().read(0, total));
+          expect(values.equals(bytesOf(written.source.read(0, total)))).toBe(true);
+        } finally {
+          opened.close();
+        }
+      }),
+      { seed: 1, numRuns: 25 },
+    );
+  });
+
+  it('leaves nothing behind when cancelled, and the old file untouched', async () => {
+    const path = join(folder, 'out.hspy');
+    writeFileSync(path, 'old');
+    const job = idleJob({ pause: () => Promise.reject(cancelled()) });
+    const work = hyperSpyWriter.write(countingDataset([4, 4, 100_000], 'float64'), path, job);
+    await expect(work).rejects.toMatchObject({ code: 'cancelled' });
+    expect(readdirSync(folder)).toEqual(['out.hspy']);
+  });
+
+  it('refuses colors and a folder that is not there', async () => {
+    const color = hyperSpyWriter.write(countingDataset([2, 2], 'rgb'), join(folder, 'a.hspy'), idleJob());
+    await expect(color).rejects.toMatchObject({ code: 'format-unsupported' });
+    const lost = hyperSpyWriter.write(countingDataset([2, 2], 'uint8'), join(folder, 'no/a.hspy'), idleJob());
+    await expect(lost).rejects.toMatchObject({ code: 'write-failed' });
+  });
+
+  it('cuts chunks that are runs in C-order of about 512 kB', () => {
+    expect(chunkShape([512, 512, 1024], 2)).toEqual([1, 256, 1024]);
+    expect(chunkShape([10, 10], 1)).toEqual([10, 10]);
+    expect(chunkShape([3, 1_000_000], 8)).toEqual([1, 65_536]);
+  });
+
+  it('has the checksum of lookup3.c (its own self-test values)', () => {
+    expect(jenkinsChecksum(new Uint8Array(0))).toBe(0xdeadbeef);
+    expect(jenkinsChecksum(Buffer.from('Four score and seven years ago'))).toBe(0x17770551);
+  });
+});
+
+describe('converting', () => {
+  it('refuses unknown endings with the known ones, and its own input', async () => {
+    expect(() => writerFor('a.doc')).toThrow(expect.objectContaining({ code: 'usage' }));
+    expect(() => writerFor('a.msa')).toThrow(/not written yet/);
+    expect(writerFor('A.HSPY').format).toBe('hyperspy');
+    const path = join(folder, 'same.hspy');
+    await hyperSpyWriter.write(countingDataset([2, 3], 'uint8'), path, idleJob());
+    const work = convertFile({ file: path, dataset: 0, out: path }, idleJob());
+    await expect(work).rejects.toMatchObject({ code: 'usage' });
+  });
+});
