@@ -69,6 +69,7 @@ function makeContext(engine: Engine, signal: AbortSignal, listen: (event: Servic
         onWarning: (warning) => listen({ type: 'warning', warning }),
       });
       signal.addEventListener('abort', job.cancel);
+      if (signal.aborted) job.cancel();
       try {
         return await job.done;
       } finally {
