@@ -17,6 +17,7 @@ interface NodeStream {
 }
 interface NodeFileSystem {
   open(path: string, flags: number, mode?: number): NodeStream;
+  close(stream: NodeStream): void;
   write(stream: NodeStream, from: Int8Array, offset: number, length: number, position?: number): number;
   ErrnoError: new (code: number) => Error;
 }
@@ -29,6 +30,8 @@ export interface Hdf5Library {
   takeErrors(): string;
   /** Code of the system when it refused to open the allowed file, such as `EACCES`. */
   takeSystemCode(): string | undefined;
+  /** True when the library still holds the file open, as it does after some errors. */
+  isHoldingFile(): boolean;
   memoryBytes(): number;
 }
 
@@ -42,15 +45,23 @@ export async function loadHdf5Library(): Promise<Hdf5Library> {
   let printed = '';
   let systemCode: string | undefined;
 
+  let held = 0;
   const open = files.open;
   files.open = (path, flags, mode) => {
     if (allowed === null || resolve(path) !== allowed) throw new files.ErrnoError(NO_SUCH_FILE);
     try {
-      return open(path, flags, mode);
+      const stream = open(path, flags, mode);
+      held += 1;
+      return stream;
     } catch (error) {
       systemCode = (error as NodeJS.ErrnoException).code ?? 'EIO';
       throw error;
     }
+  };
+  const close = files.close;
+  files.close = (stream) => {
+    held -= 1;
+    close(stream);
   };
   const write = files.write;
   files.write = (stream, from, offset, length, position) => {
@@ -74,6 +85,7 @@ export async function loadHdf5Library(): Promise<Hdf5Library> {
       systemCode = undefined;
       return code;
     },
+    isHoldingFile: () => held > 0,
     memoryBytes: () => module.HEAPU8.byteLength,
   };
 }

@@ -26,7 +26,7 @@ export function openHdf5Source(
   if (dtype === null) throw refusal(dataset, where);
   const total = elementCount(info.shape);
   const perElement = numbersPerElement(dtype);
-  let window: NativeArray = new Uint8Array(0);
+  let window = numbersOf(new ArrayBuffer(0), dtype, info.storedBytes);
   let windowFirst = 0;
   let windowCount = 0;
   let lastEnd = 0;

@@ -30,7 +30,7 @@ export function readHdf5Tree(library: Hdf5Library, file: bigint, fileBytes: numb
       return look();
     } catch (error) {
       if (isFatal(error)) throw error;
-      problem(path, (error as Error).message);
+      problem(path, wordsOf(error));
       return null;
     }
   };
@@ -107,6 +107,12 @@ export function readHdf5Tree(library: Hdf5Library, file: bigint, fileBytes: numb
 export function isFatal(error: unknown): boolean {
   const kinds: readonly (typeof Error)[] = [webAssembly.RuntimeError, RangeError, TypeError, ReferenceError];
   return !(error instanceof Error) || kinds.some((kind) => error instanceof kind);
+}
+
+/** What an error says; h5wasm calls everything that it cannot open an undefined name. */
+export function wordsOf(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return words === 'error - name not defined!' ? 'cannot be opened' : words;
 }
 
 function readAttribute(module: H5Module, file: bigint, path: string, name: string, limit: number): Hdf5Value | null {

@@ -4,7 +4,7 @@ import { type BandReader, openBandReader } from './hdf5-band.ts';
 import { describeHdf5Dataset } from './hdf5-dataset-info.ts';
 import { type Hdf5Library, loadHdf5Library } from './hdf5-library.ts';
 import type { Hdf5Answer, Hdf5Request } from './hdf5-messages.ts';
-import { isFatal, readHdf5Tree } from './hdf5-tree.ts';
+import { isFatal, readHdf5Tree, wordsOf } from './hdf5-tree.ts';
 
 /**
  * Entry of the worker thread that owns the HDF5 library. One file at a time; requests are answered in order. The thread may
@@ -37,7 +37,7 @@ async function answerTo(request: Hdf5Request): Promise<Hdf5Answer> {
     return { ok: true, ...perform(loaded, request), memoryBytes: loaded.memoryBytes() };
   } catch (error) {
     const reason = loaded.takeErrors();
-    const message = `${error instanceof Error ? error.message : error}${reason === '' ? '' : ` (${reason})`}`;
+    const message = `${wordsOf(error)}${reason === '' ? '' : ` (${reason})`}`;
     const systemCode = loaded.takeSystemCode() ?? (error as NodeJS.ErrnoException).code;
     return { ok: false, message, fatal: isFatal(error), ...(systemCode === undefined ? {} : { systemCode }) };
   }
@@ -62,6 +62,8 @@ function perform(
     if (file !== null) module.close_file(file);
     file = null;
     loaded.allow(null);
+    // Ending the thread is what closes the file then.
+    if (loaded.isHoldingFile()) throw new ReferenceError('the HDF5 library does not let go of the file');
     return {};
   }
   if (file === null) throw new Error('no file is open');

@@ -13,8 +13,8 @@ import { AppError } from '../../src-preload/contract/errors.ts';
  * says the file is damaged or not supported. A file on which the HDF5 library runs without end is stopped by its thread's
  * time limit, which is the product's own path.
  */
-const MUTATIONS_PER_FILE = 150;
-const TIME_LIMIT_MS = 3_000;
+const MUTATIONS_PER_FILE = 120;
+const TIME_LIMIT_MS = 1_000;
 const LARGEST_READ = 20_000;
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/hyperspy');
@@ -51,7 +51,7 @@ describe('damaged HyperSpy files', () => {
         slowest = Math.max(slowest, performance.now() - start);
       }
       // A round makes a handful of requests, and each is bounded.
-      expect(slowest).toBeLessThan(6 * TIME_LIMIT_MS);
+      expect(slowest).toBeLessThan(20 * TIME_LIMIT_MS);
     },
     300_000,
   );
