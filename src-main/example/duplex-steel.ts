@@ -103,7 +103,7 @@ function mapPhases(random: Random): Float32Array {
   const bands = randomField(random, ROWS, COLUMNS, 4, 9);
   const threshold = quantile(bands, 1 - AUSTENITE_AREA);
   const stretches = randomField(random, ROWS, COLUMNS, 3, 3);
-  const atInterface = [...bands.keys()].filter((pixel) => interfaceDistance(bands, threshold, pixel) < SIGMA_REACH);
+  const atInterface = [...bands.keys()].filter((pixel) => isAtInterface(bands, threshold, pixel));
   atInterface.sort((a, b) => stretches[b] - stretches[a] || a - b);
   const sigma = new Set(atInterface.slice(0, Math.round(SIGMA_AREA * bands.length)));
 
@@ -117,14 +117,19 @@ function mapPhases(random: Random): Float32Array {
   return abundances;
 }
 
-/** Distance to where the field crosses the threshold, in pixels: its excess over its slope. */
-function interfaceDistance(field: Float64Array, threshold: number, pixel: number): number {
+/** True when a pixel of the other main phase lies within {@link SIGMA_REACH}. */
+function isAtInterface(bands: Float64Array, threshold: number, pixel: number): boolean {
+  const isAustenite = bands[pixel] > threshold;
   const row = Math.floor(pixel / COLUMNS);
   const column = pixel % COLUMNS;
-  const at = (r: number, c: number) =>
-    field[Math.min(ROWS - 1, Math.max(0, r)) * COLUMNS + Math.min(COLUMNS - 1, Math.max(0, c))];
-  const slope = Math.hypot(at(row + 1, column) - at(row - 1, column), at(row, column + 1) - at(row, column - 1)) / 2;
-  return Math.abs(field[pixel] - threshold) / (slope + 1e-6);
+  const reach = Math.floor(SIGMA_REACH);
+  for (let r = Math.max(0, row - reach); r <= Math.min(ROWS - 1, row + reach); r++) {
+    for (let c = Math.max(0, column - reach); c <= Math.min(COLUMNS - 1, column + reach); c++) {
+      const near = Math.hypot(r - row, c - column) <= SIGMA_REACH;
+      if (near && bands[r * COLUMNS + c] > threshold !== isAustenite) return true;
+    }
+  }
+  return false;
 }
 
 /** Single and double plasmon loss of a phase, peak of the single one 1 (free-electron model, Egerton eq. 3.43). */

@@ -21,14 +21,17 @@ function stepText(step: StepRecord, index: number): string {
   const head = `  ${index + 1}  ${[step.op, changedParameters(step)].filter(Boolean).join(' ')}`;
   const short: string[] = [];
   const tables: string[] = [];
+  const sentences: string[] = [];
   for (const [key, value] of Object.entries(step.results)) {
     const text = shortValue(value);
-    if (text !== undefined) short.push(`${words(key)} ${text}`);
+    if (key === 'input' && value === 'spectra') continue;
+    if (isSentences(value)) sentences.push(...value.map((sentence) => `       ${sentence}`));
+    else if (text !== undefined) short.push(`${words(key)} ${text}`);
     else if (isRows(value)) tables.push(rowsText(value));
-    else if (isObject(value)) short.push(...nested(key, value));
+    else if (isObject(value)) short.push(`${words(key)}: ${nested(value)}`);
   }
   const lines = wrap(short.join(' · '), 100).map((line) => `       ${line}`);
-  return [head, ...lines, ...tables].join('\n');
+  return [head, ...lines, ...tables, ...sentences].join('\n');
 }
 
 /** Parameters that are not the defaults. */
@@ -51,11 +54,15 @@ function rowsText(rows: Rows): string {
   return table([columns.map(words), ...cells], '       ');
 }
 
-function nested(key: string, value: { readonly [key: string]: Json }): string[] {
-  return Object.entries(value).flatMap(([inner, item]) => {
-    const text = shortValue(item);
-    return text === undefined ? [] : [`${words(key)} by ${words(inner)} ${text}`];
-  });
+function nested(value: { readonly [key: string]: Json }): string {
+  const parts = Object.entries(value).map(([key, item]) => `${words(key)} ${shortValue(item) ?? '…'}`);
+  return parts.join(', ');
+}
+
+function isSentences(value: Json): value is readonly string[] {
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string' && item.endsWith('.'))
+  );
 }
 
 function wrap(text: string, width: number): string[] {

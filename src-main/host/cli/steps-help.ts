@@ -23,5 +23,7 @@ function parameterHelp(name: string, field: z.ZodType): string {
 
 /** The schema without what says that it may be left out. */
 function innermost(field: z.ZodType): z.ZodType {
-  return field instanceof z.ZodDefault || field instanceof z.ZodOptional ? innermost(field.unwrap() as z.ZodType) : field;
+  return field instanceof z.ZodDefault || field instanceof z.ZodOptional
+    ? innermost(field.unwrap() as z.ZodType)
+    : field;
 }
