@@ -30,7 +30,8 @@ export async function runCommandLine(args: readonly string[], makeService: Servi
 }
 
 async function dispatch(args: readonly string[], json: boolean, makeService: ServiceFactory): Promise<ExitCode> {
-  const [name, ...rest] = args;
+  // `--json` may stand before the command, too.
+  const [name, ...rest] = args[0] === '--json' ? [...args.slice(1), '--json'] : args;
   if (name === undefined) {
     process.stderr.write(generalHelp(COMMANDS));
     return 2;

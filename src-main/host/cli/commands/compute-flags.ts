@@ -1,4 +1,5 @@
 import { DEVICE_NAMES, type DeviceName } from '../../../../src-preload/contract/compute.ts';
+import { AppError } from '../../../../src-preload/contract/errors.ts';
 import { choice, wholeNumber } from '../arguments.ts';
 import type { Flag, Invocation } from '../command.ts';
 import { parseSize } from '../sizes.ts';
@@ -24,6 +25,19 @@ export function computeOptions(flags: Invocation['flags']): {
   return {
     ...(device === undefined ? {} : { device }),
     threads: wholeNumber('threads', flags.threads, 1) ?? null,
-    memoryBytes: typeof flags.memory === 'string' ? parseSize('memory', flags.memory) : null,
+    memoryBytes: typeof flags.memory === 'string' ? memorySize(flags.memory) : null,
   };
+}
+
+/** Below this no run is possible: the engine itself needs about as much. */
+const SMALLEST_MEMORY = 64e6;
+
+function memorySize(text: string): number {
+  const bytes = parseSize('memory', text);
+  if (bytes >= SMALLEST_MEMORY) return bytes;
+  throw new AppError(
+    'usage',
+    `--memory ${text} is less than 64 MB, too little for any run.`,
+    'Give at least --memory 64MB.',
+  );
 }
