@@ -35,9 +35,10 @@ export function install(folder = root) {
     const wanted = dependencyHash(folder);
     if (readText(stampPath(folder)) === wanted) return false;
     const fresh = !existsSync(join(folder, 'node_modules'));
-    const command = fresh && existsSync(join(folder, 'package-lock.json')) ? 'ci' : 'install';
     say(fresh ? 'Installing packages (first time only, about a minute) …' : 'Packages have changed: installing …');
-    runNpm(folder, [command, '--no-audit', '--no-fund', ...(command === 'install' ? ['--no-save'] : [])]);
+    // Not `npm ci`: it refuses a lock file that lacks the optional packages of other systems, which npm leaves out of the
+    // lock when the registry at hand does not have them (npm/cli#4828). With --no-save the lock file decides just the same.
+    runNpm(folder, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
     writeFileSync(stampPath(folder), wanted);
     return true;
   });
