@@ -86,7 +86,7 @@ function clusterSpectra(
   const { result } = source;
   const name = labels.name.replace('labels', 'centroids');
   const centroids = result.arrays.find((array) => array.name === name);
-  if (!centroids || centroids.shape.length !== 2) {
+  if (centroids?.shape.length !== 2) {
     throw new AppError('input-missing', `This run has no ${name} beside its ${labels.name}.`, 'Repeat the run.');
   }
   const [count, size] = centroids.shape as [number, number];

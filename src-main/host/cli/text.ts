@@ -28,7 +28,7 @@ export function shapeText(axes: readonly Axis[]): string {
       .map((axis) => axis.size)
       .reverse()
       .join(', ');
-  return `(${sizes('navigation')} | ${sizes('signal')})`;
+  return `(${sizes('navigation')} | ${sizes('signal')})`.replace('( ', '(');
 }
 
 /** From where to where an axis goes: `10 … 34.9 eV, 0.1 eV/channel`. */
