@@ -17,6 +17,9 @@ export function runText(result: RunResult): string {
   return lines.join('\n');
 }
 
+/** Results that say nothing new to a reader of the text: the input stands among the parameters. */
+const ONLY_IN_JSON = new Set(['input', 'restartInertias']);
+
 function stepText(step: StepRecord, index: number): string {
   const head = `  ${index + 1}  ${[step.op, changedParameters(step)].filter(Boolean).join(' ')}`;
   const short: string[] = [];
@@ -24,7 +27,7 @@ function stepText(step: StepRecord, index: number): string {
   const sentences: string[] = [];
   for (const [key, value] of Object.entries(step.results)) {
     const text = shortValue(value);
-    if (key === 'input' && value === 'spectra') continue;
+    if (ONLY_IN_JSON.has(key)) continue;
     if (isSentences(value)) sentences.push(...value.map((sentence) => `       ${sentence}`));
     else if (text !== undefined) short.push(`${words(key)} ${text}`);
     else if (isRows(value)) tables.push(rowsText(value));
