@@ -122,15 +122,10 @@ export const silhouetteParameters = z.strictObject({ sample, seed, input });
 
 export const sweepParameters = z.strictObject({
   method: z.enum(['kmeans']).default('kmeans').meta({ label: 'Method' }),
-  clusters: z
-    .array(z.number().int().min(2).max(64))
-    .min(1)
-    .max(63)
-    .default([2, 12])
-    .meta({
-      label: 'Numbers of clusters',
-      help: 'First and last, such as [2, 12], or a list of three or more: [2, 3, 5, 8].',
-    }),
+  clusters: z.array(z.number().int().min(2).max(64)).min(1).max(63).default([2, 12]).meta({
+    label: 'Numbers of clusters',
+    help: 'First and last, such as [2, 12], or a list of three or more: [2, 3, 5, 8].',
+  }),
   ...kMeansCommon,
   sample,
   input,
