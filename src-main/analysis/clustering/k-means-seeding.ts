@@ -144,12 +144,14 @@ function indexOfSmallest(values: Float64Array, first: number, count: number): nu
   return best;
 }
 
-/** `count` different numbers below `end` (Floyd's algorithm, Comm. ACM 30 (1987) 754). */
+/** `count` different numbers below `end`, in the order drawn: the first j do not depend on `count`. */
 function distinctIntegers(random: Random, count: number, end: number): number[] {
-  const chosen = new Set<number>();
-  for (let last = end - count; last < end; last++) {
-    const drawn = random.integer(last + 1);
-    chosen.add(chosen.has(drawn) ? last : drawn);
-  }
-  return [...chosen];
+  // A partial Fisher–Yates shuffle that keeps only the places it has touched.
+  const moved = new Map<number, number>();
+  return Array.from({ length: count }, (_, place) => {
+    const drawn = place + random.integer(end - place);
+    const number = moved.get(drawn) ?? drawn;
+    moved.set(drawn, moved.get(place) ?? place);
+    return number;
+  });
 }
