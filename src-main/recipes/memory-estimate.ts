@@ -1,15 +1,15 @@
 import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
+import type { PcaParameters } from '../../src-preload/contract/steps.ts';
+import { searchRank } from '../analysis/clustering/k-means.ts';
+import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
 import { tilePixels } from '../analysis/spectra.ts';
 import { EXACT_UP_TO } from '../analysis/validation/silhouette.ts';
 import { clusterCounts } from './steps/clustering.ts';
 
 /** Node, ONNX Runtime and what the garbage collector has not come to yet, measured. */
 const ENGINE_BYTES = 260e6;
-/** Columns of k-means' search space. */
-const SEARCH_COLUMNS = 24;
-
 /** Memory that a run may take when nothing else is asked for: half of the machine's. */
 export const defaultMemoryBytes = () => Math.floor(totalmem() / 2);
 
@@ -25,7 +25,7 @@ export function estimateMemory(recipe: Recipe, pixels: number, channels: number)
 function stepBytes(step: Step, pixels: number, channels: number): number {
   switch (step.op) {
     case 'pca':
-      return pixels * step.components * 4 * 2 + Math.min(channels, 2048) ** 2 * 8 * 3;
+      return pixels * step.components * 4 * 2 + pcaMatrixBytes(step.solver, channels);
     case 'kmeans':
       return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
     case 'sweep': {
@@ -48,8 +48,13 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
   }
 }
 
+/** The channels × channels matrix with its working copies, where there is one. */
+function pcaMatrixBytes(solver: PcaParameters['solver'], channels: number): number {
+  return choosePcaSolver(solver, channels) === 'covariance' ? channels ** 2 * 8 * 3 : 0;
+}
+
 function kMeansBytes(pixels: number, channels: number, clusters: number, restarts: number, counts: number): number {
-  const columns = Math.min(channels, Math.max(SEARCH_COLUMNS, 2 * clusters));
+  const columns = searchRank(clusters, { pixels, channels });
   // Search coordinates, distances to the closest centroid, labels of all runs, squared lengths.
   return pixels * (columns * 4 + restarts * 8 + restarts * counts + 16);
 }

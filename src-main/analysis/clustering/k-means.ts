@@ -61,28 +61,31 @@ export async function fitKMeansSweep(
   context: AnalysisContext,
 ): Promise<KMeansModel[]> {
   const { spectra, totalSquares } = centered;
-  const most = Math.max(...clusterCounts);
-  checkDistinct(spectra, most);
+  checkDistinct(spectra, Math.max(...clusterCounts));
   // scikit-learn's scale: the mean variance of a channel.
   const shiftTolerance = (options.tolerance * totalSquares) / (spectra.pixels * spectra.channels);
-  const search = await searchSpace(centered, most, options.seed, context);
-  const seeds = await seedCentroids(search.data, { ...options, clusters: most }, context);
-  const runs = clusterCounts.flatMap((clusters) =>
-    seeds.map((pixels) => startRun(search.data, pixels.slice(0, clusters))),
-  );
   const { maxIterations } = options;
-  const searchTolerance = search.lift ? shiftTolerance * SEARCH_TOLERANCE : shiftTolerance;
-  await runLloyd(search.data, runs, { maxIterations, shiftTolerance: searchTolerance, phase: 'k-means' }, context);
-  const candidates = clusterCounts.map((clusters) => {
-    const ofThisK = runs.filter((run) => run.clusters === clusters).sort((a, b) => a.inertia - b.inertia);
-    return search.lift ? ofThisK.slice(0, REFINED) : ofThisK;
-  });
-  if (search.lift) {
-    for (const run of candidates.flat()) run.centroids = search.lift(run.centroids);
-    const phase = 'k-means: refining on all channels';
-    await runLloyd(centered, candidates.flat(), { maxIterations, shiftTolerance, phase }, context);
+  const candidates = new Map<number, KMeansRun[]>();
+  const lifted: KMeansRun[] = [];
+  for (const [rank, counts] of Map.groupBy(clusterCounts, (clusters) => searchRank(clusters, spectra))) {
+    const { data, lift } = await searchSpace(centered, rank, options.seed, context);
+    const seeds = await seedCentroids(data, { ...options, clusters: Math.max(...counts) }, context);
+    const runs = counts.flatMap((clusters) => seeds.map((pixels) => startRun(data, pixels.slice(0, clusters))));
+    const searchTolerance = lift ? shiftTolerance * SEARCH_TOLERANCE : shiftTolerance;
+    await runLloyd(data, runs, { maxIterations, shiftTolerance: searchTolerance, phase: 'k-means' }, context);
+    for (const [clusters, ofThisK] of Map.groupBy(runs, (run) => run.clusters)) {
+      const best = ofThisK.sort((a, b) => a.inertia - b.inertia).slice(0, lift ? REFINED : ofThisK.length);
+      candidates.set(clusters, best);
+      if (!lift) continue;
+      for (const run of best) run.centroids = lift(run.centroids);
+      lifted.push(...best);
+    }
   }
-  const ranked = candidates.map((ofThisK) => ofThisK.sort((a, b) => a.inertia - b.inertia));
+  if (lifted.length > 0) {
+    const phase = 'k-means: refining on all channels';
+    await runLloyd(centered, lifted, { maxIterations, shiftTolerance, phase }, context);
+  }
+  const ranked = clusterCounts.map((clusters) => candidates.get(clusters)!.sort((a, b) => a.inertia - b.inertia));
   return finishModels(centered, ranked, context);
 }
 
@@ -92,15 +95,28 @@ const REFINED = 3;
 /** How much coarser the search stops than the refinement that follows it. */
 const SEARCH_TOLERANCE = 10;
 
-/** Columns of the search space: enough for the clusters' differences (k − 1) and as many again for good measure. */
-const searchRank = (clusters: number) => Math.max(24, 2 * clusters);
+/**
+ * Columns of the search space: enough for the clusters' differences (k − 1) and as many again for good measure; 0 when the
+ * data are too few or too narrow for it to pay. It depends on this k only, or what others a sweep asks for would change
+ * the answer; in steps of powers of 2, so that a long sweep searches a few spaces and the usual ones search a single one.
+ */
+export function searchRank(clusters: number, { pixels, channels }: { pixels: number; channels: number }): number {
+  const rank = clusters <= 12 ? 24 : 2 * 2 ** Math.ceil(Math.log2(clusters));
+  return channels < 3 * rank || pixels < 10 * rank ? 0 : rank;
+}
 
 /** Where restarts are searched: the spectra themselves, or their coordinates in the leading subspace. */
-async function searchSpace(centered: CenteredSpectra, clusters: number, seed: number, context: AnalysisContext) {
+async function searchSpace(
+  centered: CenteredSpectra,
+  rank: number,
+  seed: number,
+  context: AnalysisContext,
+): Promise<{ data: CenteredSpectra; lift?: (centroids: Float32Array) => Float32Array }> {
   const { spectra } = centered;
-  const rank = searchRank(clusters);
-  if (spectra.channels < 3 * rank || spectra.pixels < 10 * rank) return { data: centered, lift: undefined };
+  if (rank === 0) return { data: centered };
   const { basis, columns } = await leadingSubspace(centered, rank, 2, seed, context);
+  // Spectra that are all the same have no directions.
+  if (columns === 0) return { data: centered };
   const scores = await project(centered, basis, columns, 'k-means: leading directions', context);
   const lift = (centroids: Float32Array) => {
     const clusters = centroids.length / columns;

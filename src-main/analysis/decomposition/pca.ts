@@ -24,6 +24,11 @@ export interface PcaModel {
 /** From this number of channels on, `auto` does not form the channels × channels matrix. */
 const MANY_CHANNELS = 2048;
 
+/** The solver that will be used for this number of channels. */
+export function choosePcaSolver(solver: PcaParameters['solver'], channels: number): 'covariance' | 'randomized' {
+  return solver !== 'auto' ? solver : channels > MANY_CHANNELS ? 'randomized' : 'covariance';
+}
+
 /**
  * Principal component analysis of spectra (Jolliffe, Principal Component Analysis, Springer 2002).
  *
@@ -43,8 +48,7 @@ export async function fitPca(spectra: Spectra, parameters: PcaParameters, contex
       { field: 'components' },
     );
   }
-  const solver =
-    parameters.solver === 'auto' ? (channels > MANY_CHANNELS ? 'randomized' : 'covariance') : parameters.solver;
+  const solver = choosePcaSolver(parameters.solver, channels);
   const solve = solver === 'covariance' ? fromCovariance : fromRandomSubspace;
   const { mean, eigen, totalVariance } = await solve(spectra, parameters, context);
   makeLargestEntryPositive(eigen.vectors, channels);
