@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { runRecipe } from '../../src-main/recipes/run-recipe.ts';
 import { npyHeader } from '../../src-main/writers/numpy/numpy-writer.ts';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
-import type { RunResult } from '../../src-preload/contract/results.ts';
 import { parseRecipe } from '../../src-preload/contract/recipe-parsing.ts';
+import type { RunResult } from '../../src-preload/contract/results.ts';
 import { type RecordingJob, recordingJob } from './analysis.ts';
 
 /** A cube to be written into a file: `[y, x, E]`, 1 eV per channel from 0 on, 2 nm per pixel. */

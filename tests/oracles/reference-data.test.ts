@@ -91,12 +91,14 @@ describe.skipIf(!isThere).each([
   });
 });
 
-describe.skipIf(!isThere).each([
-  'hspy/core_shell.hdf5',
-  'hspy/CuZn_EELS_mapping_tutorial.hspy',
-  'hspy/LSMO_linescan.hspy',
-  'hspy/88_ES-LP_G8_selection2_cropped2.hspy',
-])('%s', (name) => {
+describe
+  .skipIf(!isThere)
+  .each([
+    'hspy/core_shell.hdf5',
+    'hspy/CuZn_EELS_mapping_tutorial.hspy',
+    'hspy/LSMO_linescan.hspy',
+    'hspy/88_ES-LP_G8_selection2_cropped2.hspy',
+  ])('%s', (name) => {
   it('PCA and k-means through a recipe', async () => {
     const { pca, kmeans_raw: best } = references[name];
     const { result, array } = await folder.run(`${dataFolder}${name}`, [

@@ -65,27 +65,28 @@ describe.each(['tall', 'wide', 'counts'] as const)('%s', (name) => {
   const fixture = expected[name];
   const spectra = spectraOf(name);
 
-  it.each(
-    fixture.pca.flatMap((pca) => (['covariance', 'randomized'] as const).map((solver) => ({ ...pca, solver }))),
-  )('PCA, $solver, center $center', async (pca) => {
-    const { center, count, solver } = pca;
-    const model = await fitPca(spectra, pcaParameters.parse({ components: count, center, solver }), context);
-    expect(model.solver).toBe(solver);
-    // 1e-4 relative is what the issue promises; float32 products leave about 1e-6.
-    expect(model.explainedVariance).toHaveLength(count);
-    for (let i = 0; i < count; i++) {
-      expect(Math.abs(model.explainedVariance[i] / pca.explainedVariance[i] - 1)).toBeLessThan(1e-4);
-      expect(Math.abs(model.explainedVarianceRatio[i] / pca.explainedVarianceRatio[i] - 1)).toBeLessThan(1e-4);
-    }
-    expect(relativeDifference(model.mean, pca.mean)).toBeLessThan(1e-6);
-    // Vectors depend on gaps between eigenvalues: those of neighboring noise components turn easily.
-    expect(relativeDifference(model.components, pca.components)).toBeLessThan(solver === 'covariance' ? 1e-3 : 1e-2);
-    const rows = pca.scores.length / count;
-    expect(model.scores).toHaveLength(fixture.shape[0] * count);
-    expect(relativeDifference(model.scores.subarray(0, rows * count), pca.scores)).toBeLessThan(
-      solver === 'covariance' ? 1e-3 : 1e-2,
-    );
-  });
+  it.each(fixture.pca.flatMap((pca) => (['covariance', 'randomized'] as const).map((solver) => ({ ...pca, solver }))))(
+    'PCA, $solver, center $center',
+    async (pca) => {
+      const { center, count, solver } = pca;
+      const model = await fitPca(spectra, pcaParameters.parse({ components: count, center, solver }), context);
+      expect(model.solver).toBe(solver);
+      // 1e-4 relative is what the issue promises; float32 products leave about 1e-6.
+      expect(model.explainedVariance).toHaveLength(count);
+      for (let i = 0; i < count; i++) {
+        expect(Math.abs(model.explainedVariance[i] / pca.explainedVariance[i] - 1)).toBeLessThan(1e-4);
+        expect(Math.abs(model.explainedVarianceRatio[i] / pca.explainedVarianceRatio[i] - 1)).toBeLessThan(1e-4);
+      }
+      expect(relativeDifference(model.mean, pca.mean)).toBeLessThan(1e-6);
+      // Vectors depend on gaps between eigenvalues: those of neighboring noise components turn easily.
+      expect(relativeDifference(model.components, pca.components)).toBeLessThan(solver === 'covariance' ? 1e-3 : 1e-2);
+      const rows = pca.scores.length / count;
+      expect(model.scores).toHaveLength(fixture.shape[0] * count);
+      expect(relativeDifference(model.scores.subarray(0, rows * count), pca.scores)).toBeLessThan(
+        solver === 'covariance' ? 1e-3 : 1e-2,
+      );
+    },
+  );
 
   it.each(fixture.kmeans)('k-means, k = $clusters: inertia and partition', async ({ clusters, inertia, labels }) => {
     const parameters = kMeansParameters.parse({ clusters, restarts: 60, tolerance: 0 });
