@@ -1,4 +1,4 @@
-import { version } from '../package.json' with { type: 'json' };
+import manifest from '../package.json' with { type: 'json' };
 
 /** Version of this program; part of every result. */
-export const PHASEWRIGHT_VERSION: string = version;
+export const PHASEWRIGHT_VERSION: string = manifest.version;

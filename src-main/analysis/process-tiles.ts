@@ -1,5 +1,12 @@
 import type { JobContext } from '../../src-preload/contract/job.ts';
-import { type Spectra, type SpectraTile, tilePixels } from './spectra.ts';
+import { type Spectra, tilePixels } from './spectra.ts';
+
+/** A run of whole spectra, `[count, channels]`. */
+export interface Tile<Values> {
+  readonly first: number;
+  readonly count: number;
+  readonly values: Values;
+}
 
 /**
  * One pass over the data: `work` is started on each tile in order, `collect` takes its answer in the same order. While
@@ -12,13 +19,54 @@ export async function processTiles<Answer>(
   spectra: Spectra,
   job: JobContext,
   phase: string,
-  work: (tile: SpectraTile) => Promise<Answer>,
-  collect: (answer: Answer, tile: SpectraTile) => void,
+  work: (tile: Tile<Float32Array>) => Promise<Answer>,
+  collect: (answer: Answer, tile: Tile<Float32Array>) => void,
   pixelsPerTile = tilePixels(spectra.channels),
 ): Promise<void> {
+  await overlap(spectra, job, phase, pixelsPerTile, floatReader(spectra, pixelsPerTile), work, collect);
+}
+
+/** The same with tiles as bytes wherever the numbers allow it (see {@link Spectra.readBytes}). */
+export async function processByteTiles<Answer>(
+  spectra: Spectra,
+  job: JobContext,
+  phase: string,
+  work: (tile: Tile<Float32Array | Uint8Array>) => Promise<Answer>,
+  collect: (answer: Answer, tile: Tile<Float32Array | Uint8Array>) => void,
+): Promise<void> {
+  const pixelsPerTile = tilePixels(spectra.channels);
+  const readFloats = floatReader(spectra, pixelsPerTile);
   const size = Math.min(pixelsPerTile, spectra.pixels) * spectra.channels;
-  const buffers = spectra.view ? [] : [new Float32Array(size), new Float32Array(size)];
-  let running: { answer: Promise<Answer>; tile: SpectraTile } | undefined;
+  let bytes = spectra.readBytes && [new Uint8Array(size), new Uint8Array(size)];
+  const read = (first: number, count: number, turn: number) => {
+    const values = bytes?.[turn % 2].subarray(0, count * spectra.channels);
+    if (values && spectra.readBytes?.(first, count, values)) return values;
+    // One tile that is no counts tells enough about the rest.
+    bytes = undefined;
+    return readFloats(first, count, turn);
+  };
+  await overlap(spectra, job, phase, pixelsPerTile, read, work, collect);
+}
+
+/** The same as a plain sequence, for work that is done on this thread. `values` is valid until the next tile. */
+export function* tiles(spectra: Spectra, pixelsPerTile = tilePixels(spectra.channels)): Generator<Tile<Float32Array>> {
+  const read = floatReader(spectra, pixelsPerTile);
+  for (let first = 0; first < spectra.pixels; first += pixelsPerTile) {
+    const count = Math.min(pixelsPerTile, spectra.pixels - first);
+    yield { first, count, values: read(first, count, 0) };
+  }
+}
+
+async function overlap<Answer, Values>(
+  spectra: Spectra,
+  job: JobContext,
+  phase: string,
+  pixelsPerTile: number,
+  read: (first: number, count: number, turn: number) => Values,
+  work: (tile: Tile<Values>) => Promise<Answer>,
+  collect: (answer: Answer, tile: Tile<Values>) => void,
+): Promise<void> {
+  let running: { answer: Promise<Answer>; tile: Tile<Values> } | undefined;
   const finish = async () => {
     if (running) collect(await running.answer, running.tile);
     running = undefined;
@@ -26,7 +74,7 @@ export async function processTiles<Answer>(
   try {
     for (let first = 0, turn = 0; first < spectra.pixels; first += pixelsPerTile, turn++) {
       const count = Math.min(pixelsPerTile, spectra.pixels - first);
-      const tile = { first, count, values: readTile(spectra, first, count, buffers[turn % 2]) };
+      const tile = { first, count, values: read(first, count, turn) };
       await finish();
       if (phase) job.report({ phase, done: first, total: spectra.pixels });
       await job.pause();
@@ -40,9 +88,15 @@ export async function processTiles<Answer>(
   }
 }
 
-function readTile(spectra: Spectra, first: number, count: number, buffer: Float32Array | undefined): Float32Array {
-  if (spectra.view || !buffer) return spectra.view!(first, count);
-  const values = buffer.subarray(0, count * spectra.channels);
-  spectra.read(first, count, values);
-  return values;
+/** Reads into two buffers in turn, or gives views when the spectra lie in memory. */
+function floatReader(spectra: Spectra, pixelsPerTile: number) {
+  const size = Math.min(pixelsPerTile, spectra.pixels) * spectra.channels;
+  const buffers: Float32Array[] = [];
+  return (first: number, count: number, turn: number): Float32Array => {
+    if (spectra.view) return spectra.view(first, count);
+    buffers[turn % 2] ??= new Float32Array(size);
+    const values = buffers[turn % 2].subarray(0, count * spectra.channels);
+    spectra.read(first, count, values);
+    return values;
+  };
 }

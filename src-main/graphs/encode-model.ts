@@ -25,7 +25,14 @@ interface ModelRecord {
 }
 
 /** Numbers of the element types in onnx.proto3 (TensorProto.DataType). */
-const DATA_TYPE: { readonly [Type in ElementType]: number } = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 };
+const DATA_TYPE: { readonly [Type in ElementType]: number } = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float64: 11,
+};
 
 /** IR version 8 and opset 17 are of 2022: every ONNX Runtime that has our execution providers reads them. */
 const IR_VERSION = 8;

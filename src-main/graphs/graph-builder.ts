@@ -1,7 +1,7 @@
 import { encodeModel, type NodeRecord } from './encode-model.ts';
 
 /** Element types that our graphs use. */
-export type ElementType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool';
+export type ElementType = 'float32' | 'float64' | 'uint8' | 'int32' | 'int64' | 'bool';
 
 /** A size known when the graph is built, or the name of one that each run decides (`'pixels'`). */
 export type Dimension = number | string;
@@ -68,6 +68,15 @@ export class GraphBuilder {
     return this.#add('MatMul', [a, b], a.type, [...a.shape.slice(0, -1), b.shape[1]]);
   }
 
+  /** Product of two uint8 matrices, exact in int32; two to four times as fast as in float32. */
+  matMulInteger(a: Value, b: Value): Value {
+    const fits = a.shape.length === 2 && b.shape.length === 2 && a.shape[1] === b.shape[0];
+    if (a.type !== 'uint8' || b.type !== 'uint8' || !fits) {
+      throw new Error(`matMulInteger in ${this.#name}: ${describe(a)} does not multiply ${describe(b)}`);
+    }
+    return this.#add('MatMulInteger', [a, b], 'int32', [a.shape[0], b.shape[1]]);
+  }
+
   /** Swaps the two dimensions of a matrix. The runtime folds it into a matrix product that follows. */
   transpose(a: Value): Value {
     if (a.shape.length !== 2) throw new Error(`transpose in ${this.#name}: ${describe(a)} is not a matrix`);
@@ -124,7 +133,7 @@ export class GraphBuilder {
     return this.#add('ReduceMin', [a], a.type, a.shape.slice(0, -1), { axes: [last], keepdims: 0 });
   }
 
-  /** Sum along the first dimension, which goes away. */
+  /** Sum along the first dimension, which goes away. Also of int32. */
   sumRows(a: Value): Value {
     const axes = this.constant('int64', [1], [0]);
     return this.#add('ReduceSum', [a, axes], a.type, a.shape.slice(1), { keepdims: 0 });

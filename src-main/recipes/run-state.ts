@@ -57,20 +57,23 @@ export class RunState {
     this.clustering = undefined;
   }
 
-  /**
-   * The prepared spectra for work that passes over them many times: kept in memory as they are read when they fit.
-   */
+  /** The prepared spectra, for work that passes over them once or twice. */
   get spectra(): Spectra {
+    return this.#cached ?? this.#cube.spectra;
+  }
+
+  /** The same for work that passes over them many times: kept in memory as they are read, when they fit. */
+  get spectraAtHand(): Spectra {
     const { spectra } = this.#cube;
-    const bytes = spectra.pixels * spectra.channels * 4;
-    this.#cached ??= bytes <= this.context.cacheBytes && !spectra.view ? cachedSpectra(spectra) : spectra;
-    return this.#cached;
+    const fits = spectra.pixels * spectra.channels * 4 <= this.context.cacheBytes;
+    if (fits && !spectra.view) this.#cached ??= cachedSpectra(spectra);
+    return this.spectra;
   }
 
   /** Sums and extremes of the prepared spectra; found once, with its warnings. */
-  async survey(): Promise<Survey> {
+  async survey(spectra = this.spectra): Promise<Survey> {
     if (!this.#survey) {
-      this.#survey = await surveySpectra(this.spectra, this.context);
+      this.#survey = await surveySpectra(spectra, this.context);
       for (const warning of surveyWarnings(this.#survey)) this.context.job.warn(warning);
     }
     return this.#survey;
@@ -83,7 +86,11 @@ export class RunState {
       this.#centered.scores ??= alreadyCentered(spectraFromArray(values, components), values);
       return this.#centered.scores;
     }
-    this.#centered.spectra ??= await centerSpectra(this.spectra, (await this.survey()).mean, this.context);
+    if (!this.#centered.spectra) {
+      const spectra = this.spectraAtHand;
+      const { mean } = await this.survey(spectra);
+      this.#centered.spectra = await centerSpectra(spectra, mean, this.context);
+    }
     return this.#centered.spectra;
   }
 

@@ -1,4 +1,5 @@
-import { type Spectra, tiles } from '../spectra.ts';
+import { tiles } from '../process-tiles.ts';
+import type { Spectra } from '../spectra.ts';
 
 /** How many different spectra there are, counting up to `enough`. Spectra are told apart by a 53-bit hash. */
 export function countDistinctSpectra(spectra: Spectra, enough: number): number {

@@ -1,14 +1,14 @@
 import { type Graph, GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
-import { processTiles } from '../process-tiles.ts';
+import { processByteTiles } from '../process-tiles.ts';
 import { type Spectra, tilePixels } from '../spectra.ts';
 
 /**
  * Covariance of the channels (division by pixels − 1) in one pass; second moments about 0 when not centered.
  *
- * The mean of the first tile is taken off every spectrum before products are formed, so that float32 products of large
- * counts keep the small differences; what that origin misses of the true mean is put right in float64 at the end. Only
- * the blocks on and above the diagonal are computed.
+ * Small whole counts are multiplied as bytes, which is exact. Other numbers have the mean of the first spectra taken off
+ * before products are formed, so that float32 products of large counts keep the small differences. What these origins
+ * miss of the true mean is put right in float64 at the end.
  *
  * @returns the mean (zeros when not centered) and the matrix, channels × channels
  */
@@ -18,79 +18,108 @@ export async function covarianceMatrix(
   context: AnalysisContext,
 ): Promise<{ mean: Float32Array; covariance: Float64Array }> {
   const { pixels, channels } = spectra;
-  const origin = meanOfFirstTile(spectra);
-  const edges = blockEdges(channels);
-  const graph = gramGraph(channels, edges);
-  const moments = new Float64Array(channels * channels);
-  const sums = new Float64Array(channels);
-  await processTiles(
+  const origin = meanOfFirst(spectra);
+  const originTensor = { values: origin, dims: [channels] };
+  const ones = new Uint8Array(tilePixels(channels)).fill(1);
+  const counts = noMoments(channels);
+  let others: Moments | undefined;
+  await processByteTiles(
     spectra,
     context.job,
     'PCA: covariance',
-    ({ count, values }) =>
-      context.compute.run(graph, {
-        spectra: { values, dims: [count, channels] },
-        origin: { values: origin, dims: [channels] },
-      }),
-    (answer) => {
-      const tileSums = answer.sums.values as Float32Array;
-      for (let channel = 0; channel < channels; channel++) sums[channel] += tileSums[channel];
-      for (let block = 0; block + 1 < edges.length; block++) {
-        addBlock(moments, answer[`block${block}`].values as Float32Array, edges[block], edges[block + 1], channels);
+    ({ count, values }) => {
+      const tile = { values, dims: [count, channels] };
+      return values instanceof Uint8Array
+        ? context.compute.run(BYTE_GRAPH, {
+            spectra: tile,
+            ones: { values: ones.subarray(0, count), dims: [1, count] },
+          })
+        : context.compute.run(FLOAT_GRAPH, { spectra: tile, origin: originTensor });
+    },
+    ({ products, sums }, { values, count }) => {
+      let target = counts;
+      if (!(values instanceof Uint8Array)) {
+        others ??= noMoments(channels);
+        target = others;
       }
+      target.pixels += count;
+      add(target.products, products.values as Float32Array);
+      add(target.sums, sums.values as Float32Array);
     },
   );
-  const mean = Float32Array.from(sums, (sum, channel) => (center ? origin[channel] + sum / pixels : 0));
+  if (others) addMoved(others, counts, origin);
+  const { products, sums } = others ?? counts;
+  const from = others ? origin : new Float32Array(channels);
+  const mean = Float32Array.from(sums, (sum, channel) => (center ? from[channel] + sum / pixels : 0));
   const divisor = Math.max(1, pixels - 1);
   for (let i = 0; i < channels; i++) {
     for (let j = i; j < channels; j++) {
-      // Σ(x−o)(x−o)ᵀ about the mean, or about 0.
+      // From products about `from` to those about the mean, or about 0.
       const shift = center
         ? -(sums[i] * sums[j]) / pixels
-        : origin[i] * sums[j] + sums[i] * origin[j] + pixels * origin[i] * origin[j];
-      const value = (moments[i * channels + j] + shift) / divisor;
-      moments[i * channels + j] = value;
-      moments[j * channels + i] = value;
+        : from[i] * sums[j] + sums[i] * from[j] + pixels * from[i] * from[j];
+      const value = (products[i * channels + j] + shift) / divisor;
+      products[i * channels + j] = value;
+      products[j * channels + i] = value;
     }
   }
-  return { mean, covariance: moments };
+  return { mean, covariance: products };
 }
 
-function meanOfFirstTile(spectra: Spectra): Float32Array {
-  const count = Math.min(tilePixels(spectra.channels), spectra.pixels, 256);
+/** Sums over spectra x of x − o and of (x − o)(x − o)ᵀ for some origin o. */
+interface Moments {
+  pixels: number;
+  readonly sums: Float64Array;
+  readonly products: Float64Array;
+}
+
+const noMoments = (channels: number): Moments => ({
+  pixels: 0,
+  sums: new Float64Array(channels),
+  products: new Float64Array(channels * channels),
+});
+
+/** Adds moments about 0 to moments about `origin`. */
+function addMoved(target: Moments, source: Moments, origin: Float32Array): void {
+  const { sums, pixels } = source;
+  const channels = origin.length;
+  for (let i = 0; i < channels; i++) {
+    target.sums[i] += sums[i] - pixels * origin[i];
+    for (let j = 0; j < channels; j++) {
+      const shift = pixels * origin[i] * origin[j] - origin[i] * sums[j] - sums[i] * origin[j];
+      target.products[i * channels + j] += source.products[i * channels + j] + shift;
+    }
+  }
+  target.pixels += pixels;
+}
+
+function add(target: Float64Array, values: ArrayLike<number>): void {
+  for (let i = 0; i < target.length; i++) target[i] += values[i];
+}
+
+function meanOfFirst(spectra: Spectra): Float32Array {
+  const count = Math.min(256, spectra.pixels);
   const values = new Float32Array(count * spectra.channels);
   spectra.read(0, count, values);
   const sums = new Float64Array(spectra.channels);
-  values.forEach((value, i) => {
-    sums[i % spectra.channels] += value;
-  });
+  for (let i = 0; i < values.length; i++) sums[i % spectra.channels] += values[i];
   return Float32Array.from(sums, (sum) => sum / count);
 }
 
-/** Four blocks need 10 of 16 block products; more of them would make each product too small to run fast. */
-function blockEdges(channels: number): number[] {
-  const blocks = channels >= 256 ? 4 : 1;
-  return Array.from({ length: blocks + 1 }, (_, block) => Math.round((block * channels) / blocks));
-}
-
-function gramGraph(channels: number, edges: readonly number[]): Graph {
+const FLOAT_GRAPH: Graph = (() => {
   const g = new GraphBuilder('covariance');
-  const x = g.input('spectra', 'float32', ['pixels', channels]);
-  const shifted = g.subtract(x, g.input('origin', 'float32', [channels]));
+  const x = g.input('spectra', 'float32', ['pixels', 'channels']);
+  const shifted = g.subtract(x, g.input('origin', 'float32', ['channels']));
   g.output('sums', g.sumRows(shifted));
-  for (let block = 0; block + 1 < edges.length; block++) {
-    const rows = g.columns(shifted, edges[block], edges[block + 1]);
-    g.output(`block${block}`, g.matMul(g.transpose(rows), g.columns(shifted, edges[block], channels)));
-  }
+  g.output('products', g.matMul(g.transpose(shifted), shifted));
   return g.build();
-}
+})();
 
-/** Adds the rows `first` … `end − 1` of the upper part, given from column `first` on. */
-function addBlock(moments: Float64Array, block: Float32Array, first: number, end: number, channels: number): void {
-  const width = channels - first;
-  for (let row = first; row < end; row++) {
-    const from = (row - first) * width;
-    const to = row * channels + first;
-    for (let column = 0; column < width; column++) moments[to + column] += block[from + column];
-  }
-}
+const BYTE_GRAPH: Graph = (() => {
+  const g = new GraphBuilder('covariance of counts');
+  const x = g.input('spectra', 'uint8', ['pixels', 'channels']);
+  // A row of ones sums faster than the runtime's reduction of integers.
+  g.output('sums', g.matMulInteger(g.input('ones', 'uint8', [1, 'pixels']), x));
+  g.output('products', g.matMulInteger(g.transpose(x), x));
+  return g.build();
+})();

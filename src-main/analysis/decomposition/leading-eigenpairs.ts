@@ -14,8 +14,13 @@ export interface SymmetricEigenpairs {
 /** Up to this size the whole decomposition costs less than finding a part of it. */
 const SMALL = 160;
 const MOST_ROUNDS = 200;
-/** Residual ‖Av − λv‖ that is good enough, relative to the largest eigenvalue; eigenvalues are then good to its square. */
-const RESIDUAL = 1e-7;
+/**
+ * Residual ‖Av − λv‖ that is good enough, relative to the smallest eigenvalue wanted, so that the noise components behind a
+ * strong signal are right too; eigenvalues are then good to its square over the gap.
+ */
+const RESIDUAL = 1e-6;
+/** The same relative to the largest eigenvalue: closer than this float64 products do not come. */
+const SMALLEST_RESIDUAL = 1e-11;
 /** A filter may enlarge the strongest direction this much over the weakest, or rounding would drown the latter. */
 const MOST_GAIN = 1e8;
 const MOST_DEGREE = 16;
@@ -55,9 +60,13 @@ export async function leadingEigenpairs(
     block = await multiply(ritz.vectors, kept.length, basis, kept.length, size, context);
     const images = await multiply(ritz.vectors, kept.length, image, kept.length, size, context);
     const largestValue = values[0] ?? ritz.values[0];
+    const smallestWanted = ritz.values[Math.min(count - locked.length, kept.length) - 1];
+    const tolerance = Math.max(RESIDUAL * smallestWanted, SMALLEST_RESIDUAL * largestValue);
     let converged = 0;
     while (converged < kept.length && locked.length < count) {
-      if (residual(block, images, ritz.values[converged], converged, size) > RESIDUAL * largestValue) break;
+      const isLast = round === MOST_ROUNDS - 1;
+      // What has not converged after so many rounds is still the best estimate there is.
+      if (!isLast && residual(block, images, ritz.values[converged], converged, size) > tolerance) break;
       const vector = block.slice(converged * size, (converged + 1) * size);
       deflate(rest, vector, ritz.values[converged]);
       locked.push(vector);

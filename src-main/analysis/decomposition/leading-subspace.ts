@@ -1,7 +1,7 @@
-import { GraphBuilder, type Value } from '../../graphs/graph-builder.ts';
+import { type Graph, GraphBuilder, type Value } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
 import type { CenteredSpectra } from '../preprocessing/centered.ts';
-import { processTiles } from '../process-tiles.ts';
+import { processByteTiles, processTiles } from '../process-tiles.ts';
 import { createRandom } from '../random/random.ts';
 import { type SymmetricEigenpairs, wholeDecomposition } from './leading-eigenpairs.ts';
 import { orthonormalizeColumns } from './orthonormalize.ts';
@@ -115,17 +115,17 @@ export async function project(
   const scores = new Float32Array(spectra.pixels * columns);
   const weights = { values: basis, dims: [spectra.channels, columns] };
   const shift = { values: meanScores(mean, basis, columns), dims: [columns] };
-  await processTiles(
+  await processByteTiles(
     spectra,
     context.job,
     phase,
-    ({ count, values }) =>
-      context.compute.run(PROJECT_GRAPH, {
-        spectra: { values, dims: [count, spectra.channels] },
-        basis: weights,
-        shift,
-      }),
-    ({ scores: tileScores }, { first }) => scores.set(tileScores!.values as Float32Array, first * columns),
+    ({ first, count, values }) => {
+      const graph = values instanceof Uint8Array ? PROJECT_BYTES_GRAPH : PROJECT_GRAPH;
+      const inputs = { spectra: { values, dims: [count, spectra.channels] }, basis: weights, shift };
+      const target = scores.subarray(first * columns, (first + count) * columns);
+      return context.compute.run(graph, inputs, { scores: { values: target, dims: [count, columns] } });
+    },
+    () => {},
   );
   return scores;
 }
@@ -155,11 +155,15 @@ const POWER_GRAPH = (() => {
   return g.build();
 })();
 
-const PROJECT_GRAPH = (() => {
-  const g = new GraphBuilder('scores');
-  g.output('scores', centeredScores(g, g.input('spectra', 'float32', ['pixels', 'channels'])));
+const PROJECT_GRAPH = projectGraph('float32');
+const PROJECT_BYTES_GRAPH = projectGraph('uint8');
+
+function projectGraph(type: 'float32' | 'uint8'): Graph {
+  const g = new GraphBuilder(`scores of ${type}`);
+  const x = g.input('spectra', type, ['pixels', 'channels']);
+  g.output('scores', centeredScores(g, type === 'uint8' ? g.cast(x, 'float32') : x));
   return g.build();
-})();
+}
 
 const RITZ_GRAPH = (() => {
   const g = new GraphBuilder('variance of the leading directions');

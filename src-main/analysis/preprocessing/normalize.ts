@@ -1,6 +1,7 @@
 import type { NormalizeParameters } from '../../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../context.ts';
-import { type Spectra, tiles } from '../spectra.ts';
+import { tiles } from '../process-tiles.ts';
+import type { Spectra } from '../spectra.ts';
 
 /**
  * Spectra brought to a common size. `sum`, `l2` and `max` divide each spectrum by its total, its length or its largest

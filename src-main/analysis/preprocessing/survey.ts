@@ -1,8 +1,8 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import { GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
-import { processTiles } from '../process-tiles.ts';
-import { type Spectra, tiles } from '../spectra.ts';
+import { processTiles, tiles } from '../process-tiles.ts';
+import type { Spectra } from '../spectra.ts';
 
 /** What one pass over the data tells of them: enough for a first picture, a first spectrum, and a word of warning. */
 export interface Survey {

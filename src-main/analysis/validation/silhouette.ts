@@ -62,14 +62,7 @@ export async function silhouettes(
 ): Promise<Silhouette[]> {
   const { channels } = spectra;
   const size = sample.length;
-  const points = gather(spectra, mean, sample);
-  const squares = Float32Array.from({ length: size }, (_, i) => squaredLength(points, i * channels, channels));
-  const transposed = new Float32Array(points.length);
-  for (let i = 0; i < size; i++) {
-    for (let channel = 0; channel < channels; channel++) {
-      transposed[channel * size + i] = -2 * points[i * channels + channel];
-    }
-  }
+  const { rows, columns: others } = distanceFactors(gather(spectra, mean, sample), channels);
   const columns = labelings.reduce((total, { clusters }) => total + clusters, 0);
   const membership = new Float32Array(size * columns);
   const firstColumns: number[] = [];
@@ -82,15 +75,13 @@ export async function silhouettes(
   const sampleCounts = labelings.map(({ labels, clusters }) => countLabels(sample, labels, clusters));
   const values = labelings.map(() => new Float32Array(size));
   await processTiles(
-    spectraFromArray(points, channels),
+    spectraFromArray(rows, channels + 2),
     context.job,
     'silhouette: distances',
     ({ first, count, values: tile }) =>
       context.compute.run(DISTANCE_SUMS_GRAPH, {
-        rows: { values: tile, dims: [count, channels] },
-        transposed: { values: transposed, dims: [channels, size] },
-        rowSquares: { values: squares.subarray(first, first + count), dims: [count, 1] },
-        squares: { values: squares, dims: [size] },
+        rows: { values: tile, dims: [count, channels + 2] },
+        others: { values: others, dims: [channels + 2, size] },
         self: { values: BigInt64Array.from({ length: count }, (_, i) => BigInt(first + i)), dims: [count, 1] },
         membership: { values: membership, dims: [size, columns] },
       }),
@@ -182,10 +173,29 @@ function gather(spectra: Spectra, mean: Float32Array, sample: Int32Array): Float
   return points;
 }
 
-function squaredLength(values: Float32Array, start: number, length: number): number {
-  let squares = 0;
-  for (let i = start; i < start + length; i++) squares += values[i] * values[i];
-  return squares;
+/**
+ * Two matrices whose product is all squared distances: `[x, ‖x‖², 1] · [−2y, 1, ‖y‖²]ᵀ`.
+ * @param points points × channels
+ */
+function distanceFactors(points: Float32Array, channels: number): { rows: Float32Array; columns: Float32Array } {
+  const size = points.length / channels;
+  const width = channels + 2;
+  const rows = new Float32Array(size * width);
+  const columns = new Float32Array(width * size);
+  for (let i = 0; i < size; i++) {
+    let squares = 0;
+    for (let channel = 0; channel < channels; channel++) {
+      const value = points[i * channels + channel];
+      squares += value * value;
+      rows[i * width + channel] = value;
+      columns[channel * size + i] = -2 * value;
+    }
+    rows[i * width + channels] = squares;
+    rows[i * width + channels + 1] = 1;
+    columns[channels * size + i] = 1;
+    columns[(channels + 1) * size + i] = squares;
+  }
+  return { rows, columns };
 }
 
 function countLabels(sample: Int32Array, labels: Int32Array, clusters: number): Float64Array {
@@ -207,14 +217,11 @@ function takeAtRandom(numbers: number[], count: number, random: Random): number[
 
 const DISTANCE_SUMS_GRAPH: Graph = (() => {
   const g = new GraphBuilder('sums of distances');
-  const rows = g.input('rows', 'float32', ['rows', 'channels']);
-  const transposed = g.input('transposed', 'float32', ['channels', 'sample']);
-  const rowSquares = g.input('rowSquares', 'float32', ['rows', 1]);
-  const squares = g.input('squares', 'float32', ['sample']);
+  const rows = g.input('rows', 'float32', ['rows', 'factors']);
+  const others = g.input('others', 'float32', ['factors', 'sample']);
   const self = g.input('self', 'int64', ['rows', 1]);
   const membership = g.input('membership', 'float32', ['sample', 'columns']);
-  const squared = g.add(g.add(g.matMul(rows, transposed), squares), rowSquares);
-  const distances = g.sqrt(g.maximum(squared, g.constant('float32', [1], [0])));
+  const distances = g.sqrt(g.maximum(g.matMul(rows, others), g.constant('float32', [1], [0])));
   g.output('sums', g.matMul(distances, membership));
   g.output('selfDistance', g.gatherFromRows(distances, self));
   return g.build();

@@ -2,7 +2,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { KMeansParameters, SilhouetteParameters, SweepParameters } from '../../../src-preload/contract/steps.ts';
 import { fitKMeansSweep, type KMeansModel } from '../../analysis/clustering/k-means.ts';
 import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
-import { tiles } from '../../analysis/spectra.ts';
+import { tiles } from '../../analysis/process-tiles.ts';
 import { chooseClusters, type SweepRow } from '../../analysis/validation/choose-clusters.ts';
 import { EXACT_UP_TO, silhouettes, stratifiedSample } from '../../analysis/validation/silhouette.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';

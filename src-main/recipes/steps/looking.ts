@@ -1,7 +1,7 @@
 import type { WindowParameters } from '../../../src-preload/contract/steps.ts';
 import { signalRange } from '../../analysis/preprocessing/signal-range.ts';
 import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
-import { tiles } from '../../analysis/spectra.ts';
+import { tiles } from '../../analysis/process-tiles.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 
 /** Map of a range of the signal axis: the sum or the mean of its channels in each pixel. */

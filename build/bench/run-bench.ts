@@ -1,0 +1,225 @@
+/**
+ * `npm run bench`: speed, memory and quality beside scikit-learn on the same machine in the same run, as ratios.
+ *
+ *   npm run bench                all of it
+ *   npm run bench -- kmeans pca  some of it: kmeans, sweep, pca, info, memory
+ *
+ * Cubes come from the generator in ../shared/peers when it is there; they are kept in the system's temporary folder.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const PYTHON = '/usr/bin/python3';
+const ROOT = resolve(import.meta.dirname, '../..');
+const GENERATOR = join(ROOT, '../shared/peers/make_cube.py');
+const DATA = join(tmpdir(), 'phasewright-bench');
+const ROUNDS = 3;
+
+interface Answer {
+  seconds: number;
+  peakBytes: number;
+  inertia?: number;
+  ratioSum?: number;
+  first?: number;
+  table?: { k: number; inertia: number; silhouette: number }[];
+}
+
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+const hasPeer = canRun(PYTHON, ['-c', 'import sklearn']);
+mkdirSync(DATA, { recursive: true });
+
+console.log(
+  `load before: ${loadavg()[0].toFixed(2)}${hasPeer ? '' : '; scikit-learn is not here, so there are no ratios'}`,
+);
+if (!existsSync(GENERATOR))
+  console.log('The generator of cubes (../shared/peers) is not here: only info can be measured.');
+else {
+  const eds256 = () => cube('eds256', ['eds', '--h', '256', '--w', '256']);
+  const eds512 = () => cube('eds512', ['eds', '--h', '512', '--w', '512']);
+  if (isWanted('kmeans'))
+    await race('kmeans', 'k-means k=8, 10 restarts, 256²×1024', eds256(), [5, 10], compareInertia);
+  if (isWanted('sweep'))
+    await race(
+      'sweep',
+      'sweep k=2…10 × 10, exact silhouettes, 100²×250',
+      cube('steel', ['steel']),
+      [8, 15],
+      compareTables,
+    );
+  if (isWanted('pca')) await race('pca', 'PCA 50, 512²×1024 uint16 (ours from the file)', eds512(), [3, 5], comparePca);
+  if (isWanted('memory')) memoryLimit(eds512());
+}
+if (isWanted('info')) infoOfLargeFile();
+console.log(`load after: ${loadavg()[0].toFixed(2)}`);
+
+/** Runs ours and the peer's in turn, and prints medians and their ratio. */
+async function race(
+  job: string,
+  title: string,
+  path: string,
+  [must, goal]: readonly [number, number],
+  quality: (own: Answer, peer: Answer) => string,
+): Promise<void> {
+  const own = await start(process.execPath, [join(import.meta.dirname, 'own.ts'), job, path]);
+  const peer = hasPeer ? await start(PYTHON, [join(import.meta.dirname, 'peer.py'), job, path]) : undefined;
+  const ours: Answer[] = [];
+  const theirs: Answer[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    ours.push(await own.run());
+    if (peer) theirs.push(await peer.run());
+  }
+  own.end();
+  peer?.end();
+  const seconds = median(ours);
+  const line = `${title}\n  ours  ${seconds.toFixed(2)} s, peak ${megabytes(ours.at(-1)!.peakBytes)}`;
+  if (!peer) return console.log(line);
+  const ratio = median(theirs) / seconds;
+  const verdict = ratio >= goal ? 'goal reached' : ratio >= must ? 'must reached' : 'BELOW THE MUST';
+  const memory = ours.at(-1)!.peakBytes / theirs.at(-1)!.peakBytes;
+  console.log(
+    `${line}\n  peer  ${median(theirs).toFixed(2)} s, peak ${megabytes(theirs.at(-1)!.peakBytes)}` +
+      `\n  ratio ${ratio.toFixed(1)}× (must ${must}×, goal ${goal}×): ${verdict}; memory ${memory.toFixed(2)}×; ${quality(ours.at(-1)!, theirs.at(-1)!)}`,
+  );
+}
+
+function compareInertia(own: Answer, peer: Answer): string {
+  return `inertia ${(own.inertia! / peer.inertia!).toFixed(6)}× (allowed 1.001×)`;
+}
+
+function compareTables(own: Answer, peer: Answer): string {
+  const worst = Math.max(...own.table!.map((row, i) => row.inertia / peer.table![i].inertia));
+  const same = own.table!.filter((row, i) => Math.abs(row.inertia / peer.table![i].inertia - 1) < 1e-6);
+  const differences = same.map((row) =>
+    Math.abs(row.silhouette - peer.table!.find(({ k }) => k === row.k)!.silhouette),
+  );
+  const equal = `${same.length} k with the same minimum differ by ≤ ${Math.max(0, ...differences).toExponential(1)} in silhouette`;
+  return `inertia ≤ ${worst.toFixed(6)}× for every k; ${equal}`;
+}
+
+function comparePca(own: Answer, peer: Answer): string {
+  return `explained ${own.ratioSum!.toFixed(5)} and ${peer.ratioSum!.toFixed(5)} of the variance`;
+}
+
+/** `info` of a sparse file of 2 GB. */
+function infoOfLargeFile(): void {
+  const path = join(DATA, 'large.npy');
+  const dictionary = "{'descr': '<u2', 'fortran_order': False, 'shape': (1024, 1024, 1024), }";
+  const header = Buffer.from(`\x93NUMPY\x01\x00\x00\x00${dictionary}`, 'latin1');
+  const padded = Buffer.concat([header, Buffer.alloc(128 - (header.length % 128) - 1, ' '), Buffer.from('\n')]);
+  padded.writeUInt16LE(padded.length - 10, 8);
+  const descriptor = openSync(path, 'w');
+  writeSync(descriptor, padded);
+  ftruncateSync(descriptor, padded.length + 2 * 1024 ** 3);
+  closeSync(descriptor);
+  const before = performance.now();
+  execFileSync(process.execPath, [join(ROOT, 'out/main/cli.js'), 'info', path], { stdio: 'ignore' });
+  console.log(`info of a 2 GB file: ${((performance.now() - before) / 1000).toFixed(2)} s (must < 1 s)`);
+  rmSync(path);
+}
+
+/** k-means on 4 GB with --memory 1GB: peak, and the time of a pass beside that of reading the file. */
+function memoryLimit(source: string): void {
+  const path = join(DATA, 'eds-4gb.npy');
+  if (!existsSync(path)) repeatCube(source, path, 8);
+  const recipe = join(DATA, 'memory.json');
+  const out = join(DATA, 'memory-out');
+  const steps = [
+    { op: 'normalize', method: 'sum' },
+    { op: 'kmeans', clusters: 6, restarts: 4, maxIterations: 20 },
+  ];
+  writeFileSync(recipe, JSON.stringify({ phasewright: 1, steps }));
+  const cli = [join(ROOT, 'out/main/cli.js'), 'run', recipe, path, '--out', out, '--memory', '1GB', '--json'];
+  const output = execFileSync(process.execPath, cli, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e9 });
+  const result = JSON.parse(output.toString());
+  const { peakMemoryBytes, seconds } = result.result ?? result;
+  console.log(
+    `k-means on a 4 GB cube with --memory 1GB: ${seconds.toFixed(1)} s, peak ${megabytes(peakMemoryBytes)} (must < 1,200 MB)`,
+  );
+  const reading = timeReading(path);
+  const window = join(DATA, 'window.json');
+  writeFileSync(window, JSON.stringify({ phasewright: 1, steps: [{ op: 'window', signal: [6.2, 6.6] }] }));
+  cli[2] = window;
+  const pass = JSON.parse(
+    execFileSync(process.execPath, cli, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e9 }).toString(),
+  );
+  const passSeconds = (pass.result ?? pass).steps[0].seconds;
+  console.log(
+    `  one pass ${passSeconds.toFixed(2)} s, reading the file ${reading.toFixed(2)} s: ${(passSeconds / reading).toFixed(2)}× (must ≤ 2×)`,
+  );
+  rmSync(out, { recursive: true });
+}
+
+function timeReading(path: string): number {
+  const descriptor = openSync(path, 'r');
+  const buffer = new Uint8Array(8 * 1024 * 1024);
+  const before = performance.now();
+  while (readSync(descriptor, buffer) > 0);
+  closeSync(descriptor);
+  return (performance.now() - before) / 1000;
+}
+
+/** The same rows again and again: a cube of many times the size. */
+function repeatCube(source: string, target: string, times: number): void {
+  const python = `import numpy as np\na = np.load(${JSON.stringify(source)}, mmap_mode='r')\nb = np.lib.format.open_memmap(${JSON.stringify(target)}, 'w+', a.dtype, (a.shape[0] * ${times}, *a.shape[1:]))\nfor i in range(${times}): b[i * len(a):(i + 1) * len(a)] = a`;
+  execFileSync(PYTHON, ['-c', python]);
+  execFileSync('cp', [source.replace('.npy', '.json'), target.replace('.npy', '.json')]);
+}
+
+function cube(name: string, options: string[]): string {
+  const path = join(DATA, `${name}.npy`);
+  if (!existsSync(path) || statSync(path).size === 0) {
+    execFileSync(PYTHON, [GENERATOR, ...options, '--out', join(DATA, name)], { stdio: 'ignore' });
+  }
+  return path;
+}
+
+/** A process that answers one line of JSON for each line written to it. */
+async function start(command: string, args: string[]) {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`${command} ${args.join(' ')} ended early`);
+    return JSON.parse(value) as Answer;
+  };
+  await next();
+  return {
+    run: async () => {
+      child.stdin.write('run\n');
+      return next();
+    },
+    end: () => child.stdin.end(),
+  };
+}
+
+function median(answers: Answer[]): number {
+  return answers.map(({ seconds }) => seconds).sort((a, b) => a - b)[answers.length >> 1];
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
+}
+
+function canRun(command: string, args: string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
