@@ -208,10 +208,10 @@ describe('signalRange', () => {
           const signal = axis('E', n, scale, 100.1, 'signal');
           const cut = 1 + (m % (n - 1));
           const at = 100.1 + scale * cut;
-            // With a falling axis the lower range lies at the end, and the cut channel belongs to the upper one.
+          // With a falling axis the lower range lies at the end, and the cut channel belongs to the upper one.
           const split = scale > 0 ? cut : cut + 1;
           fc.pre(split < n);
-        const ranges = [signalRange(signal, [at - 1e5, at]), signalRange(signal, [at, at + 1e5])];
+          const ranges = [signalRange(signal, [at - 1e5, at]), signalRange(signal, [at, at + 1e5])];
           const [lower, upper] = scale > 0 ? ranges : ranges.toReversed();
           expect([lower, upper]).toEqual([
             [0, split],
