@@ -1,6 +1,7 @@
+import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import { bottomAxis, bottomAxisMm, type ChannelScale, scaledLabel } from './axes.ts';
-import { type ColorMapName, colorMap, unassignedColor } from './colors.ts';
+import { type ColorMapName, colorMap } from './color-maps.ts';
 import { fitMap, mapFooterMm, mapPanel } from './map-panel.ts';
 import { axisScaling } from './numbers.ts';
 import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';
@@ -104,7 +105,7 @@ function coloredMap(data: IntensityMapData, { min, max }: { min: number; max: nu
   });
   const description = `Map of ${plainText(data.label)}, ${geometry.rows} × ${geometry.columns} pixels.`;
   // The grey is left out where nothing needs it: 256 colors make an indexed image, 257 do not.
-  const palette = indices.includes(colors.length) ? [...colors, unassignedColor()] : colors;
+  const palette = indices.includes(colors.length) ? [...colors, UNASSIGNED_COLOR] : colors;
   return { ...geometry, indices, palette, description };
 }
 

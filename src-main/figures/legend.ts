@@ -1,4 +1,4 @@
-import { luminance, mix } from './colors.ts';
+import { luminance, mix } from '../../src-preload/contract/colors.ts';
 import { textWidthMm } from './fonts.ts';
 import type { DrawnPhase } from './phase-map-data.ts';
 import type { Mark } from './scene.ts';

@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import { rgbOf } from './colors.ts';
+import { rgbOf } from '../../src-preload/contract/colors.ts';
 import type { ImageMark } from './scene.ts';
 
 /** Below this resolution, viewers that smooth images would blur the edges of map pixels visibly. */

@@ -1,5 +1,6 @@
+import { isColor } from '../../src-preload/contract/colors.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
-import { isColor, phaseColor, unassignedColor } from './colors.ts';
+import { phaseColor, UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
 import { formatPercent } from './numbers.ts';
 import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';
 import { plainText } from './text.ts';
@@ -67,13 +68,17 @@ export function prepareMap(data: PhaseMapData): PreparedMap {
     letter: plainText(letter),
     area: formatPercent(counts[index], total),
   }));
-  const grey = unassignedColor();
-  const unassigned = { name: 'unassigned', color: grey, letter: '', area: formatPercent(counts[none], total) };
+  const unassigned = {
+    name: 'unassigned',
+    color: UNASSIGNED_COLOR,
+    letter: '',
+    area: formatPercent(counts[none], total),
+  };
   return {
     ...geometry,
     description: `Phase map of ${geometry.rows} × ${geometry.columns} pixels.`,
     indices,
-    palette: [...phases.map((phase) => phase.color), grey],
+    palette: [...phases.map((phase) => phase.color), UNASSIGNED_COLOR],
     phases,
     unassigned: counts[none] > 0 ? unassigned : null,
   };

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { AppError } from '../../src-preload/contract/errors.ts';
 
 /** A file that tells our `resources` folder from any other folder of that name. */
-const MARKER = join('colors', 'phases.json');
+const MARKER = join('colors', 'viridis.json');
 
 let found: string | undefined;
 

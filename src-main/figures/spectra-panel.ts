@@ -1,6 +1,6 @@
+import { luminance, mix } from '../../src-preload/contract/colors.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { bottomAxis, bottomAxisMm, channelScale, scaledLabel, verticalTicks } from './axes.ts';
-import { luminance, mix } from './colors.ts';
 import { curvePieces, finiteRange, stackOffsets } from './curves.ts';
 import { textWidthMm } from './fonts.ts';
 import type { DrawnPhase } from './phase-map-data.ts';

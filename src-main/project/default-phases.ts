@@ -1,3 +1,4 @@
+import { phaseLetter } from '../../src-preload/contract/phase-letters.ts';
 import type { ArrayRecord } from '../../src-preload/contract/results.ts';
 import { readNumbers } from './arrays.ts';
 import { type ColoredCentroid, matchColors, pickColors, unitSum } from './phase-colors.ts';
@@ -38,7 +39,7 @@ export function makeDefaultPhases(
     ? matchColors(coloredBefore(store, run, datasetId, next[0]?.length ?? 0), next)
     : pickColors(clusters);
   for (let cluster = 0; cluster < clusters; cluster++) {
-    const letter = letterOf(cluster);
+    const letter = phaseLetter(cluster);
     execute(
       store,
       `INSERT INTO phases (run, labels, position, name, letter, color, note, clusters) VALUES (?, ?, ?, ?, ?, ?, '', ?)`,
@@ -51,12 +52,6 @@ export function makeDefaultPhases(
       JSON.stringify([cluster]),
     );
   }
-}
-
-/** A, B, …, Z, AA, AB, … */
-export function letterOf(index: number): string {
-  const last = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? last : letterOf(Math.floor(index / 26) - 1) + last;
 }
 
 function spectraOf(arrays: readonly ArrayRecord[], labels: ArrayRecord): ArrayRecord | undefined {

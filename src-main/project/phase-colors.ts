@@ -1,25 +1,5 @@
+import { phaseColor } from '../../src-preload/contract/phase-colors.ts';
 import { assignMinimumCost } from '../analysis/statistics/assignment.ts';
-
-/**
- * Ten colors that stay apart for color-blind readers, on white: Okabe and Ito's (https://jfly.uni-koeln.de/color/) without
- * black and yellow, strongest contrast first, then those of Tableau's 10 and 20 that keep the largest distance to
- * all before (CIE Lab, normal sight and protanopia and deuteranopia after Machado et al. 2009; the smallest is 14.7).
- */
-export const PHASE_COLORS: readonly string[] = [
-  '#0072b2',
-  '#d55e00',
-  '#009e73',
-  '#cc79a7',
-  '#e69f00',
-  '#56b4e9',
-  '#dbdb8d',
-  '#59a14f',
-  '#f7b6d2',
-  '#8c564b',
-];
-
-/** Color of pixels and clusters that belong to no phase. */
-export const UNASSIGNED_COLOR = '#808080';
 
 /** A phase of an earlier run: the mean spectrum of its pixels and the color it had. */
 export interface ColoredCentroid {
@@ -82,28 +62,17 @@ function pair(rows: readonly Float64Array[], columns: readonly Float64Array[]): 
 /** Largest squared distance of two spectra whose absolute values sum to one. */
 const LARGEST_DISTANCE = 4;
 
-/** The palette's colors not yet used, then endlessly many hues a golden angle apart, ever again distinct. */
+/** Phase colors not yet used, in their order. */
 function* unusedColors(used: readonly string[]): Generator<string, never> {
   const taken = new Set(used.map((color) => color.toLowerCase()));
-  for (const color of PHASE_COLORS) if (!taken.has(color)) yield color;
-  for (let i = 0; ; i++) {
-    const color = hslToHex((i * GOLDEN_ANGLE) % 360, 0.55, i % 2 === 0 ? 0.35 : 0.65);
-    if (taken.has(color)) continue;
+  for (let index = 0; ; index++) {
+    const color = phaseColor(index);
+    // Colors have an end; then they repeat rather than fail.
+    if (taken.has(color) && index < MOST_COLORS) continue;
     taken.add(color);
     yield color;
   }
 }
 
-const GOLDEN_ANGLE = 180 * (3 - Math.sqrt(5));
-
-function hslToHex(hue: number, saturation: number, lightness: number): string {
-  const chroma = saturation * Math.min(lightness, 1 - lightness);
-  const channel = (n: number) => {
-    const k = (n + hue / 30) % 12;
-    const value = lightness - chroma * Math.max(-1, Math.min(k - 3, 9 - k, 1));
-    return Math.round(value * 255)
-      .toString(16)
-      .padStart(2, '0');
-  };
-  return `#${channel(0)}${channel(8)}${channel(4)}`;
-}
+/** From about here on `phaseColor` gives nothing new. */
+const MOST_COLORS = 2000;

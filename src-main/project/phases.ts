@@ -1,6 +1,6 @@
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { phaseLetter } from '../../src-preload/contract/phase-letters.ts';
 import type { PhasePatch, PhaseRecord } from '../../src-preload/contract/project.ts';
-import { letterOf } from './default-phases.ts';
 import { command, type Editor, noSuch } from './history.ts';
 import { pickColors } from './phase-colors.ts';
 import { all, first, parse, type Row, type Store } from './store.ts';
@@ -136,14 +136,14 @@ function addPhase(store: Store, editor: Editor, run: number, labels: string, clu
   const phases = listPhases(store, run, labels);
   const letters = new Set(phases.map(({ letter }) => letter));
   let index = 0;
-  while (letters.has(letterOf(index))) index++;
+  while (letters.has(phaseLetter(index))) index++;
   const { last } = first<{ last: number }>(
     store,
     'SELECT coalesce(max(position), -1) AS last FROM phases WHERE run = ? AND labels = ?',
     run,
     labels,
   )!;
-  const letter = letterOf(index);
+  const letter = phaseLetter(index);
   const row: Row = {
     run,
     labels,

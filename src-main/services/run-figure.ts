@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { phaseColor } from '../../src-preload/contract/phase-colors.ts';
+import { phaseLetter } from '../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord } from '../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { ArrayRecord, RunResult } from '../../src-preload/contract/results.ts';
-import { phaseColor } from '../figures/colors.ts';
 import type { PhaseMapData } from '../figures/phase-map-data.ts';
 import { phaseMapFigure } from '../figures/phase-map-figure.ts';
 import { renderFigure } from '../figures/render-figure.ts';
@@ -74,7 +75,7 @@ function phasesOf(source: FigureSource, labels: string, clusters: number): reado
   const named = source.phases?.filter((phase) => phase.labels === labels) ?? [];
   if (named.length > 0) return named;
   return Array.from({ length: clusters }, (_, cluster) => {
-    const letter = letterOf(cluster);
+    const letter = phaseLetter(cluster);
     return { name: `Phase ${letter}`, letter, color: phaseColor(cluster), clusters: [cluster] };
   });
 }
@@ -148,10 +149,4 @@ function provenance({ result, run }: FigureSource): Record<string, string> {
     Device: `${result.device.used}, onnxruntime ${result.versions.onnxruntime}`,
     Created: result.startedAt,
   };
-}
-
-/** A, B, …, Z, AA, AB, … */
-function letterOf(index: number): string {
-  const last = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? last : letterOf(Math.floor(index / 26) - 1) + last;
 }

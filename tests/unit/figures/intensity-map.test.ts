@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { colorMap } from '../../../src-main/figures/colors.ts';
+import { colorMap } from '../../../src-main/figures/color-maps.ts';
 import {
   contrastRange,
   type IntensityMapData,

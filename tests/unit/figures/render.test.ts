@@ -6,7 +6,6 @@ import { Resvg } from '@resvg/resvg-js';
 import { decode } from 'fast-png';
 import * as fontkit from 'fontkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rgbOf } from '../../../src-main/figures/colors.ts';
 import { subsetFont } from '../../../src-main/figures/font-subset.ts';
 import { fontFile, loadFont, missingLetters, textWidthMm } from '../../../src-main/figures/fonts.ts';
 import { encodeMapImage } from '../../../src-main/figures/map-image.ts';
@@ -18,6 +17,7 @@ import { renderPng } from '../../../src-main/figures/render-png.ts';
 import { renderSvg } from '../../../src-main/figures/render-svg.ts';
 import { type ImageMark, leafMarks } from '../../../src-main/figures/scene.ts';
 import { escapeXml, fitText, plainText } from '../../../src-main/figures/text.ts';
+import { rgbOf } from '../../../src-preload/contract/colors.ts';
 import { samplePhaseMap, sampleRequest } from './samples.ts';
 
 const data = samplePhaseMap({ rows: 40, columns: 60, channels: 50, title: 'Duplex steel & “more” <x>' });

@@ -1,5 +1,5 @@
-import { phaseColor } from '../../../src-main/figures/colors.ts';
 import type { PhaseMapData } from '../../../src-main/figures/phase-map-data.ts';
+import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { type FigureRequest, figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 
 /** What a sample figure shows; everything has a sensible default. */

@@ -1,16 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { colorMap, isColor, luminance, phaseColor, rgbOf, unassignedColor } from '../../../src-main/figures/colors.ts';
+import { isColor, rgbOf } from '../../../src-preload/contract/colors.ts';
+import { PHASE_COLORS, phaseColor, UNASSIGNED_COLOR } from '../../../src-preload/contract/phase-colors.ts';
+import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
+
+test('phase letters go on after Z as columns of a spreadsheet do', () => {
+  expect([0, 25, 26, 51, 52, 701, 702].map(phaseLetter)).toEqual(['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']);
+});
 
 describe('phase colors', () => {
-  test('the first are Okabe and Ito’s, and forty are all different', () => {
+  test('the first are Okabe and Ito’s, and the first 300 are all different', () => {
     expect([0, 1, 2].map(phaseColor)).toEqual(['#0072b2', '#e69f00', '#009e73']);
-    const colors = Array.from({ length: 40 }, (_, index) => phaseColor(index));
-    expect(new Set(colors).size).toBe(40);
+    const colors = Array.from({ length: 300 }, (_, index) => phaseColor(index));
+    expect(new Set(colors).size).toBe(300);
     expect(colors.every(isColor)).toBe(true);
+    expect(colors).not.toContain(UNASSIGNED_COLOR);
+    expect(colors.slice(0, 10)).toEqual(PHASE_COLORS);
   });
 
   test('the ten and the unassigned grey stay apart for people with any color vision', () => {
-    const colors = [...Array.from({ length: 10 }, (_, index) => phaseColor(index)), unassignedColor(), '#ffffff'];
+    const colors = [...PHASE_COLORS, UNASSIGNED_COLOR, '#ffffff'];
     for (const vision of VISIONS) {
       for (let i = 0; i < colors.length; i++) {
         for (let j = 0; j < i; j++) {
@@ -18,29 +26,6 @@ describe('phase colors', () => {
           expect(labDistance(colors[i], colors[j], vision), `${colors[i]} ${colors[j]}`).toBeGreaterThan(9);
         }
       }
-    }
-  });
-});
-
-describe('color maps', () => {
-  // Ends as published in matplotlib's _cm_listed.py, in ColorBrewer and in Nunez et al.
-  test.each([
-    ['viridis', '#440154', '#fde725'],
-    ['magma', '#000004', '#fcfdbf'],
-    ['cividis', '#00224e', '#fee838'],
-    ['gray', '#000000', '#ffffff'],
-    ['RdBu', '#67001f', '#053061'],
-  ] as const)('%s has 256 colors from %s to %s', (name, low, high) => {
-    const table = colorMap(name);
-    expect(table).toHaveLength(256);
-    expect(table.every(isColor)).toBe(true);
-    expect([table[0], table[255]]).toEqual([low, high]);
-  });
-
-  test('sequential maps grow lighter all the way', () => {
-    for (const name of ['viridis', 'magma', 'cividis', 'gray'] as const) {
-      const light = colorMap(name).map(luminance);
-      for (let i = 1; i < 256; i++) expect(light[i]).toBeGreaterThan(light[i - 1] - 0.002);
     }
   });
 });
