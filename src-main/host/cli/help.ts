@@ -1,14 +1,11 @@
-import manifest from '../../../package.json' with { type: 'json' };
+import { PHASEWRIGHT_VERSION } from '../../version.ts';
 import { COMMON_FLAGS } from './arguments.ts';
 import type { Command, Flag } from './command.ts';
-
-/** Version of this program. */
-export const VERSION: string = manifest.version;
 
 /** The page of `--help`. */
 export function generalHelp(commands: readonly Command[]): string {
   const list = commands.map((command) => `  ${command.name.padEnd(10)} ${command.summary}`).join('\n');
-  return `Phasewright ${VERSION}: finds the phases in EELS and EDS spectrum images, and draws the map.
+  return `Phasewright ${PHASEWRIGHT_VERSION}: finds the phases in EELS and EDS spectrum images, and draws the map.
 
 Usage: phasewright <command> …        (in a checkout: npm run -s cli -- <command> …)
 

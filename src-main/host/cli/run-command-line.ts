@@ -6,10 +6,11 @@ import {
   toErrorRecord,
 } from '../../../src-preload/contract/errors.ts';
 import type { Service, ServiceCall } from '../../../src-preload/contract/service.ts';
+import { PHASEWRIGHT_VERSION } from '../../version.ts';
 import { findCommand, parseArguments } from './arguments.ts';
 import type { Command, Invocation, Outcome, ServiceFactory } from './command.ts';
 import { COMMANDS } from './commands/all.ts';
-import { commandHelp, generalHelp, VERSION } from './help.ts';
+import { commandHelp, generalHelp } from './help.ts';
 import { onInterrupt } from './interrupt.ts';
 import { type ProgressLine, progressLine } from './progress-line.ts';
 
@@ -42,7 +43,7 @@ async function dispatch(args: readonly string[], json: boolean, makeService: Ser
     return 0;
   }
   if (name === '--version' || name === '-v') {
-    process.stdout.write(json ? `${JSON.stringify({ version: VERSION })}\n` : `${VERSION}\n`);
+    process.stdout.write(json ? `${JSON.stringify({ version: PHASEWRIGHT_VERSION })}\n` : `${PHASEWRIGHT_VERSION}\n`);
     return 0;
   }
   if (name.startsWith('-')) {
