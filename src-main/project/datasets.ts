@@ -1,25 +1,17 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import type { DatasetRecord } from '../../src-preload/contract/project.ts';
 import type { SourceRecord } from '../../src-preload/contract/results.ts';
-import { sha256OfFile } from './durable-files.ts';
+import { sha256OfFiles } from './durable-files.ts';
 import { all, execute, first, parse, type Store } from './store.ts';
 
 /** Files looked at in one search for a moved dataset; a folder such as a whole disk is not searched to its end. */
 const MOST_FILES = 200_000;
 
-/** How a source file's size and hash are taken; formats of two files (Ripple) have their own way. */
-export interface Fingerprint {
-  sizeBytes(file: string): number;
-  sha256(file: string): string;
-}
-
-const WHOLE_FILE: Fingerprint = { sizeBytes: (file) => statSync(file).size, sha256: sha256OfFile };
-
 /**
  * Finds a dataset's file again, by its hash: where it was, at the same place seen from the project's folder (both were
  * moved together), then in the candidate folders and everything below them, files of the same name first. Only files of
- * the same size are read.
+ * the same size are read. A dataset of two files (`map.rpl` and `map.raw`) is found where both lie, under a new name too.
  *
  * @returns its absolute path, or null.
  */
@@ -27,12 +19,12 @@ export function locateDataset(
   record: DatasetRecord,
   candidateFolders: readonly string[],
   projectFolder: string,
-  fingerprint: Fingerprint = WHOLE_FILE,
 ): string | null {
   const isIt = (file: string) => {
     try {
-      if (!statSync(file).isFile() || fingerprint.sizeBytes(file) !== record.sizeBytes) return false;
-      return fingerprint.sha256(file) === record.sha256;
+      const parts = partsAt(file, record.source);
+      const size = parts.reduce((sum, part) => sum + sizeOf(part), 0);
+      return size === record.sizeBytes && sha256OfFiles(parts) === record.sha256;
     } catch {
       return false; // unreadable files are not the one we look for
     }
@@ -71,6 +63,7 @@ export function putDataset(store: Store, source: SourceRecord): number {
   );
   if (known !== undefined) {
     relinkDataset(store, known.id, file);
+    execute(store, 'UPDATE datasets SET source = ? WHERE id = ?', JSON.stringify(source), known.id);
     return known.id;
   }
   const row = first<{ id: number }>(
@@ -115,6 +108,26 @@ function toRecord(store: Store, row: DatasetRow): DatasetRecord {
     source: parse<SourceRecord>(store, row.source),
     addedAt: row.added_at,
   };
+}
+
+/** The files that a dataset would consist of if `file` were its main one: none when its ending says that it is not. */
+function partsAt(file: string, source: SourceRecord): string[] {
+  const main = basename(source.file);
+  // The records of development versions before 0.1.0 have no list.
+  const names = source.files ?? [main];
+  if (names.length <= 1) return [file];
+  const ending = extname(main);
+  if (extname(file).toLowerCase() !== ending.toLowerCase()) return [];
+  const stem = main.slice(0, main.length - ending.length);
+  const newStem = file.slice(0, file.length - ending.length);
+  return names.map((name) => (name === main ? file : newStem + name.slice(stem.length)));
+}
+
+/** @throws when there is no such file, or it is none */
+function sizeOf(file: string): number {
+  const stat = statSync(file);
+  if (!stat.isFile()) throw new Error(`${file} is no file`);
+  return stat.size;
 }
 
 function relativeFile(projectFolder: string, file: string): string | null {

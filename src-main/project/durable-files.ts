@@ -22,6 +22,13 @@ export function sha256OfFile(file: string): string {
   return eachChunk(file, () => {});
 }
 
+/** SHA-256 of the bytes of several files, one after the other. */
+export function sha256OfFiles(files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) eachChunk(file, (chunk) => hash.update(chunk));
+  return hash.digest('hex');
+}
+
 /**
  * Copies a file so that either all of it is at `target`, on the disk itself, or nothing: written under a temporary name
  * in the same folder, synced, renamed. The folder must be synced afterwards ({@link syncFolder}).

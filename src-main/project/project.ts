@@ -17,7 +17,7 @@ import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts
 import type { RunResult } from '../../src-preload/contract/results.ts';
 import { findGarbage, removeTemporaryFiles } from './arrays.ts';
 import { ARRAYS_FOLDER, DATABASE_FILE, openForReading, openForWriting } from './database.ts';
-import { type Fingerprint, getDataset, listDatasets, locateDataset, relinkDataset } from './datasets.ts';
+import { getDataset, listDatasets, locateDataset, relinkDataset } from './datasets.ts';
 import { syncFolder } from './durable-files.ts';
 import * as figures from './figures.ts';
 import { history, redo, undo } from './history.ts';
@@ -40,7 +40,7 @@ export interface Project {
   datasets(): DatasetRecord[];
   dataset(id: number): DatasetRecord | undefined;
   /** Finds a dataset's file again by its hash (see `datasets.ts`) and, when writing, notes where it is now. */
-  locateDataset(record: DatasetRecord, candidateFolders: readonly string[], fingerprint?: Fingerprint): string | null;
+  locateDataset(record: DatasetRecord, candidateFolders: readonly string[]): string | null;
 
   beginRun(recipe: Recipe, file: string, name?: string): runs.BegunRun;
   discardRun(begun: runs.BegunRun): void;
@@ -164,8 +164,8 @@ function makeProject(store: Store, close: () => void): Project {
 
     datasets: () => listDatasets(store),
     dataset: (id) => getDataset(store, id),
-    locateDataset(record, candidateFolders, fingerprint) {
-      const file = locateDataset(record, candidateFolders, folder, fingerprint);
+    locateDataset(record, candidateFolders) {
+      const file = locateDataset(record, candidateFolders, folder);
       if (file !== null && file !== record.file && mode === 'write') relinkDataset(store, record.id, file);
       return file;
     },

@@ -16,7 +16,7 @@ const HEAD_BYTES = 4096;
 /** An opened file, with what was read to open it. */
 export interface RegisteredFile extends OpenedFile {
   readonly format: string;
-  /** Every file that it consists of, in order of their names: `.raw` and `.rpl`, `.json` and `.npy`. Hash them all, in this order. */
+  /** Paths of all files that it consists of, in order of their names: `.raw` and `.rpl`, `.json` and `.npy`. */
   readonly files: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import { isRealNumber } from '../../src-preload/contract/dataset.ts';
 import type { RunRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
@@ -15,7 +16,7 @@ import { PHASEWRIGHT_VERSION } from '../version.ts';
 import { ArrayFiles } from './array-files.ts';
 import { checkMemory, defaultMemoryBytes } from './memory-estimate.ts';
 import { RunState, type StepOutcome } from './run-state.ts';
-import { sourceHashInJob, sourceSize } from './source-files.ts';
+import { identify } from './source-files.ts';
 import { kmeans, silhouette, sweep } from './steps/clustering.ts';
 import { pca } from './steps/decomposing.ts';
 import { window } from './steps/looking.ts';
@@ -71,7 +72,7 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
     for (const [index, step] of recipe.steps.entries()) {
       steps.push(await runStep(state, step, index, recipe.steps.length, ownJob));
     }
-    const sha256 = await sourceHashInJob(request.file, ownJob);
+    const { sizeBytes, sha256 } = await identify(file.files, ownJob);
     const { title, shape, dtype, axes } = dataset;
     const preparedAxes = [...state.cube.navigation, state.cube.signal];
     return {
@@ -79,7 +80,8 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
       recipe,
       source: {
         file: request.file,
-        sizeBytes: sourceSize(request.file),
+        files: file.files.map((path) => basename(path)),
+        sizeBytes,
         sha256,
         format: file.format,
         dataset: recipe.dataset,

@@ -30,8 +30,11 @@ export interface StepRecord {
 /** The dataset that a run started from. */
 export interface SourceRecord {
   readonly file: string;
+  /** Names of the files that it consists of, side by side in one folder: `map.raw` and `map.rpl`. */
+  readonly files: readonly string[];
+  /** Of all of them together. */
   readonly sizeBytes: number;
-  /** SHA-256 of the file's bytes, hexadecimal (of the `.raw` too for Ripple: see the format's README). */
+  /** SHA-256 over the bytes of all of them, one after the other in this order, hexadecimal. */
   readonly sha256: string;
   readonly format: string;
   readonly dataset: number;

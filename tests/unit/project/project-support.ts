@@ -60,6 +60,7 @@ export function sampleRun(
     recipe: { phasewright: 1, dataset: 0, steps: [], figures: [] },
     source: {
       file: join(folder, 'cube.npy'),
+      files: ['cube.npy'],
       sizeBytes: 4,
       sha256: sha256(Buffer.from('cube')),
       format: 'npy',
