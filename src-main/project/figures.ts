@@ -1,7 +1,7 @@
 import type { FigureRecord } from '../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import { command, noSuch } from './history.ts';
-import { all, first, parse, type Store } from './store.ts';
+import { all, execute, first, parse, type Store } from './store.ts';
 
 /** Figures of a run, or of all runs, oldest first. */
 export function listFigures(store: Store, run?: number): FigureRecord[] {
@@ -10,6 +10,15 @@ export function listFigures(store: Store, run?: number): FigureRecord[] {
       ? all<FigureRow>(store, 'SELECT * FROM figures ORDER BY id')
       : all<FigureRow>(store, 'SELECT * FROM figures WHERE run = ? ORDER BY id', run);
   return rows.map((row) => toRecord(store, row));
+}
+
+/** Keeps the figures that a run brings along. Not a step of its own in the history: they came with the run. */
+export function insertFigures(store: Store, run: number, requests: readonly FigureRequest[]): void {
+  const now = new Date().toISOString();
+  for (const request of requests) {
+    const text = JSON.stringify(request);
+    execute(store, 'INSERT INTO figures (run, request, created_at) VALUES (?, ?, ?)', run, text, now);
+  }
 }
 
 /** Keeps a figure of a run. Undoable. */

@@ -8,6 +8,7 @@ import { arrayFile, storeArrays } from './arrays.ts';
 import { inTransaction } from './database.ts';
 import { putDataset } from './datasets.ts';
 import { countClusters, isLabels, makeDefaultPhases } from './default-phases.ts';
+import { insertFigures } from './figures.ts';
 import { command } from './history.ts';
 import { damaged } from './project-errors.ts';
 import { all, execute, first, parse, type Store } from './store.ts';
@@ -46,7 +47,8 @@ export function failRun(store: Store, begun: BegunRun, error: ErrorRecord): void
 
 /**
  * Keeps a finished run: first its arrays, verified and synced, then everything else in one transaction. Whatever happens
- * in between, the project holds either the whole run or nothing of it. Its labels get default phases.
+ * in between, the project holds either the whole run or nothing of it. Its labels get default phases; the figures of its
+ * recipe are kept with it.
  *
  * @throws {AppError} `disk-full`, `write-failed`
  */
@@ -66,6 +68,7 @@ export function addRun(store: Store, result: RunResult, arraysFolder: string, op
       if (changes !== 1) throw new Error(`run ${number} was not begun or is already finished`);
       if (begun && name !== undefined) execute(store, 'UPDATE runs SET name = ? WHERE number = ?', name, number);
       insertArrays(store, number, dataset, result, incoming.sizes);
+      insertFigures(store, number, result.recipe.figures);
       return getRun(store, number);
     });
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Recipe } from '../../src-preload/contract/recipe.ts';
 import { parseRecipe } from '../../src-preload/contract/recipe-parsing.ts';
 import type { ParsedServiceRequest, ProjectRun } from '../../src-preload/contract/service.ts';
 import { openOrCreateProject, type Project } from '../project/project.ts';
+import type { BegunRun } from '../project/runs.ts';
 import type { CallContext } from './call-context.ts';
 
 /**
@@ -46,15 +47,22 @@ async function runInto(
       threads,
       memoryBytes,
     });
-    const run = project.addRun(result, arraysFolder, { begun, name, move: true });
-    for (const figure of recipe.figures) project.addFigure(run.number, figure);
-    return run;
+    return project.addRun(result, arraysFolder, { begun, name, move: true });
   } catch (error) {
-    if (error instanceof AppError && error.code === 'cancelled') project.discardRun(begun);
-    else project.failRun(begun, toErrorRecord(error));
+    noteEnd(project, begun, error);
     throw error;
   } finally {
     rmSync(arraysFolder, { recursive: true, force: true });
+  }
+}
+
+/** Notes why a run ended. Where that fails too (a full disk), the run's own error is the one to tell. */
+function noteEnd(project: Project, begun: BegunRun, error: unknown): void {
+  try {
+    if (error instanceof AppError && error.code === 'cancelled') project.discardRun(begun);
+    else project.failRun(begun, toErrorRecord(error));
+  } catch {
+    // The next to open the project finds the run interrupted.
   }
 }
 

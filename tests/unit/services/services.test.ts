@@ -5,16 +5,21 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openProject } from '../../../src-main/project/project.ts';
+import { runRecipe } from '../../../src-main/recipes/run-recipe.ts';
 import { createService } from '../../../src-main/services/service.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { ServiceEvent } from '../../../src-preload/contract/service.ts';
 import { fakeEngine, fakeRun } from '../../fixtures/fake-run.ts';
+import { testJob } from '../../fixtures/test-job.ts';
 
 let folder: string;
 let out: string;
@@ -32,6 +37,14 @@ const recipe = {
   figures: [{ format: 'svg' }, { format: 'png' }, { format: 'svg', title: 'again' }],
 };
 const request = () => ({ recipe, recipeFolder: folder, file: join(folder, 'cube.npy') });
+function historyOf(folder: string): string[] {
+  const project = openProject(folder, { mode: 'read' });
+  try {
+    return project.history().map(({ label }) => label);
+  } finally {
+    project.close();
+  }
+}
 const never = () => new Promise<never>(() => {});
 
 describe('run-to-folder', () => {
@@ -148,6 +161,7 @@ describe('projects', () => {
     const shown = await service.call('show-run', { project: project(), run: '1' }).answer;
     expect(shown.phases.map(({ letter }) => letter)).toEqual(['A', 'B']);
     expect(shown.figures).toHaveLength(3);
+    expect(historyOf(project())).toEqual([]);
 
     const repeated = await service.call('repeat-run', { project: project(), run: 'first' }).answer;
     expect(repeated).toMatchObject({ identical: true, changed: [] });
@@ -197,11 +211,73 @@ describe('projects', () => {
     expect(unfinished.map(({ state }) => state)).toEqual(['failed']);
   });
 
+  it('an error of the run is told even when the project cannot note it', async () => {
+    const failing = createService(
+      fakeEngine(() => {
+        const database = new Database(join(project(), 'project.sqlite'));
+        database.exec('ALTER TABLE runs RENAME TO gone');
+        database.close();
+        throw new AppError('engine-crashed', 'It died.', 'Again.');
+      }),
+    );
+    await expect(failing.call('run-to-project', { ...request(), project: project() }).answer).rejects.toMatchObject({
+      code: 'engine-crashed',
+    });
+  });
+
   it('repeat of a run whose file is gone says so', async () => {
     const service = createService(fakeEngine(fakeRun));
     await service.call('run-to-project', { ...request(), project: project() }).answer;
     rmSync(join(folder, 'cube.npy'));
     await expect(service.call('repeat-run', { project: project(), run: 1 }).answer).rejects.toMatchObject({
+      code: 'file-not-found',
+    });
+  });
+});
+
+describe('a dataset of two files that has moved', () => {
+  /** The real runner inside this process. */
+  const service = () => createService(fakeEngine((run) => runRecipe(run, testJob())));
+  const values = Uint8Array.of(9, 1, 1, 9, 8, 1, 1, 8);
+  const writers: { [format: string]: (stem: string) => string } = {
+    ripple(stem) {
+      const keys = { width: 2, height: 2, depth: 2, offset: 0, 'data-length': 1, 'data-type': 'unsigned' };
+      const more = { 'byte-order': 'dont-care', 'record-by': 'vector' };
+      const lines = Object.entries({ key: 'value', ...keys, ...more }).map(([key, value]) => `${key}\t${value}\n`);
+      writeFileSync(`${stem}.rpl`, lines.join(''));
+      writeFileSync(`${stem}.raw`, values);
+      return `${stem}.rpl`;
+    },
+    numpy(stem) {
+      const header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2, 2), }".padEnd(117);
+      const start = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${header}\n`, 'latin1');
+      writeFileSync(`${stem}.npy`, Buffer.concat([start, values]));
+      const axes = [{ name: 'y' }, { name: 'x' }, { name: 'E', scale: 0.5, units: 'eV' }];
+      writeFileSync(`${stem}.json`, JSON.stringify({ title: 'Two', axes }));
+      return `${stem}.npy`;
+    },
+  };
+  const clustering = { phasewright: 1, steps: [{ op: 'kmeans', clusters: 2 }] };
+
+  it.each(['ripple', 'numpy'])('%s is found again, under a new name too', async (format) => {
+    const project = join(folder, 'Moved.phasewright');
+    const file = writers[format]!(join(folder, 'before'));
+    await service().call('run-to-project', { recipe: clustering, recipeFolder: folder, file, project }).answer;
+    mkdirSync(join(folder, 'deep', 'down'), { recursive: true });
+    for (const name of readdirSync(folder).filter((one) => one.startsWith('before.'))) {
+      renameSync(join(folder, name), join(folder, 'deep', 'down', name.replace('before', 'after')));
+    }
+    const report = await service().call('repeat-run', { project, run: 1 }).answer;
+    expect(report).toMatchObject({ identical: true, changed: [] });
+  });
+
+  it('is not taken for found while one of its files is another', async () => {
+    const project = join(folder, 'Moved.phasewright');
+    const file = writers.ripple!(join(folder, 'before'));
+    await service().call('run-to-project', { recipe: clustering, recipeFolder: folder, file, project }).answer;
+    for (const ending of ['rpl', 'raw']) renameSync(join(folder, `before.${ending}`), join(folder, `after.${ending}`));
+    writeFileSync(join(folder, 'after.raw'), values.toReversed());
+    await expect(service().call('repeat-run', { project, run: 1 }).answer).rejects.toMatchObject({
       code: 'file-not-found',
     });
   });
