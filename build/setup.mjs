@@ -36,28 +36,43 @@ export function install(folder = root) {
     if (readText(stampPath(folder)) === wanted) return false;
     const fresh = !existsSync(join(folder, 'node_modules'));
     say(fresh ? 'Installing packages (first time only, about a minute) …' : 'Packages have changed: installing …');
-    // Not `npm ci`: it refuses a lock file that lacks the optional packages of other systems, which npm leaves out of the
-    // lock when the registry at hand does not have them (npm/cli#4828). With --no-save the lock file decides just the same.
-    runNpm(folder, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
+    installPackages(folder);
     writeFileSync(stampPath(folder), wanted);
     return true;
   });
 }
 
+/** Exactly what the lock file says; without one, or where it cannot be followed, what npm finds for package.json. */
+function installPackages(folder) {
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  if (existsSync(join(folder, 'package-lock.json'))) {
+    const output = runNpm(folder, ['ci', ...quiet]);
+    if (output === undefined) return;
+    // Not in step with package.json, or a registry that lacks a version of it.
+    if (!/EUSAGE|ETARGET|E404/.test(output)) throw npmError('ci', output);
+    say('package-lock.json cannot be followed here; installing what package.json asks for instead …');
+  }
+  const output = runNpm(folder, ['install', '--no-save', ...quiet]);
+  if (output !== undefined) throw npmError('install', output);
+}
+
+/** Runs npm. @returns what it said when it failed, else undefined. */
 function runNpm(folder, args) {
   // npm is a .cmd on Windows, which only a shell starts.
   const answer = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' });
   if (answer.error) {
     throw new SetupError(`npm could not be started (${answer.error.message}). Install Node.js 20 or newer with npm.`);
   }
-  if (answer.status === 0) return;
-  const output = `${answer.stdout}\n${answer.stderr}`.trim();
+  return answer.status === 0 ? undefined : `${answer.stdout}\n${answer.stderr}`.trim();
+}
+
+function npmError(command, output) {
   const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|ENOTCACHED/.test(output);
   const advice = offline
     ? 'The package registry cannot be reached. Installing needs the network once; check the connection or the proxy\n' +
       '(npm config get registry, npm config get proxy), then run the same command again.'
     : 'Read the lines above; "npm cache verify" and deleting node_modules help with damaged downloads.';
-  throw new SetupError(`${output.split('\n').slice(-25).join('\n')}\n\nnpm ${args[0]} failed. ${advice}`);
+  return new SetupError(`${output.split('\n').slice(-25).join('\n')}\n\nnpm ${command} failed. ${advice}`);
 }
 
 /** The Node program to run things with: 24 from node_modules, else the present one when it is 22 or newer. */

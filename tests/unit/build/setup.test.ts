@@ -41,6 +41,18 @@ describe('install', () => {
     expect(() => install(folder)).toThrow(SetupError);
     expect(existsSync(join(folder, 'node_modules', '.phasewright-stamp'))).toBe(false);
   });
+
+  it('goes on without a lock file that is not in step with package.json', () => {
+    // A package beside it: no network.
+    mkdirSync(join(folder, 'a'));
+    writeFileSync(join(folder, 'a', 'package.json'), JSON.stringify({ name: 'a', version: '1.0.0' }));
+    writeManifest({ a: 'file:./a' });
+    const lock = { name: 'x', lockfileVersion: 3, requires: true, packages: { '': { name: 'x' } } };
+    writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock));
+    expect(install(folder)).toBe(true);
+    expect(existsSync(join(folder, 'node_modules', 'a', 'package.json'))).toBe(true);
+    expect(install(folder)).toBe(false);
+  });
 });
 
 describe('build', () => {
