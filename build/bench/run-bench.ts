@@ -13,6 +13,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readSync,
   rmSync,
   statSync,
@@ -150,18 +151,31 @@ function memoryLimit(source: string): void {
   console.log(
     `k-means on a 4 GB cube with --memory 1GB: ${seconds.toFixed(1)} s, peak ${megabytes(peakMemoryBytes)} (must < 1,200 MB)`,
   );
+  const cold = dropCache();
   const reading = timeReading(path);
   const window = join(DATA, 'window.json');
   writeFileSync(window, JSON.stringify({ phasewright: 1, steps: [{ op: 'window', signal: [6.2, 6.6] }] }));
   cli[2] = window;
+  dropCache();
   const pass = JSON.parse(
     execFileSync(process.execPath, cli, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e9 }).toString(),
   );
   const passSeconds = (pass.result ?? pass).steps[0].seconds;
   console.log(
-    `  one pass ${passSeconds.toFixed(2)} s, reading the file ${reading.toFixed(2)} s: ${(passSeconds / reading).toFixed(2)}× (must ≤ 2×)`,
+    `  one pass ${passSeconds.toFixed(2)} s, reading the file ${reading.toFixed(2)} s${cold ? '' : ' (from memory)'}: ${(passSeconds / reading).toFixed(2)}× (must ≤ 2× from disk)`,
   );
   rmSync(out, { recursive: true });
+}
+
+/** Empties the system's file cache, so that files come from the disk; true when that is allowed. */
+function dropCache(): boolean {
+  try {
+    execFileSync('sync');
+    writeFileSync('/proc/sys/vm/drop_caches', '3');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function timeReading(path: string): number {
@@ -177,7 +191,9 @@ function timeReading(path: string): number {
 function repeatCube(source: string, target: string, times: number): void {
   const python = `import numpy as np\na = np.load(${JSON.stringify(source)}, mmap_mode='r')\nb = np.lib.format.open_memmap(${JSON.stringify(target)}, 'w+', a.dtype, (a.shape[0] * ${times}, *a.shape[1:]))\nfor i in range(${times}): b[i * len(a):(i + 1) * len(a)] = a`;
   execFileSync(PYTHON, ['-c', python]);
-  execFileSync('cp', [source.replace('.npy', '.json'), target.replace('.npy', '.json')]);
+  const truth = JSON.parse(readFileSync(source.replace('.npy', '.json'), 'utf8'));
+  truth.shape[0] *= times;
+  writeFileSync(target.replace('.npy', '.json'), JSON.stringify(truth));
 }
 
 function cube(name: string, options: string[]): string {

@@ -62,7 +62,15 @@ export async function fitKMeansSweep(
   context: AnalysisContext,
 ): Promise<KMeansModel[]> {
   const { spectra, totalSquares } = centered;
-  checkDistinct(spectra, Math.max(...clusterCounts));
+  const most = Math.max(...clusterCounts);
+  checkDistinct(spectra, most);
+  if (most > 1 && totalSquares < SMALLEST_SQUARES) {
+    throw new AppError(
+      'data-unsuitable',
+      'The spectra differ by too little: the squares of their differences are less than float32 can hold.',
+      'Normalize the spectra, or rescale the data to larger numbers.',
+    );
+  }
   // scikit-learn's scale: the mean variance of a channel.
   const shiftTolerance = (options.tolerance * totalSquares) / (spectra.pixels * spectra.channels);
   const { maxIterations } = options;
@@ -86,9 +94,12 @@ export async function fitKMeansSweep(
     const phase = 'k-means: refining on all channels';
     await runLloyd(centered, lifted, { maxIterations, shiftTolerance, phase }, context);
   }
-  const ranked = clusterCounts.map((clusters) => candidates.get(clusters)!.sort((a, b) => a.inertia - b.inertia));
+  const ranked = clusterCounts.map((clusters) => rankRuns(candidates.get(clusters)!));
   return finishModels(centered, ranked, context);
 }
+
+/** Below this, squared distances lose their digits: float32 is exact to seven of them down to 1.2e-38. */
+const SMALLEST_SQUARES = 1e-30;
 
 /** Restarts of each k that are refined on the full spectra. */
 const REFINED = 3;
@@ -143,6 +154,19 @@ function startRun({ spectra, mean }: CenteredSpectra, pixels: readonly number[])
   });
   const labels = new Uint8Array(spectra.pixels).fill(255);
   return { clusters: pixels.length, centroids, labels, inertia: 0, iterations: 0, converged: false };
+}
+
+/** The best first. @throws {AppError} `data-unsuitable` when every run has ended with an empty cluster */
+function rankRuns(runs: readonly KMeansRun[]): KMeansRun[] {
+  const full = runs.filter((run) => new Set(run.labels).size === run.clusters);
+  if (full.length > 0) return full.sort((a, b) => a.inertia - b.inertia);
+  const { clusters, iterations } = runs[0]!;
+  throw new AppError(
+    'data-unsuitable',
+    `${clusters} clusters cannot be formed: after ${iterations} iterations some are still empty, because spectra differ by less than float32 distances can tell.`,
+    'Ask for fewer clusters, allow more iterations, or normalize the spectra first.',
+    { field: 'clusters' },
+  );
 }
 
 function checkDistinct(spectra: Spectra, clusters: number): void {

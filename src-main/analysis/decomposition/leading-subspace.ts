@@ -63,6 +63,11 @@ export async function ritzPairs(
   const { channels, pixels } = spectra;
   const rank = Math.min(count + 20, channels, pixels);
   const { basis, columns } = await leadingSubspace(data, rank, RITZ_PASSES, seed, context);
+  // Spectra that are all the same have no directions.
+  if (columns === 0) {
+    const eigen = { values: new Float64Array(count), vectors: new Float64Array(count * channels) };
+    return { eigen, totalVariance: 0 };
+  }
   const inner = new Float64Array(columns * columns);
   let squares = 0;
   await processTiles(

@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { PcaParameters } from '../../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../context.ts';
+import { tooLarge } from '../preprocessing/centered.ts';
 import { surveySpectra } from '../preprocessing/survey.ts';
 import { keepingBytes, type Spectra } from '../spectra.ts';
 import { covarianceMatrix } from './covariance.ts';
@@ -52,6 +53,7 @@ export async function fitPca(spectra: Spectra, parameters: PcaParameters, contex
   const data = pixels * channels <= context.cacheBytes ? keepingBytes(spectra) : spectra;
   const solve = solver === 'covariance' ? fromCovariance : fromRandomSubspace;
   const { mean, eigen, totalVariance } = await solve(data, parameters, context);
+  if (!Number.isFinite(totalVariance)) throw tooLarge();
   makeLargestEntryPositive(eigen.vectors, channels);
   const basis = transposed(eigen.vectors, parameters.components, channels);
   const scores = await project({ spectra: data, mean }, basis, parameters.components, 'PCA: scores', context);

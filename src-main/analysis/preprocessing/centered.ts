@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-preload/contract/errors.ts';
 import { GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
 import { processTiles } from '../process-tiles.ts';
@@ -18,7 +19,10 @@ export interface CenteredSpectra {
   readonly totalSquares: number;
 }
 
-/** Finds the squared distances to the mean; one pass. */
+/**
+ * Finds the squared distances to the mean; one pass.
+ * @throws {AppError} `data-unsuitable` when they are larger than float32 can hold
+ */
 export async function centerSpectra(
   spectra: Spectra,
   mean: Float32Array,
@@ -37,7 +41,18 @@ export async function centerSpectra(
       }),
     ({ squares }, { first }) => rowSquares.set(squares!.values as Float32Array, first),
   );
-  return { spectra, mean, rowSquares, totalSquares: sum(rowSquares) };
+  const totalSquares = sum(rowSquares);
+  if (!Number.isFinite(totalSquares)) throw tooLarge();
+  return { spectra, mean, rowSquares, totalSquares };
+}
+
+/** The error for spectra whose squares are no numbers any more. */
+export function tooLarge(): AppError {
+  return new AppError(
+    'data-unsuitable',
+    'The values are too large: their squares are more than float32 can hold.',
+    'Normalize the spectra, or rescale the data to smaller numbers.',
+  );
 }
 
 /** Coordinates that have no common offset, such as scores. */

@@ -2,11 +2,14 @@ import type { NormalizeParameters } from '../../../src-preload/contract/steps.ts
 import type { AnalysisContext } from '../context.ts';
 import { tiles } from '../process-tiles.ts';
 import type { Spectra } from '../spectra.ts';
+import { notFinite } from './survey.ts';
 
 /**
  * Spectra brought to a common size. `sum`, `l2` and `max` divide each spectrum by its total, its length or its largest
- * value; a spectrum where that is 0 stays as it is. `zscore` takes one pass to find the mean and standard deviation
- * (division by pixels) of each channel; constant channels become 0.
+ * value; a spectrum where that is not above 0 stays as it is, since a negative divisor would turn it upside down. `zscore`
+ * takes one pass to find the mean and standard deviation (division by pixels) of each channel; constant channels become 0.
+ *
+ * @throws {AppError} `data-unsuitable` from `zscore` when values are not finite
  */
 export async function normalizeSpectra(
   spectra: Spectra,
@@ -18,8 +21,10 @@ export async function normalizeSpectra(
   const size = { sum: total, l2: length, max: largest }[method];
   return transformed(spectra, (spectrum) => {
     const divisor = size(spectrum);
-    if (divisor === 0) return;
-    for (let channel = 0; channel < spectrum.length; channel++) spectrum[channel] /= divisor;
+    // With an infinite or missing value it is not finite: that value then stays where it can be found and named.
+    if (!(divisor > 0 && divisor < Number.POSITIVE_INFINITY)) return;
+    const factor = 1 / divisor;
+    for (let channel = 0; channel < spectrum.length; channel++) spectrum[channel] *= factor;
   });
 }
 
@@ -48,6 +53,8 @@ async function channelMoments(spectra: Spectra, { job }: AnalysisContext) {
     await job.pause();
     addMoments(sums, squares, origin, values, count);
   }
+  // The mean of such a channel would carry one bad value into every pixel.
+  if (!sums.every(Number.isFinite)) throw notFinite(spectra);
   const mean = Float32Array.from(sums, (sum, channel) => origin[channel] + sum / pixels);
   const deviation = Float64Array.from(sums, (sum, channel) => {
     const variance = squares[channel] / pixels - (sum / pixels) ** 2;

@@ -50,7 +50,9 @@ export function surveyWarnings({ totals, maxSpectrum, minSpectrum }: Survey): st
   const warnings: string[] = [];
   const empty = totals.reduce((count, total) => count + (total === 0 ? 1 : 0), 0);
   if (empty > 0) warnings.push(`${empty} of ${totals.length} spectra sum to 0; normalizing leaves them as they are.`);
-  const constant = runsOf(maxSpectrum.length, (channel) => maxSpectrum[channel] === minSpectrum[channel]);
+  // A single spectrum says nothing of what varies.
+  const channels = totals.length > 1 ? maxSpectrum.length : 0;
+  const constant = runsOf(channels, (channel) => maxSpectrum[channel] === minSpectrum[channel]);
   if (constant.length > 0)
     warnings.push(`Channels that are the same everywhere (dead or empty): ${constant.join(', ')}.`);
   return warnings;
@@ -69,7 +71,8 @@ function runsOf(channels: number, holds: (channel: number) => boolean): string[]
   return runs.length > 8 ? [...shown, `and ${runs.length - 8} more runs`] : shown;
 }
 
-function notFinite(spectra: Spectra): AppError {
+/** The error that says how many values are not finite, and where the first one is. Costs a pass over the data. */
+export function notFinite(spectra: Spectra): AppError {
   let found = 0;
   let where = '';
   for (const { first, values } of tiles(spectra)) {

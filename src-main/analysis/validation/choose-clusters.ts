@@ -65,9 +65,11 @@ export function chooseClusters(table: readonly SweepRow[], singleInertia: number
  */
 function findElbow(table: readonly { readonly clusters: number; readonly inertia: number }[]): number | null {
   let best: { clusters: number; ratio: number } | null = null;
-  for (let i = 1; i + 1 < table.length; i++) {
+  for (let i = 1; i < table.length; i++) {
     const [before, here, after] = [table[i - 1], table[i], table[i + 1]];
+    // Every spectrum equals its centroid: more clusters have nothing left to explain.
     if (here.inertia <= 0) return here.clusters;
+    if (!after) break;
     const fall = Math.log(before.inertia / here.inertia) / (here.clusters - before.clusters);
     const next = Math.log(here.inertia / Math.max(after.inertia, Number.MIN_VALUE)) / (after.clusters - here.clusters);
     const ratio = fall / Math.max(next, 1e-12);
