@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { ProjectGarbage } from '../../src-preload/contract/project.ts';
@@ -76,21 +76,6 @@ export function removeTemporaryFiles(store: Store): void {
   }
 }
 
-/**
- * The numbers of a stored array of real numbers of at most 32 bits or float64, whatever its shape; null for other types.
- * For centroids and labels, which are small.
- */
-export function readNumbers(store: Store, array: ArrayRecord): Float64Array | null {
-  const read = READERS[array.dtype];
-  if (read === undefined) return null;
-  const bytes = readFileSync(arrayFile(store, array.sha256));
-  const count = array.shape.reduce((product, size) => product * size, 1);
-  // The header's length stands in its bytes 8 and 9, from version 2 of the format on in 8 … 11.
-  const start = bytes[6] === 1 ? 10 + bytes.readUInt16LE(8) : 12 + bytes.readUInt32LE(8);
-  if (start + count * read.bytes > bytes.length) return null;
-  return Float64Array.from({ length: count }, (_, i) => read.at(bytes, start + i * read.bytes));
-}
-
 function storeArray(store: Store, array: ArrayRecord, source: string, move: boolean, undoers: (() => void)[]): void {
   const { sha256 } = array;
   const target = arrayFile(store, sha256);
@@ -133,15 +118,3 @@ function changedWhileStored(array: ArrayRecord, source: string): AppError {
     { file: source },
   );
 }
-
-type NumberReader = { readonly bytes: number; at(buffer: Buffer, offset: number): number };
-const READERS: { readonly [dtype: string]: NumberReader } = {
-  int8: { bytes: 1, at: (buffer, offset) => buffer.readInt8(offset) },
-  uint8: { bytes: 1, at: (buffer, offset) => buffer.readUInt8(offset) },
-  int16: { bytes: 2, at: (buffer, offset) => buffer.readInt16LE(offset) },
-  uint16: { bytes: 2, at: (buffer, offset) => buffer.readUInt16LE(offset) },
-  int32: { bytes: 4, at: (buffer, offset) => buffer.readInt32LE(offset) },
-  uint32: { bytes: 4, at: (buffer, offset) => buffer.readUInt32LE(offset) },
-  float32: { bytes: 4, at: (buffer, offset) => buffer.readFloatLE(offset) },
-  float64: { bytes: 8, at: (buffer, offset) => buffer.readDoubleLE(offset) },
-};

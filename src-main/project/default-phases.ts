@@ -1,6 +1,7 @@
 import { phaseLetter } from '../../src-preload/contract/phase-letters.ts';
 import type { ArrayRecord } from '../../src-preload/contract/results.ts';
-import { readNumbers } from './arrays.ts';
+import { arrayFile } from './arrays.ts';
+import { readOwnArray } from './own-arrays.ts';
 import { type ColoredCentroid, matchColors, pickColors, unitSum } from './phase-colors.ts';
 import { all, execute, parse, type Store } from './store.ts';
 
@@ -17,7 +18,7 @@ export function countClusters(store: Store, arrays: readonly ArrayRecord[], labe
   const spectra = spectraOf(arrays, labels);
   if (spectra !== undefined) return spectra.shape[0]!;
   let largest = -1;
-  for (const label of readNumbers(store, labels) ?? []) if (label > largest) largest = label;
+  for (const label of valuesOf(store, labels)) if (label > largest) largest = label;
   return largest + 1;
 }
 
@@ -62,11 +63,14 @@ function spectraOf(arrays: readonly ArrayRecord[], labels: ArrayRecord): ArrayRe
   );
 }
 
-function rowsOf(store: Store, array: ArrayRecord): Float64Array[] | undefined {
-  const values = readNumbers(store, array);
+function rowsOf(store: Store, array: ArrayRecord): Float64Array[] {
+  const values = Float64Array.from(valuesOf(store, array));
   const [rows, channels] = array.shape as [number, number];
-  if (values === null) return undefined;
   return Array.from({ length: rows }, (_, row) => values.subarray(row * channels, (row + 1) * channels));
+}
+
+function valuesOf(store: Store, array: ArrayRecord) {
+  return readOwnArray(arrayFile(store, array.sha256), array);
 }
 
 function coloredBefore(store: Store, run: number, datasetId: number, channels: number): ColoredCentroid[] {

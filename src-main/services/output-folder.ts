@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { writingError } from '../../src-preload/contract/writing-error.ts';
 
 /** Name of the record of a run; it is written last, so a folder that has it holds the whole run. */
 export const RESULT_FILE = 'result.json';
@@ -148,43 +149,13 @@ function guard<Value>(path: string, work: () => Value): Value {
   }
 }
 
-/** The error that people see when the system refuses to write; other errors pass unchanged. */
+/** The error that people see when the system refuses to write; errors that are not the system's pass unchanged. */
 function writeError(error: unknown, path: string): unknown {
   const code = (error as { code?: unknown }).code;
   if (error instanceof AppError || typeof code !== 'string') return error;
-  const where = { file: path, cause: error };
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new AppError(
-        'disk-full',
-        `The disk is full: ${path} could not be written.`,
-        'Free some space, or write somewhere else.',
-        where,
-      );
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return new AppError(
-        'usage',
-        `${path} cannot be a folder: there is a file of that name on the way.`,
-        'Choose another name.',
-        where,
-      );
-    case 'EROFS':
-    case 'EACCES':
-    case 'EPERM':
-      return new AppError(
-        'write-failed',
-        `${path} cannot be written: it is read-only for you.`,
-        'Choose a folder that you may write to, or change its permissions.',
-        where,
-      );
-    default:
-      return new AppError(
-        'write-failed',
-        `${path} could not be written (${(error as Error).message}).`,
-        'Check the disk, or write somewhere else.',
-        where,
-      );
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    const message = `${path} cannot be a folder: there is a file of that name on the way.`;
+    return new AppError('usage', message, 'Choose another name.', { file: path, cause: error });
   }
+  return writingError(error, path);
 }

@@ -5,9 +5,9 @@ import { AppError } from '../../src-preload/contract/errors.ts';
 import type { RunRecord } from '../../src-preload/contract/project.ts';
 import type { ArrayRecord, RunResult } from '../../src-preload/contract/results.ts';
 import type { ParsedServiceRequest, RepeatedArray, RepeatReport } from '../../src-preload/contract/service.ts';
+import { readOwnArray } from '../project/own-arrays.ts';
 import type { Project } from '../project/project.ts';
 import type { CallContext } from './call-context.ts';
-import { readOwnArray } from './npy-values.ts';
 import { withProject } from './stored-runs.ts';
 
 /**

@@ -9,7 +9,7 @@ import type { ArrayRecord, RunResult } from '../../src-preload/contract/results.
 import type { PhaseMapData } from '../figures/phase-map-data.ts';
 import { phaseMapFigure } from '../figures/phase-map-figure.ts';
 import { renderFigure } from '../figures/render-figure.ts';
-import { readOwnArray } from './npy-values.ts';
+import { readOwnArray } from '../project/own-arrays.ts';
 
 /** A finished run as a figure needs it. */
 export interface FigureSource {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AppError } from '../../src-preload/contract/errors.ts';
+import { writingError } from '../../src-preload/contract/writing-error.ts';
 
 /** Takes the bytes of a file, one run after the other. */
 export interface ByteSink {
@@ -72,32 +72,4 @@ async function asAppError<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw writingError(error, path);
   }
-}
-
-/** The error for people of what the system says when a file cannot be written. */
-export function writingError(error: unknown, path: string): AppError {
-  if (error instanceof AppError) return error;
-  const code = (error as NodeJS.ErrnoException).code;
-  const place = { file: path, cause: error };
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const advice = 'Free some space, or write to another disk. Nothing was left behind.';
-    return new AppError('disk-full', `There is no room left on the disk for ${path}.`, advice, place);
-  }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    const advice = 'Choose a folder of your own, or ask for the right to write there.';
-    return new AppError('write-failed', `${path} may not be written: the folder is read-only.`, advice, place);
-  }
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new AppError('write-failed', `The folder of ${path} does not exist.`, 'Make the folder first.', place);
-  }
-  if (code === 'EISDIR') {
-    return new AppError('write-failed', `${path} is a folder.`, 'Give the name of a file.', place);
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return new AppError(
-    'write-failed',
-    `${path} cannot be written: ${reason}.`,
-    'Check the disk, then try again.',
-    place,
-  );
 }

@@ -11,8 +11,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeAtomically, writingError } from '../../../src-main/writers/write-atomically.ts';
+import { writeAtomically } from '../../../src-main/writers/write-atomically.ts';
 import { cancelled } from '../../../src-preload/contract/errors.ts';
+import { writingError } from '../../../src-preload/contract/writing-error.ts';
 import { errorOf } from '../readers/reading.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'phasewright-atomic-'));

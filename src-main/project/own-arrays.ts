@@ -2,12 +2,24 @@ import { readFileSync } from 'node:fs';
 import type { DType } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 
-type Values = Uint8Array | Int32Array | Float32Array | Float64Array;
+type Values =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
 
 const ARRAYS: { readonly [Type in DType]?: new (buffer: ArrayBuffer) => Values } = {
   bool: Uint8Array,
+  int8: Int8Array,
   uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
   int32: Int32Array,
+  uint32: Uint32Array,
   float32: Float32Array,
   float64: Float64Array,
 };
