@@ -19,6 +19,8 @@ export interface Clustering {
 interface Scores {
   readonly values: Float32Array;
   readonly components: number;
+  /** Whether their mean is 0. */
+  readonly centered: boolean;
 }
 
 /** What the steps of a run hand on to each other. */
@@ -82,8 +84,12 @@ export class RunState {
   /** The input of a clustering step, with its mean. */
   async centered(input: 'spectra' | 'scores'): Promise<CenteredSpectra> {
     if (input === 'scores') {
-      const { values, components } = this.scores!;
-      this.#centered.scores ??= alreadyCentered(spectraFromArray(values, components), values);
+      const { values, components, centered } = this.scores!;
+      // Scores of a decomposition that was not centered have a mean like any other data.
+      const spectra = spectraFromArray(values, components);
+      this.#centered.scores ??= centered
+        ? alreadyCentered(spectra, values)
+        : await centerSpectra(spectra, (await surveySpectra(spectra, this.context)).mean, this.context);
       return this.#centered.scores;
     }
     if (!this.#centered.spectra) {

@@ -1,6 +1,6 @@
 import { type Graph, GraphBuilder, type Value } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
-import type { CenteredSpectra } from '../preprocessing/centered.ts';
+import { type CenteredSpectra, centerSpectra } from '../preprocessing/centered.ts';
 import { processByteTiles, processTiles } from '../process-tiles.ts';
 import { createRandom } from '../random/random.ts';
 import { type SymmetricEigenpairs, wholeDecomposition } from './leading-eigenpairs.ts';
@@ -63,10 +63,11 @@ export async function ritzPairs(
   const { channels, pixels } = spectra;
   const rank = Math.min(count + 20, channels, pixels);
   const { basis, columns } = await leadingSubspace(data, rank, RITZ_PASSES, seed, context);
-  // Spectra that are all the same have no directions.
+  // Spectra that are all the same have no directions, and neither have those whose squares are not finite: that throws.
   if (columns === 0) {
+    const { totalSquares } = await centerSpectra(spectra, mean, context);
     const eigen = { values: new Float64Array(count), vectors: new Float64Array(count * channels) };
-    return { eigen, totalVariance: 0 };
+    return { eigen, totalVariance: totalSquares / Math.max(1, pixels - 1) };
   }
   const inner = new Float64Array(columns * columns);
   let squares = 0;

@@ -53,7 +53,6 @@ export async function fitPca(spectra: Spectra, parameters: PcaParameters, contex
   const data = pixels * channels <= context.cacheBytes ? keepingBytes(spectra) : spectra;
   const solve = solver === 'covariance' ? fromCovariance : fromRandomSubspace;
   const { mean, eigen, totalVariance } = await solve(data, parameters, context);
-  if (!Number.isFinite(totalVariance)) throw tooLarge();
   makeLargestEntryPositive(eigen.vectors, channels);
   const basis = transposed(eigen.vectors, parameters.components, channels);
   const scores = await project({ spectra: data, mean }, basis, parameters.components, 'PCA: scores', context);
@@ -80,9 +79,10 @@ async function fromCovariance(
   context: AnalysisContext,
 ): Promise<Solution> {
   const { mean, covariance } = await covarianceMatrix(spectra, parameters.center, context);
-  const eigen = await leadingEigenpairs(covariance, spectra.channels, parameters.components, context);
   let totalVariance = 0;
   for (let i = 0; i < spectra.channels; i++) totalVariance += covariance[i * spectra.channels + i];
+  if (!Number.isFinite(totalVariance)) throw tooLarge();
+  const eigen = await leadingEigenpairs(covariance, spectra.channels, parameters.components, context);
   return { mean, eigen, totalVariance };
 }
 

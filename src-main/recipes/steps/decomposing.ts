@@ -7,7 +7,7 @@ export async function pca(state: RunState, parameters: PcaParameters, step: numb
   await state.survey();
   const { components: count } = parameters;
   const model = await fitPca(state.spectra, parameters, state.context);
-  state.setScores({ values: model.scores, components: count });
+  state.setScores({ values: model.scores, components: count, centered: model.centered });
   const channels = model.mean.length;
   const arrays = [
     await state.save(step, 'components', [count, channels], model.components),

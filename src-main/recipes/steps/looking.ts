@@ -10,6 +10,7 @@ export async function window(state: RunState, parameters: WindowParameters, step
   const { spectra } = cube;
   const [first, end] = signalRange(cube.signal, parameters.signal);
   const map = new Float32Array(spectra.pixels);
+  let notFinite = 0;
   for (const tile of tiles(spectra)) {
     context.job.report({ phase: 'window map', done: tile.first, total: spectra.pixels });
     await context.job.pause();
@@ -18,7 +19,12 @@ export async function window(state: RunState, parameters: WindowParameters, step
       const start = pixel * spectra.channels;
       for (let channel = start + first; channel < start + end; channel++) sum += tile.values[channel];
       map[tile.first + pixel] = parameters.reduce === 'mean' ? sum / (end - first) : sum;
+      if (!Number.isFinite(sum)) notFinite++;
     }
+  }
+  if (notFinite > 0) {
+    const pixels = `${notFinite} of ${map.length} pixels`;
+    context.job.warn(`${pixels} of the window map are not finite: their spectra hold NaN or infinite values.`);
   }
   const name = await state.save(step, 'map', mapShape(cube), map);
   return { results: { channels: [first, end] }, arrays: [name] };

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { CompareParameters } from '../../../src-preload/contract/steps.ts';
+import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { compareLabels } from '../../analysis/validation/compare-labels.ts';
 import { openFile } from '../../readers/registry.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
@@ -10,10 +11,12 @@ import { missing } from './clustering.ts';
 export async function compare(state: RunState, { truth }: CompareParameters): Promise<StepOutcome> {
   const { clustering } = state;
   if (!clustering) throw missing('compare', 'labels', '{ "op": "kmeans", "clusters": 3 }');
-  const found = compareLabels(
-    clustering.labels,
-    await readLabels(resolve(state.recipeFolder, truth), clustering.labels.length),
-  );
+  const labels = await readLabels(resolve(state.recipeFolder, truth), mapShape(state.cube));
+  const found = compareLabels(clustering.labels, labels);
+  if (found.compared === 0) {
+    const advice = 'Labels count from 0; negative ones mark pixels to be left out.';
+    throw new AppError('data-unsuitable', `No pixel of ${truth} has a label.`, advice, { field: 'truth' });
+  }
   const { ari, nmi, matchedAccuracy, compared } = found;
   return {
     results: {
@@ -29,20 +32,23 @@ export async function compare(state: RunState, { truth }: CompareParameters): Pr
   };
 }
 
-async function readLabels(path: string, pixels: number): Promise<Int32Array> {
+/** Labels of a map of this shape, or all in one row. */
+async function readLabels(path: string, map: readonly number[]): Promise<Int32Array> {
   const file = await openFile(path);
   try {
-    const [dataset] = file.datasets;
-    const count = dataset.shape.reduce((product, size) => product * size, 1);
-    if (count !== pixels) {
+    const shape = file.datasets[0]?.shape ?? [0];
+    const [count, pixels] = [shape, map].map((sizes) => sizes.reduce((product, size) => product * size, 1));
+    // As many pixels in other rows would be other pixels.
+    const isFlat = [shape, map].some((sizes) => sizes.filter((size) => size > 1).length <= 1);
+    if (count !== pixels || (!isFlat && withoutOnes(shape) !== withoutOnes(map))) {
       throw new AppError(
         'data-unsuitable',
-        `The labels in ${path} have ${count} pixels (${dataset.shape.join(' × ')}), the cube has ${pixels}.`,
+        `The labels in ${path} have ${count} pixels (${shape.join(' × ')}), the cube has ${pixels} (${map.join(' × ')}).`,
         'Crop or bin the truth in the same way as the cube.',
         { field: 'truth' },
       );
     }
-    const source = dataset.open();
+    const source = file.datasets[0]!.open();
     const values = Array.from(source.read(0, count), Number);
     source.close();
     if (values.every(Number.isInteger)) return Int32Array.from(values);
@@ -54,3 +60,5 @@ async function readLabels(path: string, pixels: number): Promise<Int32Array> {
     file.close();
   }
 }
+
+const withoutOnes = (shape: readonly number[]) => shape.filter((size) => size > 1).join(' × ');
