@@ -10,8 +10,8 @@ export function generalHelp(commands: readonly Command[]): string {
 Usage: phasewright <command> …        (in a checkout: npm run -s cli -- <command> …)
 
 Start here
-  phasewright example steel.hspy                                        a spectrum image to try it on
-  phasewright info steel.hspy                                           what it holds
+  phasewright example steel.hspy                                            a spectrum image to try it on
+  phasewright info steel.hspy                                               what it holds
   phasewright run resources/recipes/example.json steel.hspy --out result    phases, spectra, figure
 
 Commands

@@ -17,7 +17,7 @@ import { openProject } from '../../../src-main/project/project.ts';
 import { runRecipe } from '../../../src-main/recipes/run-recipe.ts';
 import { createService } from '../../../src-main/services/service.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
-import type { ServiceEvent } from '../../../src-preload/contract/service.ts';
+import { type ServiceEvent, SMALLEST_MEMORY_BYTES } from '../../../src-preload/contract/service.ts';
 import { fakeEngine, fakeRun } from '../../fixtures/fake-run.ts';
 import { testJob } from '../../fixtures/test-job.ts';
 
@@ -284,6 +284,14 @@ describe('a dataset of two files that has moved', () => {
 });
 
 describe('requests', () => {
+  it('take the smallest memory that the command line lets through, and no less', async () => {
+    const service = createService(fakeEngine(fakeRun));
+    const call = (memoryBytes: number) =>
+      service.call('run-to-folder', { ...request(), folder: out, memoryBytes }).answer;
+    expect((await call(SMALLEST_MEMORY_BYTES)).folder).toBe(out);
+    await expect(call(SMALLEST_MEMORY_BYTES - 1)).rejects.toMatchObject({ code: 'parameter-invalid' });
+  });
+
   it('are validated in words', async () => {
     const service = createService(fakeEngine(fakeRun));
     const wrong = { file: '', statistic: true } as never;

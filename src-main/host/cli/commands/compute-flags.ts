@@ -1,5 +1,6 @@
 import { DEVICE_NAMES, type DeviceName } from '../../../../src-preload/contract/compute.ts';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { SMALLEST_MEMORY_BYTES } from '../../../../src-preload/contract/service.ts';
 import { choice, wholeNumber } from '../arguments.ts';
 import type { Flag, Invocation } from '../command.ts';
 import { parseSize } from '../sizes.ts';
@@ -9,7 +10,7 @@ export const COMPUTE_FLAGS: { readonly [name: string]: Flag } = {
   device: {
     type: 'string',
     value: DEVICE_NAMES.join('|'),
-    help: 'Processor of the heavy arithmetic; auto by default.',
+    help: 'Processor of the heavy arithmetic; by default auto, which is the CPU.',
   },
   threads: { type: 'string', value: 'N', help: 'Threads of the numeric library; one per core by default.' },
   memory: { type: 'string', value: '4GB', help: 'Memory that a run may take; half of the machine by default.' },
@@ -29,12 +30,9 @@ export function computeOptions(flags: Invocation['flags']): {
   };
 }
 
-/** Below this no run is possible: the engine itself needs about as much. */
-const SMALLEST_MEMORY = 64e6;
-
 function memorySize(text: string): number {
   const bytes = parseSize('memory', text);
-  if (bytes >= SMALLEST_MEMORY) return bytes;
+  if (bytes >= SMALLEST_MEMORY_BYTES) return bytes;
   throw new AppError(
     'usage',
     `--memory ${text} is less than 64 MB, too little for any run.`,

@@ -9,7 +9,11 @@ export const rerun: Command = {
   summary: 'Compute a run again: identical bytes, or what differs',
   usage: 'PROJECT RUN [--device …] [--threads N] [--memory 4GB] [--json]',
   positionals: { min: 2, max: 2 },
-  flags: COMPUTE_FLAGS,
+  flags: {
+    ...COMPUTE_FLAGS,
+    device: { ...COMPUTE_FLAGS.device!, help: 'Processor of the heavy arithmetic; as before by default.' },
+    threads: { ...COMPUTE_FLAGS.threads!, help: 'Threads of the numeric library; as before by default.' },
+  },
   help: `Examples
   phasewright rerun Steel.phasewright 3
   phasewright rerun Steel.phasewright 3 --device webgpu      (how far does the GPU differ?)

@@ -45,7 +45,13 @@ A recipe is a JSON file:
                { "op": "silhouette" } ],
     "figures": [ { "figure": "phase-map", "format": "svg" } ] }
 
-Steps and their parameters
+Into DIR go result.json (steps with the parameters as used, scalar results, versions, device, the hash of the
+file), the figures, and one .npy per array: labels [y, x], centroids [cluster, channel], silhouette [y, x],
+components, scores, … A second step of the same kind writes labels-2.npy and so on.
+
+Which number of clusters? { "op": "sweep", "clusters": [2, 8] } tries them all and says which one the data speak for.
+
+Steps and their parameters; a number in brackets is the default
 ${stepsHelp()}
 
 The same recipe with the same seed on the same machine gives the same bytes. Files of an earlier run in
