@@ -5,6 +5,7 @@ import type { ConvertAnswer, ExampleAnswer } from './engine.ts';
 import type { Progress } from './job.ts';
 import type { FigureRecord, PhaseRecord, ProjectSummary, RunRecord, UnfinishedRun } from './project.ts';
 import type { RunResult } from './results.ts';
+import { WINDOW_REQUESTS, type WindowAnswers } from './window.ts';
 
 /**
  * The contract between a host and whoever asks it for something: window, browser or command line. A call has a name, a
@@ -57,6 +58,7 @@ export const SERVICE_REQUESTS = {
   'export-figure': z.strictObject({ project: path, run, figure: z.unknown(), out: path.optional() }),
   'convert-file': z.strictObject({ file: path, dataset: z.number().int().min(0).default(0), out: path }),
   'write-example': z.strictObject({ out: path }),
+  ...WINDOW_REQUESTS,
 } as const;
 
 export type ServiceCallName = keyof typeof SERVICE_REQUESTS;
@@ -68,7 +70,7 @@ export type ServiceRequest<Name extends ServiceCallName> = z.input<(typeof SERVI
 export type ParsedServiceRequest<Name extends ServiceCallName> = z.output<(typeof SERVICE_REQUESTS)[Name]>;
 
 /** Answers by call name. */
-export interface ServiceAnswers {
+export interface ServiceAnswers extends WindowAnswers {
   'inspect-file': FileInfo;
   'run-to-folder': FolderRun;
   'run-to-project': ProjectRun;

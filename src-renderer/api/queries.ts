@@ -1,0 +1,72 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ServiceCallName, ServiceRequest } from '../../src-preload/contract/service.ts';
+import type { ProjectState, Region, WindowAnswers } from '../../src-preload/contract/window.ts';
+import { useApi } from './api-context.tsx';
+
+/** The open project with its runs, phases and history; null when none is open. Events of the host refresh it. */
+export function useProject() {
+  const api = useApi();
+  return useQuery({ queryKey: ['project'], queryFn: () => api.call('project-state', {}).answer, staleTime: Infinity });
+}
+
+/** First look at a cube. */
+export function useOverview(file: string | null, dataset: number) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['overview', file, dataset],
+    queryFn: () => api.call('overview', { file: file!, dataset }).answer,
+    enabled: file !== null,
+    staleTime: Infinity,
+  });
+}
+
+/** Mean spectrum of a region; the last one stays until the next one is there. */
+export function useRegionSpectrum(file: string | null, dataset: number, region: Region | null) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['spectrum', file, dataset, region],
+    queryFn: () => api.call('region-spectrum', { file: file!, dataset, region: region! }).answer,
+    enabled: file !== null && region !== null,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    gcTime: 30_000,
+  });
+}
+
+/** Map of an energy window, in channels `[first, end)`. */
+export function useWindowMap(file: string | null, dataset: number, channels: readonly [number, number] | null) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['window-map', file, dataset, channels],
+    queryFn: () => api.call('window-map', { file: file!, dataset, first: channels![0], end: channels![1] }).answer,
+    enabled: file !== null && channels !== null,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    gcTime: 10_000,
+  });
+}
+
+/** An array of a run, such as `labels` or `centroids`. Runs never change, so it is asked for once. */
+export function useRunArray(run: number | null, name: string | null) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['run-array', run, name],
+    queryFn: () => api.call('run-array', { run: run!, name: name! }).answer,
+    enabled: run !== null && name !== null,
+    staleTime: Infinity,
+  });
+}
+
+type Changing = {
+  [Name in keyof WindowAnswers]: WindowAnswers[Name] extends ProjectState ? Name : never;
+}[keyof WindowAnswers];
+
+/** A call that changes the project and answers with its new state, which is shown at once. */
+export function useProjectChange<Name extends Changing>(name: Name) {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (request: ServiceRequest<Name & ServiceCallName>) => api.call(name, request).answer as Promise<ProjectState>,
+    onSuccess: (state) => queries.setQueryData(['project'], state),
+  });
+}

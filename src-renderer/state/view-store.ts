@@ -1,0 +1,106 @@
+import { create } from 'zustand';
+import type { DeviceName } from '../../src-preload/contract/compute.ts';
+import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
+import type { Region } from '../../src-preload/contract/window.ts';
+
+/** What the map panel shows. */
+export type MapSource =
+  | { readonly kind: 'total' }
+  /** The energy window drawn on the spectrum. */
+  | { readonly kind: 'window' }
+  /** Labels of a run in phase colors; `index` picks one k of a sweep's labels. */
+  | { readonly kind: 'labels'; readonly run: number; readonly name: string; readonly index?: number }
+  /** Any other array of a run that has one number per pixel; `index` picks a component. */
+  | { readonly kind: 'array'; readonly run: number; readonly name: string; readonly index?: number };
+
+/** A pixel of the cube. */
+export interface Pixel {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A region that a person drew on the map; `color` also marks its spectrum. */
+export interface NamedRegion {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string;
+  readonly region: Region;
+}
+
+/** A step of the recipe being edited: raw parameters, as typed, so that a wrong one can be shown where it is. */
+export interface DraftStep {
+  readonly id: string;
+  readonly op: string;
+  readonly parameters: { readonly [key: string]: unknown };
+}
+
+export type MapTool = 'probe' | 'hand' | 'rectangle' | 'lasso';
+export type SpectrumMode = 'overlaid' | 'offset';
+
+/** A call to the host that takes its time, as the jobs panel and the step cards show it. */
+export interface Job {
+  readonly id: string;
+  readonly title: string;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+  readonly secondsLeft: number | null;
+  readonly warnings: readonly string[];
+  readonly error: { readonly code: string; readonly message: string; readonly advice: string } | null;
+  readonly startedAt: number;
+  readonly cancel: () => void;
+  /** Starts it again after a failure. */
+  readonly again: () => void;
+}
+
+/** What a person is looking at. The host owns everything that must survive: projects, runs, phases, settings. */
+export interface ViewState {
+  readonly file: string | null;
+  readonly dataset: number;
+  readonly map: MapSource;
+  /** Where the probe stands; its spectrum is shown. */
+  readonly probe: Pixel | null;
+  /** Edge of the square of pixels whose mean the probe shows: 1, 3, 5, … */
+  readonly probeSize: number;
+  readonly tool: MapTool;
+  readonly regions: readonly NamedRegion[];
+  /** Energy window, in channels `[first, end)`. */
+  readonly window: readonly [number, number] | null;
+  readonly spectrumMode: SpectrumMode;
+  readonly logScale: boolean;
+  /** The run whose phases, spectra and figure are shown; null shows the latest. */
+  readonly activeRun: number | null;
+  readonly compareWith: number | null;
+  /** Phase under the pointer in any view; lit in all. */
+  readonly litPhase: number | null;
+  readonly steps: readonly DraftStep[];
+  readonly device: DeviceName;
+  readonly figure: Partial<FigureRequest>;
+  readonly jobs: readonly Job[];
+  /** Page of the help that is open, or null. */
+  readonly help: string | null;
+  set(change: Partial<Omit<ViewState, 'set'>>): void;
+}
+
+export const useView = create<ViewState>((set) => ({
+  file: null,
+  dataset: 0,
+  map: { kind: 'total' },
+  probe: null,
+  probeSize: 1,
+  tool: 'probe',
+  regions: [],
+  window: null,
+  spectrumMode: 'offset',
+  logScale: false,
+  activeRun: null,
+  compareWith: null,
+  litPhase: null,
+  steps: [],
+  device: 'auto',
+  figure: {},
+  jobs: [],
+  help: null,
+  set,
+}));
