@@ -12,7 +12,7 @@ import type { Engine } from '../jobs/engine-client.ts';
 import type { CallContext } from './call-context.ts';
 
 type Handlers = {
-  readonly [Name in ServiceCallName]: (
+  readonly [Name in ServiceCallName]?: (
     request: ParsedServiceRequest<Name>,
     context: CallContext,
   ) => Promise<ServiceAnswers[Name]>;
@@ -55,6 +55,7 @@ async function answer<Name extends ServiceCallName>(
     throw new AppError('parameter-invalid', `${name}: ${problems}.`, 'Correct it and try again.');
   }
   const handler = HANDLERS[name] as (request: unknown, context: CallContext) => Promise<ServiceAnswers[Name]>;
+  if (!handler) throw new AppError('internal', `${name} is not there yet.`, 'Update Phasewright.');
   return handler(parsed.data, context);
 }
 
