@@ -58,12 +58,15 @@ export async function runLloyd(
         });
       },
     );
-    for (const group of groups) moveCentroids(group, data, options.shiftTolerance);
+    for (const group of groups) {
+      const starving = moveCentroids(group, data, options.shiftTolerance);
+      if (starving.length > 0) await feedEmptyClusters(data, starving, context);
+    }
   }
 }
 
 /** Runs of equal k side by side: what goes into the graph, and the sums that come out of it. */
-function stack(runs: readonly KMeansRun[], { spectra, mean, rowSquares }: CenteredSpectra) {
+function stack(runs: readonly KMeansRun[], { spectra, mean }: CenteredSpectra) {
   const { channels } = spectra;
   const clusters = runs[0].clusters;
   const columns = runs.length * clusters;
@@ -76,14 +79,12 @@ function stack(runs: readonly KMeansRun[], { spectra, mean, rowSquares }: Center
   const counts = new Float64Array(columns);
   const clusterNumbers = Int32Array.from({ length: clusters }, (_, cluster) => cluster);
   const changed = new Uint32Array(runs.length);
-  const farthest = runs.map(() => ({ pixel: 0, distance: Number.NEGATIVE_INFINITY }));
   return {
     runs,
     clusters,
     sums,
     counts,
     changed,
-    farthest,
     feeds: (values: Float32Array, count: number): { [name: string]: Tensor } => ({
       spectra: { values, dims: [count, channels] },
       ...stacked,
@@ -95,23 +96,15 @@ function stack(runs: readonly KMeansRun[], { spectra, mean, rowSquares }: Center
       const tileSums = answer.sums.values as Float32Array;
       for (let i = 0; i < sums.length; i++) sums[i] += tileSums[i];
       const tileLabels = answer.labels.values as Int32Array;
-      const distances = answer.distances.values as Float32Array;
       const count = tileLabels.length / runs.length;
       runs.forEach(({ labels }, r) => {
-        const far = farthest[r];
         let moved = 0;
         for (let pixel = 0; pixel < count; pixel++) {
-          const place = pixel * runs.length + r;
-          const label = tileLabels[place];
+          const label = tileLabels[pixel * runs.length + r];
           counts[r * clusters + label]++;
           if (labels[first + pixel] !== label) {
             labels[first + pixel] = label;
             moved++;
-          }
-          const distance = distances[place] + rowSquares[first + pixel];
-          if (distance > far.distance) {
-            far.distance = distance;
-            far.pixel = first + pixel;
           }
         }
         changed[r] += moved;
@@ -120,21 +113,31 @@ function stack(runs: readonly KMeansRun[], { spectra, mean, rowSquares }: Center
   };
 }
 
-/** Moves the centroids of each run to the means of their pixels and decides whether it has converged. */
-function moveCentroids(group: ReturnType<typeof stack>, data: CenteredSpectra, shiftTolerance: number): void {
-  const { runs, clusters, sums, counts, changed, farthest } = group;
+/** A run with a cluster that no pixel is in. */
+interface Starving {
+  readonly run: KMeansRun;
+  readonly cluster: number;
+}
+
+/**
+ * Moves the centroids of each run to the means of their pixels and decides whether it has converged.
+ * @returns runs that have an empty cluster, and one of them each: the next iteration finds the next
+ */
+function moveCentroids(group: ReturnType<typeof stack>, data: CenteredSpectra, shiftTolerance: number): Starving[] {
+  const { runs, clusters, sums, counts, changed } = group;
   const { spectra, mean, totalSquares } = data;
   const { channels } = spectra;
+  const starving: Starving[] = [];
   runs.forEach((run, r) => {
     const before = run.centroids;
     const after = new Float32Array(before.length);
-    const empty: number[] = [];
+    let empty = -1;
     let explained = 0;
     for (let cluster = 0; cluster < clusters; cluster++) {
       const column = r * clusters + cluster;
       const count = counts[column];
       if (count === 0) {
-        empty.push(cluster);
+        empty = cluster;
         after.set(before.subarray(cluster * channels, (cluster + 1) * channels), cluster * channels);
         continue;
       }
@@ -146,14 +149,52 @@ function moveCentroids(group: ReturnType<typeof stack>, data: CenteredSpectra, s
     }
     run.inertia = Math.max(0, totalSquares - explained);
     run.iterations++;
-    if (empty.length > 0) {
-      // One at a time: the next pass finds the next farthest pixel, with this one accounted for.
-      after.set(readCentered(spectra, mean, farthest[r].pixel), empty[0] * channels);
-    }
     let shift = 0;
     for (let i = 0; i < after.length; i++) shift += (after[i] - before[i]) ** 2;
     run.centroids = after;
-    run.converged = empty.length === 0 && (changed[r] === 0 || shift <= shiftTolerance);
+    run.converged = empty < 0 && (changed[r] === 0 || shift <= shiftTolerance);
+    if (empty >= 0) starving.push({ run, cluster: empty });
+  });
+  return starving;
+}
+
+/** Gives an empty cluster of each run the pixel that lies farthest from its centroid; one more pass, seldom needed. */
+async function feedEmptyClusters(
+  data: CenteredSpectra,
+  starving: readonly Starving[],
+  context: AnalysisContext,
+): Promise<void> {
+  const { spectra, mean, rowSquares } = data;
+  const stacked = stackCentroids(
+    starving.map(({ run }) => run.centroids),
+    spectra.channels,
+    mean,
+  );
+  const runs = starving.length;
+  const clusters = BigInt(starving[0].run.clusters);
+  const farthest = starving.map(() => ({ pixel: 0, distance: Number.NEGATIVE_INFINITY }));
+  await processTiles(
+    spectra,
+    context.job,
+    'k-means: filling empty clusters',
+    ({ count, values }) =>
+      context.compute.run(DISTANCE_GRAPH, {
+        spectra: { values, dims: [count, spectra.channels] },
+        ...stacked,
+        groups: { values: BigInt64Array.of(BigInt(count), BigInt(runs), clusters), dims: [3] },
+      }),
+    (answer, { first }) => {
+      const distances = answer.distances.values as Float32Array;
+      for (let i = 0; i < distances.length; i++) {
+        const pixel = first + Math.floor(i / runs);
+        const distance = distances[i] + rowSquares[pixel];
+        const far = farthest[i % runs];
+        if (distance > far.distance) Object.assign(far, { distance, pixel });
+      }
+    },
+  );
+  starving.forEach(({ run, cluster }, i) => {
+    run.centroids.set(readCentered(spectra, mean, farthest[i].pixel), cluster * spectra.channels);
   });
 }
 
@@ -168,7 +209,14 @@ const LLOYD_GRAPH: Graph = (() => {
   // A comparison and a cast: the runtime's OneHot is three times slower.
   const membership = g.cast(g.equal(labels, clusterNumbers), 'float32');
   g.output('labels', labels);
-  g.output('distances', g.reduceMin(distances));
   g.output('sums', g.matMul(g.transpose(g.reshape(membership, flat, ['pixels', 'columns'])), x));
+  return g.build();
+})();
+
+const DISTANCE_GRAPH: Graph = (() => {
+  const g = new GraphBuilder('distances to the centroids');
+  const x = g.input('spectra', 'float32', ['pixels', 'channels']);
+  const groups = g.input('groups', 'int64', [3]);
+  g.output('distances', g.reduceMin(g.reshape(stackedDistances(g, x), groups, ['pixels', 'runs', 'clusters'])));
   return g.build();
 })();

@@ -1,3 +1,4 @@
+import type { Tensor } from '../../graphs/compute.ts';
 import { type Graph, GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
 import { processByteTiles } from '../process-tiles.ts';
@@ -27,24 +28,26 @@ export async function covarianceMatrix(
     spectra,
     context.job,
     'PCA: covariance',
-    ({ count, values }) => {
-      const tile = { values, dims: [count, channels] };
-      return values instanceof Uint8Array
-        ? context.compute.run(BYTE_GRAPH, {
-            spectra: tile,
-            ones: { values: ones.subarray(0, count), dims: [1, count] },
-          })
-        : context.compute.run(FLOAT_GRAPH, { spectra: tile, origin: originTensor });
-    },
-    ({ products, sums }, { values, count }) => {
+    ({ count, values }) =>
+      values instanceof Uint8Array
+        ? context.compute
+            .run(BYTE_GRAPH, {
+              spectra: { values, dims: [count, channels] },
+              ones: { values: ones.subarray(0, count), dims: [1, count] },
+            })
+            .then((answer) => [answer])
+        : floatProducts(values, channels, originTensor, context),
+    (answers, { values, count }) => {
       let target = counts;
       if (!(values instanceof Uint8Array)) {
         others ??= noMoments(channels);
         target = others;
       }
       target.pixels += count;
-      add(target.products, products.values as Float32Array);
-      add(target.sums, sums.values as Float32Array);
+      for (const { products, sums } of answers) {
+        add(target.products, products.values as Float32Array);
+        add(target.sums, sums.values as Float32Array);
+      }
     },
   );
   if (others) addMoved(others, counts, origin);
@@ -64,6 +67,19 @@ export async function covarianceMatrix(
     }
   }
   return { mean, covariance: products };
+}
+
+/** Spectra whose float32 products are added up before float64 takes over: more of them would round off the small ones. */
+const FLOAT_ROWS = 512;
+
+async function floatProducts(values: Float32Array, channels: number, origin: Tensor, context: AnalysisContext) {
+  const answers = [];
+  for (let start = 0; start < values.length; start += FLOAT_ROWS * channels) {
+    const part = values.subarray(start, start + FLOAT_ROWS * channels);
+    const spectra = { values: part, dims: [part.length / channels, channels] };
+    answers.push(await context.compute.run(FLOAT_GRAPH, { spectra, origin }));
+  }
+  return answers;
 }
 
 /** Sums over spectra x of x − o and of (x − o)(x − o)ᵀ for some origin o. */
@@ -103,7 +119,10 @@ function meanOfFirst(spectra: Spectra): Float32Array {
   spectra.read(0, count, values);
   const sums = new Float64Array(spectra.channels);
   for (let i = 0; i < values.length; i++) sums[i % spectra.channels] += values[i];
-  return Float32Array.from(sums, (sum) => sum / count);
+  // Counts less a whole number stay whole, and float32 adds them without rounding; less a fraction, they would all be
+  // rounded the same way, sum after sum.
+  const areCounts = values.every(Number.isInteger);
+  return Float32Array.from(sums, (sum) => (areCounts ? Math.round(sum / count) : sum / count));
 }
 
 const FLOAT_GRAPH: Graph = (() => {
