@@ -1,4 +1,3 @@
-import type { Tensor } from '../../graphs/compute.ts';
 import { type Graph, GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
 import { processByteTiles } from '../process-tiles.ts';
@@ -28,26 +27,24 @@ export async function covarianceMatrix(
     spectra,
     context.job,
     'PCA: covariance',
-    ({ count, values }) =>
-      values instanceof Uint8Array
-        ? context.compute
-            .run(BYTE_GRAPH, {
-              spectra: { values, dims: [count, channels] },
-              ones: { values: ones.subarray(0, count), dims: [1, count] },
-            })
-            .then((answer) => [answer])
-        : floatProducts(values, channels, originTensor, context),
-    (answers, { values, count }) => {
+    ({ count, values }) => {
+      const tile = { values, dims: [count, channels] };
+      return values instanceof Uint8Array
+        ? context.compute.run(BYTE_GRAPH, {
+            spectra: tile,
+            ones: { values: ones.subarray(0, count), dims: [1, count] },
+          })
+        : context.compute.run(FLOAT_GRAPH, { spectra: tile, origin: originTensor });
+    },
+    ({ products, sums }, { values, count }) => {
       let target = counts;
       if (!(values instanceof Uint8Array)) {
         others ??= noMoments(channels);
         target = others;
       }
       target.pixels += count;
-      for (const { products, sums } of answers) {
-        add(target.products, products.values as Float32Array);
-        add(target.sums, sums.values as Float32Array);
-      }
+      add(target.products, products.values as Float32Array);
+      add(target.sums, sums.values as Float32Array);
     },
   );
   if (others) addMoved(others, counts, origin);
@@ -67,19 +64,6 @@ export async function covarianceMatrix(
     }
   }
   return { mean, covariance: products };
-}
-
-/** Spectra whose float32 products are added up before float64 takes over: more of them would round off the small ones. */
-const FLOAT_ROWS = 512;
-
-async function floatProducts(values: Float32Array, channels: number, origin: Tensor, context: AnalysisContext) {
-  const answers = [];
-  for (let start = 0; start < values.length; start += FLOAT_ROWS * channels) {
-    const part = values.subarray(start, start + FLOAT_ROWS * channels);
-    const spectra = { values: part, dims: [part.length / channels, channels] };
-    answers.push(await context.compute.run(FLOAT_GRAPH, { spectra, origin }));
-  }
-  return answers;
 }
 
 /** Sums over spectra x of x − o and of (x − o)(x − o)ᵀ for some origin o. */
