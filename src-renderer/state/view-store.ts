@@ -49,6 +49,7 @@ export interface Job {
   readonly warnings: readonly string[];
   readonly error: { readonly code: string; readonly message: string; readonly advice: string } | null;
   readonly startedAt: number;
+  readonly finishedAt?: number;
   readonly cancel: () => void;
   /** Starts it again after a failure. */
   readonly again: () => void;

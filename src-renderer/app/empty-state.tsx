@@ -1,0 +1,63 @@
+import { Button, NonIdealState, Spinner } from '@blueprintjs/core';
+import type { IconName } from '@blueprintjs/icons';
+import type { ReactElement } from 'react';
+import { errorText } from './error-text.ts';
+
+interface EmptyStateProps {
+  /** What is not there yet: `No phases yet`. */
+  readonly title: string;
+  /** One line on what the panel is for. */
+  readonly purpose: string;
+  /** The button that fills the panel. */
+  readonly action?: ReactElement | undefined;
+  readonly icon?: IconName | undefined;
+}
+
+/** What a panel shows before there is anything to show: what it is for, and the button that fills it. */
+export function EmptyState({ title, purpose, action, icon }: EmptyStateProps) {
+  return (
+    <div className="panel-state">
+      <NonIdealState
+        {...(icon ? { icon } : {})}
+        iconSize={28}
+        title={<span className="panel-state-title">{title}</span>}
+        description={purpose}
+        {...(action ? { action } : {})}
+      />
+    </div>
+  );
+}
+
+/** What a panel shows while it waits for its first data. */
+export function LoadingState({ what = 'Loading' }: { readonly what?: string }) {
+  return (
+    <div className="panel-state" role="status" aria-label={what}>
+      <Spinner size={20} />
+      <span className="quiet">{what}…</span>
+    </div>
+  );
+}
+
+interface ErrorStateProps {
+  readonly error: unknown;
+  /** What was tried: `The map cannot be shown`. */
+  readonly title?: string | undefined;
+  readonly retry?: (() => void) | undefined;
+}
+
+/** What a panel shows when its data could not be had: cause, advice, and a way to try again. */
+export function ErrorState({ error, title = 'This cannot be shown', retry }: ErrorStateProps) {
+  const { message, advice } = errorText(error);
+  return (
+    <div className="panel-state" role="alert">
+      <h3 className="panel-state-title">{title}</h3>
+      <p>{message}</p>
+      {advice && <p className="quiet">{advice}</p>}
+      {retry && (
+        <Button icon="refresh" onClick={retry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
+import { errorText } from '../app/error-text.ts';
+import { type Job, useView } from './view-store.ts';
+
+/** Progress reaches the window at most this often. */
+const UPDATE_MS = 120;
+/** Finished jobs beyond this many are forgotten. */
+const KEPT_JOBS = 50;
+
+/** A job that has been started; `answer` rejects when it fails or is cancelled. Not awaiting it is fine. */
+export interface StartedJob<Answer> {
+  readonly id: string;
+  readonly answer: Promise<Answer>;
+}
+
+interface JobOptions<Answer> {
+  /** Called with every answer, also with that of a later "run again". */
+  readonly onDone?: (answer: Answer) => void;
+  readonly onFailed?: (error: unknown) => void;
+}
+
+let lastJob = 0;
+
+/**
+ * Starts a call that takes its time and keeps its record in the view store: progress (throttled), time left, warnings,
+ * cancel, and on failure the cause and a way to run it again.
+ *
+ * `startJob('Phase map', (listen) => api.call('run-to-project', request, listen), { onDone: show })`
+ */
+export function startJob<Answer>(
+  title: string,
+  begin: (listen: (event: ServiceEvent) => void) => ServiceCall<Answer>,
+  { onDone, onFailed }: JobOptions<Answer> = {},
+): StartedJob<Answer> {
+  const id = `job-${++lastJob}`;
+  const update = throttled((change: Partial<Job>) => changeJob(id, change));
+  const call = begin((event) => {
+    if (event.type === 'warning') return addWarning(id, event.warning);
+    update({ phase: event.phase, done: event.done, total: event.total, secondsLeft: event.secondsLeft });
+  });
+  const job: Job = {
+    id,
+    title,
+    state: 'running',
+    phase: 'starting',
+    done: 0,
+    total: 0,
+    secondsLeft: null,
+    warnings: [],
+    error: null,
+    startedAt: Date.now(),
+    cancel: () => call.cancel(),
+    again: () => {
+      dismissJob(id);
+      startJob(title, begin, { ...(onDone ? { onDone } : {}), ...(onFailed ? { onFailed } : {}) });
+    },
+  };
+  // A job that answers or speaks before this line is none: both come by message, never in the same turn.
+  setJobs((jobs) => [...jobs, job].slice(-KEPT_JOBS));
+  const answer = call.answer.then(
+    (value) => {
+      update.flush();
+      changeJob(id, { state: 'done', secondsLeft: 0, finishedAt: Date.now() });
+      onDone?.(value);
+      return value;
+    },
+    (error: unknown) => {
+      update.flush();
+      const record = errorText(error);
+      const state = record.code === 'cancelled' ? 'cancelled' : 'failed';
+      changeJob(id, { state, secondsLeft: null, error: state === 'failed' ? record : null, finishedAt: Date.now() });
+      onFailed?.(error);
+      throw error;
+    },
+  );
+  answer.catch(() => {});
+  return { id, answer };
+}
+
+/** Takes a finished job off the list. */
+export function dismissJob(id: string): void {
+  setJobs((jobs) => jobs.filter((job) => job.id !== id));
+}
+
+/** Takes all jobs off the list that are not running. */
+export function dismissFinishedJobs(): void {
+  setJobs((jobs) => jobs.filter((job) => job.state === 'running'));
+}
+
+/** The job that Esc cancels: the one started last of those running. */
+export function latestRunningJob(jobs: readonly Job[]): Job | undefined {
+  return jobs.findLast((job) => job.state === 'running');
+}
+
+function setJobs(change: (jobs: readonly Job[]) => readonly Job[]) {
+  const { jobs, set } = useView.getState();
+  set({ jobs: change(jobs) });
+}
+
+function changeJob(id: string, change: Partial<Job>) {
+  setJobs((jobs) => jobs.map((job) => (job.id === id ? { ...job, ...change } : job)));
+}
+
+function addWarning(id: string, warning: string) {
+  setJobs((jobs) => jobs.map((job) => (job.id === id ? { ...job, warnings: [...job.warnings, warning] } : job)));
+}
+
+/** Lets the first value through at once, then the latest one per interval. */
+function throttled<T>(act: (value: T) => void) {
+  let waiting: { value: T } | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const flush = () => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (waiting) act(waiting.value);
+    waiting = null;
+  };
+  const put = (value: T) => {
+    if (timer) {
+      waiting = { value };
+      return;
+    }
+    act(value);
+    timer = setTimeout(() => {
+      timer = null;
+      if (waiting) put(waiting.value);
+    }, UPDATE_MS);
+    waiting = null;
+  };
+  return Object.assign(put, { flush });
+}
