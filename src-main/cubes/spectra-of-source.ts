@@ -75,5 +75,13 @@ export function cachedSpectra(spectra: Spectra): Spectra {
     }
     return values.subarray(first * channels, end * channels);
   };
-  return { pixels, channels, view, read: (first, pixelCount, out) => out.set(view(first, pixelCount)) };
+  const { readBytes } = spectra;
+  return {
+    pixels,
+    channels,
+    view,
+    read: (first, pixelCount, out) => out.set(view(first, pixelCount)),
+    // Still from the file: the same arithmetic, and so the same answer, whether the spectra are kept or not.
+    ...(readBytes && { readBytes }),
+  };
 }
