@@ -197,6 +197,16 @@ describe('steps together', () => {
     expect(inertia[1] / inertia[0]).toBeCloseTo(1, 4);
   });
 
+  it('k-means that has not converged says so, alone and in a sweep', async () => {
+    const overlapping = { values: blobs(900, 4, 5, { spread: 2, seed: 8 }).values, shape: [30, 30, 4] };
+    const { result } = await folder.run(overlapping, [
+      { op: 'kmeans', clusters: 5, maxIterations: 2 },
+      { op: 'sweep', clusters: [4, 6], maxIterations: 2, restarts: 2 },
+    ]);
+    expect(result.steps[0].results).toMatchObject({ converged: false, iterations: 2 });
+    expect(result.warnings.join(' ')).toMatch(/stopped after 2 iterations .* did not converge for k = 4, 5, 6/);
+  });
+
   it('silhouettes of a sample leave the other pixels NaN', async () => {
     const large = { values: blobs(900, 4, 2, { seed: 8 }).values, shape: [30, 30, 4] };
     const { result, array } = await folder.run(large, [

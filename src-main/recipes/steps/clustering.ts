@@ -35,6 +35,10 @@ export async function sweep(state: RunState, parameters: SweepParameters, step: 
   const counts = clusterCounts(parameters.clusters);
   const centered = await state.centered(input);
   const models = await fitKMeansSweep(centered, counts, parameters, state.context);
+  const moving = models.filter((model) => !model.converged).map((model) => model.clusters);
+  if (moving.length > 0) {
+    state.context.job.warn(`k-means did not converge for k = ${moving.join(', ')}; raise maxIterations.`);
+  }
   // The finest partition decides who takes part, so that even its smallest cluster is represented.
   const finest = models.at(-1)!;
   const sample = stratifiedSample(finest.labels, finest.clusters, parameters.sample ?? EXACT_UP_TO, parameters.seed);
