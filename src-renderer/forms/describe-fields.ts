@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+/** What a form field lets a person enter. */
+export type FieldKind =
+  | 'number'
+  | 'integer'
+  | 'enum'
+  | 'boolean'
+  /** Two positions on the signal axis, in its units. */
+  | 'interval'
+  /** First pixel and the one after the last. */
+  | 'pixel-range'
+  /** Two channels with the values that they stand for. */
+  | 'points'
+  /** Whole numbers: first and last, or a list. */
+  | 'counts'
+  | 'text'
+  /** Name or index of an axis. */
+  | 'axis';
+
+/** One parameter of a step, as its form field needs it; everything comes from the schema. */
+export interface FieldDescription {
+  readonly key: string;
+  readonly kind: FieldKind;
+  readonly label: string;
+  readonly help: string;
+  readonly unit: string;
+  /** Undefined when the parameter has none. */
+  readonly default: unknown;
+  /** It has no default and may not be left out. */
+  readonly required: boolean;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Choices of an enum. */
+  readonly options: readonly string[];
+}
+
+/** Fields of a step's schema in its order. */
+export function describeFields(schema: z.ZodObject): readonly FieldDescription[] {
+  return Object.entries(schema.shape).map(([key, field]) => describeField(key, field as z.ZodType));
+}
+
+function describeField(key: string, field: z.ZodType): FieldDescription {
+  let inner = field;
+  let required = true;
+  let fallback: unknown;
+  let meta = inner.meta();
+  // Wrappers lie outside; the description may stand on any of them.
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault) {
+    required = false;
+    if (inner instanceof z.ZodDefault) fallback ??= inner.def.defaultValue;
+    inner = inner.unwrap() as z.ZodType;
+    meta ??= inner.meta();
+  }
+  const text = (name: string) => (typeof meta?.[name] === 'string' ? (meta[name] as string) : '');
+  const number = numberOf(inner);
+  return {
+    key,
+    kind: kindOf(inner),
+    label: text('label') || sentence(key),
+    help: text('help'),
+    unit: text('unit'),
+    default: fallback,
+    required,
+    min: bound(number?.minValue),
+    max: bound(number?.maxValue),
+    options: inner instanceof z.ZodEnum ? inner.options.map(String) : [],
+  };
+}
+
+function kindOf(schema: z.ZodType): FieldKind {
+  if (schema instanceof z.ZodNumber) return isInteger(schema) ? 'integer' : 'number';
+  if (schema instanceof z.ZodEnum) return 'enum';
+  if (schema instanceof z.ZodBoolean) return 'boolean';
+  if (schema instanceof z.ZodArray) return 'counts';
+  if (schema instanceof z.ZodUnion) return 'axis';
+  if (schema instanceof z.ZodTuple) {
+    const [first] = schema.def.items as readonly z.ZodType[];
+    if (first instanceof z.ZodTuple) return 'points';
+    return first instanceof z.ZodNumber && isInteger(first) ? 'pixel-range' : 'interval';
+  }
+  return 'text';
+}
+
+/** The number that carries the range: of the field itself, or of the items of its list. */
+function numberOf(schema: z.ZodType): z.ZodNumber | undefined {
+  if (schema instanceof z.ZodNumber) return schema;
+  if (schema instanceof z.ZodArray) return numberOf(schema.element as z.ZodType);
+  return undefined;
+}
+
+function isInteger(schema: z.ZodNumber): boolean {
+  return schema.format === 'safeint' || schema.isInt;
+}
+
+/** Limits that only say what a computer can count to are no limits for people. */
+function bound(value: number | null | undefined): number | null {
+  return value == null || !Number.isFinite(value) || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? null : value;
+}
+
+function sentence(key: string): string {
+  const words = key.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

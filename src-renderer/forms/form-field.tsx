@@ -1,0 +1,171 @@
+import { Button, HTMLSelect, InputGroup, Switch } from '@blueprintjs/core';
+import { useId, useState } from 'react';
+import type { FieldDescription } from './describe-fields.ts';
+import { sameValue, textsOf, valueOfTexts } from './field-text.ts';
+
+interface FormFieldProps {
+  readonly field: FieldDescription;
+  /** As it stands in the recipe; undefined is the default. */
+  readonly value: unknown;
+  readonly problem: string | null;
+  readonly disabled?: boolean;
+  readonly onChange: (value: unknown) => void;
+}
+
+/** One parameter: label, box, unit, help, what is wrong with it, and the way back to its default. */
+export function FormField({ field, value, problem, disabled = false, onChange }: FormFieldProps) {
+  const id = useId();
+  const isChanged = value !== undefined && !sameValue(value, field.default);
+  const described = [field.help && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined;
+  return (
+    <div className={`field${isChanged ? ' field-changed' : ''}`} data-field={field.key}>
+      <label htmlFor={id} id={`${id}-label`} title={field.help || undefined}>
+        {field.label}
+        {isChanged && (
+          <span className="field-mark" title="Differs from the default">
+            <span className="visually-hidden"> (changed)</span>
+          </span>
+        )}
+      </label>
+      <div className="field-control">
+        <Control {...{ field, value, disabled, onChange, id, described, isWrong: problem !== null }} />
+        {field.unit && <span className="field-unit">{field.unit}</span>}
+        <Button
+          variant="minimal"
+          size="small"
+          icon="reset"
+          className="field-reset"
+          aria-label={`Reset ${field.label}`}
+          title={`Back to ${defaultText(field)}`}
+          disabled={disabled || value === undefined || (!isChanged && !problem)}
+          onClick={() => onChange(undefined)}
+        />
+      </div>
+      {field.help && (
+        <p id={`${id}-help`} className="field-help">
+          {field.help}
+          <Range field={field} />
+        </p>
+      )}
+      {problem && (
+        <p id={`${id}-problem`} className="field-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface ControlProps extends Omit<FormFieldProps, 'problem' | 'disabled'> {
+  readonly id: string;
+  readonly described: string | undefined;
+  readonly isWrong: boolean;
+  readonly disabled: boolean;
+}
+
+function Control(props: ControlProps) {
+  const { field, value, id, described, disabled, onChange } = props;
+  const effective = value ?? field.default;
+  if (field.kind === 'boolean') {
+    return (
+      <Switch
+        id={id}
+        aria-describedby={described}
+        checked={effective === true}
+        disabled={disabled}
+        onChange={(event) => onChange(event.currentTarget.checked === field.default ? undefined : event.currentTarget.checked)}
+      />
+    );
+  }
+  if (field.kind === 'enum') {
+    return (
+      <HTMLSelect
+        id={id}
+        aria-describedby={described}
+        value={String(effective ?? '')}
+        disabled={disabled}
+        options={[...field.options]}
+        onChange={(event) => onChange(event.currentTarget.value === field.default ? undefined : event.currentTarget.value)}
+      />
+    );
+  }
+  return <TextBoxes {...props} />;
+}
+
+/** Boxes for what is typed. The text stays as typed while it means the same as the value. */
+function TextBoxes({ field, value, id, described, isWrong, disabled, onChange }: ControlProps) {
+  const [texts, setTexts] = useState(() => textsOf(field, value));
+  const [isEditing, setEditing] = useState(false);
+  const isOwn = sameValue(valueOfTexts(field, texts), value);
+  const shown = isOwn && isEditing ? texts : textsOf(field, value ?? field.default);
+  const placeholders = textsOf(field, field.default);
+  const names = PART_NAMES[field.kind] ?? [];
+  return (
+    <div className="field-boxes" role={shown.length > 1 ? 'group' : undefined} aria-labelledby={`${id}-label`}>
+      {shown.map((text, part) => (
+        <InputGroup
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a field never move.
+          key={part}
+          id={part === 0 ? id : undefined}
+          aria-label={shown.length > 1 ? `${field.label}: ${names[part]}` : undefined}
+          aria-describedby={described}
+          aria-invalid={isWrong}
+          intent={isWrong ? 'danger' : 'none'}
+          inputMode={field.kind === 'number' || field.kind === 'integer' ? 'decimal' : undefined}
+          placeholder={placeholders[part] || names[part] || (field.required ? 'required' : 'not set')}
+          disabled={disabled}
+          size="small"
+          value={text}
+          onFocus={() => {
+            setTexts(shown);
+            setEditing(true);
+          }}
+          onBlur={() => setEditing(false)}
+          onKeyDown={(event) => step(event, field, shown, onChange, setTexts)}
+          onChange={(event) => {
+            const next = shown.with(part, event.currentTarget.value);
+            setTexts(next);
+            setEditing(true);
+            onChange(valueOfTexts(field, next));
+          }}
+        />
+      ))}
+    </div>
+  );
+}
+
+const PART_NAMES: { readonly [kind: string]: readonly string[] } = {
+  interval: ['from', 'to'],
+  'pixel-range': ['first', 'end'],
+  points: ['channel 1', 'value 1', 'channel 2', 'value 2'],
+};
+
+/** Arrow up and down count whole numbers, Shift by ten. */
+function step(
+  event: React.KeyboardEvent,
+  field: FieldDescription,
+  texts: readonly string[],
+  onChange: (value: unknown) => void,
+  setTexts: (texts: readonly string[]) => void,
+): void {
+  const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+  const value = valueOfTexts(field, texts) ?? field.default;
+  if (direction === 0 || event.altKey || field.kind !== 'integer' || typeof value !== 'number') return;
+  event.preventDefault();
+  const next = value + direction * (event.shiftKey ? 10 : 1);
+  const kept = Math.max(field.min ?? -Infinity, Math.min(field.max ?? Infinity, next));
+  setTexts([String(kept)]);
+  onChange(kept);
+}
+
+function Range({ field }: { readonly field: FieldDescription }) {
+  const { min, max } = field;
+  if (field.kind === 'counts' || (min === null && max === null)) return null;
+  const words = min !== null && max !== null ? `${min} to ${max}` : min !== null ? `${min} or more` : `${max} or less`;
+  return <span className="field-range"> {words}.</span>;
+}
+
+function defaultText(field: FieldDescription): string {
+  if (field.default === undefined) return 'not set';
+  return typeof field.default === 'boolean' ? (field.default ? 'on' : 'off') : textsOf(field, field.default).join(' – ');
+}

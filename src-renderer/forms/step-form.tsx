@@ -1,0 +1,60 @@
+import { type ReactNode, useMemo } from 'react';
+import { STEP_SCHEMAS, type StepOp } from '../../src-preload/contract/steps.ts';
+import { checkParameters } from './check-parameters.ts';
+import { describeFields, type FieldDescription } from './describe-fields.ts';
+import { FormField } from './form-field.tsx';
+import './forms.css';
+
+interface StepFormProps {
+  readonly op: string;
+  /** As typed; what is missing stands at its default. */
+  readonly parameters: { readonly [key: string]: unknown };
+  /** Unit of the signal axis, shown at ranges of it. */
+  readonly signalUnit?: string | undefined;
+  /** Undefined takes a parameter back to its default. */
+  readonly onChange: (key: string, value: unknown) => void;
+  readonly disabled?: boolean | undefined;
+}
+
+/** Parameters that few need: they wait behind “More”. */
+const RARE = new Set(['seed', 'restarts', 'init', 'maxIterations', 'tolerance', 'solver', 'sample', 'method:sweep']);
+
+/** The form of a step, made from its schema. */
+export function StepForm({ op, parameters, signalUnit = '', onChange, disabled = false }: StepFormProps) {
+  const fields = useMemo(() => fieldsOf(op), [op]);
+  const problems = checkParameters(op, parameters);
+  const isRare = ({ key }: FieldDescription) => RARE.has(key) || RARE.has(`${key}:${op}`);
+  const show = (field: FieldDescription): ReactNode => (
+    <FormField
+      key={field.key}
+      field={field.kind === 'interval' && field.unit === '' ? { ...field, unit: signalUnit } : field}
+      value={parameters[field.key]}
+      problem={problems.fields[field.key] ?? null}
+      disabled={disabled}
+      onChange={(value) => onChange(field.key, value)}
+    />
+  );
+  const rare = fields.filter(isRare);
+  const isOpen = rare.some(({ key }) => parameters[key] !== undefined);
+  return (
+    <div className="step-form">
+      {fields.filter((field) => !isRare(field)).map(show)}
+      {rare.length > 0 && (
+        <details className="step-form-more" open={isOpen || undefined}>
+          <summary>More ({rare.length})</summary>
+          {rare.map(show)}
+        </details>
+      )}
+      {problems.whole.map((problem) => (
+        <p key={problem} className="field-problem" role="alert">
+          {problem}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function fieldsOf(op: string): readonly FieldDescription[] {
+  const schema = STEP_SCHEMAS[op as StepOp];
+  return schema ? describeFields(schema) : [];
+}

@@ -1,0 +1,113 @@
+import type { Recipe } from '../../../src-preload/contract/recipe.ts';
+import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
+import { STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
+import { checkParameters, isValid } from '../../forms/check-parameters.ts';
+import { sameValue } from '../../forms/field-text.ts';
+import type { DraftStep } from '../../state/view-store.ts';
+
+/** A recipe being edited: pure operations on its list of steps. None changes what it is given. */
+export type Draft = readonly DraftStep[];
+
+/** A step of its own identity; only what differs from the defaults need be given. */
+export function newStep(op: string, parameters: DraftStep['parameters'] = {}): DraftStep {
+  return { id: crypto.randomUUID(), op, parameters };
+}
+
+/** Puts a step at a place, at the end when none is given. */
+export function insertStep(draft: Draft, step: DraftStep, at = draft.length): Draft {
+  return draft.toSpliced(at, 0, step);
+}
+
+/** Adds a copy right behind a step. */
+export function duplicateStep(draft: Draft, id: string): Draft {
+  const index = indexOf(draft, id);
+  if (index < 0) return draft;
+  return insertStep(draft, newStep(draft[index]!.op, draft[index]!.parameters), index + 1);
+}
+
+/** The draft without a step. */
+export function removeStep(draft: Draft, id: string): Draft {
+  return draft.filter((step) => step.id !== id);
+}
+
+/** Moves a step to a place, kept inside the list. */
+export function moveStep(draft: Draft, id: string, to: number): Draft {
+  const from = indexOf(draft, id);
+  if (from < 0) return draft;
+  const target = Math.max(0, Math.min(draft.length - 1, to));
+  return target === from ? draft : draft.toSpliced(from, 1).toSpliced(target, 0, draft[from]!);
+}
+
+/** Sets one parameter; undefined takes it back to its default. */
+export function changeParameter(draft: Draft, id: string, key: string, value: unknown): Draft {
+  return draft.map((step) => {
+    if (step.id !== id) return step;
+    const { [key]: _, ...others } = step.parameters;
+    return { ...step, parameters: value === undefined ? others : { ...others, [key]: value } };
+  });
+}
+
+/** Where a step stands, −1 when it does not. */
+export function indexOf(draft: Draft, id: string): number {
+  return draft.findIndex((step) => step.id === id);
+}
+
+/** Index of the first step with something wrong, −1 when all are right. `through` is the last one looked at. */
+export function firstInvalid(draft: Draft, through = draft.length - 1): number {
+  return draft.findIndex((step, i) => i <= through && !isValid(checkParameters(step.op, step.parameters)));
+}
+
+/** Recipe of the steps up to and with one, defaults filled in. @throws {AppError} `recipe-invalid` */
+export function recipeOf(draft: Draft, dataset: number, through = draft.length - 1): Recipe {
+  const steps = draft.slice(0, through + 1).map(({ op, parameters }) => ({ ...parameters, op }));
+  return parseRecipe({ phasewright: 1, dataset, steps, figures: [] });
+}
+
+/** Draft of a recipe; parameters that equal their default are left out, so that the form shows what is special. */
+export function draftOf(recipe: Recipe): Draft {
+  return recipe.steps.map(({ op, ...parameters }) => newStep(op, withoutDefaults(op, parameters)));
+}
+
+/** Text of a recipe file: what a person changed, in the order of the steps. */
+export function recipeText(draft: Draft, dataset: number, figures: readonly object[] = []): string {
+  const { steps } = recipeOf(draft, dataset);
+  const lines = steps.map(({ op, ...parameters }) => `    ${JSON.stringify({ op, ...parameters })}`);
+  const shown = figures.map((figure) => `    ${JSON.stringify(figure)}`);
+  const list = (items: readonly string[]) => (items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n  ]`);
+  return `{\n  "phasewright": 1,\n  "dataset": ${dataset},\n  "steps": ${list(lines)},\n  "figures": ${list(shown)}\n}\n`;
+}
+
+/** Sets the number of clusters of the last k-means step, or adds one on the same input as the sweep. */
+export function withClusters(draft: Draft, clusters: number): Draft {
+  const last = draft.findLast((step) => step.op === 'kmeans');
+  if (last) return changeParameter(draft, last.id, 'clusters', clusters);
+  const sweep = draft.findLastIndex((step) => step.op === 'sweep');
+  const { input, seed } = sweep < 0 ? {} : (draft[sweep]!.parameters as { input?: unknown; seed?: unknown });
+  const parameters = { clusters, ...(input === undefined ? {} : { input }), ...(seed === undefined ? {} : { seed }) };
+  return insertStep(draft, newStep('kmeans', parameters), sweep < 0 ? draft.length : sweep + 1);
+}
+
+/** The draft with a sweep: before the k-means step if there is one, on the same input. */
+export function withSweep(draft: Draft): { readonly draft: Draft; readonly sweep: number } {
+  const there = draft.findLastIndex((step) => step.op === 'sweep');
+  if (there >= 0) return { draft, sweep: there };
+  const kmeans = draft.findIndex((step) => step.op === 'kmeans');
+  const at = kmeans < 0 ? draft.length : kmeans;
+  const input = kmeans < 0 ? undefined : draft[kmeans]!.parameters.input;
+  const step = newStep('sweep', input === undefined ? {} : { input });
+  return { draft: insertStep(draft, step, at), sweep: at };
+}
+
+function withoutDefaults(op: string, parameters: object): DraftStep['parameters'] {
+  const schema = STEP_SCHEMAS[op as StepOp];
+  // Required ones have no default: parsing them alone fails and they stay.
+  const isDefault = (key: string, value: unknown) => {
+    const parsed = (schema.shape as { [key: string]: { safeParse(v: unknown): { data?: unknown } } })[key]?.safeParse(
+      undefined,
+    );
+    return parsed !== undefined && sameValue(parsed.data, value);
+  };
+  return Object.fromEntries(
+    Object.entries(parameters).filter(([key, value]) => value !== undefined && !isDefault(key, value)),
+  );
+}

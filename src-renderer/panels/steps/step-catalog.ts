@@ -1,0 +1,90 @@
+import type { IconName } from '@blueprintjs/icons';
+import { STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
+
+/** Heading of the menu that adds steps. */
+export type StepGroup = 'Preparing' | 'Decomposing' | 'Clustering' | 'Looking';
+
+/** How a step is called and what it is for, in one line. */
+export interface StepDescription {
+  readonly op: StepOp;
+  readonly label: string;
+  readonly group: StepGroup;
+  readonly purpose: string;
+  readonly icon: IconName;
+}
+
+const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
+  crop: { label: 'Crop', group: 'Preparing', purpose: 'Keep a range of energies, rows or columns.', icon: 'widget' },
+  rebin: {
+    label: 'Bin',
+    group: 'Preparing',
+    purpose: 'Sum neighboring channels or pixels: less noise, smaller data.',
+    icon: 'grid-view',
+  },
+  calibrate: {
+    label: 'Calibrate',
+    group: 'Preparing',
+    purpose: 'Correct the scale of an axis.',
+    icon: 'array-numeric',
+  },
+  normalize: {
+    label: 'Normalize',
+    group: 'Preparing',
+    purpose: 'Compare shapes of spectra: thickness and dose drop out.',
+    icon: 'align-justify',
+  },
+  pca: {
+    label: 'PCA',
+    group: 'Decomposing',
+    purpose: 'Find the few components that hold the signal, apart from noise.',
+    icon: 'layers',
+  },
+  kmeans: {
+    label: 'k-means',
+    group: 'Clustering',
+    purpose: 'Sort all pixels into k clusters: the phase map.',
+    icon: 'heatmap',
+  },
+  sweep: {
+    label: 'Sweep k',
+    group: 'Clustering',
+    purpose: 'Try many numbers of clusters and say which fits.',
+    icon: 'timeline-line-chart',
+  },
+  silhouette: {
+    label: 'Silhouette',
+    group: 'Clustering',
+    purpose: 'Check how well the clusters are separated.',
+    icon: 'endorsed',
+  },
+  compare: {
+    label: 'Compare with truth',
+    group: 'Clustering',
+    purpose: 'Score the clusters against known labels.',
+    icon: 'comparison',
+  },
+  window: {
+    label: 'Energy window',
+    group: 'Looking',
+    purpose: 'Map the intensity in a range of energies.',
+    icon: 'horizontal-distribution',
+  },
+};
+
+const GROUPS: readonly StepGroup[] = ['Preparing', 'Decomposing', 'Clustering', 'Looking'];
+
+/** A step of this version; what a recipe of another version may hold is shown by its own name. */
+export function describeStep(op: string): StepDescription {
+  const known = CATALOG[op as StepOp];
+  return known
+    ? { op: op as StepOp, ...known }
+    : { op: op as StepOp, label: op, group: 'Looking', purpose: 'This version does not know this step.', icon: 'help' };
+}
+
+/** Every step that can be added, by group, in the order of their use. */
+export function stepsByGroup(): readonly { readonly group: StepGroup; readonly steps: readonly StepDescription[] }[] {
+  const known = (Object.keys(CATALOG) as StepOp[]).filter((op) => op in STEP_SCHEMAS).map(describeStep);
+  return GROUPS.map((group) => ({ group, steps: known.filter((step) => step.group === group) })).filter(
+    ({ steps }) => steps.length > 0,
+  );
+}

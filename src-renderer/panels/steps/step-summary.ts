@@ -1,0 +1,101 @@
+import type { Json } from '../../../src-preload/contract/dataset.ts';
+import type { StepRecord } from '../../../src-preload/contract/results.ts';
+import { formatNumber, formatPercent, formatWithError } from './numbers.ts';
+import { explainVerdict, type Verdict } from './verdicts.ts';
+
+/** What a finished step says on its card. */
+export interface StepSummary {
+  /** Name and value of each key number. */
+  readonly numbers: readonly { readonly name: string; readonly value: string }[];
+  readonly verdicts: readonly Verdict[];
+  /** Sentences that the step gave with its verdict. */
+  readonly reasons: readonly string[];
+}
+
+/** Key numbers and verdict of a finished step, in words. Results of steps that it does not know are shown plainly. */
+export function summarizeStep(record: StepRecord): StepSummary {
+  const { results } = record;
+  const words = [...strings(results.verdicts), ...(typeof results.verdict === 'string' ? [results.verdict] : [])];
+  return { numbers: numbersOf(record), verdicts: words.map(explainVerdict), reasons: strings(results.reasons) };
+}
+
+function numbersOf({ op, results, parameters }: StepRecord): StepSummary['numbers'] {
+  switch (op) {
+    case 'crop':
+    case 'rebin':
+    case 'calibrate': {
+      const shape = numbers(results.shape);
+      const signal = results.signal as { from?: number; to?: number; units?: string } | undefined;
+      const channels = shape.at(-1) ?? 0;
+      return [
+        {
+          name: 'Pixels',
+          value: shape
+            .slice(0, -1)
+            .map((size) => formatNumber(size))
+            .join(' × '),
+        },
+        { name: 'Channels', value: formatNumber(channels) },
+        ...(signal?.from === undefined || signal.to === undefined
+          ? []
+          : [
+              {
+                name: 'Signal',
+                value: `${formatNumber(signal.from)} – ${formatNumber(signal.to)} ${signal.units ?? ''}`.trim(),
+              },
+            ]),
+      ];
+    }
+    case 'pca': {
+      const ratio = numbers(results.explainedVarianceRatio);
+      const sum = ratio.reduce((total, part) => total + part, 0);
+      return [
+        { name: 'Explained', value: `${formatPercent(sum)} by ${ratio.length}` },
+        { name: 'First', value: formatPercent(ratio[0] ?? Number.NaN) },
+      ];
+    }
+    case 'kmeans':
+      return [
+        { name: 'Clusters', value: String(numbers(results.sizes).length || parameters.clusters) },
+        { name: 'Inertia', value: formatNumber(Number(results.inertia), 4) },
+        {
+          name: 'Iterations',
+          value: `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not converged)' : ''}`,
+        },
+      ];
+    case 'silhouette':
+      return [
+        { name: 'Silhouette', value: formatWithError(Number(results.mean), Number(results.standardError)) },
+        { name: 'Worst cluster', value: formatNumber(Math.min(...numbers(results.perCluster)), 2) },
+      ];
+    case 'sweep': {
+      const chosen = (results.chosen ?? {}) as { silhouette?: number; elbow?: number | null };
+      return [
+        { name: 'Best k by silhouette', value: String(chosen.silhouette ?? '–') },
+        { name: 'Elbow', value: String(chosen.elbow ?? 'none') },
+      ];
+    }
+    case 'compare':
+      return [
+        { name: 'ARI', value: formatNumber(Number(results.ari)) },
+        { name: 'NMI', value: formatNumber(Number(results.nmi)) },
+        { name: 'Agreement', value: formatPercent(Number(results.matchedAccuracy)) },
+      ];
+    case 'window': {
+      const [first, end] = numbers(results.channels);
+      return first === undefined ? [] : [{ name: 'Channels', value: `${first} – ${(end ?? first + 1) - 1}` }];
+    }
+    default:
+      return Object.entries(results)
+        .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+        .map(([name, value]) => ({ name, value: formatNumber(value) }));
+  }
+}
+
+function numbers(value: Json | undefined): number[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'number') : [];
+}
+
+function strings(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
