@@ -1,4 +1,4 @@
-import { Button, NonIdealState, Spinner } from '@blueprintjs/core';
+import { Button, NonIdealState, NonIdealStateIconSize, Spinner } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
 import { errorText } from './error-text.ts';
@@ -19,7 +19,7 @@ export function EmptyState({ title, purpose, action, icon }: EmptyStateProps) {
     <div className="panel-state">
       <NonIdealState
         {...(icon ? { icon } : {})}
-        iconSize={28}
+        iconSize={NonIdealStateIconSize.SMALL}
         title={<span className="panel-state-title">{title}</span>}
         description={purpose}
         {...(action ? { action } : {})}

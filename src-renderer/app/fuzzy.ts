@@ -28,7 +28,8 @@ export function fuzzyMatch(typed: string, text: string): FuzzyMatch | null {
         const earlier = best[before];
         if (!earlier) continue;
         const score = earlier.score + (before === at - 1 ? Math.max(own, 6) : own - Math.min(3, (at - before) * 0.1));
-        if (!next[at] || score > next[at].score) next[at] = { score, places: [...earlier.places, at] };
+        if (score > (next[at]?.score ?? Number.NEGATIVE_INFINITY))
+          next[at] = { score, places: [...earlier.places, at] };
       }
     }
     best = next;
