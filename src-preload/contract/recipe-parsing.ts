@@ -205,7 +205,8 @@ function invalid(problems: readonly Problem[], file: string | undefined): AppErr
 
 function describe(problems: readonly Problem[]): string {
   const lines = problems.map(line);
-  return lines.length === 1 ? `${lines[0]}.` : `${lines.length} problems: ${lines.join('; ')}.`;
+  const text = lines.length === 1 ? lines[0]! : `${lines.length} problems: ${lines.join('; ')}`;
+  return text.endsWith('?') ? text : `${text}.`;
 }
 
 function line({ path, message }: Problem): string {
