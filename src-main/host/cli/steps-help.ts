@@ -18,7 +18,22 @@ function parameterHelp(name: string, field: z.ZodType): string {
   const meta = (field.meta() ?? inner.meta()) as { label?: string; help?: string; unit?: string } | undefined;
   const unit = meta?.unit ? ` [${meta.unit}]` : '';
   const options = inner instanceof z.ZodEnum && !meta?.help ? inner.options.join(', ') : undefined;
-  return `    ${`${name}${value}`.padEnd(26)} ${options ?? meta?.help ?? meta?.label ?? ''}${unit}`.trimEnd();
+  const text = `${options ?? meta?.help ?? meta?.label ?? ''}${unit}`;
+  return `    ${`${name}${value}`.padEnd(NAME_WIDTH)} ${wrapped(text).join(`\n${' '.repeat(NAME_WIDTH + 5)}`)}`.trimEnd();
+}
+
+const NAME_WIDTH = 26;
+const TEXT_WIDTH = 80;
+
+/** Lines of whole words. */
+function wrapped(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line !== '' && line.length + 1 + word.length > TEXT_WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
 }
 
 /** The schema without what says that it may be left out. */

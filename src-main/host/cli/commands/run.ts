@@ -51,7 +51,7 @@ components, scores, … A second step of the same kind writes labels-2.npy and s
 
 Which number of clusters? { "op": "sweep", "clusters": [2, 8] } tries them all and says which one the data speak for.
 
-Steps and their parameters; a number in brackets is the default
+Steps and their parameters, with (defaults)
 ${stepsHelp()}
 
 The same recipe with the same seed on the same machine gives the same bytes. Files of an earlier run in
