@@ -1,0 +1,39 @@
+import { rgbOf } from '../../src-preload/contract/colors.ts';
+import cividis from '../../resources/colors/cividis.json';
+import gray from '../../resources/colors/gray.json';
+import magma from '../../resources/colors/magma.json';
+import rdBu from '../../resources/colors/RdBu.json';
+import viridis from '../../resources/colors/viridis.json';
+
+/** Tables that a person can choose from; RdBu is for signed values, centered on zero. */
+export const COLOR_MAP_NAMES = ['gray', 'viridis', 'cividis', 'magma', 'RdBu'] as const;
+export type ColorMapName = (typeof COLOR_MAP_NAMES)[number];
+
+const SOURCES: { readonly [K in ColorMapName]: readonly string[] } = {
+  gray: gray.colors,
+  viridis: viridis.colors,
+  cividis: cividis.colors,
+  magma: magma.colors,
+  // Red below zero, blue above, as in the figures.
+  RdBu: rdBu.colors,
+};
+
+const packed = new Map<ColorMapName, Uint32Array>();
+
+/** 256 colors, each the four bytes red, green, blue, 255 in memory order. */
+export function colorTable(name: ColorMapName): Uint32Array {
+  const known = packed.get(name);
+  if (known) return known;
+  const bytes = new Uint8Array(256 * 4);
+  SOURCES[name].forEach((color, i) => {
+    bytes.set([...rgbOf(color), 255], i * 4);
+  });
+  const table = new Uint32Array(bytes.buffer);
+  packed.set(name, table);
+  return table;
+}
+
+/** The 256 colors as `#rrggbb`, lowest first. */
+export function colorList(name: ColorMapName): readonly string[] {
+  return SOURCES[name];
+}

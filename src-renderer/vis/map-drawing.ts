@@ -1,0 +1,145 @@
+import type { Axis } from '../../src-preload/contract/dataset.ts';
+import type { Region } from '../../src-preload/contract/window.ts';
+import type { Pixel } from '../state/view-store.ts';
+import { type Camera, toScreen, type MapGrid, type Viewport } from './camera.ts';
+import type { Box, DrawCommand, PixelImage } from './draw-commands.ts';
+import { type Point, regionOutline } from './regions.ts';
+import { chooseScaleBar, drawScaleBar } from './scale-bar.ts';
+import type { DrawTheme } from './theme.ts';
+
+/** A region as the map draws it, in pixels of the map. */
+export interface DrawnRegion {
+  readonly name: string;
+  readonly color: string;
+  readonly region: Region;
+}
+
+/** Everything on a map. */
+export interface MapPicture {
+  readonly image: PixelImage | null;
+  /** Some pixels have no value: a hatch shows through. */
+  readonly holes: boolean;
+  readonly grid: MapGrid;
+  readonly columnAxis: Axis | null;
+  readonly camera: Camera;
+  readonly viewport: Viewport;
+  readonly regions: readonly DrawnRegion[];
+  /** Square of the probe: upper left pixel and edge. */
+  readonly probe: { readonly row: number; readonly column: number; readonly size: number } | null;
+  readonly hover: Pixel | null;
+  /** The rectangle or lasso being drawn, in map pixels. */
+  readonly sketch: readonly Point[] | null;
+  readonly theme: DrawTheme;
+}
+
+const HATCH_SPACING = 6;
+const NAME_SIZE = 12;
+/** Regions smaller than this on the screen go without their name. */
+const SMALLEST_NAMED = 28;
+
+/** Map, holes, regions, probe, cursor, sketch, scale bar: from the bottom up. */
+export function drawMap(picture: MapPicture): DrawCommand[] {
+  const { image, grid, camera, viewport, theme } = picture;
+  const box: Box = {
+    x: camera.x,
+    y: camera.y,
+    width: grid.columns * camera.zoomX,
+    height: grid.rows * camera.zoomY,
+  };
+  const visible = intersect(box, { x: 0, y: 0, width: viewport.width, height: viewport.height });
+  const commands: DrawCommand[] = [{ op: 'clip', x: 0, y: 0, width: viewport.width, height: viewport.height }];
+  if (picture.holes) commands.push({ op: 'hatch', ...visible, stroke: theme.quiet, spacing: HATCH_SPACING });
+  if (image) commands.push({ op: 'image', image, ...box });
+  for (const region of picture.regions) commands.push(...drawRegion(region, grid, camera, theme));
+  if (picture.sketch && picture.sketch.length > 1) {
+    const points = picture.sketch.flatMap((point) => {
+      const { x, y } = toScreen(camera, point);
+      return [x, y];
+    });
+    commands.push(
+      { op: 'polygon', points, fill: theme.overMap, alpha: 0.18 },
+      { op: 'line', points, stroke: theme.overMapHalo, lineWidth: 3, closed: true },
+      { op: 'line', points, stroke: theme.overMap, lineWidth: 1.5, dash: [5, 3], closed: true },
+    );
+  }
+  if (picture.hover) commands.push(...drawCursor(picture.hover, camera, visible, theme));
+  if (picture.probe) commands.push(...drawProbe(picture.probe, camera, theme));
+  const bar = chooseScaleBar(picture.columnAxis, camera.zoomX, visible.width);
+  if (bar && visible.width > 60 && visible.height > 24) commands.push(...drawScaleBar(bar, visible, theme));
+  commands.push({ op: 'unclip' });
+  return commands;
+}
+
+function drawRegion({ region, color, name }: DrawnRegion, grid: MapGrid, camera: Camera, theme: DrawTheme): DrawCommand[] {
+  const outline = regionOutline(region, grid.columns);
+  const points = new Array<number>(outline.length);
+  let left = Number.POSITIVE_INFINITY;
+  let top = Number.POSITIVE_INFINITY;
+  let right = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < outline.length; i += 2) {
+    const { x, y } = toScreen(camera, { x: outline[i], y: outline[i + 1] });
+    points[i] = x;
+    points[i + 1] = y;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+  }
+  const commands: DrawCommand[] = [
+    { op: 'line', points, stroke: theme.overMapHalo, lineWidth: 4 },
+    { op: 'line', points, stroke: color, lineWidth: 2 },
+  ];
+  if (right - left >= SMALLEST_NAMED) {
+    commands.push({
+      op: 'text',
+      text: name,
+      x: Math.max(left, 2) + 4,
+      y: Math.max(top, 2) + 4,
+      size: NAME_SIZE,
+      fill: theme.overMap,
+      halo: theme.overMapHalo,
+      baseline: 'top',
+      bold: true,
+    });
+  }
+  return commands;
+}
+
+/** A cross that leaves the pixel itself free. */
+function drawCursor(pixel: Pixel, camera: Camera, visible: Box, theme: DrawTheme): DrawCommand[] {
+  const { x, y } = toScreen(camera, { x: pixel.column + 0.5, y: pixel.row + 0.5 });
+  const reach = Math.max(camera.zoomX, camera.zoomY) / 2 + 3;
+  const points = [
+    visible.x, y, x - reach, y, Number.NaN, Number.NaN,
+    x + reach, y, visible.x + visible.width, y, Number.NaN, Number.NaN,
+    x, visible.y, x, y - reach, Number.NaN, Number.NaN,
+    x, y + reach, x, visible.y + visible.height,
+  ];
+  return [
+    { op: 'line', points, stroke: theme.overMapHalo, lineWidth: 2, alpha: 0.5 },
+    { op: 'line', points, stroke: theme.overMap, lineWidth: 1, alpha: 0.75 },
+  ];
+}
+
+/** The square of the probe, at least large enough to be seen. */
+function drawProbe(probe: { row: number; column: number; size: number }, camera: Camera, theme: DrawTheme): DrawCommand[] {
+  const corner = toScreen(camera, { x: probe.column, y: probe.row });
+  const width = Math.max(7, probe.size * camera.zoomX);
+  const height = Math.max(7, probe.size * camera.zoomY);
+  const x = corner.x + (probe.size * camera.zoomX - width) / 2;
+  const y = corner.y + (probe.size * camera.zoomY - height) / 2;
+  return [
+    { op: 'rect', x: x - 1, y: y - 1, width: width + 2, height: height + 2, stroke: theme.overMapHalo, lineWidth: 4 },
+    { op: 'rect', x: x - 1, y: y - 1, width: width + 2, height: height + 2, stroke: theme.overMap, lineWidth: 2 },
+  ];
+}
+
+function intersect(a: Box, b: Box): Box {
+  const x = Math.max(a.x, b.x);
+  const y = Math.max(a.y, b.y);
+  return {
+    x,
+    y,
+    width: Math.max(0, Math.min(a.x + a.width, b.x + b.width) - x),
+    height: Math.max(0, Math.min(a.y + a.height, b.y + b.height) - y),
+  };
+}

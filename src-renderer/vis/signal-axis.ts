@@ -1,0 +1,76 @@
+import type { Axis } from '../../src-preload/contract/dataset.ts';
+import { decimalsOf, formatNumber, formatUnit } from './numbers.ts';
+
+/** The axis along which spectra run: the only one with role signal (the last of several). */
+export function signalAxis(axes: readonly Axis[]): Axis {
+  const found = axes.findLast((axis) => axis.role === 'signal');
+  return found ?? { name: 'channel', size: 1, scale: 1, offset: 0, units: '', role: 'signal' };
+}
+
+/** True when the file says what a channel means. */
+export function isCalibrated(axis: Axis): boolean {
+  return axis.units.trim() !== '';
+}
+
+/** `Energy loss (eV)`, `Energy (keV)`, `Raman shift (cm⁻¹)`, `Channel (not calibrated)`. */
+export function axisTitle(axis: Axis): string {
+  if (!isCalibrated(axis)) return axis.scale === 1 && axis.offset === 0 ? 'Channel (not calibrated)' : 'Position (no unit)';
+  const unit = formatUnit(axis.units);
+  return `${axisName(axis)} (${unit})`;
+}
+
+function axisName(axis: Axis): string {
+  const name = axis.name.trim();
+  const energy = /^(e|energy|channel|x|)$/i.test(name) || /energy/i.test(name);
+  if (!energy) return name.charAt(0).toUpperCase() + name.slice(1);
+  return /loss/i.test(name) || axis.units.trim() === 'eV' ? 'Energy loss' : 'Energy';
+}
+
+/** Position of a channel's middle. */
+export function positionOf(axis: Axis, channel: number): number {
+  return axis.offset + axis.scale * channel;
+}
+
+/** Channel nearest to a position, inside the axis. */
+export function channelAt(axis: Axis, position: number): number {
+  const channel = Math.round((position - axis.offset) / axis.scale);
+  return Math.max(0, Math.min(axis.size - 1, Number.isFinite(channel) ? channel : 0));
+}
+
+/** Channels `[first, end)` whose middles lie between two positions; at least one. */
+export function channelsBetween(axis: Axis, from: number, to: number): [number, number] {
+  const slack = 1e-6;
+  const a = (from - axis.offset) / axis.scale;
+  const b = (to - axis.offset) / axis.scale;
+  const first = Math.max(0, Math.min(axis.size - 1, Math.ceil(Math.min(a, b) - slack)));
+  const last = Math.max(first, Math.min(axis.size - 1, Math.floor(Math.max(a, b) + slack)));
+  return [first, last + 1];
+}
+
+/** Lower and upper limit of a window, at the middles of its first and last channel, smaller first. */
+export function windowLimits(axis: Axis, window: readonly [number, number]): [number, number] {
+  const a = positionOf(axis, window[0]);
+  const b = positionOf(axis, window[1] - 1);
+  return a <= b ? [a, b] : [b, a];
+}
+
+/** Outer edges of a window, half a channel beyond the middles, smaller first. */
+export function windowEdges(axis: Axis, window: readonly [number, number]): [number, number] {
+  const a = positionOf(axis, window[0] - 0.5);
+  const b = positionOf(axis, window[1] - 0.5);
+  return a <= b ? [a, b] : [b, a];
+}
+
+/** `528.3 eV`; `channel 17` when not calibrated. */
+export function formatEnergy(axis: Axis, position: number): string {
+  const number = formatNumber(position, decimalsOf(axis.scale));
+  return isCalibrated(axis) ? `${number} ${formatUnit(axis.units)}` : `channel ${number}`;
+}
+
+/** `528.3–560.0 eV`. */
+export function formatWindow(axis: Axis, window: readonly [number, number]): string {
+  const [low, high] = windowLimits(axis, window);
+  const decimals = decimalsOf(axis.scale);
+  const unit = isCalibrated(axis) ? ` ${formatUnit(axis.units)}` : '';
+  return `${unit ? '' : 'channels '}${formatNumber(low, decimals)}–${formatNumber(high, decimals)}${unit}`;
+}

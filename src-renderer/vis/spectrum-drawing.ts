@@ -1,0 +1,231 @@
+import type { DrawCommand } from './draw-commands.ts';
+import { axisScaling, formatNumber, formatValue, niceTicks, powerOfTen } from './numbers.ts';
+import { curvePoints, type PlacedCurve, type SpectrumScales, valueAt, xOf, yAt, yOf } from './spectrum-scales.ts';
+import type { DrawTheme } from './theme.ts';
+
+/** Everything around and over the curves. */
+export interface SpectrumPicture {
+  readonly scales: SpectrumScales;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** Offset curves share no zero, so the y axis has no numbers. */
+  readonly stacked: boolean;
+  /** Outer edges of the energy window, and its limits in words. */
+  readonly window: { readonly low: number; readonly high: number; readonly label: string } | null;
+  /** Energy under the pointer, with its label. */
+  readonly cursor: { readonly energy: number; readonly label: string; readonly tooltip: boolean } | null;
+  /** Phase that is lit: the others step back. */
+  readonly litPhase: number | null;
+  readonly theme: DrawTheme;
+}
+
+const TEXT = 11;
+const TITLE = 12;
+const TICK_SPACING_X = 84;
+const TICK_SPACING_Y = 36;
+const DIMMED = 0.25;
+const BAND = 0.18;
+/** Handles of the window: half their width, and where they sit. */
+const GRIP = 3;
+const TOOLTIP_ROWS = 8;
+const TOOLTIP_LINE = 16;
+const CHARACTER = 6.2;
+
+/** Grid, window, bands, curves, axes, cursor: from the bottom up. */
+export function drawSpectrum(picture: SpectrumPicture): DrawCommand[] {
+  const { scales, theme } = picture;
+  const { plot } = scales;
+  const commands: DrawCommand[] = [...drawGrid(picture)];
+  commands.push({ op: 'clip', ...plot });
+  if (picture.window) commands.push(...drawWindow(picture, picture.window));
+  for (const placed of scales.placed) commands.push(...drawBand(scales, placed, alphaOf(placed, picture.litPhase) * BAND));
+  for (const placed of scales.placed) {
+    commands.push({
+      op: 'line',
+      points: curvePoints(scales, placed),
+      stroke: placed.curve.color,
+      lineWidth: (placed.curve.lineWidth ?? 1.5) + (isLit(placed, picture.litPhase) ? 1 : 0),
+      ...(placed.curve.dash ? { dash: placed.curve.dash } : {}),
+      ...(alphaOf(placed, picture.litPhase) < 1 ? { alpha: alphaOf(placed, picture.litPhase) } : {}),
+    });
+  }
+  if (picture.stacked) commands.push(...drawNames(picture));
+  if (picture.cursor) commands.push(...drawCursor(picture, picture.cursor));
+  commands.push({ op: 'unclip' });
+  commands.push({ op: 'line', points: [plot.x, plot.y, plot.x, plot.y + plot.height, plot.x + plot.width, plot.y + plot.height], stroke: theme.quiet, lineWidth: 1 });
+  if (picture.cursor?.tooltip) commands.push(...drawTooltip(picture, picture.cursor));
+  return commands;
+}
+
+function drawGrid({ scales, theme, xTitle, yTitle, stacked }: SpectrumPicture): DrawCommand[] {
+  const { plot, range, yRange, log } = scales;
+  const commands: DrawCommand[] = [];
+  const foot = plot.y + plot.height;
+  const xTicks = niceTicks(range[0], range[1], Math.max(2, Math.floor(plot.width / TICK_SPACING_X)));
+  xTicks.values.forEach((value, i) => {
+    const x = Math.round(xOf(scales, value)) + 0.5;
+    commands.push(
+      { op: 'line', points: [x, plot.y, x, foot], stroke: theme.grid, lineWidth: 1 },
+      { op: 'line', points: [x, foot, x, foot + 4], stroke: theme.quiet, lineWidth: 1 },
+      { op: 'text', text: xTicks.labels[i], x, y: foot + 7, size: TEXT, fill: theme.ink, align: 'center', baseline: 'top' },
+    );
+  });
+  commands.push({ op: 'text', text: xTitle, x: plot.x + plot.width / 2, y: foot + 22, size: TITLE, fill: theme.ink, align: 'center', baseline: 'top' });
+
+  const yLine = (position: number, label: string) => {
+    const y = Math.round(yAt(scales, position)) + 0.5;
+    commands.push({ op: 'line', points: [plot.x, y, plot.x + plot.width, y], stroke: theme.grid, lineWidth: 1 });
+    if (label !== '') {
+      commands.push({ op: 'text', text: label, x: plot.x - 7, y, size: TEXT, fill: theme.ink, align: 'right', baseline: 'middle' });
+    }
+  };
+  let title = yTitle;
+  if (stacked) {
+    const [first] = [...scales.placed].reverse();
+    // The zero line of each curve.
+    if (!log) for (const { shift } of scales.placed) yLine(shift, '');
+    if (first) title = `${yTitle}, offset`;
+  } else if (log) {
+    const every = Math.max(1, Math.ceil((yRange[1] - yRange[0]) / Math.max(1, plot.height / TICK_SPACING_Y)));
+    const decades: number[] = [];
+    for (let decade = Math.ceil(yRange[0] - 1e-9); decade <= yRange[1]; decade += every) decades.push(decade);
+    if (decades.length >= 2) for (const decade of decades) yLine(decade, decade >= 0 && decade < 4 ? formatNumber(10 ** decade) : powerOfTen(decade));
+    else {
+      const ticks = niceTicks(10 ** yRange[0], 10 ** yRange[1], Math.max(2, Math.floor(plot.height / TICK_SPACING_Y)));
+      ticks.values.forEach((value) => {
+        if (value > 0) yLine(Math.log10(value), formatValue(value, 3));
+      });
+    }
+  } else {
+    const { factor, exponent } = axisScaling(Math.max(Math.abs(yRange[0]), Math.abs(yRange[1])));
+    const ticks = niceTicks(yRange[0] / factor, yRange[1] / factor, Math.max(2, Math.floor(plot.height / TICK_SPACING_Y)));
+    ticks.values.forEach((value, i) => {
+      yLine(value * factor, ticks.labels[i]);
+    });
+    if (exponent !== 0) title = `${yTitle} × ${powerOfTen(exponent)}`;
+  }
+  commands.push({ op: 'text', text: title, x: 6, y: plot.y + plot.height / 2, size: TITLE, fill: theme.ink, align: 'center', baseline: 'top', upward: true });
+  return commands;
+}
+
+function drawWindow({ scales, theme }: SpectrumPicture, window: NonNullable<SpectrumPicture['window']>): DrawCommand[] {
+  const { plot } = scales;
+  const left = xOf(scales, window.low);
+  const right = xOf(scales, window.high);
+  const width = Math.max(2, right - left);
+  const commands: DrawCommand[] = [
+    { op: 'rect', x: left, y: plot.y, width, height: plot.height, fill: theme.accentSoft, alpha: 0.16 },
+  ];
+  for (const x of [left, left + width]) {
+    commands.push(
+      { op: 'line', points: [x, plot.y, x, plot.y + plot.height], stroke: theme.accent, lineWidth: 1.5 },
+      { op: 'rect', x: x - GRIP, y: plot.y + plot.height / 2 - 12, width: 2 * GRIP, height: 24, fill: theme.accent },
+    );
+  }
+  const room = window.label.length * CHARACTER;
+  const fits = width > room + 12;
+  const after = left + width + 6 + room < plot.x + plot.width;
+  commands.push({
+    op: 'text',
+    text: window.label,
+    x: fits ? left + width / 2 : after ? left + width + 6 : left - 6,
+    y: plot.y + 4,
+    size: TEXT,
+    fill: theme.accent,
+    halo: theme.paper,
+    align: fits ? 'center' : after ? 'left' : 'right',
+    baseline: 'top',
+    bold: true,
+  });
+  return commands;
+}
+
+function drawBand(scales: SpectrumScales, placed: PlacedCurve, alpha: number): DrawCommand[] {
+  const { values, spread, color } = placed.curve;
+  if (!spread) return [];
+  const upper = values.map((value, i) => value + spread[i]);
+  const lower = values.map((value, i) => value - spread[i]);
+  const above = curvePoints(scales, placed, upper);
+  const below = curvePoints(scales, placed, lower);
+  const points = new Float32Array(above.length + below.length);
+  points.set(above);
+  for (let i = 0; i < below.length; i += 2) {
+    points[above.length + i] = below[below.length - 2 - i];
+    points[above.length + i + 1] = below[below.length - 1 - i];
+  }
+  return [{ op: 'polygon', points, fill: color, alpha }];
+}
+
+/** Names at the right end of stacked curves, over their zero line. */
+function drawNames({ scales, theme, litPhase }: SpectrumPicture): DrawCommand[] {
+  const right = scales.plot.x + scales.plot.width - 4;
+  return scales.placed.map((placed): DrawCommand => {
+    const last = placed.curve.values[Math.max(placed.first, Math.min(placed.end, placed.curve.values.length) - 1)];
+    const y = yOf(scales, placed, Number.isFinite(last) ? last : 0) - 5;
+    return {
+      op: 'text',
+      text: placed.curve.name,
+      x: right,
+      y: Math.max(scales.plot.y + TEXT, Math.min(scales.plot.y + scales.plot.height - 4, y)),
+      size: TEXT,
+      fill: theme.ink,
+      halo: theme.paper,
+      align: 'right',
+      baseline: 'alphabetic',
+      ...(isLit(placed, litPhase) ? { bold: true } : {}),
+    };
+  });
+}
+
+function drawCursor({ scales, theme }: SpectrumPicture, cursor: NonNullable<SpectrumPicture['cursor']>): DrawCommand[] {
+  const { plot } = scales;
+  const x = Math.round(xOf(scales, cursor.energy)) + 0.5;
+  const commands: DrawCommand[] = [
+    { op: 'line', points: [x, plot.y, x, plot.y + plot.height], stroke: theme.quiet, lineWidth: 1, dash: [3, 3] },
+  ];
+  for (const placed of scales.placed) {
+    const value = valueAt(placed.curve, cursor.energy);
+    if (Number.isNaN(value)) continue;
+    const y = yOf(scales, placed, value);
+    commands.push({ op: 'rect', x: x - 2.5, y: y - 2.5, width: 5, height: 5, fill: placed.curve.color, stroke: theme.paper, lineWidth: 1 });
+  }
+  return commands;
+}
+
+/** Energy and the values of the curves beside the cursor. */
+function drawTooltip({ scales, theme }: SpectrumPicture, cursor: NonNullable<SpectrumPicture['cursor']>): DrawCommand[] {
+  const { plot } = scales;
+  const rows = scales.placed
+    .map(({ curve }) => ({ curve, value: valueAt(curve, cursor.energy) }))
+    .filter(({ value }) => !Number.isNaN(value))
+    .slice(0, TOOLTIP_ROWS)
+    .map(({ curve, value }) => ({ color: curve.color, text: `${curve.name}: ${formatValue(value)}` }));
+  const longest = Math.max(cursor.label.length, ...rows.map(({ text }) => text.length + 2));
+  const width = longest * CHARACTER + 16;
+  const height = (rows.length + 1) * TOOLTIP_LINE + 8;
+  const at = xOf(scales, cursor.energy);
+  const x = at + 10 + width <= plot.x + plot.width ? at + 10 : Math.max(plot.x + 2, at - 10 - width);
+  const y = plot.y + 20;
+  const commands: DrawCommand[] = [
+    { op: 'rect', x, y, width, height, fill: theme.paper, alpha: 0.92 },
+    { op: 'rect', x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1, stroke: theme.grid, lineWidth: 1 },
+    { op: 'text', text: cursor.label, x: x + 8, y: y + 5, size: TEXT, fill: theme.ink, baseline: 'top', bold: true },
+  ];
+  rows.forEach(({ color, text }, i) => {
+    const top = y + 5 + (i + 1) * TOOLTIP_LINE;
+    commands.push(
+      { op: 'rect', x: x + 8, y: top + 2, width: 8, height: 8, fill: color },
+      { op: 'text', text, x: x + 21, y: top, size: TEXT, fill: theme.ink, baseline: 'top' },
+    );
+  });
+  return commands;
+}
+
+function isLit({ curve }: PlacedCurve, litPhase: number | null): boolean {
+  return litPhase !== null && curve.phase === litPhase;
+}
+
+function alphaOf(placed: PlacedCurve, litPhase: number | null): number {
+  if (litPhase === null || placed.curve.phase === undefined || placed.curve.phase === litPhase) return 1;
+  return DIMMED;
+}
