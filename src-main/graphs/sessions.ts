@@ -24,7 +24,7 @@ export async function openCompute(
   warn: (warning: string) => void,
 ): Promise<Compute> {
   if (requested === 'auto' || requested === 'cpu') {
-    const reason = requested === 'cpu' ? 'asked for' : 'auto: the CPU gives the same bytes on every machine';
+    const reason = requested === 'cpu' ? 'asked for' : 'auto: on the CPU the same recipe gives the same bytes';
     return sessionsOn({ requested, used: 'cpu', reason, threads });
   }
   const compute = sessionsOn({ requested, used: requested, reason: 'asked for', threads });
