@@ -2,7 +2,7 @@ import type { EngineJobName, EngineJobs } from '../../src-preload/contract/engin
 import { cancelled, fromErrorRecord } from '../../src-preload/contract/errors.ts';
 import type { Progress } from '../../src-preload/contract/job.ts';
 import { engineCrashed } from './crash.ts';
-import { type EngineProcess, startProcess } from './engine-process.ts';
+import { type EngineProcess, type EngineProcessListener, startProcess } from './engine-process.ts';
 import type { EngineMessage } from './messages.ts';
 import { timeLeftEstimator } from './time-left.ts';
 
@@ -44,6 +44,8 @@ export interface EngineOptions {
   readonly cancelGraceMs?: number;
   /** Gets what the engine process writes to stderr; left out, it is kept only for crash reports. */
   readonly onLog?: (text: string) => void;
+  /** Starts the process; by itself a child process of Node. Electron's host has a kind of its own. */
+  readonly startProcess?: (entry: string, listener: EngineProcessListener) => EngineProcess;
 }
 
 /** Native calls in flight (one pass over a large cube) cannot be interrupted; this is ample for them. */
@@ -81,7 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   function spawnChild(): EngineProcess {
     const timeLeft = timeLeftEstimator();
-    const mine = startProcess(options.entry, {
+    const mine = (options.startProcess ?? startProcess)(options.entry, {
       onMessage: (message) => receive(message, timeLeft),
       onLog: options.onLog,
       onEnd(end) {

@@ -1,8 +1,11 @@
 import type { EngineJobName, EngineJobs } from '../../src-preload/contract/engine.ts';
 import { AppError, cancelled, toErrorRecord } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
+import { lineToHost } from './line-to-host.ts';
 import type { EngineMessage, HostMessage } from './messages.ts';
 import { throttle } from './throttle.ts';
+
+const line = lineToHost();
 
 /** The work behind each job name. */
 export type EngineHandlers = {
@@ -20,11 +23,10 @@ export type EngineHandlers = {
 export function serveEngine(handlers: EngineHandlers): void {
   const running = new Map<number, AbortController>();
 
-  process.on('message', (message: HostMessage) => {
+  line.listen((message: HostMessage) => {
     if (message.type === 'cancel') running.get(message.id)?.abort();
     else void work(message.id, message.name, message.request);
   });
-  process.on('disconnect', () => process.exit(0));
   process.on('SIGINT', () => {});
 
   async function work(id: number, name: EngineJobName, request: unknown): Promise<void> {
@@ -78,5 +80,5 @@ function outOfMemory(error: unknown): AppError | undefined {
 }
 
 function send(message: EngineMessage): void {
-  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+  line.send(message);
 }
