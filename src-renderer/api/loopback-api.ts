@@ -1,0 +1,157 @@
+import { AppError, cancelled, type ErrorRecord, fromErrorRecord } from '../../src-preload/contract/errors.ts';
+import { unpack } from '../../src-preload/contract/packed-message.ts';
+import type { Service, ServiceEvent } from '../../src-preload/contract/service.ts';
+import type { HostEvent, HostInfo } from '../../src-preload/contract/window.ts';
+import { CALL_ID_HEADER, type Connection, type HostMessage } from '../../src-preload/contract/wire.ts';
+import type { WindowApi } from './window-api.ts';
+
+/** What of the browser this needs; tests give their own. */
+export interface Browser {
+  readonly fetch: typeof fetch;
+  readonly EventSource: new (url: string) => EventSource;
+}
+
+interface Pending {
+  readonly listen: ((event: ServiceEvent) => void) | undefined;
+  /** Of a call whose answer comes later: it is there now, or will never be. */
+  settle?: (error?: AppError) => void;
+}
+
+/** Between two looks whether the program is there again, when the browser itself has given up. */
+const RECONNECT_MS = 2000;
+
+/**
+ * The host in a browser, over HTTP on the address that the page came from. Resolves when the host has said who it is.
+ * @throws {AppError} `internal` when nobody answers
+ */
+export async function loopbackApi({ fetch, EventSource }: Browser = globalThis): Promise<WindowApi> {
+  const pending = new Map<string, Pending>();
+  const hearers = new Set<(event: HostEvent) => void>();
+  const connectionHearers = new Set<(state: Connection) => void>();
+  const welcome = Promise.withResolvers<HostInfo>();
+  // Unlike any other tab's.
+  const tab = Math.random().toString(36).slice(2);
+  let lastId = 0;
+  let state: Connection = 'reconnecting';
+
+  function setState(next: Connection): void {
+    if (next === state) return;
+    state = next;
+    for (const hear of connectionHearers) hear(next);
+  }
+
+  function receive(message: HostMessage): void {
+    if (message.type === 'hello') {
+      welcome.resolve(message.host);
+      setState('connected');
+    } else if (message.type === 'call') {
+      pending.get(message.id)?.listen?.(message.event);
+    } else if (message.type === 'settled') {
+      pending.get(message.id)?.settle?.();
+    } else {
+      for (const hear of hearers) hear(message.event);
+    }
+  }
+
+  function connect(): void {
+    const events = new EventSource('/events');
+    events.onmessage = ({ data }) => receive(JSON.parse(data as string) as HostMessage);
+    events.onerror = () => {
+      welcome.reject(unreachable());
+      // The browser tries again by itself unless it was turned away.
+      if (events.readyState !== 2) return setState('reconnecting');
+      events.close();
+      void lookAgain();
+    };
+  }
+
+  /** A host that turns us away is another start of the program: the calls of this one are gone. */
+  async function lookAgain(): Promise<void> {
+    const status = await fetch('/').then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (status === 401 || status === 403) {
+      setState('ended');
+      for (const { settle } of pending.values()) settle?.(unreachable());
+      return;
+    }
+    setState('reconnecting');
+    setTimeout(connect, RECONNECT_MS);
+  }
+
+  async function request(path: string, init: RequestInit): Promise<{ status: number; value: unknown }> {
+    const response = await fetch(path, init);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const isPacked = response.headers.get('content-type') === 'application/octet-stream';
+    if (!isPacked) throw unreachable();
+    const value = unpack(bytes);
+    if (!response.ok) throw fromErrorRecord(value as ErrorRecord);
+    return { status: response.status, value };
+  }
+
+  async function answerOf(id: string, name: string, body: unknown, one: Pending, signal: AbortSignal) {
+    const settled = new Promise<void>((resolve, reject) => {
+      one.settle = (error) => (error ? reject(error) : resolve());
+    });
+    settled.catch(() => {});
+    try {
+      const headers = { 'Content-Type': 'application/json', [CALL_ID_HEADER]: id };
+      const first = await request(`/call/${name}`, { method: 'POST', headers, body: JSON.stringify(body), signal });
+      if (first.status !== 202) return first.value;
+      await settled;
+      return (await request(`/answer/${id}`, {})).value;
+    } catch (error) {
+      if (signal.aborted) throw cancelled();
+      throw error instanceof AppError ? error : unreachable(error);
+    } finally {
+      pending.delete(id);
+    }
+  }
+
+  const call: Service['call'] = (name, body, listen) => {
+    const id = `${tab}-${++lastId}`;
+    const abort = new AbortController();
+    const one: Pending = { listen };
+    pending.set(id, one);
+    return {
+      answer: answerOf(id, name, body, one, abort.signal) as Promise<never>,
+      cancel() {
+        if (!pending.has(id)) return;
+        const headers = { 'Content-Type': 'application/json' };
+        // The answer then rejects with `cancelled`; when even this does not arrive, closing the connection must do.
+        fetch('/cancel', { method: 'POST', headers, body: JSON.stringify({ id }), keepalive: true }).catch(() =>
+          abort.abort(),
+        );
+      },
+    };
+  };
+
+  connect();
+  return {
+    host: await welcome.promise,
+    call,
+    listen(hear) {
+      hearers.add(hear);
+      return () => void hearers.delete(hear);
+    },
+    chooseFile: () => Promise.reject(new Error('A browser has no file dialog of the host: see host.nativeDialogs.')),
+    pathOfDroppedFile: () => null,
+    connection: {
+      state: () => state,
+      listen(hear) {
+        connectionHearers.add(hear);
+        return () => void connectionHearers.delete(hear);
+      },
+    },
+  };
+}
+
+function unreachable(cause?: unknown): AppError {
+  return new AppError(
+    'internal',
+    'The program behind this window does not answer: it has ended, or was started anew.',
+    'Start Phasewright and open the address that it prints.',
+    { cause },
+  );
+}
