@@ -73,7 +73,9 @@ function Control(props: ControlProps) {
         aria-describedby={described}
         checked={effective === true}
         disabled={disabled}
-        onChange={(event) => onChange(event.currentTarget.checked === field.default ? undefined : event.currentTarget.checked)}
+        onChange={(event) =>
+          onChange(event.currentTarget.checked === field.default ? undefined : event.currentTarget.checked)
+        }
       />
     );
   }
@@ -85,7 +87,9 @@ function Control(props: ControlProps) {
         value={String(effective ?? '')}
         disabled={disabled}
         options={[...field.options]}
-        onChange={(event) => onChange(event.currentTarget.value === field.default ? undefined : event.currentTarget.value)}
+        onChange={(event) =>
+          onChange(event.currentTarget.value === field.default ? undefined : event.currentTarget.value)
+        }
       />
     );
   }
@@ -101,7 +105,7 @@ function TextBoxes({ field, value, id, described, isWrong, disabled, onChange }:
   const placeholders = textsOf(field, field.default);
   const names = PART_NAMES[field.kind] ?? [];
   return (
-    <div className="field-boxes" role={shown.length > 1 ? 'group' : undefined} aria-labelledby={`${id}-label`}>
+    <div className="field-boxes" {...(shown.length > 1 ? { role: 'group', 'aria-labelledby': `${id}-label` } : {})}>
       {shown.map((text, part) => (
         <InputGroup
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a field never move.
@@ -167,5 +171,9 @@ function Range({ field }: { readonly field: FieldDescription }) {
 
 function defaultText(field: FieldDescription): string {
   if (field.default === undefined) return 'not set';
-  return typeof field.default === 'boolean' ? (field.default ? 'on' : 'off') : textsOf(field, field.default).join(' – ');
+  return typeof field.default === 'boolean'
+    ? field.default
+      ? 'on'
+      : 'off'
+    : textsOf(field, field.default).join(' – ');
 }

@@ -1,0 +1,219 @@
+import { Button } from '@blueprintjs/core';
+import { type KeyboardEvent, useState } from 'react';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import { useOverview, useProject } from '../../api/queries.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { useView } from '../../state/view-store.ts';
+import { activeRunOf, sweepOf } from '../runs/active-run.ts';
+import { draftOf, firstInvalid, withClusters, withSweep } from '../steps/draft.ts';
+import { changeDraft } from '../steps/draft-history.ts';
+import { useDraftJob, useRunStarter } from '../steps/draft-run.ts';
+import { formatNumber, formatWithError } from '../steps/numbers.ts';
+import { presetFor, presetSteps } from '../steps/presets.ts';
+import { VerdictLine } from '../steps/verdict-line.tsx';
+import { SweepChart } from './sweep-chart.tsx';
+import { readSweep, type SweepRow, type SweepView } from './sweep-table.ts';
+import { useWidth } from './use-width.ts';
+import './choose-k.css';
+
+/** Page of the help on choosing the number of clusters. */
+const HELP_PAGE = 'choosing-k';
+const CHART_HEIGHT = 150;
+
+/** Which number of clusters, and why: what a sweep found, with the map of every k. */
+export function ChooseKPanel() {
+  const { data: project, isPending, error, refetch } = useProject();
+  const { activeRun, file } = useView();
+  if (isPending) return <LoadingState what="Loading the sweep" />;
+  if (error) return <ErrorState error={error} title="The sweep cannot be shown" retry={() => void refetch()} />;
+  const run = activeRunOf(project, activeRun, file);
+  const sweep = sweepOf(run);
+  const view = sweep && readSweep(sweep.record);
+  if (!run || !sweep || !view || view.rows.length === 0) return <NoSweep />;
+  return <SweepResults key={run.number} run={run} view={view} labels={sweep.labels} />;
+}
+
+function NoSweep() {
+  const starter = useRunStarter();
+  const { file, dataset } = useView();
+  const { data: overview } = useOverview(file, dataset);
+  const job = useDraftJob();
+  if (starter.isRunning) {
+    return <LoadingState what={job?.phase ? `Running: ${job.phase}` : 'Running'} />;
+  }
+  const sweep = () => {
+    const { steps } = useView.getState();
+    const description = overview?.description ?? null;
+    const base = steps.length > 0 ? steps : presetSteps(presetFor(description).id, description);
+    const { draft, sweep: at } = withSweep(base);
+    changeDraft('Add a sweep', () => draft);
+    if (firstInvalid(draft, at) < 0) starter.run(draft, at);
+  };
+  return (
+    <EmptyState
+      icon="timeline-line-chart"
+      title="No sweep yet"
+      purpose="A sweep tries 2, 3, 4, … clusters and shows which number the data support, with the map of each."
+      action={
+        <Button
+          intent="primary"
+          icon="play"
+          text="Run a sweep"
+          disabled={starter.obstacle !== null}
+          title={starter.obstacle ?? 'Runs the recipe up to the sweep'}
+          onClick={sweep}
+        />
+      }
+    />
+  );
+}
+
+function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; labels: string | null }) {
+  const { map, steps, set } = useView();
+  const starter = useRunStarter();
+  const [ref, width] = useWidth<HTMLDivElement>(320);
+  const [picked, setPicked] = useState<number | null>(null);
+  const onMap =
+    map.kind === 'labels' && map.run === run.number && map.name === labels
+      ? view.rows[map.index ?? 0]?.clusters
+      : undefined;
+  const selected = onMap ?? picked ?? view.bySilhouette;
+  const select = (clusters: number) => {
+    setPicked(clusters);
+    const index = view.rows.findIndex((row) => row.clusters === clusters);
+    if (labels !== null && index >= 0) set({ map: { kind: 'labels', run: run.number, name: labels, index } });
+  };
+  const use = () => {
+    if (selected === null) return;
+    // Without a recipe of its own the window goes on with the one that swept.
+    const next = withClusters(steps.length > 0 ? steps : draftOf(run.recipe), selected);
+    changeDraft(`Use k = ${selected}`, () => next);
+    starter.run(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const at = view.rows.findIndex(({ clusters }) => clusters === selected);
+    const target =
+      by !== undefined ? at + by : event.key === 'Home' ? 0 : event.key === 'End' ? view.rows.length - 1 : null;
+    const row = target === null ? undefined : view.rows[target];
+    if (!row) return;
+    event.preventDefault();
+    select(row.clusters);
+    event.currentTarget.querySelector<HTMLElement>(`[data-k="${row.clusters}"]`)?.focus();
+  };
+  // Two charts stand side by side where each has room for its labels.
+  const columns = width >= 520 ? 2 : 1;
+  const size = { width: Math.max(160, Math.floor(width / columns) - (columns - 1) * 6), height: CHART_HEIGHT };
+  return (
+    <div className="choose-k" ref={ref}>
+      <div className="choose-k-verdict">
+        {view.verdicts.map((verdict) => (
+          <VerdictLine key={verdict.word} verdict={verdict} isLong={view.reasons.length === 0} />
+        ))}
+        {view.reasons.map((reason) => (
+          <p key={reason}>{reason}</p>
+        ))}
+        <Button
+          variant="minimal"
+          size="small"
+          className="choose-k-help"
+          text="How k is chosen"
+          onClick={() => set({ help: HELP_PAGE })}
+        />
+      </div>
+      <div className="choose-k-charts">
+        <SweepChart
+          title="Silhouette"
+          yLabel="Mean silhouette ± error"
+          size={size}
+          points={view.rows.map((row) => ({
+            clusters: row.clusters,
+            value: row.silhouette,
+            error: row.silhouetteError,
+          }))}
+          marked={view.bySilhouette}
+          mark="best"
+          selected={selected}
+          onSelect={select}
+        />
+        <SweepChart
+          title="Inertia"
+          yLabel="Inertia"
+          size={size}
+          points={view.rows.map((row) => ({ clusters: row.clusters, value: row.inertia, error: 0 }))}
+          marked={view.byElbow}
+          mark="elbow"
+          selected={selected}
+          onSelect={select}
+        />
+      </div>
+      <table className="choose-k-table" aria-label="Numbers of clusters" onKeyDown={onKeyDown}>
+        <thead>
+          <tr>
+            <th scope="col">k</th>
+            <th scope="col">Silhouette</th>
+            <th scope="col">Inertia</th>
+            <th scope="col">
+              <span className="visually-hidden">Chosen by</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.rows.map((row) => (
+            <Row
+              key={row.clusters}
+              row={row}
+              view={view}
+              isSelected={row.clusters === selected}
+              onSelect={() => select(row.clusters)}
+            />
+          ))}
+        </tbody>
+      </table>
+      {view.sampled !== null && (
+        <p className="quiet">Silhouettes from a sample of {formatNumber(view.sampled)} pixels.</p>
+      )}
+      <div className="choose-k-use">
+        <Button
+          intent="primary"
+          icon="tick"
+          text={selected === null ? 'Use this k' : `Use k = ${selected}`}
+          disabled={selected === null || starter.isRunning || starter.obstacle !== null}
+          title={starter.obstacle ?? 'Sets the k-means step and runs the recipe'}
+          onClick={use}
+        />
+        {labels !== null && <span className="quiet">Click a k to see its map.</span>}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: SweepRow;
+  readonly view: SweepView;
+  readonly isSelected: boolean;
+  readonly onSelect: () => void;
+}
+
+function Row({ row, view, isSelected, onSelect }: RowProps) {
+  const by = [row.clusters === view.bySilhouette && 'best silhouette', row.clusters === view.byElbow && 'elbow'].filter(
+    Boolean,
+  );
+  return (
+    <tr className={isSelected ? 'choose-k-selected' : undefined} onClick={onSelect}>
+      <td>
+        <button
+          type="button"
+          data-k={row.clusters}
+          aria-pressed={isSelected}
+          aria-label={`Show the map of k = ${row.clusters}`}
+        >
+          {row.clusters}
+        </button>
+      </td>
+      <td>{formatWithError(row.silhouette, row.silhouetteError)}</td>
+      <td>{formatNumber(row.inertia, 4)}</td>
+      <td className="quiet">{by.join(', ')}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,31 @@
+import { Button, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core';
+import { stepsByGroup } from './step-catalog.ts';
+
+/** Button with every step there is, by what it is for. */
+export function AddStepMenu({ onAdd }: { readonly onAdd: (op: string) => void }) {
+  const menu = (
+    <Menu size="small" className="step-menu" aria-label="Steps that can be added">
+      {stepsByGroup().map(({ group, steps }) => [
+        <MenuDivider key={group} title={group} />,
+        ...steps.map(({ op, label, purpose, icon }) => (
+          <MenuItem
+            key={op}
+            icon={icon}
+            text={
+              <>
+                {label} <span className="step-menu-purpose">{purpose}</span>
+              </>
+            }
+            multiline
+            onClick={() => onAdd(op)}
+          />
+        )),
+      ])}
+    </Menu>
+  );
+  return (
+    <Popover content={menu} placement="bottom-start" minimal>
+      <Button icon="plus" text="Add step" aria-haspopup="menu" />
+    </Popover>
+  );
+}

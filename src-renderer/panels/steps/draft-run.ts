@@ -1,0 +1,148 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { create } from 'zustand';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { Recipe } from '../../../src-preload/contract/recipe.ts';
+import type { ServiceEvent } from '../../../src-preload/contract/service.ts';
+import type { Settings } from '../../../src-preload/contract/window.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { useProject } from '../../api/queries.ts';
+import type { WindowApi } from '../../api/window-api.ts';
+import { startJob } from '../../state/jobs.ts';
+import { type Job, type MapSource, useView } from '../../state/view-store.ts';
+import { labelsOf, sweepOf } from '../runs/active-run.ts';
+import { type Draft, firstInvalid, recipeOf } from './draft.ts';
+import { describeStep } from './step-catalog.ts';
+
+/** The run of the recipe that is going on, or was last. */
+interface DraftRun {
+  readonly job: string | null;
+  /** Identities of the steps that it runs, in order. */
+  readonly steps: readonly string[];
+  /** Index of the step that is being computed. */
+  readonly current: number;
+}
+
+export const useDraftRun = create<DraftRun>(() => ({ job: null, steps: [], current: 0 }));
+
+/** The job of the recipe's run, while it is listed. */
+export function useDraftJob(): Job | null {
+  const id = useDraftRun(({ job }) => job);
+  return useView(({ jobs }) => jobs.find((job) => job.id === id) ?? null);
+}
+
+export interface RunStarter {
+  /** What is missing for a run, in words; null when it can start. */
+  readonly obstacle: string | null;
+  /** True while a run of the recipe is going on. */
+  readonly isRunning: boolean;
+  /** Runs a draft up to and with a step, all of it when none is given. */
+  run(draft: Draft, through?: number): void;
+  /** Runs a recipe as it is, on a file. */
+  runRecipe(recipe: Recipe, file: string, name?: string): void;
+}
+
+/** Starts runs of the recipe and shows what comes out. */
+export function useRunStarter(): RunStarter {
+  const api = useApi();
+  const queries = useQueryClient();
+  const { data: project } = useProject();
+  const file = useView((view) => view.file);
+  const isRunning = useDraftJob()?.state === 'running';
+  const obstacle = !project
+    ? 'Open a file first.'
+    : project.project.mode === 'read'
+      ? 'This project is open for reading only: another window is writing to it.'
+      : file === null
+        ? 'Open a file first.'
+        : null;
+  const start = (recipe: Recipe, of: string, steps: readonly string[], name?: string) =>
+    startRun({ api, queries, project: project!.project.folder, file: of, recipe, steps, ...(name ? { name } : {}) });
+  return {
+    obstacle,
+    isRunning,
+    run: (draft, through = draft.length - 1) => {
+      if (obstacle !== null || isRunning || firstInvalid(draft, through) >= 0) return;
+      const steps = draft.slice(0, through + 1).map(({ id }) => id);
+      start(recipeOf(draft, useView.getState().dataset, through), file!, steps);
+    },
+    runRecipe: (recipe, of, name) => {
+      if (project && !isRunning) start(recipe, of, [], name);
+    },
+  };
+}
+
+interface StartOptions {
+  readonly api: WindowApi;
+  readonly queries: QueryClient;
+  readonly project: string;
+  readonly file: string;
+  readonly recipe: Recipe;
+  readonly steps: readonly string[];
+  readonly name?: string;
+}
+
+function startRun({ api, queries, project, file, recipe, steps, name }: StartOptions): void {
+  const { device } = useView.getState();
+  const settings = queries.getQueryData<Settings>(['settings']);
+  const request = {
+    recipe,
+    // Paths inside a recipe made in the window lie beside the data.
+    recipeFolder: folderOf(file),
+    file,
+    project,
+    device,
+    threads: settings?.threads ?? null,
+    memoryBytes: settings?.memoryBytes ?? null,
+    ...(name === undefined ? {} : { name }),
+  };
+  useDraftRun.setState({ job: null, steps, current: 0 });
+  const { id } = startJob(
+    titleOf(recipe),
+    (listen) =>
+      api.call('run-to-project', request, (event) => {
+        noteStep(event);
+        listen(event);
+      }),
+    {
+      onDone: ({ run }) => {
+        void queries.invalidateQueries({ queryKey: ['project'] }).then(() => {
+          useView.getState().set({ activeRun: run.number, map: mapOfRun(run) ?? useView.getState().map });
+        });
+      },
+      onFailed: () => void queries.invalidateQueries({ queryKey: ['project'] }),
+    },
+  );
+  useDraftRun.setState({ job: id });
+}
+
+/** What the map shows when a run is done: its phases, else the best of its sweep, else a map that it made. */
+export function mapOfRun(run: RunRecord): MapSource | null {
+  const labels = labelsOf(run);
+  if (labels) return { kind: 'labels', run: run.number, name: labels.name };
+  const sweep = sweepOf(run);
+  if (sweep?.labels) {
+    const { table, chosen } = sweep.record.results as {
+      table?: readonly { clusters: number }[];
+      chosen?: { silhouette?: number };
+    };
+    const index = Math.max(0, table?.findIndex(({ clusters }) => clusters === chosen?.silhouette) ?? 0);
+    return { kind: 'labels', run: run.number, name: sweep.labels, index };
+  }
+  const map = run.arrays.findLast(({ name }) => /^map(-\d+)?$/.test(name));
+  return map ? { kind: 'array', run: run.number, name: map.name } : null;
+}
+
+/** `step 3 of 5: sweep` at the start of each step tells where the run is. */
+function noteStep(event: ServiceEvent): void {
+  const [, number] = (event.type === 'progress' && /^step (\d+) of \d+/.exec(event.phase)) || [];
+  if (number !== undefined) useDraftRun.setState({ current: Number(number) - 1 });
+}
+
+function titleOf(recipe: Recipe): string {
+  const labels = recipe.steps.map(({ op }) => describeStep(op).label);
+  return labels.length <= 3 ? labels.join(', ') : `${labels[0]} … ${labels.at(-1)} (${labels.length} steps)`;
+}
+
+function folderOf(file: string): string {
+  return file.replace(/[\\/][^\\/]*$/, '') || '/';
+}

@@ -1,0 +1,40 @@
+import { STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
+import { describeFields } from '../../forms/describe-fields.ts';
+import { sameValue, textsOf } from '../../forms/field-text.ts';
+import type { DraftStep } from '../../state/view-store.ts';
+
+/** Parameters that say most about a step, shown on its closed card even at their default. */
+const LEADING: { readonly [op: string]: readonly string[] } = {
+  kmeans: ['clusters', 'input'],
+  sweep: ['clusters', 'input'],
+  pca: ['components'],
+  normalize: ['method'],
+  crop: ['signal', 'rows', 'columns'],
+  window: ['signal'],
+  calibrate: ['axis'],
+};
+
+/** One line of what a step does: its leading parameters, then the others that differ from their default. */
+export function parameterText({ op, parameters }: DraftStep, signalUnit: string): string {
+  const schema = STEP_SCHEMAS[op as StepOp];
+  if (!schema) return '';
+  const leading = LEADING[op] ?? [];
+  return describeFields(schema)
+    .filter(({ key, default: fallback }) => {
+      const value = parameters[key];
+      return leading.includes(key)
+        ? (value ?? fallback) !== undefined
+        : value !== undefined && !sameValue(value, fallback);
+    })
+    .map((field) => {
+      const value = parameters[field.key] ?? field.default;
+      const text = typeof value === 'boolean' ? (value ? 'on' : 'off') : textsOf(field, value).join(' – ');
+      if (field.key === 'signal' && field.kind === 'interval') return `${text} ${signalUnit}`.trim();
+      if (op === 'normalize' || field.key === 'axis') return text;
+      if (op === 'kmeans' && field.key === 'clusters') return `k = ${text}`;
+      if (op === 'sweep' && field.key === 'clusters') return `k = ${text}`;
+      if (field.key === 'input') return `on ${text}`;
+      return `${field.label.toLowerCase()} ${text}`;
+    })
+    .join(' · ');
+}

@@ -1,0 +1,49 @@
+import { Button } from '@blueprintjs/core';
+import { formatSeconds } from './numbers.ts';
+import type { StepResult } from './step-results.ts';
+import { summarizeStep } from './step-summary.ts';
+import { VerdictLine } from './verdict-line.tsx';
+
+interface StepResultViewProps {
+  readonly result: StepResult;
+  readonly isOpen: boolean;
+  readonly onUseClusters: ((clusters: number) => void) | null;
+}
+
+/** What came out of a step: key numbers, verdict, reasons. */
+export function StepResultView({ result, isOpen, onUseClusters }: StepResultViewProps) {
+  const { record, state, run } = result;
+  const { numbers, verdicts, reasons } = summarizeStep(record);
+  const best = (record.results.chosen as { silhouette?: number } | undefined)?.silhouette;
+  if (numbers.length === 0 && verdicts.length === 0 && !isOpen) return null;
+  return (
+    <div className={`step-result${state === 'stale' ? ' step-result-stale' : ''}`}>
+      {state === 'stale' && <p className="quiet">From run {run}, before the change:</p>}
+      {numbers.length > 0 && (
+        <dl className="step-numbers">
+          {numbers.map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+          {isOpen && (
+            <div>
+              <dt>Time</dt>
+              <dd>{formatSeconds(record.seconds)}</dd>
+            </div>
+          )}
+        </dl>
+      )}
+      {verdicts.map((verdict) => (
+        <VerdictLine key={verdict.word} verdict={verdict} isLong={isOpen && reasons.length === 0} />
+      ))}
+      {isOpen && reasons.map((reason) => <p key={reason}>{reason}</p>)}
+      {best !== undefined && onUseClusters && state === 'fresh' && (
+        <Button size="small" intent="primary" variant="outlined" onClick={() => onUseClusters(best)}>
+          Use k = {best}
+        </Button>
+      )}
+    </div>
+  );
+}
