@@ -8,4 +8,9 @@ serveEngine({
   run: async (request, job) => (await import('../recipes/run-recipe.ts')).runRecipe(request, job),
   convert: async (request, job) => (await import('../writers/convert-file.ts')).convertFile(request, job),
   example: async (request, job) => (await import('../example/write-example.ts')).writeExample(request, job),
+  overview: async (request, job) => (await import('../looking/overview.ts')).overview(request, job),
+  'region-spectrum': async (request, job) =>
+    (await import('../looking/region-spectrum.ts')).regionSpectrum(request, job),
+  'window-map': async (request, job) => (await import('../looking/window-map.ts')).windowMap(request, job),
+  'write-array': async (request, job) => (await import('../writers/write-array.ts')).writeArray(request, job),
 });

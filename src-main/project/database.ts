@@ -120,7 +120,7 @@ function checkIntegrity(database: Database.Database, folder: string): void {
   if (verdict !== 'ok') throw damaged(folder, String(verdict));
 }
 
-/** One migration, one transaction; before each, a copy of what was there. */
+/** One migration, one transaction; before each, a copy of what was there, unless the project is new. */
 function migrate(
   database: Database.Database,
   folder: string,
@@ -129,7 +129,7 @@ function migrate(
   keepCopies = true,
 ): void {
   for (let version = from; version < migrations.length; version++) {
-    if (version > 0 && keepCopies) keepCopy(database, folder, `${DATABASE_FILE}.before-v${version + 1}`);
+    if (from > 0 && keepCopies) keepCopy(database, folder, `${DATABASE_FILE}.before-v${version + 1}`);
     inTransaction(database, () => {
       migrations[version]!.up(database);
       database.pragma(`user_version = ${version + 1}`);

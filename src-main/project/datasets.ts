@@ -22,7 +22,7 @@ export function locateDataset(
 ): string | null {
   const isIt = (file: string) => {
     try {
-      const parts = partsAt(file, record.source);
+      const parts = datasetFilesAt(file, record.source);
       const size = parts.reduce((sum, part) => sum + sizeOf(part), 0);
       return size === record.sizeBytes && sha256OfFiles(parts) === record.sha256;
     } catch {
@@ -88,6 +88,48 @@ export function relinkDataset(store: Store, id: number, file: string): void {
   execute(store, 'UPDATE datasets SET file = ?, relative_file = ? WHERE id = ?', absolute, seenFromProject, id);
 }
 
+/** The dataset that was last looked at, as {@link setCurrentDataset} noted it; else the one of the latest run. */
+export function currentDataset(store: Store): CurrentDataset | null {
+  const row = first<{ file: string; relative_file: string | null; dataset_index: number }>(
+    store,
+    'SELECT file, relative_file, dataset_index FROM current_dataset',
+  );
+  if (row === undefined) {
+    const latest = listDatasets(store).at(-1);
+    return latest ? whereItIs(store, latest.file, latest.relativeFile, latest.source.dataset) : null;
+  }
+  return whereItIs(store, row.file, row.relative_file, row.dataset_index);
+}
+
+/** Notes which dataset is looked at. It is not a step in the history. */
+export function setCurrentDataset(store: Store, file: string, dataset: number): void {
+  const absolute = resolve(file);
+  execute(
+    store,
+    'INSERT OR REPLACE INTO current_dataset (id, file, relative_file, dataset_index) VALUES (1, ?, ?, ?)',
+    absolute,
+    relativeFile(store.folder, absolute),
+    dataset,
+  );
+}
+
+/** File and dataset that a project shows when it is opened. */
+export interface CurrentDataset {
+  readonly file: string;
+  readonly dataset: number;
+  /** True when there is no such file any more. */
+  readonly missing: boolean;
+}
+
+/** A file where it was, or at the same place seen from the project's folder. */
+function whereItIs(store: Store, file: string, beside: string | null, dataset: number): CurrentDataset {
+  if (existsSync(file)) return { file, dataset, missing: false };
+  const moved = beside === null ? undefined : resolve(store.folder, beside);
+  return moved !== undefined && existsSync(moved)
+    ? { file: moved, dataset, missing: false }
+    : { file, dataset, missing: true };
+}
+
 interface DatasetRow {
   readonly id: number;
   readonly sha256: string;
@@ -111,7 +153,7 @@ function toRecord(store: Store, row: DatasetRow): DatasetRecord {
 }
 
 /** The files that a dataset would consist of if `file` were its main one: none when its ending says that it is not. */
-function partsAt(file: string, source: SourceRecord): string[] {
+export function datasetFilesAt(file: string, source: SourceRecord): string[] {
   const main = basename(source.file);
   // The records of development versions before 0.1.0 have no list.
   const names = source.files ?? [main];

@@ -9,7 +9,7 @@ import { all, execute, parse, type Store } from './store.ts';
 const SPECTRA_OF_LABELS = ['centroids', 'means'] as const;
 
 /** True for an array of cluster indices: `labels`, `labels-2`. */
-export function isLabels(array: ArrayRecord): boolean {
+export function isLabels(array: { readonly name: string }): boolean {
   return /^labels(-|$)/.test(array.name);
 }
 

@@ -106,6 +106,20 @@ export const MIGRATIONS: readonly Migration[] = [
         .run(randomUUID(), new Date().toISOString());
     },
   },
+  {
+    title: 'the dataset last looked at',
+    up(database) {
+      database.exec(`
+        -- Noted as soon as a file is opened, before any run brings it as a dataset.
+        CREATE TABLE current_dataset (
+          id INTEGER PRIMARY KEY CHECK (id = 1),
+          file TEXT NOT NULL,
+          relative_file TEXT,          -- from the project's folder, with /
+          dataset_index INTEGER NOT NULL
+        ) STRICT;
+      `);
+    },
+  },
 ];
 
 /** Version of the layout that this program writes. */

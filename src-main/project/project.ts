@@ -17,7 +17,15 @@ import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts
 import type { RunResult } from '../../src-preload/contract/results.ts';
 import { findGarbage, removeTemporaryFiles } from './arrays.ts';
 import { ARRAYS_FOLDER, DATABASE_FILE, openForReading, openForWriting } from './database.ts';
-import { getDataset, listDatasets, locateDataset, relinkDataset } from './datasets.ts';
+import {
+  type CurrentDataset,
+  currentDataset,
+  getDataset,
+  listDatasets,
+  locateDataset,
+  relinkDataset,
+  setCurrentDataset,
+} from './datasets.ts';
 import { syncFolder } from './durable-files.ts';
 import * as figures from './figures.ts';
 import { history, redo, undo } from './history.ts';
@@ -41,6 +49,11 @@ export interface Project {
   dataset(id: number): DatasetRecord | undefined;
   /** Finds a dataset's file again by its hash (see `datasets.ts`) and, when writing, notes where it is now. */
   locateDataset(record: DatasetRecord, candidateFolders: readonly string[]): string | null;
+
+  /** What was last looked at, to be shown when the project is opened; null in a new project. */
+  currentDataset(): CurrentDataset | null;
+  /** Notes what is looked at; known before any run. */
+  setCurrentDataset(file: string, dataset: number): void;
 
   beginRun(recipe: Recipe, file: string, name?: string): runs.BegunRun;
   discardRun(begun: runs.BegunRun): void;
@@ -169,6 +182,9 @@ function makeProject(store: Store, close: () => void): Project {
       if (file !== null && file !== record.file && mode === 'write') relinkDataset(store, record.id, file);
       return file;
     },
+
+    currentDataset: () => currentDataset(store),
+    setCurrentDataset: (file, dataset) => setCurrentDataset(store, file, dataset),
 
     beginRun: (recipe, file, name) => runs.beginRun(store, recipe, file, name),
     discardRun: (begun) => runs.discardRun(store, begun),

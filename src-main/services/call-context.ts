@@ -1,12 +1,25 @@
 import type { EngineJobName, EngineJobs } from '../../src-preload/contract/engine.ts';
+import type { OpenProjects } from './open-projects.ts';
 
-/** What a service call works with: the engine, and a line to the caller. */
+/** What a service call works with: engines, projects, the program's own folder, and a line to the caller. */
 export interface CallContext {
   /** Aborted when the caller cancels. */
   readonly signal: AbortSignal;
+  readonly projects: OpenProjects;
+  /** Folders that may be seen; undefined means all. */
+  readonly folders: readonly string[] | undefined;
+  /** Folder of settings, new projects and the example. @throws {AppError} when the host has none, as the command line. */
+  dataFolder(): string;
   warn(warning: string): void;
+  /** Tells all listeners that the open project has changed. */
+  projectChanged(): void;
   /** Work in the engine; its progress and warnings go to the caller, and cancelling the call cancels it. */
   engineJob<Name extends EngineJobName>(
+    name: Name,
+    request: EngineJobs[Name]['request'],
+  ): Promise<EngineJobs[Name]['answer']>;
+  /** The same in the engine for looking, which never waits for a run. */
+  lookingJob<Name extends EngineJobName>(
     name: Name,
     request: EngineJobs[Name]['request'],
   ): Promise<EngineJobs[Name]['answer']>;

@@ -2,29 +2,24 @@ import { basename, resolve } from 'node:path';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { parseFigureRequest } from '../../src-preload/contract/recipe-parsing.ts';
 import type { ParsedServiceRequest } from '../../src-preload/contract/service.ts';
+import type { CallContext } from './call-context.ts';
 import { writeWhole } from './output-folder.ts';
-import { drawFigure, figureFileNames } from './run-figure.ts';
-import { withProject } from './stored-runs.ts';
+import { drawFigure, figureFileNames, figureSource } from './run-figure.ts';
 
 /** Draws a figure of a stored run, with the names and colors of its phases, into a file. */
-export function exportFigure(request: ParsedServiceRequest<'export-figure'>): Promise<{ file: string }> {
+export function exportFigure(
+  request: ParsedServiceRequest<'export-figure'>,
+  context: CallContext,
+): Promise<{ file: string }> {
   const figure = parseFigureRequest(request.figure);
   const file = resolve(request.out ?? figureFileNames([figure])[0]);
   if (!file.toLowerCase().endsWith(`.${figure.format}`)) {
     const advice = `Let the name end in .${figure.format}, or ask for another format.`;
     throw new AppError('usage', `${basename(file)} is no name for a figure in ${figure.format} format.`, advice);
   }
-  return withProject(request.project, async (project) => {
+  return context.projects.read(request.project, async (project) => {
     const run = project.getRun(request.run);
-    const bytes = await drawFigure(
-      {
-        result: run.result,
-        arrayPath: (name) => project.readArrayPath(run, name),
-        phases: project.phases(run.number),
-        run: `run ${run.number} (${run.uuid}) of ${basename(project.folder)}`,
-      },
-      figure,
-    );
+    const bytes = await drawFigure(figureSource(project, run), figure);
     writeWhole(file, bytes);
     return { file };
   });

@@ -8,14 +8,13 @@ import type { ParsedServiceRequest, RepeatedArray, RepeatReport } from '../../sr
 import { readOwnArray } from '../project/own-arrays.ts';
 import type { Project } from '../project/project.ts';
 import type { CallContext } from './call-context.ts';
-import { withProject } from './stored-runs.ts';
 
 /**
  * Computes a stored run once more and compares: the same bytes, or which arrays differ, how, and what has changed since
  * (file, versions, device). Changes nothing in the project.
  */
 export function repeatRun(request: ParsedServiceRequest<'repeat-run'>, context: CallContext): Promise<RepeatReport> {
-  return withProject(request.project, async (project) => {
+  return context.projects.read(request.project, async (project) => {
     const run = project.getRun(request.run);
     const file = findSource(project, run);
     const arraysFolder = mkdtempSync(join(tmpdir(), 'phasewright-rerun-'));

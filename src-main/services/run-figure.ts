@@ -3,13 +3,16 @@ import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { phaseColor } from '../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../src-preload/contract/phase-letters.ts';
-import type { PhaseRecord } from '../../src-preload/contract/project.ts';
+import type { PhaseRecord, RunRecord } from '../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { ArrayRecord, RunResult } from '../../src-preload/contract/results.ts';
 import type { PhaseMapData } from '../figures/phase-map-data.ts';
 import { phaseMapFigure } from '../figures/phase-map-figure.ts';
 import { renderFigure } from '../figures/render-figure.ts';
+import type { Scene } from '../figures/scene.ts';
 import { readOwnArray } from '../project/own-arrays.ts';
+import type { Project } from '../project/project.ts';
+import { phasesOfRun } from './project-state.ts';
 
 /** A finished run as a figure needs it. */
 export interface FigureSource {
@@ -22,10 +25,24 @@ export interface FigureSource {
   readonly run?: string;
 }
 
+/** A stored run as a figure needs it, with the phases that a person has named. */
+export function figureSource(project: Project, run: RunRecord): FigureSource {
+  return {
+    result: run.result,
+    arrayPath: (name) => project.readArrayPath(run, name),
+    phases: phasesOfRun(project, run),
+    run: `run ${run.number} (${run.uuid}) of ${basename(project.folder)}`,
+  };
+}
+
+/** A figure of a run, laid out. @throws {AppError} `input-missing` when the run has nothing to draw. */
+export function figureScene(source: FigureSource, request: FigureRequest): Scene {
+  return phaseMapFigure(phaseMapData(source), request);
+}
+
 /** The bytes of a figure of a run. @throws {AppError} `input-missing` when the run has nothing to draw. */
 export async function drawFigure(source: FigureSource, request: FigureRequest): Promise<Uint8Array> {
-  const scene = phaseMapFigure(phaseMapData(source), request);
-  return renderFigure(scene, request.format, request.dpi);
+  return renderFigure(figureScene(source, request), request.format, request.dpi);
 }
 
 /** File names of figures, in order: `phase-map.svg`, `phase-map.png`, and `phase-map-2.svg` for a second one of a format. */

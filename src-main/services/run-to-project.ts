@@ -5,7 +5,7 @@ import { AppError, toErrorRecord } from '../../src-preload/contract/errors.ts';
 import type { Recipe } from '../../src-preload/contract/recipe.ts';
 import { parseRecipe } from '../../src-preload/contract/recipe-parsing.ts';
 import type { ParsedServiceRequest, ProjectRun } from '../../src-preload/contract/service.ts';
-import { openOrCreateProject, type Project } from '../project/project.ts';
+import type { Project } from '../project/project.ts';
 import type { BegunRun } from '../project/runs.ts';
 import type { CallContext } from './call-context.ts';
 
@@ -19,12 +19,17 @@ export async function runToProject(
 ): Promise<ProjectRun> {
   const recipe = withFullPaths(parseRecipe(request.recipe), request.recipeFolder);
   const file = resolve(request.file);
-  const project = openOrCreateProject(resolve(request.project));
-  try {
-    return { project: project.folder, run: await runInto(project, recipe, file, request, context) };
-  } finally {
-    project.close();
-  }
+  return context.projects.write(request.project, async (project) => {
+    const tell = () => {
+      if (context.projects.isCurrent(project)) context.projectChanged();
+    };
+    try {
+      const run = await runInto(project, recipe, file, request, context, tell);
+      return { project: project.folder, run };
+    } finally {
+      tell();
+    }
+  });
 }
 
 async function runInto(
@@ -33,9 +38,11 @@ async function runInto(
   file: string,
   request: ParsedServiceRequest<'run-to-project'>,
   context: CallContext,
+  tell: () => void,
 ): Promise<ProjectRun['run']> {
   const { device, threads, memoryBytes, recipeFolder, name } = request;
   const begun = project.beginRun(recipe, file, name);
+  tell();
   const arraysFolder = mkdtempSync(join(tmpdir(), 'phasewright-run-'));
   try {
     const result = await context.engineJob('run', {

@@ -1,45 +1,65 @@
+import { resolve } from 'node:path';
 import { AppError, cancelled } from '../../src-preload/contract/errors.ts';
 import { describeIssues } from '../../src-preload/contract/recipe-parsing.ts';
 import {
-  type ParsedServiceRequest,
   SERVICE_REQUESTS,
   type Service,
   type ServiceAnswers,
   type ServiceCallName,
   type ServiceEvent,
 } from '../../src-preload/contract/service.ts';
+import type { HostEvent } from '../../src-preload/contract/window.ts';
 import type { Engine } from '../jobs/engine-client.ts';
 import type { CallContext } from './call-context.ts';
+import { HANDLERS } from './handlers.ts';
+import { OpenProjects } from './open-projects.ts';
 
-type Handlers = {
-  readonly [Name in ServiceCallName]?: (
-    request: ParsedServiceRequest<Name>,
-    context: CallContext,
-  ) => Promise<ServiceAnswers[Name]>;
-};
+/** What a service is made of. */
+export interface ServiceOptions {
+  /** Engine for runs: one at a time. */
+  readonly jobs: Engine;
+  /** Engine for looking at cubes while a run goes on; left out, looking waits for runs. */
+  readonly looking?: Engine;
+  /** Folder of settings, the list of recent projects, new projects and the example. A window needs it. */
+  readonly dataFolder?: string;
+  /** Folders that `list-folder` shows; left out, all of them. */
+  readonly folders?: readonly string[];
+}
 
-/** Each call loads what it needs, so that `info` does not wait for SQLite or for fonts. */
-const HANDLERS: Handlers = {
-  'inspect-file': (request, context) => context.engineJob('inspect', request),
-  'convert-file': (request, context) => context.engineJob('convert', request),
-  'write-example': (request, context) => context.engineJob('example', request),
-  'run-to-folder': async (request, context) => (await import('./run-to-folder.ts')).runToFolder(request, context),
-  'run-to-project': async (request, context) => (await import('./run-to-project.ts')).runToProject(request, context),
-  'list-runs': async (request) => (await import('./stored-runs.ts')).listRuns(request),
-  'show-run': async (request) => (await import('./stored-runs.ts')).showRun(request),
-  'repeat-run': async (request, context) => (await import('./repeat-run.ts')).repeatRun(request, context),
-  'export-figure': async (request) => (await import('./export-figure.ts')).exportFigure(request),
-};
-
-/** The service over an engine; closing it closes the engine. */
-export function createService(engine: Engine): Service {
+/** The service over its engines; closing it closes them and the open project. An engine alone does all the work. */
+export function createService(engineOrOptions: ServiceOptions | Engine): Service {
+  const options: ServiceOptions = 'start' in engineOrOptions ? { jobs: engineOrOptions } : engineOrOptions;
+  const listeners = new Set<(event: HostEvent) => void>();
+  const projects = new OpenProjects();
+  const dataFolder = options.dataFolder === undefined ? undefined : resolve(options.dataFolder);
+  const engines = { jobs: options.jobs, looking: options.looking ?? options.jobs };
+  const shared: Pick<CallContext, 'projects' | 'folders' | 'dataFolder' | 'projectChanged'> = {
+    projects,
+    folders: options.folders,
+    dataFolder() {
+      if (dataFolder !== undefined) return dataFolder;
+      throw new AppError('usage', 'This needs the window.', 'Start the program with its window.');
+    },
+    projectChanged() {
+      for (const hear of [...listeners]) hear({ type: 'project-changed' });
+    },
+  };
   return {
     call(name, request, listen = () => {}) {
       const abort = new AbortController();
-      const context = makeContext(engine, abort.signal, listen);
+      const context = { ...shared, ...callerOf(engines, abort.signal, listen) };
       return { answer: answer(name, request, context), cancel: () => abort.abort() };
     },
-    close: () => engine.close(),
+    listen(hear) {
+      listeners.add(hear);
+      return () => void listeners.delete(hear);
+    },
+    async close() {
+      listeners.clear();
+      // Engines first: a run that is cut off notes its end in its project.
+      await Promise.all([...new Set(Object.values(engines))].map((engine) => engine.close()));
+      await projects.close();
+    },
   };
 }
 
@@ -55,15 +75,18 @@ async function answer<Name extends ServiceCallName>(
     throw new AppError('parameter-invalid', `${name}: ${problems}.`, 'Correct it and try again.');
   }
   const handler = HANDLERS[name] as (request: unknown, context: CallContext) => Promise<ServiceAnswers[Name]>;
-  if (!handler) throw new AppError('internal', `${name} is not there yet.`, 'Update Phasewright.');
   return handler(parsed.data, context);
 }
 
-function makeContext(engine: Engine, signal: AbortSignal, listen: (event: ServiceEvent) => void): CallContext {
-  return {
-    signal,
-    warn: (warning) => listen({ type: 'warning', warning }),
-    async engineJob(name, request) {
+/** The parts of a context that belong to one call. */
+function callerOf(
+  engines: { readonly jobs: Engine; readonly looking: Engine },
+  signal: AbortSignal,
+  listen: (event: ServiceEvent) => void,
+): Pick<CallContext, 'signal' | 'warn' | 'engineJob' | 'lookingJob'> {
+  const jobIn =
+    (engine: Engine): CallContext['engineJob'] =>
+    async (name, request) => {
       if (signal.aborted) throw cancelled();
       const job = engine.start(name, request, {
         onProgress: (progress) => listen({ type: 'progress', ...progress }),
@@ -76,6 +99,11 @@ function makeContext(engine: Engine, signal: AbortSignal, listen: (event: Servic
       } finally {
         signal.removeEventListener('abort', job.cancel);
       }
-    },
+    };
+  return {
+    signal,
+    warn: (warning) => listen({ type: 'warning', warning }),
+    engineJob: jobIn(engines.jobs),
+    lookingJob: jobIn(engines.looking),
   };
 }

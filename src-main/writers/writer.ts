@@ -11,6 +11,8 @@ export interface WritableDataset {
   readonly metadata: { readonly [key: string]: Json };
   readonly originalMetadata: { readonly [key: string]: Json };
   readonly source: ArraySource;
+  /** Colors `#rrggbb` of the values 0, 1, 2, …, for formats that can keep them. */
+  readonly palette?: readonly string[];
 }
 
 /** A file format that can be written; `registry.ts` lists them by ending. */

@@ -1,7 +1,8 @@
 import type { DeviceName } from './compute.ts';
-import type { FileInfo } from './dataset.ts';
+import type { Axis, DType, FileInfo, Json } from './dataset.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
+import type { Overview, Region } from './window.ts';
 
 /**
  * Work that the engine process does. Each job has one request and one answer; progress and cancel are the same for all.
@@ -11,6 +12,10 @@ export interface EngineJobs {
   run: { request: RunRequest; answer: RunResult };
   convert: { request: ConvertRequest; answer: ConvertAnswer };
   example: { request: ExampleRequest; answer: ExampleAnswer };
+  overview: { request: LookRequest; answer: Overview };
+  'region-spectrum': { request: RegionSpectrumRequest; answer: RegionSpectrum };
+  'window-map': { request: WindowMapRequest; answer: WindowMap };
+  'write-array': { request: WriteArrayRequest; answer: WriteArrayAnswer };
 }
 
 export type EngineJobName = keyof EngineJobs;
@@ -59,4 +64,49 @@ export interface ExampleRequest {
 export interface ExampleAnswer {
   readonly out: string;
   readonly truth: string;
+}
+
+/** A dataset to look at. Requests know nothing of each other; the process keeps the latest few cubes at hand. */
+export interface LookRequest {
+  readonly file: string;
+  readonly dataset: number;
+}
+
+export interface RegionSpectrumRequest extends LookRequest {
+  readonly region: Region;
+}
+
+export interface RegionSpectrum {
+  /** Mean over the pixels of the region; NaN and infinite values count as 0. */
+  readonly mean: Float32Array;
+  readonly pixels: number;
+}
+
+export interface WindowMapRequest extends LookRequest {
+  /** Channels `first … end − 1` are summed. */
+  readonly first: number;
+  readonly end: number;
+}
+
+export interface WindowMap {
+  /** rows × columns. */
+  readonly map: Float32Array;
+}
+
+/** A small array to write into a file of its own: labels, mean spectra. */
+export interface WriteArrayRequest {
+  /** The ending decides the format. */
+  readonly out: string;
+  readonly title: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly axes: readonly Axis[];
+  readonly metadata: { readonly [key: string]: Json };
+  readonly values: Uint8Array | Uint16Array | Int32Array | Float32Array | Float64Array;
+  /** Colors `#rrggbb` of the values 0, 1, 2, …, for formats that can keep them. */
+  readonly palette?: readonly string[];
+}
+
+export interface WriteArrayAnswer {
+  readonly out: string;
 }

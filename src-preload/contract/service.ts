@@ -5,7 +5,7 @@ import type { ConvertAnswer, ExampleAnswer } from './engine.ts';
 import type { Progress } from './job.ts';
 import type { FigureRecord, PhaseRecord, ProjectSummary, RunRecord, UnfinishedRun } from './project.ts';
 import type { RunResult } from './results.ts';
-import { WINDOW_REQUESTS, type WindowAnswers } from './window.ts';
+import { type HostEvent, WINDOW_REQUESTS, type WindowAnswers } from './window.ts';
 
 /**
  * The contract between a host and whoever asks it for something: window, browser or command line. A call has a name, a
@@ -146,5 +146,7 @@ export interface Service {
     request: ServiceRequest<Name>,
     listen?: (event: ServiceEvent) => void,
   ): ServiceCall<ServiceAnswers[Name]>;
+  /** Hears what happens by whatever call: the open project has changed. Returns what ends the listening. */
+  listen(hear: (event: HostEvent) => void): () => void;
   close(): Promise<void>;
 }

@@ -34,24 +34,36 @@ export const regionSchema = z.discriminatedUnion('kind', [
 ]);
 export type Region = z.output<typeof regionSchema>;
 
-/** What a person may set; unknown keys of older versions are dropped. */
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  device: z.enum(['auto', 'cpu', 'webgpu', 'dml', 'cuda', 'coreml']).default('auto'),
-  threads: z.number().int().min(1).max(1024).nullable().default(null),
+const settingsFields = {
+  theme: z.enum(['system', 'light', 'dark']),
+  device: z.enum(['auto', 'cpu', 'webgpu', 'dml', 'cuda', 'coreml']),
+  threads: z.number().int().min(1).max(1024).nullable(),
   memoryBytes: z
     .number()
     .min(64 * 1024 * 1024)
-    .nullable()
-    .default(null),
+    .nullable(),
   /** Table of intensity maps. */
-  colorMap: z.enum(['gray', 'viridis', 'cividis', 'magma']).default('viridis'),
+  colorMap: z.enum(['gray', 'viridis', 'cividis', 'magma']),
   /** Layouts by project folder, as the docking library serializes them. */
-  layouts: z.record(z.string(), z.unknown()).default({}),
+  layouts: z.record(z.string(), z.unknown()),
   /** Keys that a person has changed: command id → keys, such as `Ctrl+E`. */
-  keys: z.record(z.string(), z.string()).default({}),
+  keys: z.record(z.string(), z.string()),
+};
+
+/** What a person may set; unknown keys of older versions are dropped. */
+export const settingsSchema = z.object({
+  theme: settingsFields.theme.default('system'),
+  device: settingsFields.device.default('auto'),
+  threads: settingsFields.threads.default(null),
+  memoryBytes: settingsFields.memoryBytes.default(null),
+  colorMap: settingsFields.colorMap.default('viridis'),
+  layouts: settingsFields.layouts.default({}),
+  keys: settingsFields.keys.default({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
+
+/** Some settings, without defaults: what is left out stays as it is. A record (layouts, keys) is replaced as a whole. */
+export const settingsChangeSchema = z.strictObject(settingsFields).partial();
 
 /** What a run can be saved as. */
 export const EXPORT_KINDS = {
@@ -81,7 +93,7 @@ export const WINDOW_REQUESTS = {
   /** Writes the built-in example and opens a project with it. */
   'open-example': z.strictObject({}),
   settings: z.strictObject({}),
-  'change-settings': z.strictObject({ change: settingsSchema.partial() }),
+  'change-settings': z.strictObject({ change: settingsChangeSchema }),
   /** Folders and files that can be opened; null shows the folders that may be seen at all. */
   'list-folder': z.strictObject({ folder: path.nullable() }),
 

@@ -50,7 +50,7 @@ const never = () => new Promise<never>(() => {});
 describe('run-to-folder', () => {
   it('puts record, arrays and figures in place and leaves nothing else', async () => {
     const events: ServiceEvent[] = [];
-    const service = createService(fakeEngine(fakeRun));
+    const service = createService({ jobs: fakeEngine(fakeRun) });
     const answer = await service.call('run-to-folder', { ...request(), folder: out }, (event) => events.push(event))
       .answer;
     const names = ['centroids.npy', 'labels.npy', 'phase-map-2.svg', 'phase-map.png', 'phase-map.svg', 'result.json'];
@@ -68,7 +68,7 @@ describe('run-to-folder', () => {
   });
 
   it('replaces the files of an earlier run and nothing else', async () => {
-    const service = createService(fakeEngine(fakeRun));
+    const service = createService({ jobs: fakeEngine(fakeRun) });
     await service.call('run-to-folder', { ...request(), folder: out }).answer;
     writeFileSync(join(out, 'my-notes.txt'), 'mine');
     const fewer = { ...recipe, figures: [{ format: 'png' }] };
@@ -83,7 +83,7 @@ describe('run-to-folder', () => {
   });
 
   it('a failed run changes nothing', async () => {
-    await createService(fakeEngine(fakeRun)).call('run-to-folder', { ...request(), folder: out }).answer;
+    await createService({ jobs: fakeEngine(fakeRun) }).call('run-to-folder', { ...request(), folder: out }).answer;
     const before = readdirSync(out).map((name) => [name, readFileSync(join(out, name), 'base64')]);
     const failing = createService(
       fakeEngine((run) => {
@@ -98,7 +98,7 @@ describe('run-to-folder', () => {
   });
 
   it('a cancelled run leaves no trace, not even the folders', async () => {
-    const service = createService(fakeEngine(never));
+    const service = createService({ jobs: fakeEngine(never) });
     const call = service.call('run-to-folder', { ...request(), folder: out }, () => call.cancel());
     await expect(call.answer).rejects.toMatchObject({ code: 'cancelled' });
     expect(existsSync(join(folder, 'deep'))).toBe(false);
@@ -107,7 +107,7 @@ describe('run-to-folder', () => {
   it('removes what a killed process left, not what a living one is making', async () => {
     mkdirSync(join(out, '.phasewright-run-999999999-abc'), { recursive: true });
     mkdirSync(join(out, `.phasewright-run-${process.ppid}-abc`));
-    await createService(fakeEngine(fakeRun)).call('run-to-folder', { ...request(), folder: out }).answer;
+    await createService({ jobs: fakeEngine(fakeRun) }).call('run-to-folder', { ...request(), folder: out }).answer;
     expect(readdirSync(out).filter((name) => name.startsWith('.'))).toEqual([`.phasewright-run-${process.ppid}-abc`]);
   });
 
@@ -127,7 +127,7 @@ describe('run-to-folder', () => {
 
   it('refuses a file in the place of the folder, and a recipe that is wrong, before any work', async () => {
     const engine = fakeEngine(fakeRun);
-    const service = createService(engine);
+    const service = createService({ jobs: engine });
     const inFile = { ...request(), folder: join(folder, 'cube.npy', 'x') };
     await expect(service.call('run-to-folder', inFile).answer).rejects.toMatchObject({ code: 'usage' });
     const wrong = { ...request(), recipe: { phasewright: 1, steps: [{ op: 'kmeans', k: 3 }] }, folder: out };
@@ -138,7 +138,7 @@ describe('run-to-folder', () => {
   it.skipIf(process.getuid?.() === 0)('a read-only folder is write-failed', async () => {
     mkdirSync(out, { recursive: true });
     chmodSync(out, 0o500);
-    const call = createService(fakeEngine(fakeRun)).call('run-to-folder', { ...request(), folder: out });
+    const call = createService({ jobs: fakeEngine(fakeRun) }).call('run-to-folder', { ...request(), folder: out });
     await expect(call.answer).rejects.toMatchObject({
       code: 'write-failed',
       advice: expect.stringContaining('permissions'),
@@ -150,7 +150,7 @@ describe('projects', () => {
   const project = () => join(folder, 'Steel.phasewright');
 
   it('keeps, lists, shows, repeats and draws a run', async () => {
-    const service = createService(fakeEngine(fakeRun));
+    const service = createService({ jobs: fakeEngine(fakeRun) });
     const { run } = await service.call('run-to-project', { ...request(), project: project(), name: 'first' }).answer;
     expect(run).toMatchObject({ number: 1, name: 'first' });
 
@@ -176,7 +176,8 @@ describe('projects', () => {
   });
 
   it('repeat says what differs', async () => {
-    await createService(fakeEngine(fakeRun)).call('run-to-project', { ...request(), project: project() }).answer;
+    await createService({ jobs: fakeEngine(fakeRun) }).call('run-to-project', { ...request(), project: project() })
+      .answer;
     const other = createService(
       fakeEngine((run) => {
         const result = fakeRun(run, [0, 1, 1, 1, 0, 0]);
@@ -203,7 +204,7 @@ describe('projects', () => {
     await expect(failing.call('run-to-project', { ...request(), project: project() }).answer).rejects.toMatchObject({
       code: 'engine-crashed',
     });
-    const waiting = createService(fakeEngine(never));
+    const waiting = createService({ jobs: fakeEngine(never) });
     const call = waiting.call('run-to-project', { ...request(), project: project() }, () => call.cancel());
     await expect(call.answer).rejects.toMatchObject({ code: 'cancelled' });
     const { runs, unfinished } = await failing.call('list-runs', { project: project() }).answer;
@@ -226,7 +227,7 @@ describe('projects', () => {
   });
 
   it('repeat of a run whose file is gone says so', async () => {
-    const service = createService(fakeEngine(fakeRun));
+    const service = createService({ jobs: fakeEngine(fakeRun) });
     await service.call('run-to-project', { ...request(), project: project() }).answer;
     rmSync(join(folder, 'cube.npy'));
     await expect(service.call('repeat-run', { project: project(), run: 1 }).answer).rejects.toMatchObject({
@@ -285,7 +286,7 @@ describe('a dataset of two files that has moved', () => {
 
 describe('requests', () => {
   it('take the smallest memory that the command line lets through, and no less', async () => {
-    const service = createService(fakeEngine(fakeRun));
+    const service = createService({ jobs: fakeEngine(fakeRun) });
     const call = (memoryBytes: number) =>
       service.call('run-to-folder', { ...request(), folder: out, memoryBytes }).answer;
     expect((await call(SMALLEST_MEMORY_BYTES)).folder).toBe(out);
@@ -293,7 +294,7 @@ describe('requests', () => {
   });
 
   it('are validated in words', async () => {
-    const service = createService(fakeEngine(fakeRun));
+    const service = createService({ jobs: fakeEngine(fakeRun) });
     const wrong = { file: '', statistic: true } as never;
     await expect(service.call('inspect-file', wrong).answer).rejects.toMatchObject({
       code: 'parameter-invalid',

@@ -1,0 +1,55 @@
+import { statSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { resolve } from 'node:path';
+import type { LookRequest } from '../../src-preload/contract/engine.ts';
+import { type LookedCube, openLookedCube } from './looked-cube.ts';
+
+/** Cubes that stay open at most. */
+const MOST_CUBES = 4;
+
+/** Bytes that all cubes together may take in memory: a quarter of the machine's. */
+const memoryLimit = () => totalmem() / 4;
+
+interface Kept {
+  readonly key: string;
+  readonly cube: LookedCube;
+  /** Whether its values are, or will be, held in memory. */
+  readonly mayHold: boolean;
+}
+
+/** Least recently used first. */
+const kept: Kept[] = [];
+
+/** The cube of a request: the one at hand, or opened now, after closing what has not been looked at for longest. */
+export async function cubeAtHand(request: LookRequest, limitBytes = memoryLimit()): Promise<Kept> {
+  const file = resolve(request.file);
+  const key = `${identity(file)}:${request.dataset}`;
+  const place = kept.findIndex((one) => one.key === key);
+  if (place >= 0) {
+    const [found] = kept.splice(place, 1);
+    kept.push(found);
+    return found;
+  }
+  const cube = await openLookedCube({ file, dataset: request.dataset });
+  const mayHold = cube.heldBytes <= limitBytes;
+  const room = limitBytes - (mayHold ? cube.heldBytes : 0);
+  while (kept.length >= MOST_CUBES || heldBytes() > room) kept.shift()?.cube.close();
+  const made = { key, cube, mayHold };
+  kept.push(made);
+  return made;
+}
+
+/** Closes all cubes. */
+export function forgetCubes(): void {
+  for (const { cube } of kept.splice(0)) cube.close();
+}
+
+function heldBytes(): number {
+  return kept.reduce((sum, { cube, mayHold }) => sum + (mayHold ? cube.heldBytes : 0), 0);
+}
+
+/** A file that was written anew is another one. A missing file is said so by whoever opens it. */
+function identity(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return `${file}:${stat?.size}:${stat?.mtimeMs}`;
+}

@@ -1,0 +1,132 @@
+import { BYTES_PER_ELEMENT, type DatasetDescription } from '../../src-preload/contract/dataset.ts';
+import type { LookRequest } from '../../src-preload/contract/engine.ts';
+import { AppError } from '../../src-preload/contract/errors.ts';
+import type { ArraySource } from '../cubes/array-source.ts';
+import { openFile } from '../readers/registry.ts';
+import { HELD_AS, type RealArray, takeRealValues } from './real-values.ts';
+import type { Survey } from './survey-cube.ts';
+
+/** A dataset as a picture of spectra: rows × columns pixels of `channels` numbers each. Images have one channel. */
+export interface LookedCube {
+  readonly description: DatasetDescription;
+  readonly warnings: readonly string[];
+  readonly rows: number;
+  readonly columns: number;
+  readonly channels: number;
+  /** False for images: what their pixels hold is no spectrum. */
+  readonly isSpectra: boolean;
+  /** Bytes that the whole cube takes in memory. */
+  readonly heldBytes: number;
+  /** What one pass over all values has found; undefined before it. */
+  survey: Survey | undefined;
+  /** All values, pixel after pixel, once they have been read and fit into memory. */
+  held: RealArray | undefined;
+  /**
+   * Values of pixels `first` … `first + count − 1`, NaN and infinite ones as 0. Valid until the next call.
+   * @throws {AppError} what reading throws
+   */
+  read(first: number, count: number): RealArray;
+  /** NaN and infinite values in what `read` gave last; 0 once the cube is held. */
+  readonly notFinite: number;
+  /** Closes the file when the cube is held; nothing reads it any more. */
+  releaseFile(): void;
+  close(): void;
+}
+
+/** Opens a dataset to look at; reads nothing of its values yet. @throws {AppError} what opening throws, `data-unsuitable` */
+export async function openLookedCube({ file, dataset: index }: LookRequest): Promise<LookedCube> {
+  const opened = await openFile(file);
+  let source: ArraySource | undefined;
+  try {
+    const dataset = opened.datasets[index];
+    if (!dataset) {
+      const message = `There is no dataset ${index} in this file; it has ${opened.datasets.length}.`;
+      throw new AppError('parameter-invalid', message, 'Choose another one.', { file, field: 'dataset' });
+    }
+    const { open: _open, ...description } = dataset;
+    const layout = layoutOf(description, file);
+    source = dataset.open();
+    return makeCube(description, layout, source, opened);
+  } catch (error) {
+    source?.close();
+    opened.close();
+    throw error;
+  }
+}
+
+interface Layout {
+  readonly rows: number;
+  readonly columns: number;
+  readonly channels: number;
+  readonly isSpectra: boolean;
+}
+
+function layoutOf({ kind, shape }: DatasetDescription, file: string): Layout {
+  const size = (fromEnd: number) => shape.at(-fromEnd) ?? 1;
+  switch (kind) {
+    case 'spectrum-image':
+      return { rows: size(3), columns: size(2), channels: size(1), isSpectra: true };
+    case 'spectrum-line':
+      return { rows: 1, columns: size(2), channels: size(1), isSpectra: true };
+    case 'spectrum':
+      return { rows: 1, columns: 1, channels: size(1), isSpectra: true };
+    case 'image':
+    case 'image-stack':
+      return { rows: size(2), columns: size(1), channels: 1, isSpectra: false };
+    default:
+      throw new AppError(
+        'data-unsuitable',
+        `This dataset has ${shape.length} axes (${shape.join(' × ')}): neither spectra nor images.`,
+        'Choose another dataset of the file.',
+        { file, field: 'dataset' },
+      );
+  }
+}
+
+function makeCube(
+  description: DatasetDescription,
+  layout: Layout,
+  source: ArraySource,
+  file: { readonly warnings: readonly string[]; close(): void },
+): LookedCube {
+  const { channels, rows, columns } = layout;
+  const Held = HELD_AS[description.dtype];
+  let scratch = new Held(0);
+  let notFinite = 0;
+  let open = true;
+  const releaseFile = () => {
+    if (!open) return;
+    open = false;
+    source.close();
+    file.close();
+  };
+  return {
+    description,
+    warnings: file.warnings,
+    ...layout,
+    heldBytes: rows * columns * channels * Math.max(new Held(1).BYTES_PER_ELEMENT, bytesOf(description)),
+    survey: undefined,
+    held: undefined,
+    get notFinite() {
+      return notFinite;
+    },
+    read(first, count) {
+      if (this.held) return this.held.subarray(first * channels, (first + count) * channels);
+      const length = count * channels;
+      if (scratch.length < length) scratch = new Held(length);
+      const values = scratch.subarray(0, length);
+      notFinite = takeRealValues(source.read(first * channels, length), description.dtype, values);
+      return values;
+    },
+    releaseFile,
+    close() {
+      releaseFile();
+      this.held = undefined;
+      this.survey = undefined;
+    },
+  };
+}
+
+function bytesOf({ dtype }: DatasetDescription): number {
+  return Math.min(8, BYTES_PER_ELEMENT[dtype]);
+}

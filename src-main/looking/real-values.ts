@@ -1,0 +1,81 @@
+import type { DType } from '../../src-preload/contract/dataset.ts';
+import type { NativeArray } from '../cubes/array-source.ts';
+
+/** Number types that looking works with; all others are brought to one of them. */
+export type RealArray =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+type RealConstructor = new (length: number) => RealArray;
+
+/** How values of a number type are held: its own type where that is real; else absolute values or brightness. */
+export const HELD_AS: { readonly [K in DType]: RealConstructor } = {
+  bool: Uint8Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: Float64Array,
+  uint64: Float64Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  complex64: Float32Array,
+  complex128: Float64Array,
+  rgb: Float32Array,
+  rgba: Float32Array,
+};
+
+/** Weights of red, green and blue in brightness (ITU-R BT.601). */
+const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
+
+/**
+ * Copies elements as read into `out`, one real number each, with 0 in place of NaN and infinite values.
+ * @returns how many values were not finite
+ */
+export function takeRealValues(native: NativeArray, dtype: DType, out: RealArray): number {
+  switch (dtype) {
+    case 'int64':
+    case 'uint64':
+      for (let i = 0; i < out.length; i++) out[i] = Number(native[i]);
+      return 0;
+    case 'complex64':
+    case 'complex128': {
+      const parts = native as Float64Array;
+      for (let i = 0; i < out.length; i++) out[i] = Math.hypot(parts[2 * i], parts[2 * i + 1]);
+      return zeroNotFinite(out);
+    }
+    case 'rgb':
+    case 'rgba': {
+      const bytes = native as Uint8Array;
+      const width = dtype === 'rgb' ? 3 : 4;
+      for (let i = 0, at = 0; i < out.length; i++, at += width) {
+        out[i] = RED * bytes[at] + GREEN * bytes[at + 1] + BLUE * bytes[at + 2];
+      }
+      return 0;
+    }
+    default:
+      // Of the same type, so this is a plain copy of bytes.
+      out.set(native as RealArray);
+      return dtype === 'float32' || dtype === 'float64' ? zeroNotFinite(out) : 0;
+  }
+}
+
+function zeroNotFinite(values: RealArray): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value - value !== 0) {
+      values[i] = 0;
+      count++;
+    }
+  }
+  return count;
+}

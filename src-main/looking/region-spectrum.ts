@@ -1,0 +1,103 @@
+import type { RegionSpectrum, RegionSpectrumRequest } from '../../src-preload/contract/engine.ts';
+import { AppError } from '../../src-preload/contract/errors.ts';
+import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { Region } from '../../src-preload/contract/window.ts';
+import { cubeAtHand } from './cube-cache.ts';
+import type { LookedCube } from './looked-cube.ts';
+import type { RealArray } from './real-values.ts';
+import { SQUARE } from './survey-cube.ts';
+
+/**
+ * Mean spectrum of a region. Once the cube has been surveyed, whole squares of pixels come from their sums, so that the
+ * time goes with the region's border, not with its area; before, every pixel is read.
+ * @throws {AppError} `parameter-invalid` when a pixel lies outside, what reading throws, `cancelled`
+ */
+export async function regionSpectrum(request: RegionSpectrumRequest, job: JobContext): Promise<RegionSpectrum> {
+  const { cube } = await cubeAtHand(request);
+  if (!cube.isSpectra) {
+    const message = 'An image has no spectra.';
+    throw new AppError('data-unsuitable', message, 'Choose a spectrum image.', {
+      file: request.file,
+      field: 'dataset',
+    });
+  }
+  const rows = pixelsByRow(request.region, cube);
+  const sums = new Float64Array(cube.channels);
+  let pixels = 0;
+  for (let top = 0; top < cube.rows; top += SQUARE) {
+    const bottom = Math.min(cube.rows, top + SQUARE);
+    if (!rows.slice(top, bottom).some((row) => row !== undefined)) continue;
+    job.report({ phase: 'mean spectrum', done: top, total: cube.rows });
+    await job.pause();
+    pixels += addStrip(cube, rows, top, bottom, sums);
+  }
+  return { mean: Float32Array.from(sums, (sum) => sum / pixels), pixels };
+}
+
+/** Adds the chosen pixels of one row of squares. @returns how many they are */
+function addStrip(
+  cube: LookedCube,
+  rows: readonly (Uint8Array | undefined)[],
+  top: number,
+  bottom: number,
+  sums: Float64Array,
+): number {
+  const { columns, channels, survey } = cube;
+  let pixels = 0;
+  for (let left = 0, across = 0; left < columns; left += SQUARE, across++) {
+    const right = Math.min(columns, left + SQUARE);
+    let chosen = 0;
+    for (let row = top; row < bottom; row++) chosen += countIn(rows[row], left, right);
+    if (chosen === 0) continue;
+    pixels += chosen;
+    // Of a square that is chosen for the most part, the few others are taken off its sum.
+    const fromSum = survey !== undefined && chosen * 2 > (right - left) * (bottom - top);
+    if (fromSum) {
+      const at = ((top / SQUARE) * Math.ceil(columns / SQUARE) + across) * channels;
+      for (let channel = 0; channel < channels; channel++) sums[channel] += survey.squares[at + channel];
+    }
+    for (let row = top; row < bottom; row++) {
+      for (let column = left; column < right; column++) {
+        const isChosen = rows[row]?.[column] === 1;
+        if (isChosen === fromSum) continue;
+        add(sums, cube.read(row * columns + column, 1), fromSum ? -1 : 1);
+      }
+    }
+  }
+  return pixels;
+}
+
+function add(sums: Float64Array, values: RealArray, sign: number): void {
+  for (let channel = 0; channel < sums.length; channel++) sums[channel] += sign * values[channel];
+}
+
+function countIn(row: Uint8Array | undefined, left: number, right: number): number {
+  let count = 0;
+  if (row) for (let column = left; column < right; column++) count += row[column];
+  return count;
+}
+
+/** For each row with chosen pixels, 1 where a pixel is chosen. @throws {AppError} `parameter-invalid` */
+function pixelsByRow(region: Region, { rows, columns }: LookedCube): (Uint8Array | undefined)[] {
+  const chosen: (Uint8Array | undefined)[] = new Array(rows);
+  const rowAt = (row: number) => {
+    chosen[row] ??= new Uint8Array(columns);
+    return chosen[row];
+  };
+  if (region.kind === 'rectangle') {
+    const [bottom, right] = [region.row + region.rows, region.column + region.columns];
+    if (bottom > rows || right > columns) throw outside(rows, columns);
+    for (let row = region.row; row < bottom; row++) rowAt(row).fill(1, region.column, right);
+  } else {
+    for (const pixel of region.pixels) {
+      if (pixel >= rows * columns) throw outside(rows, columns);
+      rowAt(Math.floor(pixel / columns))[pixel % columns] = 1;
+    }
+  }
+  return chosen;
+}
+
+function outside(rows: number, columns: number): AppError {
+  const message = `The region lies outside the map of ${columns} × ${rows} pixels.`;
+  return new AppError('parameter-invalid', message, 'Choose pixels of the map.', { field: 'region' });
+}

@@ -1,0 +1,73 @@
+import type { ParsedServiceRequest, ServiceAnswers, ServiceCallName } from '../../src-preload/contract/service.ts';
+import type { CallContext } from './call-context.ts';
+
+type Handlers = {
+  readonly [Name in ServiceCallName]: (
+    request: ParsedServiceRequest<Name>,
+    context: CallContext,
+  ) => Promise<ServiceAnswers[Name]>;
+};
+
+/** The work behind each call. Each loads what it needs, so that `info` does not wait for SQLite or for fonts. */
+export const HANDLERS: Handlers = {
+  'inspect-file': (request, context) => context.lookingJob('inspect', request),
+  'convert-file': (request, context) => context.engineJob('convert', request),
+  'write-example': (request, context) => context.engineJob('example', request),
+  'run-to-folder': async (request, context) => (await import('./run-to-folder.ts')).runToFolder(request, context),
+  'run-to-project': async (request, context) => (await import('./run-to-project.ts')).runToProject(request, context),
+  'list-runs': async (request, context) => (await import('./stored-runs.ts')).listRuns(request, context),
+  'show-run': async (request, context) => (await import('./stored-runs.ts')).showRun(request, context),
+  'repeat-run': async (request, context) => (await import('./repeat-run.ts')).repeatRun(request, context),
+  'export-figure': async (request, context) => (await import('./export-figure.ts')).exportFigure(request, context),
+
+  'open-project': async (request, context) => (await import('./open-project.ts')).openFolder(request, context),
+  'open-in-project': async (request, context) => (await import('./open-project.ts')).openInProject(request, context),
+  'close-project': async (_, context) => (await import('./open-project.ts')).closeProject(context),
+  'project-state': async (_, context) => (await import('./project-state.ts')).currentState(context),
+  'recent-projects': async (_, context) => (await import('./recent-projects.ts')).recentProjects(context),
+  'open-example': async (_, context) => (await import('./open-project.ts')).openExample(context),
+  settings: async (_, context) => (await import('./settings.ts')).readSettings(context),
+  'change-settings': async ({ change }, context) => (await import('./settings.ts')).changeSettings(change, context),
+  'list-folder': async ({ folder }, context) => (await import('./list-folder.ts')).listFolder(folder, context.folders),
+
+  overview: (request, context) => context.lookingJob('overview', request),
+  'region-spectrum': (request, context) => context.lookingJob('region-spectrum', request),
+  'window-map': (request, context) => context.lookingJob('window-map', request),
+
+  'run-array': async (request, context) => (await import('./run-calls.ts')).runArray(request, context),
+  'rename-run': changing((project, { run, name }) => project.renameRun(run, name)),
+  'delete-run': changing((project, { run }) => project.deleteRun(run)),
+  'compare-runs': async (request, context) => (await import('./run-calls.ts')).compareRuns(request, context),
+
+  'change-phase': changing((project, { id, patch }) => project.updatePhase(id, defined(patch))),
+  'merge-phases': changing((project, { ids }) => project.mergePhases(ids)),
+  'split-phase': changing((project, { id }) => project.splitPhase(id)),
+  'assign-clusters': changing((project, { run, labels, clusters, phase }) =>
+    project.assignClusters(run, labels, clusters, phase),
+  ),
+  undo: changing((project) => project.undo()),
+  redo: changing((project) => project.redo()),
+
+  'preview-figure': async (request, context) => (await import('./figure-calls.ts')).previewFigure(request, context),
+  'save-figure': async (request, context) => (await import('./figure-calls.ts')).saveFigure(request, context),
+  'export-run': async (request, context) => (await import('./export-run.ts')).exportRun(request, context),
+  'methods-text': async (request, context) => (await import('./run-calls.ts')).methodsOfRun(request, context),
+};
+
+/** A call that changes the open project and answers with its new state. */
+function changing<Request>(
+  change: (project: import('../project/project.ts').Project, request: Request) => unknown,
+): (request: Request, context: CallContext) => Promise<ServiceAnswers['undo']> {
+  return async (request, context) => {
+    const { stateOf } = await import('./project-state.ts');
+    const project = context.projects.current();
+    change(project, request);
+    context.projectChanged();
+    return stateOf(project);
+  };
+}
+
+/** Without keys whose value is undefined: those are not to be changed. */
+function defined<Patch extends object>(patch: Patch): { [Key in keyof Patch]?: Exclude<Patch[Key], undefined> } {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as never;
+}

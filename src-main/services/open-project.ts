@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { AppError } from '../../src-preload/contract/errors.ts';
+import type { ParsedServiceRequest } from '../../src-preload/contract/service.ts';
+import type { ProjectState } from '../../src-preload/contract/window.ts';
+import type { CallContext } from './call-context.ts';
+import { findProjectOf } from './find-project.ts';
+import { writeWhole } from './output-folder.ts';
+import { stateOf } from './project-state.ts';
+import { rememberProject } from './recent-projects.ts';
+
+/** Name of the example inside the program's folder. */
+const EXAMPLE_FILE = 'Duplex steel (simulated).hspy';
+
+/** Opens a project, or makes it; the one open before is closed. @throws what opening throws */
+export async function openFolder(
+  { folder, create }: ParsedServiceRequest<'open-project'>,
+  context: CallContext,
+): Promise<ProjectState> {
+  const project = await context.projects.makeCurrent(folder, { create });
+  rememberProject(project.folder, context);
+  context.projectChanged();
+  return stateOf(project);
+}
+
+/**
+ * Opens the project of a file and notes the dataset in it: the open project or a known one that has the file, by its path or
+ * its content; the open one when it is still empty; else a new one named after the file.
+ * @throws {AppError} what opening the file or the project throws
+ */
+export async function openInProject(
+  { file, dataset }: ParsedServiceRequest<'open-in-project'>,
+  context: CallContext,
+): Promise<ProjectState> {
+  const path = resolve(file);
+  // First of all the file itself: no project is made for one that cannot be read.
+  const { datasets } = await context.lookingJob('inspect', { file: path, statistics: false });
+  if (dataset >= datasets.length) {
+    const message = `There is no dataset ${dataset} in ${basename(path)}; it has ${datasets.length}.`;
+    throw new AppError('parameter-invalid', message, 'Choose another one.', { file: path, field: 'dataset' });
+  }
+  const folder = await findProjectOf(path, context);
+  const project = await context.projects.makeCurrent(folder ?? newProjectFolder(path, context), { create: true });
+  if (project.mode === 'write') project.setCurrentDataset(path, dataset);
+  rememberProject(project.folder, context);
+  context.projectChanged();
+  return stateOf(project);
+}
+
+export async function closeProject(context: CallContext): Promise<null> {
+  context.projects.closeCurrent();
+  context.projectChanged();
+  return null;
+}
+
+/** Writes the built-in example, unless it is there already, and opens its project. */
+export async function openExample(context: CallContext): Promise<ProjectState> {
+  const file = join(context.dataFolder(), 'Example', EXAMPLE_FILE);
+  if (!existsSync(file)) {
+    makeFolder(dirname(file));
+    await context.lookingJob('example', { out: file });
+  }
+  return openInProject({ file, dataset: 0 }, context);
+}
+
+/** `<data folder>/Projects/<stem>.phasewright`, numbered when there is one of that name. */
+function newProjectFolder(file: string, context: CallContext): string {
+  const folder = join(context.dataFolder(), 'Projects');
+  makeFolder(folder);
+  const stem = basename(file, extname(file)) || 'Project';
+  for (let number = 1; ; number++) {
+    const path = join(folder, `${stem}${number === 1 ? '' : ` ${number}`}.phasewright`);
+    if (!existsSync(path)) return path;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    // Says why, in words for people.
+    writeWhole(join(folder, '.probe'), '');
+  }
+}
