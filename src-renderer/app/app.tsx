@@ -1,0 +1,157 @@
+import { Button } from '@blueprintjs/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { ProjectState } from '../../src-preload/contract/window.ts';
+import { useApi } from '../api/api-context.tsx';
+import { useProject, useProjectChange } from '../api/queries.ts';
+import { HelpDrawer } from '../panels/help/HelpDrawer.tsx';
+import { DropTarget } from '../panels/start/DropTarget.tsx';
+import { StartView } from '../panels/start/StartView.tsx';
+import { latestRunningJob } from '../state/jobs.ts';
+import { useView } from '../state/view-store.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { listenToKeys, runCommand, useCommands } from './commands.ts';
+import { ConnectionBanner } from './connection.tsx';
+import { closeDialog, openDialog, useDialogs } from './dialogs.ts';
+import { ErrorState, LoadingState } from './empty-state.tsx';
+import { FileDialogHost } from './file-dialog.tsx';
+import { KeyList } from './key-list.tsx';
+import { Notices, notifyError } from './notices.tsx';
+import { baseName, lookAt, useOpening } from './opening.ts';
+import { PanelErrorBoundary } from './panel-frame.tsx';
+import { useAppliedSettings } from './settings.ts';
+import { SettingsDialog } from './settings-dialog.tsx';
+import { nextRedo, nextUndo, TitleBar } from './title-bar.tsx';
+import { Workspace } from './workspace.tsx';
+
+/** The whole window: start view or workspace, and what lies over both. */
+export function App() {
+  const project = useProject();
+  useAppliedSettings();
+  useHostEvents();
+  useEffect(() => listenToKeys(), []);
+  useShownProject(project.data);
+  useAppCommands(project.data ?? null);
+  return (
+    <div className="app">
+      <ConnectionBanner />
+      {project.data ? (
+        <>
+          <TitleBar project={project.data} />
+          <MissingFile project={project.data} />
+          <PanelErrorBoundary title="The workspace">
+            <Workspace key={project.data.project.folder} project={project.data} />
+          </PanelErrorBoundary>
+        </>
+      ) : project.isError ? (
+        <ErrorState title="The project cannot be shown" error={project.error} retry={() => project.refetch()} />
+      ) : project.isPending ? (
+        <LoadingState what="Starting" />
+      ) : (
+        <StartView />
+      )}
+      <HelpDrawer />
+      <DropTarget />
+      <Dialogs />
+      <FileDialogHost />
+      <Notices />
+    </div>
+  );
+}
+
+function Dialogs() {
+  const open = useDialogs((state) => state.open);
+  if (open === 'palette') return <CommandPalette onClose={closeDialog} />;
+  if (open === 'keys') return <KeyList onClose={closeDialog} />;
+  if (open === 'settings') return <SettingsDialog onClose={closeDialog} />;
+  return null;
+}
+
+/** Does what the host says unasked. */
+function useHostEvents() {
+  const api = useApi();
+  const queries = useQueryClient();
+  const opening = useOpening();
+  const latest = useRef(opening);
+  latest.current = opening;
+  useEffect(
+    () =>
+      api.listen((event) => {
+        if (event.type === 'project-changed') queries.invalidateQueries({ queryKey: ['project'] });
+        else if (event.type === 'open-file') void latest.current.openPath(event.file);
+        else runCommand(event.command);
+      }),
+    [api, queries],
+  );
+}
+
+/** Shows the dataset of a project that is open already when the window comes up. */
+function useShownProject(project: ProjectState | null | undefined) {
+  const seen = useRef<string | null>(null);
+  const folder = project?.project.folder ?? null;
+  useEffect(() => {
+    if (project && seen.current !== folder && useView.getState().file === null) lookAt(project);
+    seen.current = folder;
+    if (folder === null) useView.getState().set({ file: null, activeRun: null, regions: [], probe: null });
+    document.title = project ? `${project.project.name} – Phasewright` : 'Phasewright';
+  }, [project, folder]);
+}
+
+function useAppCommands(project: ProjectState | null) {
+  const opening = useOpening();
+  const undo = useProjectChange('undo');
+  const redo = useProjectChange('redo');
+  const [undoable, redoable] = [nextUndo(project?.history ?? []), nextRedo(project?.history ?? [])];
+  const writable = project?.project.mode === 'write';
+  useCommands([
+    { id: 'palette', title: 'Commands', key: 'Ctrl+K', run: () => openDialog('palette') },
+    { id: 'open-file', title: 'Open file…', key: 'Ctrl+O', run: () => void opening.chooseFile() },
+    { id: 'open-project', title: 'Open project…', key: 'Ctrl+Shift+O', run: () => void opening.chooseProject() },
+    { id: 'open-example', title: 'Open the built-in example', run: () => void opening.openExample() },
+    { id: 'close-project', title: 'Close project', enabled: project !== null, run: () => void opening.close() },
+    {
+      id: 'undo',
+      title: undoable ? `Undo: ${undoable.label}` : 'Undo',
+      key: 'Ctrl+Z',
+      enabled: undoable !== undefined && writable,
+      run: () => undo.mutate({}, { onError: notifyError }),
+    },
+    {
+      id: 'redo',
+      title: redoable ? `Redo: ${redoable.label}` : 'Redo',
+      key: 'Ctrl+Shift+Z Ctrl+Y',
+      enabled: redoable !== undefined && writable,
+      run: () => redo.mutate({}, { onError: notifyError }),
+    },
+    {
+      id: 'cancel',
+      title: 'Cancel the running job',
+      key: 'Esc',
+      run: () => {
+        const { help, jobs, set } = useView.getState();
+        if (help !== null) set({ help: null });
+        else latestRunningJob(jobs)?.cancel();
+      },
+    },
+    { id: 'settings', title: 'Settings', key: 'Ctrl+,', run: () => openDialog('settings') },
+    { id: 'keys', title: 'Keys', key: '?', run: () => openDialog('keys') },
+    { id: 'help', title: 'Help', key: 'F1', run: () => useView.getState().set({ help: 'index' }) },
+  ]);
+}
+
+/** Says that the dataset has moved, and lets it be found. */
+function MissingFile({ project }: { readonly project: ProjectState }) {
+  const opening = useOpening();
+  if (!project.current?.missing) return null;
+  return (
+    <div className="banner" role="alert">
+      <span>
+        {baseName(project.current.file)} is no longer where it was ({project.current.file}). Runs can be looked at
+        without it.
+      </span>
+      <Button size="small" onClick={() => void opening.chooseFile()}>
+        Find it…
+      </Button>
+    </div>
+  );
+}

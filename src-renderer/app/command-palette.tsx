@@ -1,0 +1,108 @@
+import { Dialog } from '@blueprintjs/core';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { allCommands, type Command, commandKeys, useCommandStore } from './commands.ts';
+import { fuzzyFilter } from './fuzzy.ts';
+import { showKey } from './keys.ts';
+import { PANELS } from './panels.ts';
+
+/** Everything that can be done, found by a few letters. Those of the focused panel come first. */
+export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+  const ids = useId();
+  const sources = useCommandStore((state) => state.sources);
+  const keys = useCommandStore((state) => state.keys);
+  const panel = useCommandStore((state) => state.focusedPanel);
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+
+  const offered = useMemo(() => {
+    const commands = allCommands({ sources, keys, focusedPanel: panel });
+    const own = (command: Command) => (panel !== null && command.scope?.includes(panel) ? 0 : 1);
+    return commands
+      .filter((command) => !command.hidden && command.enabled !== false && command.id !== 'palette')
+      .sort((a, b) => own(a) - own(b));
+  }, [sources, keys, panel]);
+  const found = useMemo(() => fuzzyFilter(typed, offered, (command) => command.title), [typed, offered]);
+
+  useEffect(() => {
+    list.current?.querySelector(`[data-index="${chosen}"]`)?.scrollIntoView?.({ block: 'nearest' });
+  }, [chosen]);
+
+  function run(command: Command | undefined) {
+    if (!command) return;
+    onClose();
+    // After the dialog has given the focus back, so that a command that opens another one has it.
+    setTimeout(() => command.run());
+  }
+
+  function onKey(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) setChosen((at) => (at + step + found.length) % Math.max(1, found.length));
+    else if (event.key === 'Enter') run(found[chosen]?.item);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <Dialog isOpen onClose={onClose} className="palette" transitionDuration={0} aria-label="Commands">
+      <input
+        className="palette-input"
+        role="combobox"
+        aria-label="Search commands"
+        aria-expanded="true"
+        aria-controls={`${ids}-list`}
+        aria-activedescendant={found[chosen] ? `${ids}-${chosen}` : undefined}
+        placeholder="What do you want to do?"
+        value={typed}
+        autoFocus
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKey}
+      />
+      <div ref={list} id={`${ids}-list`} className="palette-list" role="listbox" aria-label="Commands">
+        {found.map(({ item, places }, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the search field
+          // biome-ignore lint/a11y/useFocusableInteractive: the search field has the focus
+          <div
+            key={item.id}
+            id={`${ids}-${index}`}
+            data-index={index}
+            className="palette-row"
+            role="option"
+            aria-selected={index === chosen}
+            onClick={() => run(item)}
+            onPointerMove={() => setChosen(index)}
+          >
+            <span className="title">{marked(item.title, places)}</span>
+            <span className="where">{whereOf(item)}</span>
+            {commandKeys(item, keys)
+              .slice(0, 1)
+              .map((key) => (
+                <kbd key={key}>{showKey(key)}</kbd>
+              ))}
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && (
+        <div className="palette-empty" role="status">
+          No command has these letters
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+/** Where a command acts, in words; empty when everywhere. */
+export function whereOf({ scope }: Command): string {
+  if (scope === undefined) return '';
+  const ids = typeof scope === 'string' ? [scope] : scope;
+  return ids.map((id) => PANELS.find((panel) => panel.id === id)?.title ?? id).join(', ');
+}
+
+function marked(text: string, places: readonly number[]): ReactNode {
+  if (places.length === 0) return text;
+  // biome-ignore lint/suspicious/noArrayIndexKey: letters of a text stay where they are
+  return [...text].map((letter, at) => (places.includes(at) ? <mark key={at}>{letter}</mark> : letter));
+}

@@ -1,0 +1,234 @@
+import { Button, Dialog, DialogBody, DialogFooter, Icon, InputGroup, Switch } from '@blueprintjs/core';
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { FileDialogRequest, FolderEntry } from '../../src-preload/contract/window.ts';
+import { useApi } from '../api/api-context.tsx';
+import { ErrorState, LoadingState } from './empty-state.tsx';
+import { sizeText } from './sizes.ts';
+
+interface FileChooserProps {
+  readonly request: FileDialogRequest;
+  readonly onClose: (path: string | null) => void;
+}
+
+const ICONS = { folder: 'folder-close', project: 'projects', file: 'document' } as const;
+
+/** Our own file dialog, for hosts without one: folders, projects and files of the folders that may be seen. */
+export function FileChooser({ request, onClose }: FileChooserProps) {
+  const api = useApi();
+  const ids = useId();
+  const saving = request.kind === 'save-file';
+  const [folder, setFolder] = useState<string | null>(() => startFolder(request));
+  const [typed, setTyped] = useState(folder ?? '');
+  const [name, setName] = useState(() => (saving ? (request.path?.split(/[/\\]/).at(-1) ?? '') : ''));
+  const [chosen, setChosen] = useState(0);
+  const [everything, setEverything] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+
+  const listing = useQuery({
+    queryKey: ['folder', folder],
+    queryFn: () => api.call('list-folder', { folder }).answer,
+    staleTime: 2000,
+  });
+  const entries = (listing.data?.entries ?? []).filter((entry) => everything || fits(entry, request));
+  const entry = entries[chosen];
+
+  // The only folder that may be seen is gone into by itself.
+  const only = listing.data?.folder === null && listing.data.entries.length === 1 ? listing.data.entries[0] : undefined;
+  const lonely = only?.kind === 'folder' ? only.path : null;
+  useEffect(() => {
+    if (lonely === null) return;
+    setFolder(lonely);
+    setTyped(lonely);
+  }, [lonely]);
+  useEffect(() => {
+    list.current?.querySelector(`[data-index="${chosen}"]`)?.scrollIntoView?.({ block: 'nearest' });
+  }, [chosen]);
+
+  function go(next: string | null) {
+    setFolder(next);
+    setTyped(next ?? '');
+    setChosen(0);
+  }
+
+  function take(taken: FolderEntry | undefined) {
+    if (!taken) return;
+    if (taken.kind === 'folder' || (taken.kind === 'project' && saving)) go(taken.path);
+    else if (saving) setName(taken.name);
+    else if (taken.kind === 'file' && request.kind === 'open-project') return;
+    else onClose(taken.path);
+  }
+
+  function goTyped() {
+    const path = typed.trim();
+    if (path === '') return go(null);
+    const looksLikeFile = /\.[a-z0-9]{1,11}$/i.test(path);
+    if (looksLikeFile && !saving) onClose(path);
+    else go(path);
+  }
+
+  function save() {
+    if (!folder || name.trim() === '') return;
+    const extension = request.extensions?.[0] ?? '';
+    const hasEnding = (request.extensions ?? []).some((ending) => name.toLowerCase().endsWith(ending));
+    const separator = folder.includes('\\') ? '\\' : '/';
+    onClose(`${folder.replace(/[/\\]$/, '')}${separator}${name.trim()}${hasEnding ? '' : extension}`);
+  }
+
+  function onListKey(event: KeyboardEvent) {
+    const steps: { readonly [key: string]: number } = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 12,
+      PageUp: -12,
+      Home: -1e6,
+      End: 1e6,
+    };
+    const step = steps[event.key];
+    if (step !== undefined) setChosen(Math.min(entries.length - 1, Math.max(0, chosen + step)));
+    else if (event.key === 'Enter') take(entry);
+    else if (event.key === 'Backspace' || event.key === 'ArrowLeft') go(listing.data?.parent ?? null);
+    else if (event.key === 'ArrowRight' && entry?.kind === 'folder') go(entry.path);
+    else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+      const next = [...entries.keys()].map((index) => (chosen + 1 + index) % entries.length);
+      const found = next.find((index) => entries[index]!.name.toLowerCase().startsWith(event.key.toLowerCase()));
+      if (found === undefined) return;
+      setChosen(found);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  const canOpen = entry !== undefined && !(request.kind === 'open-project' && entry.kind === 'file');
+  return (
+    <Dialog
+      isOpen
+      title={request.title}
+      onClose={() => onClose(null)}
+      style={{ width: 'min(640px, calc(100vw - 32px))' }}
+      transitionDuration={0}
+    >
+      <DialogBody useOverflowScrollContainer={false}>
+        <div className="file-chooser">
+          <form
+            className="file-chooser-path"
+            onSubmit={(event) => {
+              event.preventDefault();
+              goTyped();
+            }}
+          >
+            <Button
+              icon="arrow-up"
+              aria-label="Folder above"
+              title="Folder above"
+              disabled={folder === null}
+              onClick={() => go(listing.data?.parent ?? null)}
+            />
+            <InputGroup
+              aria-label="Folder or path"
+              placeholder="Folders that Phasewright may open"
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              spellCheck={false}
+            />
+          </form>
+          <div
+            ref={list}
+            className="file-list"
+            role="listbox"
+            tabIndex={0}
+            aria-label="Files"
+            aria-activedescendant={entry ? `${ids}-${chosen}` : undefined}
+            onKeyDown={onListKey}
+            // biome-ignore lint/a11y/noAutofocus: a dialog that was just asked for
+            autoFocus={!saving}
+          >
+            {listing.isPending && <LoadingState what="Reading folder" />}
+            {listing.isError && (
+              <ErrorState title="This folder cannot be shown" error={listing.error} retry={() => go(null)} />
+            )}
+            {entries.map((one, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the list
+              // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
+              <div
+                key={one.path}
+                id={`${ids}-${index}`}
+                data-index={index}
+                className="file-row"
+                role="option"
+                aria-selected={index === chosen}
+                onClick={() => {
+                  setChosen(index);
+                  if (saving && one.kind === 'file') setName(one.name);
+                }}
+                onDoubleClick={() => take(one)}
+              >
+                <Icon icon={ICONS[one.kind]} size={14} title={one.kind} />
+                <span className="name">{one.name}</span>
+                <span className="size">{one.kind === 'file' ? sizeText(one.sizeBytes) : ''}</span>
+              </div>
+            ))}
+            {listing.isSuccess && entries.length === 0 && (
+              <div className="panel-state">
+                <span className="quiet">Nothing here that can be {saving ? 'replaced' : 'opened'}</span>
+              </div>
+            )}
+          </div>
+          {saving && (
+            <InputGroup
+              aria-label="File name"
+              value={name}
+              autoFocus
+              onChange={(event) => setName(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') save();
+              }}
+              rightElement={<span className="quiet">{request.extensions?.[0]}&ensp;</span>}
+            />
+          )}
+        </div>
+      </DialogBody>
+      <DialogFooter
+        actions={
+          <>
+            <Button onClick={() => onClose(null)}>Cancel</Button>
+            {saving ? (
+              <Button intent="primary" disabled={!folder || name.trim() === ''} onClick={save}>
+                Save
+              </Button>
+            ) : (
+              <Button intent="primary" disabled={!canOpen} onClick={() => take(entry)}>
+                Open
+              </Button>
+            )}
+          </>
+        }
+      >
+        {request.extensions && !saving && (
+          <Switch
+            style={{ margin: 0 }}
+            label="All files"
+            checked={everything}
+            onChange={(event) => {
+              setEverything(event.currentTarget.checked);
+              setChosen(0);
+            }}
+          />
+        )}
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+function startFolder({ kind, path }: FileDialogRequest): string | null {
+  if (path === undefined) return null;
+  const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  return kind === 'save-file' ? (cut > 0 ? path.slice(0, cut) : null) : path;
+}
+
+function fits(entry: FolderEntry, { kind, extensions }: FileDialogRequest): boolean {
+  if (entry.kind === 'folder') return true;
+  if (entry.kind === 'project') return kind !== 'save-file';
+  if (kind === 'open-project') return false;
+  return !extensions || extensions.some((ending) => entry.name.toLowerCase().endsWith(ending));
+}

@@ -1,0 +1,46 @@
+import { Dialog, DialogBody } from '@blueprintjs/core';
+import { whereOf } from './command-palette.tsx';
+import { allCommands, type Command, commandKeys, useCommandStore } from './commands.ts';
+import { showKey } from './keys.ts';
+
+/** All keys, by the panel in which they act. */
+export function KeyList({ onClose }: { readonly onClose: () => void }) {
+  const state = useCommandStore();
+  const byPlace = new Map<string, Command[]>();
+  for (const command of allCommands(state)) {
+    if (commandKeys(command, state.keys).length === 0) continue;
+    const place = whereOf(command) || 'Everywhere';
+    byPlace.set(place, [...(byPlace.get(place) ?? []), command]);
+  }
+  const places = [...byPlace].sort(([a], [b]) => Number(b === 'Everywhere') - Number(a === 'Everywhere'));
+  return (
+    <Dialog
+      isOpen
+      title="Keys"
+      onClose={onClose}
+      transitionDuration={0}
+      style={{ width: 'min(760px, calc(100vw - 32px))' }}
+    >
+      <DialogBody>
+        <div className="key-list">
+          {places.map(([place, commands]) => (
+            <section key={place} aria-label={place}>
+              <h3>{place}</h3>
+              {commands.map((command) => (
+                <div key={command.id} className="key-row">
+                  <span>{command.title}</span>
+                  <span className="keys">
+                    {commandKeys(command, state.keys).map((key) => (
+                      <kbd key={key}>{showKey(key)}</kbd>
+                    ))}
+                  </span>
+                </div>
+              ))}
+            </section>
+          ))}
+        </div>
+        <p className="quiet">Keys without Ctrl act in the focused panel. They can be changed in the settings.</p>
+      </DialogBody>
+    </Dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import type { AddPanelOptions, DockviewApi, SerializedDockview } from 'dockview-react';
+import { PANELS } from './panels.ts';
+
+/** Widths and heights of the arrangement at the start, as shares of the window, and the least that is useful, in pixels. */
+const PROJECT = { share: 0.15, least: 150, most: 280 };
+const SIDE = { share: 0.3, least: 280, most: 560 };
+const JOBS = { share: 0.13, least: 72, most: 180 };
+const MAP_SHARE = 0.58;
+const STEPS_SHARE = 0.5;
+
+function size(total: number, { share, least, most }: typeof PROJECT): number {
+  return Math.round(Math.min(most, Math.max(least, total * share)));
+}
+
+/** Puts all panels where UI.md draws them. */
+export function arrange(api: DockviewApi): void {
+  api.clear();
+  const add = (id: string, placing: Omit<Partial<AddPanelOptions>, 'id' | 'component'> = {}) => {
+    const panel = PANELS.find((one) => one.id === id)!;
+    return api.addPanel({ ...placing, id, component: 'panel', title: panel.title, params: { id } } as AddPanelOptions);
+  };
+  const beside = (referencePanel: string, direction: 'left' | 'right' | 'below' | 'within') => ({
+    position: { referencePanel, direction },
+  });
+  const { width, height } = api;
+  const jobsHeight = size(height, JOBS);
+  const mapHeight = (height - jobsHeight) * MAP_SHARE;
+  const map = add('map');
+  add('jobs', { ...beside('map', 'below'), initialHeight: jobsHeight, minimumHeight: JOBS.least });
+  add('project', { ...beside('map', 'left'), initialWidth: size(width, PROJECT), minimumWidth: 120 });
+  add('steps', { ...beside('map', 'right'), initialWidth: size(width, SIDE), minimumWidth: 240 });
+  add('spectrum', { ...beside('map', 'below'), initialHeight: height - jobsHeight - mapHeight, minimumHeight: 120 });
+  add('choose-k', {
+    ...beside('steps', 'below'),
+    initialHeight: (height - jobsHeight) * STEPS_SHARE,
+    minimumHeight: 120,
+  });
+  for (const id of ['phases', 'exemplars', 'runs', 'figures']) {
+    add(id, { ...beside('choose-k', 'within'), inactive: true });
+  }
+  map.api.group.api.setConstraints({ minimumWidth: 320, minimumHeight: 160 });
+  api.getPanel('choose-k')?.api.setActive();
+  map.api.setActive();
+}
+
+/** Puts the panels where a person left them; false when that arrangement is of another version and cannot be used. */
+export function restore(api: DockviewApi, layout: unknown): boolean {
+  if (typeof layout !== 'object' || layout === null) return false;
+  const panels = (layout as { panels?: object }).panels;
+  const known = PANELS.map(({ id }) => id).sort();
+  if (!panels || Object.keys(panels).sort().join() !== known.join()) return false;
+  try {
+    api.fromJSON(layout as SerializedDockview);
+    return true;
+  } catch {
+    return false;
+  }
+}

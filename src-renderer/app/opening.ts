@@ -1,0 +1,100 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
+import type { ProjectState } from '../../src-preload/contract/window.ts';
+import { useApi } from '../api/api-context.tsx';
+import { startJob } from '../state/jobs.ts';
+import { useView } from '../state/view-store.ts';
+import { useFileDialog } from './file-dialog.tsx';
+import { notifyError } from './notices.tsx';
+
+/** Endings of the files that can be opened. */
+// biome-ignore format: a list
+export const CUBE_EXTENSIONS = [
+  '.hspy', '.dm3', '.dm4', '.emd', '.h5', '.hdf5', '.h5oina', '.nxs', '.mat', '.npy', '.npz', '.rpl', '.raw', '.msa', '.emsa',
+  '.bcf', '.ser', '.emi', '.tif', '.tiff', '.csv',
+];
+
+type Begin = (listen: (event: ServiceEvent) => void) => ServiceCall<ProjectState>;
+
+/** Opening and closing of projects and files. What goes wrong is said as a notice; progress stands among the jobs. */
+export function useOpening() {
+  const api = useApi();
+  const queries = useQueryClient();
+  const choose = useFileDialog();
+
+  const begin = (title: string, call: Begin) => {
+    const job = startJob(title, call, {
+      onDone: (state) => {
+        queries.removeQueries({
+          predicate: ({ queryKey }) =>
+            ['run-array', 'overview', 'spectrum', 'window-map'].includes(String(queryKey[0])),
+        });
+        queries.setQueryData(['project'], state);
+        queries.invalidateQueries({ queryKey: ['recent-projects'] });
+        lookAt(state);
+      },
+      onFailed: notifyError,
+    });
+    return job.answer.then(
+      () => true,
+      () => false,
+    );
+  };
+
+  const openFile = (file: string) =>
+    begin(`Open ${baseName(file)}`, (listen) => api.call('open-in-project', { file }, listen));
+  const openProject = (folder: string) =>
+    begin(`Open ${baseName(folder)}`, (listen) => api.call('open-project', { folder }, listen));
+
+  /** A project's folder, or a file. */
+  const openPath = (path: string) => (/\.phasewright[/\\]?$/i.test(path) ? openProject(path) : openFile(path));
+
+  return {
+    openFile,
+    openProject,
+    openPath,
+    openExample: () => begin('Open the built-in example', (listen) => api.call('open-example', {}, listen)),
+    chooseFile: async () => {
+      const file = await choose({ kind: 'open-file', title: 'Open file', extensions: CUBE_EXTENSIONS });
+      if (file) await openPath(file);
+    },
+    chooseProject: async () => {
+      const folder = await choose({ kind: 'open-project', title: 'Open project' });
+      if (folder) await openProject(folder);
+    },
+    close: async () => {
+      try {
+        await api.call('close-project', {}).answer;
+        queries.setQueryData(['project'], null);
+        queries.invalidateQueries({ queryKey: ['recent-projects'] });
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+  };
+}
+
+/** Shows a project as it was left: its dataset, and nothing of the project before it. */
+export function lookAt(state: ProjectState): void {
+  useView.getState().set({
+    file: state.current && !state.current.missing ? state.current.file : null,
+    dataset: state.current?.dataset ?? 0,
+    map: { kind: 'total' },
+    probe: null,
+    regions: [],
+    window: null,
+    activeRun: null,
+    compareWith: null,
+    litPhase: null,
+  });
+}
+
+/** Last part of a path of any system. */
+export function baseName(path: string): string {
+  return (
+    path
+      .replace(/[/\\]+$/, '')
+      .split(/[/\\]/)
+      .at(-1) ?? path
+  );
+}

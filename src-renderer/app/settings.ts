@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { type Settings, settingsSchema } from '../../src-preload/contract/window.ts';
+import { useApi } from '../api/api-context.tsx';
+import { useView } from '../state/view-store.ts';
+import { useCommandStore } from './commands.ts';
+import { notifyError } from './notices.tsx';
+
+const DEFAULTS: Settings = settingsSchema.parse({});
+
+/** What the person has set; the defaults until the host has answered. */
+export function useSettings(): { readonly settings: Settings; readonly ready: boolean } {
+  const api = useApi();
+  const { data, isFetched } = useQuery({
+    queryKey: ['settings'],
+    queryFn: () => api.call('settings', {}).answer,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return { settings: data ?? DEFAULTS, ready: isFetched };
+}
+
+/** Changes settings; the window follows at once, the host keeps them. */
+export function useChangeSettings(): (change: Partial<Settings>) => void {
+  const api = useApi();
+  const queries = useQueryClient();
+  const { mutate } = useMutation({
+    mutationFn: (change: Partial<Settings>) => api.call('change-settings', { change }).answer,
+    onMutate: (change) => {
+      const before = queries.getQueryData<Settings>(['settings']);
+      queries.setQueryData(['settings'], { ...(before ?? DEFAULTS), ...change });
+      return before;
+    },
+    onError: (error, _, before) => {
+      if (before) queries.setQueryData(['settings'], before);
+      notifyError(error);
+    },
+  });
+  return mutate;
+}
+
+/** Makes theme, keys and device of the settings true for the whole window. */
+export function useAppliedSettings(): void {
+  const { settings } = useSettings();
+  const dark = useDark(settings.theme);
+  useEffect(() => {
+    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+    document.body.classList.toggle('bp6-dark', dark);
+  }, [dark]);
+  useEffect(() => useCommandStore.setState({ keys: settings.keys }), [settings.keys]);
+  useEffect(() => useView.getState().set({ device: settings.device }), [settings.device]);
+}
+
+/** Whether the dark theme is to be shown. */
+export function useDark(theme: Settings['theme']): boolean {
+  const system = useSyncExternalStore(watchSystem, () => systemQuery()?.matches ?? false);
+  return theme === 'dark' || (theme === 'system' && system);
+}
+
+function systemQuery(): MediaQueryList | undefined {
+  return window.matchMedia?.('(prefers-color-scheme: dark)');
+}
+
+function watchSystem(changed: () => void): () => void {
+  const query = systemQuery();
+  query?.addEventListener('change', changed);
+  return () => query?.removeEventListener('change', changed);
+}

@@ -1,0 +1,162 @@
+import { Button, HTMLSelect, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core';
+import { useQuery } from '@tanstack/react-query';
+import type { FileInfo } from '../../src-preload/contract/dataset.ts';
+import type { HistoryEntry } from '../../src-preload/contract/project.ts';
+import type { ProjectState } from '../../src-preload/contract/window.ts';
+import { useApi } from '../api/api-context.tsx';
+import { useActiveRun } from '../panels/runs/active-run.ts';
+import { useView } from '../state/view-store.ts';
+import { allCommands, commandKeys, runCommand, useCommandStore } from './commands.ts';
+import { openDialog } from './dialogs.ts';
+import { showKey } from './keys.ts';
+import { baseName } from './opening.ts';
+import { sizeText } from './sizes.ts';
+
+/** What is open, where it is computed, what can be undone. */
+export function TitleBar({ project }: { readonly project: ProjectState }) {
+  const undo = nextUndo(project.history);
+  const redo = nextRedo(project.history);
+  const readOnly = project.project.mode === 'read';
+  return (
+    <header className="title-bar">
+      <Popover placement="bottom-start" content={<ProjectMenu />}>
+        <Button variant="minimal" endIcon="caret-down" aria-label={`Project ${project.project.name}`}>
+          <h1>{project.project.name}</h1>
+        </Button>
+      </Popover>
+      {readOnly && <span className="quiet">read only</span>}
+      <span className="crumb" aria-hidden="true">
+        /
+      </span>
+      <DatasetChooser />
+      <span className="spring" />
+      <Device />
+      <Button
+        variant="minimal"
+        icon="undo"
+        disabled={!undo || readOnly}
+        aria-label={undo ? `Undo: ${undo.label}` : 'Undo'}
+        title={undo ? `Undo: ${undo.label} (Ctrl+Z)` : 'Nothing to undo'}
+        onClick={() => runCommand('undo')}
+      />
+      <Button
+        variant="minimal"
+        icon="redo"
+        disabled={!redo || readOnly}
+        aria-label={redo ? `Redo: ${redo.label}` : 'Redo'}
+        title={redo ? `Redo: ${redo.label} (Ctrl+Shift+Z)` : 'Nothing to redo'}
+        onClick={() => runCommand('redo')}
+      />
+      <Button
+        variant="minimal"
+        icon="help"
+        aria-label="Help"
+        title="Help"
+        onClick={() => useView.getState().set({ help: 'index' })}
+      />
+      <Button
+        variant="minimal"
+        icon="cog"
+        aria-label="Settings"
+        title="Settings"
+        onClick={() => openDialog('settings')}
+      />
+      <Button variant="outlined" icon="search" onClick={() => openDialog('palette')} title="Commands">
+        <kbd>{showKey('Ctrl+K')}</kbd>
+      </Button>
+    </header>
+  );
+}
+
+/** The latest thing that was done and not undone. */
+export function nextUndo(history: readonly HistoryEntry[]): HistoryEntry | undefined {
+  return history.filter((entry) => !entry.undone).sort((a, b) => b.id - a.id)[0];
+}
+
+/** The first thing that was undone and not redone. */
+export function nextRedo(history: readonly HistoryEntry[]): HistoryEntry | undefined {
+  return history.filter((entry) => entry.undone).sort((a, b) => a.id - b.id)[0];
+}
+
+function ProjectMenu() {
+  const keys = useCommandStore((state) => state.keys);
+  const commands = allCommands();
+  const item = (id: string, icon: Parameters<typeof MenuItem>[0]['icon']) => {
+    const command = commands.find((one) => one.id === id);
+    if (!command) return null;
+    const [key] = commandKeys(command, keys);
+    return (
+      <MenuItem icon={icon} text={command.title} {...(key ? { label: showKey(key) } : {})} onClick={command.run} />
+    );
+  };
+  return (
+    <Menu>
+      {item('open-file', 'document-open')}
+      {item('open-project', 'projects')}
+      <MenuDivider />
+      {item('layout.reset', 'page-layout')}
+      {item('keys', 'key')}
+      <MenuDivider />
+      {item('close-project', 'cross')}
+    </Menu>
+  );
+}
+
+/** The open dataset; a chooser where the file holds several. */
+function DatasetChooser() {
+  const api = useApi();
+  const file = useView((view) => view.file);
+  const dataset = useView((view) => view.dataset);
+  const { data } = useQuery({
+    queryKey: ['inspect', file],
+    queryFn: () => api.call('inspect-file', { file: file! }).answer,
+    enabled: file !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (file === null) return <span className="dataset quiet">no dataset</span>;
+  const shown = data?.datasets[dataset];
+  const name = baseName(file);
+  if (!shown || !data) return <span className="dataset">{name}</span>;
+  return (
+    <>
+      {data.datasets.length > 1 ? (
+        <HTMLSelect
+          minimal
+          aria-label="Dataset"
+          value={dataset}
+          options={data.datasets.map((one) => ({ value: one.index, label: `${name} · ${titleOf(one)}` }))}
+          onChange={(event) => {
+            const chosen = Number(event.currentTarget.value);
+            useView.getState().set({ dataset: chosen, map: { kind: 'total' }, probe: null, regions: [], window: null });
+          }}
+        />
+      ) : (
+        <span className="dataset" title={file}>
+          {shown.title || name}
+        </span>
+      )}
+      <span className="shape">{shown.shape.join(' × ')}</span>
+    </>
+  );
+}
+
+function titleOf({ index, title, shape }: FileInfo['datasets'][number]): string {
+  return `${title || `dataset ${index + 1}`} (${shape.join(' × ')})`;
+}
+
+/** Where the shown run was computed, or where the next one will be. */
+function Device() {
+  const run = useActiveRun();
+  const device = useView((view) => view.device);
+  if (!run) return <span className="device">{device === 'auto' ? 'Automatic device' : device.toUpperCase()}</span>;
+  const { used, threads, reason } = run.result.device;
+  const name = used === 'cpu' ? `CPU · ${threads} threads` : used.toUpperCase();
+  return (
+    <span
+      className="device"
+      title={`Run ${run.number}: ${reason}. Most memory so far: ${sizeText(run.result.peakMemoryBytes)}.`}
+    >
+      {name} · {sizeText(run.result.peakMemoryBytes)}
+    </span>
+  );
+}

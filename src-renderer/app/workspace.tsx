@@ -1,0 +1,139 @@
+import { Icon } from '@blueprintjs/core';
+import {
+  type DockviewApi,
+  DockviewReact,
+  type DockviewTheme,
+  type IDockviewHeaderActionsProps,
+  type IDockviewPanelHeaderProps,
+  type IDockviewPanelProps,
+} from 'dockview-react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { ProjectState } from '../../src-preload/contract/window.ts';
+import { useCommandStore, useCommands } from './commands.ts';
+import { LoadingState } from './empty-state.tsx';
+import { arrange, restore } from './layout.ts';
+import { PanelFrame, PanelHelpButton } from './panel-frame.tsx';
+import { PANELS } from './panels.ts';
+import { useChangeSettings, useDark, useSettings } from './settings.ts';
+
+/** An arrangement is kept this long after the last change of it. */
+const KEEP_AFTER_MS = 600;
+
+function PanelOfDock({ params }: IDockviewPanelProps<{ id: string }>) {
+  const panel = PANELS.find(({ id }) => id === params.id)!;
+  const Content = panel.component;
+  return (
+    <div data-panel={panel.id} style={{ height: '100%' }}>
+      <PanelFrame title={panel.title} help={panel.help} header={false}>
+        <Suspense fallback={<LoadingState what={panel.title} />}>
+          <Content />
+        </Suspense>
+      </PanelFrame>
+    </div>
+  );
+}
+
+function PanelTab({ api }: IDockviewPanelHeaderProps) {
+  const panel = PANELS.find(({ id }) => id === api.id)!;
+  return (
+    <div className="panel-tab" title={panel.title}>
+      <Icon icon={panel.icon} size={13} aria-hidden title={false} />
+      <span className="panel-tab-title">{panel.title}</span>
+    </div>
+  );
+}
+
+function GroupActions({ activePanel }: IDockviewHeaderActionsProps) {
+  const panel = PANELS.find(({ id }) => id === activePanel?.id);
+  return <div className="group-actions">{panel && <PanelHelpButton title={panel.title} help={panel.help} />}</div>;
+}
+
+const COMPONENTS = { panel: PanelOfDock };
+const TABS = { panel: PanelTab };
+
+/** The panels of an open project. The arrangement is remembered per project. */
+export function Workspace({ project }: { readonly project: ProjectState }) {
+  const { settings, ready } = useSettings();
+  const change = useChangeSettings();
+  const dark = useDark(settings.theme);
+  const [api, setApi] = useState<DockviewApi | null>(null);
+  const folder = project.project.folder;
+  const latest = useRef({ settings, change });
+  latest.current = { settings, change };
+
+  useEffect(() => {
+    if (!api || !ready) return;
+    if (!restore(api, latest.current.settings.layouts[folder])) arrange(api);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const keep = api.onDidLayoutChange(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const { settings: now, change: set } = latest.current;
+        set({ layouts: { ...now.layouts, [folder]: api.toJSON() } });
+      }, KEEP_AFTER_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      keep.dispose();
+    };
+  }, [api, ready, folder]);
+
+  useEffect(() => {
+    if (!api) return;
+    const focus = () => useCommandStore.setState({ focusedPanel: api.activePanel?.id ?? null });
+    focus();
+    const active = api.onDidActivePanelChange(focus);
+    return () => {
+      active.dispose();
+      useCommandStore.setState({ focusedPanel: null });
+    };
+  }, [api]);
+
+  useCommands([
+    { id: 'layout.reset', title: 'Reset the arrangement of panels', run: () => api && arrange(api) },
+    {
+      id: 'layout.maximize',
+      title: 'Enlarge this panel, or put it back',
+      key: 'Ctrl+M',
+      run: () => {
+        if (!api?.activePanel) return;
+        if (api.hasMaximizedGroup()) api.exitMaximizedGroup();
+        else api.maximizeGroup(api.activePanel);
+      },
+    },
+    ...PANELS.map((panel, index) => ({
+      id: `show.${panel.id}`,
+      title: `Show ${panel.title}`,
+      key: `Alt+${(index + 1) % 10}`,
+      run: () => {
+        const shown = api?.getPanel(panel.id);
+        shown?.api.setActive();
+        document.querySelector<HTMLElement>(`[data-panel="${panel.id}"]`)?.focus();
+      },
+    })),
+  ]);
+
+  const theme = useMemo<DockviewTheme>(
+    () => ({
+      name: 'phasewright',
+      className: 'dockview-theme-phasewright',
+      colorScheme: dark ? 'dark' : 'light',
+      gap: 3,
+    }),
+    [dark],
+  );
+  return (
+    <main className="workspace" aria-label="Workspace">
+      <DockviewReact
+        theme={theme}
+        components={COMPONENTS}
+        tabComponents={TABS}
+        defaultTabComponent={PanelTab}
+        rightHeaderActionsComponent={GroupActions}
+        disableFloatingGroups
+        keyboardNavigation
+        onReady={(event) => setApi(event.api)}
+      />
+    </main>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button, Drawer, InputGroup } from '@blueprintjs/core';
+import { useState } from 'react';
+import { HELP_PAGES, type HelpPage, searchHelp } from '../../help/pages.ts';
+import { useView } from '../../state/view-store.ts';
+import { MarkdownPage } from './MarkdownPage.tsx';
+
+/** The help, in a drawer at the side: a page, or the list of pages that what was typed finds. */
+export function HelpDrawer() {
+  const open = useView((view) => view.help);
+  const set = useView((view) => view.set);
+  const [typed, setTyped] = useState('');
+  const page = HELP_PAGES.find(({ id }) => id === open);
+  const go = (id: string) => {
+    setTyped('');
+    set({ help: id });
+  };
+  const searching = typed.trim() !== '';
+  return (
+    <Drawer
+      isOpen={open !== null}
+      onClose={() => set({ help: null })}
+      title="Help"
+      size="min(460px, 100vw)"
+      className="help-drawer"
+      hasBackdrop={false}
+      enforceFocus={false}
+      canOutsideClickClose={false}
+      transitionDuration={0}
+    >
+      <div className="help">
+        <div className="help-search">
+          <InputGroup
+            type="search"
+            leftIcon="search"
+            aria-label="Search the help"
+            placeholder="Search the help"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long page must be scrollable by keys */}
+        <section className="help-body" tabIndex={0} aria-label="Help page">
+          {!searching && page && (
+            <>
+              <Button variant="minimal" size="small" icon="arrow-left" onClick={() => go('index')}>
+                All pages
+              </Button>
+              <MarkdownPage text={page.text} onLink={go} />
+            </>
+          )}
+          {(searching || !page) && <HelpIndex typed={typed} onOpen={go} />}
+        </section>
+      </div>
+    </Drawer>
+  );
+}
+
+function HelpIndex({ typed, onOpen }: { readonly typed: string; readonly onOpen: (id: string) => void }) {
+  const found = searchHelp(typed);
+  if (found.length === 0)
+    return (
+      <p className="quiet" role="status">
+        No page has these words.
+      </p>
+    );
+  return (
+    <ul className="help-index">
+      {found.map(({ page, excerpt }: { page: HelpPage; excerpt: string }) => (
+        <li key={page.id}>
+          <button type="button" className="help-link" onClick={() => onOpen(page.id)}>
+            {page.title}
+          </button>
+          {excerpt && <span className="excerpt">{excerpt}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,219 @@
+import { Button, Icon } from '@blueprintjs/core';
+import type { IconName } from '@blueprintjs/icons';
+import type { ReactNode } from 'react';
+import { luminance } from '../../../src-preload/contract/colors.ts';
+import type { DatasetRecord, PhaseRecord } from '../../../src-preload/contract/project.ts';
+import { useProject } from '../../api/queries.ts';
+import { runCommand } from '../../app/commands.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { baseName } from '../../app/opening.ts';
+import { useView } from '../../state/view-store.ts';
+import { useActiveRun } from '../runs/active-run.ts';
+
+/** Datasets, runs, phases and figures of the project. A click shows them. */
+export function ProjectPanel() {
+  const { data: project, isPending, isError, error, refetch } = useProject();
+  const file = useView((view) => view.file);
+  const dataset = useView((view) => view.dataset);
+  const lit = useView((view) => view.litPhase);
+  const active = useActiveRun();
+  const set = useView((view) => view.set);
+  if (isPending) return <LoadingState what="Project" />;
+  if (isError) return <ErrorState title="The project cannot be shown" error={error} retry={() => refetch()} />;
+  if (!project) return <EmptyState title="No project" purpose="Open a file or a project to begin." />;
+
+  const phases = project.phases.filter((phase) => phase.run === active?.number);
+  return (
+    <nav className="project-tree" aria-label="Contents of the project">
+      <Group title="Datasets" count={project.datasets.length} action={<OpenAnother />}>
+        {datasetsOf(project.datasets, project.current).map((one) => (
+          <Row
+            key={`${one.file} ${one.dataset}`}
+            icon="cube"
+            name={one.title}
+            detail={one.missing ? 'missing' : ''}
+            hint={one.file}
+            current={one.file === file && one.dataset === dataset}
+            onClick={() => {
+              if (one.file === file && one.dataset === dataset) return set({ map: { kind: 'total' } });
+              set({
+                file: one.file,
+                dataset: one.dataset,
+                map: { kind: 'total' },
+                probe: null,
+                regions: [],
+                window: null,
+                activeRun: null,
+              });
+            }}
+          />
+        ))}
+      </Group>
+      <Group title="Runs" count={project.runs.length} none="Compute the steps to get the first">
+        {project.runs.toReversed().map((run) => (
+          <Row
+            key={run.number}
+            icon={run.arrays.some((array) => array.clusters !== null) ? 'heatmap' : 'layers'}
+            name={run.name || `Run ${run.number}`}
+            detail={String(run.number)}
+            hint={run.recipe.steps.map((step) => step.op).join(' → ')}
+            current={run.number === active?.number}
+            onClick={() => {
+              const labels = run.arrays.findLast((array) => array.clusters !== null);
+              const { file: source, dataset: index } = run.result.source;
+              set({
+                activeRun: run.number,
+                ...(labels ? { map: { kind: 'labels', run: run.number, name: labels.name } as const } : {}),
+                ...(file === null && !project.current?.missing ? { file: source, dataset: index } : {}),
+              });
+            }}
+          />
+        ))}
+        {project.unfinished.map((run) => (
+          <Row
+            key={run.uuid}
+            icon={run.state === 'running' ? 'time' : 'error'}
+            name={run.name || `Run ${run.number}`}
+            detail={run.state}
+            hint={run.error?.message ?? run.file}
+            current={false}
+            onClick={() => runCommand('show.jobs')}
+          />
+        ))}
+      </Group>
+      <Group title="Phases" count={phases.length} none="Clusters that you name">
+        {phases.map((phase) => (
+          <Row
+            key={phase.id}
+            mark={<PhaseChip phase={phase} />}
+            name={phase.name}
+            detail=""
+            hint={phase.note}
+            current={false}
+            lit={lit === phase.id}
+            onHover={(on) => set({ litPhase: on ? phase.id : null })}
+            onClick={() => {
+              set({ map: { kind: 'labels', run: phase.run, name: phase.labels } });
+              runCommand('show.phases');
+            }}
+          />
+        ))}
+      </Group>
+      <Group title="Figures" count={project.figures.length} none="Figures that you keep">
+        {project.figures.map((figure) => (
+          <Row
+            key={figure.id}
+            icon="media"
+            name={figure.request.title || 'Phase map'}
+            detail={`${figure.request.widthMm} mm`}
+            hint={`Run ${figure.run}, ${figure.request.format.toUpperCase()}`}
+            current={false}
+            onClick={() => {
+              set({ activeRun: figure.run, figure: figure.request });
+              runCommand('show.figures');
+            }}
+          />
+        ))}
+      </Group>
+    </nav>
+  );
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly count: number;
+  readonly none?: string;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Group({ title, count, none, action, children }: GroupProps) {
+  return (
+    <section aria-label={title}>
+      <h3 className="tree-heading">
+        {title}
+        {action}
+      </h3>
+      <ul className="tree-list">{children}</ul>
+      {count === 0 && none && <p className="tree-empty">{none}</p>}
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly icon?: IconName;
+  readonly mark?: ReactNode;
+  readonly name: string;
+  readonly detail: string;
+  readonly hint: string;
+  readonly current: boolean;
+  readonly lit?: boolean;
+  readonly onHover?: (on: boolean) => void;
+  readonly onClick: () => void;
+}
+
+function Row({ icon, mark, name, detail, hint, current, lit = false, onHover, onClick }: RowProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        className="tree-row"
+        aria-current={current}
+        data-lit={lit}
+        title={hint ? `${name}\n${hint}` : name}
+        onClick={onClick}
+        onPointerEnter={() => onHover?.(true)}
+        onPointerLeave={() => onHover?.(false)}
+      >
+        {mark ?? (icon && <Icon icon={icon} size={13} />)}
+        <span className="name">{name}</span>
+        {detail && <span className="detail">{detail}</span>}
+      </button>
+    </li>
+  );
+}
+
+function OpenAnother() {
+  return (
+    <Button
+      variant="minimal"
+      size="small"
+      icon="plus"
+      aria-label="Open another file"
+      title="Open another file"
+      onClick={() => runCommand('open-file')}
+    />
+  );
+}
+
+/** A phase's color with its letter: never color alone. */
+export function PhaseChip({ phase }: { readonly phase: Pick<PhaseRecord, 'color' | 'letter'> }) {
+  const ink = luminance(phase.color) > 0.18 ? '#111418' : '#ffffff';
+  return (
+    <span className="phase-chip" style={{ background: phase.color, color: ink }}>
+      {phase.letter}
+    </span>
+  );
+}
+
+interface ShownDataset {
+  readonly file: string;
+  readonly dataset: number;
+  readonly title: string;
+  readonly missing: boolean;
+}
+
+/** Datasets that runs have brought, and the one that is open though no run has used it yet. */
+function datasetsOf(
+  records: readonly DatasetRecord[],
+  current: { readonly file: string; readonly dataset: number; readonly missing: boolean } | null,
+): readonly ShownDataset[] {
+  const shown = records.map(({ file, source }) => ({
+    file,
+    dataset: source.dataset,
+    title: source.title || baseName(file),
+    missing: current?.missing === true && current.file === file,
+  }));
+  const known = current && shown.some((one) => one.file === current.file && one.dataset === current.dataset);
+  return current && !known ? [...shown, { ...current, title: baseName(current.file) }] : shown;
+}

@@ -1,0 +1,128 @@
+import { Button, Icon } from '@blueprintjs/core';
+import { useQuery } from '@tanstack/react-query';
+import { useApi } from '../../api/api-context.tsx';
+import { showKey } from '../../app/keys.ts';
+import { useOpening } from '../../app/opening.ts';
+import { type Job, useView } from '../../state/view-store.ts';
+import { JobProgress } from '../jobs/JobProgress.tsx';
+
+/** What is shown while no project is open. */
+export function StartView() {
+  const opening = useOpening();
+  const busy = useView((view) => view.jobs.findLast((job) => job.state === 'running'));
+  const failed = useView((view) => {
+    const last = view.jobs.at(-1);
+    return last?.state === 'failed' ? last : undefined;
+  });
+  return (
+    <main className="start" aria-label="Start">
+      <div className="start-content">
+        <header className="start-head">
+          <h1>Phasewright</h1>
+          <p>Finds the phases in EELS and EDS spectrum images, and draws the map for the paper.</p>
+        </header>
+        <section aria-label="Open">
+          <div className="start-actions">
+            <button type="button" className="start-action primary" onClick={() => void opening.chooseFile()}>
+              <Icon icon="document-open" size={14} />
+              <span>Open file…</span>
+              <kbd>{showKey('Ctrl+O')}</kbd>
+            </button>
+            <button type="button" className="start-action" onClick={() => void opening.chooseProject()}>
+              <Icon icon="projects" size={14} />
+              <span>Open project…</span>
+              <kbd>{showKey('Ctrl+Shift+O')}</kbd>
+            </button>
+            <button type="button" className="start-action" onClick={() => void opening.openExample()}>
+              <Icon icon="lab-test" size={14} />
+              <span>Built-in example</span>
+            </button>
+            <button
+              type="button"
+              className="start-action"
+              onClick={() => useView.getState().set({ help: 'first-steps' })}
+            >
+              <Icon icon="help" size={14} />
+              <span>First steps</span>
+            </button>
+          </div>
+        </section>
+        <RecentProjects onOpen={opening.openProject} />
+        <div className="start-busy">{busy ? <Busy job={busy} /> : failed && <Failed job={failed} />}</div>
+      </div>
+    </main>
+  );
+}
+
+function RecentProjects({ onOpen }: { readonly onOpen: (folder: string) => void }) {
+  const api = useApi();
+  const { data, isError } = useQuery({
+    queryKey: ['recent-projects'],
+    queryFn: () => api.call('recent-projects', {}).answer,
+  });
+  return (
+    <section aria-label="Recent projects">
+      <h2>Recent projects</h2>
+      {data && data.length > 0 ? (
+        <ul className="recent-list">
+          {data.map(({ folder, name, openedAt, missing }) => (
+            <li key={folder}>
+              <button
+                type="button"
+                className="recent"
+                aria-disabled={missing}
+                onClick={() => {
+                  if (!missing) onOpen(folder);
+                }}
+              >
+                <Icon icon={missing ? 'disable' : 'projects'} size={14} />
+                <span className="name">{name}</span>
+                <span className="when">{missing ? 'not found' : dayOf(openedAt)}</span>
+                <span className="where">{folder}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="tree-empty">
+          {isError ? 'The list cannot be read.' : 'None yet. Open a file, or drop one anywhere in this window.'}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Busy({ job }: { readonly job: Job }) {
+  return (
+    <div className="job" role="status" aria-label={job.title}>
+      <Icon icon="time" size={14} />
+      <span className="title">{job.title}</span>
+      <span className="state">
+        <JobProgress job={job} />
+        <span className="text">{job.phase}</span>
+      </span>
+      <Button size="small" onClick={job.cancel}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+function Failed({ job }: { readonly job: Job }) {
+  return (
+    <div className="job" data-state="failed">
+      <Icon icon="error" size={14} />
+      <div className="failure">
+        <strong>{job.error?.message}</strong> {job.error?.advice}{' '}
+        <Button size="small" onClick={job.again}>
+          Try again
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Day of a moment, in the person's own way of writing it. */
+function dayOf(moment: string): string {
+  return new Date(moment).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+}
