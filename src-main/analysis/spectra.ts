@@ -35,29 +35,3 @@ export function spectraFromArray(values: Float32Array, channels: number): Spectr
   const view = (first: number, count: number) => values.subarray(first * channels, (first + count) * channels);
   return { pixels, channels, view, read: (first, count, out) => out.set(view(first, count)) };
 }
-
-/** Keeps the bytes of small counts as they are read for the first time, in order: a quarter of their float32 size. */
-export function keepingBytes(spectra: Spectra): Spectra {
-  const { channels, readBytes } = spectra;
-  if (!readBytes) return spectra;
-  let kept: Uint8Array | undefined;
-  let filled = 0;
-  return {
-    ...spectra,
-    readBytes(first, pixelCount, out) {
-      const from = first * channels;
-      const end = (first + pixelCount) * channels;
-      if (kept && end <= filled) {
-        out.set(kept.subarray(from, end));
-        return true;
-      }
-      if (!readBytes(first, pixelCount, out)) return false;
-      if (from === filled) {
-        kept ??= new Uint8Array(spectra.pixels * channels);
-        kept.set(out.subarray(0, end - from), from);
-        filled = end;
-      }
-      return true;
-    },
-  };
-}

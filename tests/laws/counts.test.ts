@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { covarianceMatrix } from '../../src-main/analysis/decomposition/covariance.ts';
 import { fitPca } from '../../src-main/analysis/decomposition/pca.ts';
-import { keepingBytes, type Spectra } from '../../src-main/analysis/spectra.ts';
+import type { Spectra } from '../../src-main/analysis/spectra.ts';
 import type { NativeArray } from '../../src-main/cubes/array-source.ts';
 import { MemorySource } from '../../src-main/cubes/memory-source.ts';
 import { spectraOfSource } from '../../src-main/cubes/spectra-of-source.ts';
@@ -56,37 +56,17 @@ describe('readBytes', () => {
         const count = 1 + (b % (pixels - first));
         const floats = new Float32Array(count * channels);
         spectra.read(first, count, floats);
-        for (const source of [spectra, keepingBytes(spectra)]) {
-          const bytes = new Uint8Array(count * channels);
-          const isBytes = source.readBytes?.(first, count, bytes) ?? false;
-          if (isBytes) expect([...bytes]).toEqual([...floats]);
-          else {
-            const fit = floats.every((value) => value >= 0 && value <= 255 && Number.isInteger(value));
-            // Numbers with a fraction never come as bytes; the others do whenever they fit.
-            expect(fit && !type.startsWith('float')).toBe(false);
-          }
+        const bytes = new Uint8Array(count * channels);
+        const isBytes = spectra.readBytes?.(first, count, bytes) ?? false;
+        if (isBytes) expect([...bytes]).toEqual([...floats]);
+        else {
+          const fit = floats.every((value) => value >= 0 && value <= 255 && Number.isInteger(value));
+          // Numbers with a fraction never come as bytes; the others do whenever they fit.
+          expect(fit && !type.startsWith('float')).toBe(false);
         }
       }),
       { numRuns: 300 },
     );
-  });
-
-  it('keeps bytes whatever is read first, and reads each run once when in order', () => {
-    let calls = 0;
-    const plain = spectraOf([1, 2, 3, 4, 5, 6, 7, 8], 2, 'uint16');
-    const kept = keepingBytes({
-      ...plain,
-      readBytes(first, count, out) {
-        calls++;
-        return plain.readBytes!(first, count, out);
-      },
-    });
-    const out = new Uint8Array(4);
-    for (const first of [2, 0, 2, 0, 1, 2]) {
-      expect(kept.readBytes!(first, 2, out)).toBe(true);
-      expect([...out]).toEqual([1, 2, 3, 4].map((value) => value + 2 * first));
-    }
-    expect(calls).toBe(3);
   });
 });
 

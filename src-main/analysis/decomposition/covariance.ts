@@ -21,6 +21,13 @@ export async function covarianceMatrix(
   const origin = meanOfFirst(spectra);
   const originTensor = { values: origin, dims: [channels] };
   const ones = new Uint8Array(tilePixels(channels)).fill(1);
+  const edges = blockEdges(channels);
+  const byteGraph = blockGraph(channels, edges);
+  const blocks = edges.slice(1).map((end, block) => {
+    const dims = [end - edges[block], channels - edges[block]];
+    return [`block${block}`, { values: new Int32Array(dims[0] * dims[1]), dims }] as const;
+  });
+  const into = Object.fromEntries(blocks);
   const counts = noMoments(channels);
   let others: Moments | undefined;
   await processByteTiles(
@@ -30,21 +37,26 @@ export async function covarianceMatrix(
     ({ count, values }) => {
       const tile = { values, dims: [count, channels] };
       return values instanceof Uint8Array
-        ? context.compute.run(BYTE_GRAPH, {
-            spectra: tile,
-            ones: { values: ones.subarray(0, count), dims: [1, count] },
-          })
+        ? context.compute.run(
+            byteGraph,
+            { spectra: tile, ones: { values: ones.subarray(0, count), dims: [1, count] } },
+            into,
+          )
         : context.compute.run(FLOAT_GRAPH, { spectra: tile, origin: originTensor });
     },
-    ({ products, sums }, { values, count }) => {
-      let target = counts;
-      if (!(values instanceof Uint8Array)) {
-        others ??= noMoments(channels);
-        target = others;
+    (answer, { values, count }) => {
+      if (values instanceof Uint8Array) {
+        counts.pixels += count;
+        add(counts.sums, answer.sums.values as Int32Array);
+        edges.slice(1).forEach((end, block) => {
+          addBlock(counts.products, answer[`block${block}`].values as Int32Array, edges[block], end, channels);
+        });
+        return;
       }
-      target.pixels += count;
-      add(target.products, products.values as Float32Array);
-      add(target.sums, sums.values as Float32Array);
+      others ??= noMoments(channels);
+      others.pixels += count;
+      add(others.sums, answer.sums.values as Float32Array);
+      add(others.products, answer.products.values as Float32Array);
     },
   );
   if (others) addMoved(others, counts, origin);
@@ -66,7 +78,7 @@ export async function covarianceMatrix(
   return { mean, covariance: products };
 }
 
-/** Sums over spectra x of x − o and of (x − o)(x − o)ᵀ for some origin o. */
+/** Sums over spectra x of x − o and, on and above the diagonal, of (x − o)(x − o)ᵀ for some origin o. */
 interface Moments {
   pixels: number;
   readonly sums: Float64Array;
@@ -85,12 +97,31 @@ function addMoved(target: Moments, source: Moments, origin: Float32Array): void 
   const channels = origin.length;
   for (let i = 0; i < channels; i++) {
     target.sums[i] += sums[i] - pixels * origin[i];
-    for (let j = 0; j < channels; j++) {
+    for (let j = i; j < channels; j++) {
       const shift = pixels * origin[i] * origin[j] - origin[i] * sums[j] - sums[i] * origin[j];
       target.products[i * channels + j] += source.products[i * channels + j] + shift;
     }
   }
   target.pixels += pixels;
+}
+
+/**
+ * The matrix is symmetric: with its rows cut into blocks, only what lies on and right of the diagonal is computed. Four
+ * blocks need 10 of 16 block products; more would make each product too small to run fast.
+ */
+function blockEdges(channels: number): number[] {
+  const blocks = channels >= 512 ? 4 : 1;
+  return Array.from({ length: blocks + 1 }, (_, block) => Math.round((block * channels) / blocks));
+}
+
+/** Adds the rows `first` … `end − 1`, given from column `first` on. */
+function addBlock(products: Float64Array, block: Int32Array, first: number, end: number, channels: number): void {
+  const width = channels - first;
+  for (let row = first; row < end; row++) {
+    const from = (row - first) * width;
+    const to = row * channels + first;
+    for (let column = 0; column < width; column++) products[to + column] += block[from + column];
+  }
 }
 
 function add(target: Float64Array, values: ArrayLike<number>): void {
@@ -118,11 +149,14 @@ const FLOAT_GRAPH: Graph = (() => {
   return g.build();
 })();
 
-const BYTE_GRAPH: Graph = (() => {
+function blockGraph(channels: number, edges: readonly number[]): Graph {
   const g = new GraphBuilder('covariance of counts');
-  const x = g.input('spectra', 'uint8', ['pixels', 'channels']);
+  const x = g.input('spectra', 'uint8', ['pixels', channels]);
   // A row of ones sums faster than the runtime's reduction of integers.
   g.output('sums', g.matMulInteger(g.input('ones', 'uint8', [1, 'pixels']), x));
-  g.output('products', g.matMulInteger(g.transpose(x), x));
+  for (let block = 0; block + 1 < edges.length; block++) {
+    const rows = g.transpose(g.columns(x, edges[block], edges[block + 1]));
+    g.output(`block${block}`, g.matMulInteger(rows, g.columns(x, edges[block], channels)));
+  }
   return g.build();
-})();
+}

@@ -3,7 +3,7 @@ import type { PcaParameters } from '../../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../context.ts';
 import { tooLarge } from '../preprocessing/centered.ts';
 import { surveySpectra } from '../preprocessing/survey.ts';
-import { keepingBytes, type Spectra } from '../spectra.ts';
+import type { Spectra } from '../spectra.ts';
 import { covarianceMatrix } from './covariance.ts';
 import { leadingEigenpairs, type SymmetricEigenpairs } from './leading-eigenpairs.ts';
 import { project, ritzPairs } from './leading-subspace.ts';
@@ -50,12 +50,11 @@ export async function fitPca(spectra: Spectra, parameters: PcaParameters, contex
     );
   }
   const solver = choosePcaSolver(parameters.solver, channels);
-  const data = pixels * channels <= context.cacheBytes ? keepingBytes(spectra) : spectra;
   const solve = solver === 'covariance' ? fromCovariance : fromRandomSubspace;
-  const { mean, eigen, totalVariance } = await solve(data, parameters, context);
+  const { mean, eigen, totalVariance } = await solve(spectra, parameters, context);
   makeLargestEntryPositive(eigen.vectors, channels);
   const basis = transposed(eigen.vectors, parameters.components, channels);
-  const scores = await project({ spectra: data, mean }, basis, parameters.components, 'PCA: scores', context);
+  const scores = await project({ spectra, mean }, basis, parameters.components, 'PCA: scores', context);
   return {
     components: Float32Array.from(eigen.vectors),
     scores,
