@@ -4,11 +4,11 @@ import type { Panel } from './panel.ts';
 
 type Module = { readonly [name: string]: ComponentType };
 
-const MODULES = import.meta.glob<Module>('../panels/*/*Panel.tsx');
+const MODULES = import.meta.glob<Module>('../panels/*/*-panel.tsx');
 
 /** A panel's component, loaded when it is first shown. */
-function panelOf(folder: string, name: string): ComponentType {
-  const load = MODULES[`../panels/${folder}/${name}.tsx`];
+function panelOf(id: string, name: string): ComponentType {
+  const load = MODULES[`../panels/${id}/${id}-panel.tsx`];
   if (!load)
     return () => createElement(EmptyState, { title: 'Not there yet', purpose: `${name} is still being written.` });
   return lazy(async () => ({ default: (await load())[name]! }));

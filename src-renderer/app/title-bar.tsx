@@ -1,4 +1,4 @@
-import { Button, HTMLSelect, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, HTMLSelect, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
 import { useQuery } from '@tanstack/react-query';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
 import type { HistoryEntry } from '../../src-preload/contract/project.ts';
@@ -19,11 +19,11 @@ export function TitleBar({ project }: { readonly project: ProjectState }) {
   const readOnly = project.project.mode === 'read';
   return (
     <header className="title-bar">
-      <Popover placement="bottom-start" content={<ProjectMenu />}>
+      <PopoverNext placement="bottom-start" content={<ProjectMenu />}>
         <Button variant="minimal" endIcon="caret-down" aria-label={`Project ${project.project.name}`}>
           <h1>{project.project.name}</h1>
         </Button>
-      </Popover>
+      </PopoverNext>
       {readOnly && <span className="quiet">read only</span>}
       <span className="crumb" aria-hidden="true">
         /

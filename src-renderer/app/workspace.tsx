@@ -23,7 +23,7 @@ function PanelOfDock({ params }: IDockviewPanelProps<{ id: string }>) {
   const panel = PANELS.find(({ id }) => id === params.id)!;
   const Content = panel.component;
   return (
-    <div data-panel={panel.id} style={{ height: '100%' }}>
+    <div data-panel={panel.id} className="panel-focus" tabIndex={-1} style={{ height: '100%' }}>
       <PanelFrame title={panel.title} help={panel.help} header={false}>
         <Suspense fallback={<LoadingState what={panel.title} />}>
           <Content />
@@ -101,14 +101,15 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
         else api.maximizeGroup(api.activePanel);
       },
     },
+    { id: 'panel.next', title: 'Go to the next panel', key: 'F6', run: () => stepPanel(api, 1) },
+    { id: 'panel.previous', title: 'Go to the panel before', key: 'Shift+F6', run: () => stepPanel(api, -1) },
     ...PANELS.map((panel, index) => ({
       id: `show.${panel.id}`,
       title: `Show ${panel.title}`,
       key: `Alt+${(index + 1) % 10}`,
       run: () => {
-        const shown = api?.getPanel(panel.id);
-        shown?.api.setActive();
-        document.querySelector<HTMLElement>(`[data-panel="${panel.id}"]`)?.focus();
+        api?.getPanel(panel.id)?.api.setActive();
+        focusPanel(panel.id);
       },
     })),
   ]);
@@ -131,9 +132,23 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
         defaultTabComponent={PanelTab}
         rightHeaderActionsComponent={GroupActions}
         disableFloatingGroups
-        keyboardNavigation
         onReady={(event) => setApi(event.api)}
       />
     </main>
   );
+}
+
+/** Goes to the panel that is shown in the group after, or before, this one. */
+function stepPanel(api: DockviewApi | null, step: 1 | -1) {
+  const groups = api?.groups.filter((group) => group.activePanel) ?? [];
+  const at = groups.findIndex((group) => group.id === api?.activeGroup?.id);
+  const next = groups[(at + step + groups.length) % groups.length]?.activePanel;
+  if (!next) return;
+  next.api.setActive();
+  focusPanel(next.id);
+}
+
+/** Gives a panel the focus once it is shown. */
+function focusPanel(id: string) {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-panel="${id}"]`)?.focus());
 }

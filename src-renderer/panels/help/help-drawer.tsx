@@ -2,7 +2,7 @@ import { Button, Drawer, InputGroup } from '@blueprintjs/core';
 import { useState } from 'react';
 import { HELP_PAGES, type HelpPage, searchHelp } from '../../help/pages.ts';
 import { useView } from '../../state/view-store.ts';
-import { MarkdownPage } from './MarkdownPage.tsx';
+import { MarkdownPage } from './markdown-page.tsx';
 
 /** The help, in a drawer at the side: a page, or the list of pages that what was typed finds. */
 export function HelpDrawer() {

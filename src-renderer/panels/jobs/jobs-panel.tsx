@@ -4,7 +4,7 @@ import { EmptyState } from '../../app/empty-state.tsx';
 import { durationText } from '../../app/sizes.ts';
 import { dismissFinishedJobs, dismissJob } from '../../state/jobs.ts';
 import { type Job, useView } from '../../state/view-store.ts';
-import { JobProgress } from './JobProgress.tsx';
+import { JobProgress } from './job-progress.tsx';
 
 const ICONS: { readonly [State in Job['state']]: IconName } = {
   running: 'time',

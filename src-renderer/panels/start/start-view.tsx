@@ -4,7 +4,7 @@ import { useApi } from '../../api/api-context.tsx';
 import { showKey } from '../../app/keys.ts';
 import { useOpening } from '../../app/opening.ts';
 import { type Job, useView } from '../../state/view-store.ts';
-import { JobProgress } from '../jobs/JobProgress.tsx';
+import { JobProgress } from '../jobs/job-progress.tsx';
 
 /** What is shown while no project is open. */
 export function StartView() {
