@@ -2,30 +2,28 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Service } from '../../src-preload/contract/service.ts';
 import { createEngine, type EngineOptions } from '../jobs/engine-client.ts';
-import { createService } from '../services/service.ts';
+import { createService, type ServiceOptions } from '../services/service.ts';
 
 /** How a host wants its service. */
-export interface ServiceOptions {
-  /** How engine processes are started; by itself as children of this process. */
+export interface HostServiceOptions extends Omit<ServiceOptions, 'jobs' | 'looking'> {
+  /** How engine processes are started; by itself as child processes of Node. */
   readonly startProcess?: NonNullable<EngineOptions['startProcess']>;
-  /** Folders that `list-folder` shows; by itself none. */
-  readonly folders?: readonly string[];
-  /** Where settings and recent projects are kept. */
-  readonly dataFolder?: string;
 }
 
-/** The service with its engine processes, which start when they are first needed; closing it ends them. */
-export function makeService(options: ServiceOptions = {}): Service {
-  const { startProcess } = options;
+/**
+ * The service with its two engines: one for runs, one for looking at a cube meanwhile. Their processes start when they are
+ * first needed; closing the service ends them.
+ */
+export function makeService({ startProcess, ...options }: HostServiceOptions = {}): Service {
   const engine = () =>
     createEngine({ entry: engineEntry(), ...debugging(), ...(startProcess === undefined ? {} : { startProcess }) });
-  return createService(engine());
+  return createService({ ...options, jobs: engine(), looking: engine() });
 }
 
 /** The engine program: among the sources (tests), or in the bundle, where all programs lie side by side. */
 export function engineEntry(here: string = fileURLToPath(import.meta.url)): string {
-  if (here.endsWith('.ts')) return join(dirname(here), '..', 'jobs', 'engine-main.ts');
   const folder = dirname(here);
+  if (here.endsWith('.ts')) return join(folder, '..', 'jobs', 'engine-main.ts');
   return join(folder.endsWith('chunks') ? dirname(folder) : folder, 'engine.js');
 }
 

@@ -2,13 +2,13 @@
  * The browser face: the window of Phasewright in a browser on this machine. Prints where it is, and why there.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, exitCodeOf, toErrorRecord } from '../../../src-preload/contract/errors.ts';
 import { onInterrupt } from '../cli/interrupt.ts';
-import { guardPaths } from '../guard-paths.ts';
+import { guardPaths, isInside } from '../guard-paths.ts';
 import { makeService } from '../make-service.ts';
 import { dataFolder, surroundings } from '../program-folders.ts';
 import { chooseBrowser, openBrowser, thisMachine } from './browser.ts';
@@ -29,7 +29,7 @@ try {
 async function serve(args: LoopbackArguments): Promise<void> {
   const data = dataFolder();
   mkdirSync(data, { recursive: true });
-  const folders = args.folders.length > 0 ? args.folders.map((folder) => resolve(folder)) : usualFolders(data);
+  const folders = foldersOf(args, data);
   const service = guardPaths(makeService({ folders, dataFolder: data }), folders);
   const loopback = await startLoopback({
     service,
@@ -60,8 +60,18 @@ async function show(url: string, args: LoopbackArguments, data: string): Promise
   return `${reasons === '' ? '' : `${reasons}. `}${where} (Ctrl-C ends it).`;
 }
 
-function usualFolders(data: string): string[] {
-  return [homedir(), process.cwd(), data];
+/** Without links, so that what the window shows and what the guard compares are the same. */
+function foldersOf(args: LoopbackArguments, data: string): string[] {
+  const wanted = args.folders.length > 0 ? [...args.folders, data] : [homedir(), process.cwd(), data];
+  const real = wanted.map((folder) => {
+    try {
+      return realpathSync(folder);
+    } catch (cause) {
+      throw new AppError('file-not-found', `The folder ${folder} is not there.`, 'Name one that is.', { cause });
+    }
+  });
+  // A folder inside another one is shown with it.
+  return [...new Set(real)].filter((folder) => !real.some((other) => other !== folder && isInside(folder, other)));
 }
 
 /** On Ctrl-C: first in order, then at once. */

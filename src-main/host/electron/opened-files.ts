@@ -1,0 +1,20 @@
+import { resolve } from 'node:path';
+
+/**
+ * The file that a command line of the program names: the first argument that is no option. The program's own path, and in
+ * development the folder that Electron runs, come first and are skipped.
+ */
+export function fileOfArguments(argv: readonly string[], folder: string, isPackaged: boolean): string | undefined {
+  const own = argv.slice(isPackaged ? 1 : 2);
+  // Chromium puts options of its own between, and `--` ends them.
+  const end = own.indexOf('--');
+  const names = end >= 0 ? own.slice(end + 1) : own.filter((argument) => !argument.startsWith('-'));
+  return names[0] === undefined ? undefined : resolve(folder, names[0]);
+}
+
+/** The document that a call has opened, for the system's list of recent ones. */
+export function openedDocument(name: string, request: unknown): string | undefined {
+  const { file, folder } = (request ?? {}) as { readonly file?: unknown; readonly folder?: unknown };
+  const document = name === 'open-in-project' ? file : name === 'open-project' ? folder : undefined;
+  return typeof document === 'string' ? document : undefined;
+}
