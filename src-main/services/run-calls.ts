@@ -3,7 +3,7 @@ import type { ArrayValues, RunComparison } from '../../src-preload/contract/wind
 import { compareRuns as compare } from '../project/compare-runs.ts';
 import { readOwnArray } from '../project/own-arrays.ts';
 import type { CallContext } from './call-context.ts';
-import { methodsText } from './methods-text.ts';
+import { methodsText } from './methods/methods-text.ts';
 import { phasesOfRun } from './project-state.ts';
 
 /** An array of a run of the open project. @throws {AppError} `run-not-found`, `input-missing`, `project-damaged` */

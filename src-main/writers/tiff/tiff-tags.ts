@@ -67,12 +67,12 @@ function encodeValue(field: TiffField): { bytes: Buffer; count: number } {
     }
     case 'short': {
       const bytes = Buffer.alloc(2 * field.values.length);
-      field.values.forEach((value, i) => bytes.writeUInt16LE(value, 2 * i));
+      for (const [i, value] of field.values.entries()) bytes.writeUInt16LE(value, 2 * i);
       return { bytes, count: field.values.length };
     }
     case 'long': {
       const bytes = Buffer.alloc(4 * field.values.length);
-      field.values.forEach((value, i) => bytes.writeUInt32LE(value, 4 * i));
+      for (const [i, value] of field.values.entries()) bytes.writeUInt32LE(value, 4 * i);
       return { bytes, count: field.values.length };
     }
     case 'rational': {

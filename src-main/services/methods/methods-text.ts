@@ -1,0 +1,70 @@
+import { basename } from 'node:path';
+import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
+import type { RunResult } from '../../../src-preload/contract/results.ts';
+import { formatUnit } from '../../figures/numbers.ts';
+import { phaseSentence } from './phase-sentence.ts';
+import { stepSentence } from './step-sentences.ts';
+import { list, range, whole } from './words.ts';
+
+/**
+ * A paragraph for the methods section of a paper: what was done, in the order in which it was done, with every parameter that
+ * decides the result. It says only what the run's record says; a run that did not converge is said not to have.
+ *
+ * @param phases what a person has named; default names are passed over
+ */
+export function methodsText(result: RunResult, phases: readonly PhaseRecord[] = []): string {
+  const sentences = [
+    datasetSentence(result),
+    ...result.steps.map((step, index) => stepSentence(step, result, index)),
+    phaseSentence(result, phases),
+    softwareSentence(result),
+  ];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+const DEVICES: { readonly [Used in RunResult['device']['used']]: string } = {
+  cpu: 'the CPU',
+  webgpu: 'the GPU (WebGPU)',
+  dml: 'the GPU (DirectML)',
+  cuda: 'the GPU (CUDA)',
+  coreml: 'Core ML',
+};
+
+function datasetSentence({ source, versions }: RunResult): string {
+  const navigation = source.axes.filter((axis) => axis.role === 'navigation');
+  const signal = source.axes.find((axis) => axis.role === 'signal');
+  const kind = ['spectrum', 'line of spectra', 'spectrum image'][navigation.length] ?? 'dataset';
+  const title = source.title.trim() || basename(source.file);
+  const pixels =
+    navigation.length === 0
+      ? ''
+      : `${navigation
+          .map(({ size }) => whole(size))
+          .reverse()
+          .join(' × ')} ${navigation.length === 1 && navigation[0].size === 1 ? 'pixel' : 'pixels'}`;
+  const parts = [pixels, pixelSize(navigation), signal ? `${whole(signal.size)} channels` : '', signalRange(signal)];
+  const described = parts.filter((part) => part !== '').join(', ');
+  return `The ${kind} “${title}”${described === '' ? '' : ` (${described})`} was analyzed with Phasewright ${versions.phasewright}.`;
+}
+
+function pixelSize(navigation: readonly Axis[]): string {
+  const x = navigation.at(-1);
+  if (!x || x.units === '') return '';
+  const sizes = navigation.map(({ scale }) => Number(Math.abs(scale).toPrecision(4)));
+  const isSquare = sizes.every((size) => size === sizes[0]);
+  return `pixel size ${isSquare ? sizes[0] : [...sizes].reverse().join(' × ')} ${formatUnit(x.units)}`;
+}
+
+function signalRange(signal: Axis | undefined): string {
+  if (!signal || signal.units === '') return '';
+  return range(signal.offset, signal.offset + signal.scale * (signal.size - 1), signal.units);
+}
+
+function softwareSentence({ device, versions, source }: RunResult): string {
+  const libraries = [`ONNX Runtime ${versions.onnxruntime}`, `Node ${versions.node}`];
+  const threads =
+    device.used === 'cpu' ? `, ${whole(device.threads)} ${device.threads === 1 ? 'thread' : 'threads'}` : '';
+  const where = `${DEVICES[device.used]}${threads}, ${versions.platform}`;
+  return `Computations ran in single precision with double-precision sums on ${where} (${list(libraries)}); the data are identified by the SHA-256 hash ${source.sha256.slice(0, 16)}….`;
+}

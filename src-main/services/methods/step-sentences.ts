@@ -1,0 +1,220 @@
+import { basename } from 'node:path';
+import type { Json } from '../../../src-preload/contract/dataset.ts';
+import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
+import { formatUnit } from '../../figures/numbers.ts';
+import { count, list, numberAt, numbersAt, percent, range, significant, textAt, whole, withError } from './words.ts';
+
+type Sentence = (step: StepRecord, result: RunResult, index: number) => string;
+
+/** What a step did, as a sentence of its own that can stand anywhere; empty for a step that does nothing. */
+export function stepSentence(step: StepRecord, result: RunResult, index: number): string {
+  return (SENTENCES[step.op] ?? other)(step, result, index);
+}
+
+const SENTENCES: { readonly [op: string]: Sentence } = {
+  crop,
+  rebin,
+  calibrate,
+  normalize,
+  window: windowMap,
+  pca,
+  kmeans,
+  silhouette,
+  sweep,
+  compare,
+};
+
+function crop({ parameters, results }: StepRecord): string {
+  const kept: string[] = [];
+  if (parameters.signal !== undefined) kept.push(`the spectra to ${signalOf(results) ?? pair(parameters.signal)}`);
+  const [rows, columns] = [numbersAt(parameters, 'rows'), numbersAt(parameters, 'columns')];
+  if (rows) kept.push(`the map to rows ${whole(rows[0] + 1)} to ${whole(rows[1])}`);
+  if (columns) kept.push(`${rows ? '' : 'the map to '}columns ${whole(columns[0] + 1)} to ${whole(columns[1])}`);
+  return kept.length === 0 ? '' : `The data were cropped: ${list(kept)}.`;
+}
+
+function rebin({ parameters }: StepRecord): string {
+  const factor = (key: string) => numberAt(parameters, key) ?? 1;
+  const [signal, rows, columns] = [factor('signal'), factor('rows'), factor('columns')];
+  const summed = [
+    ...(rows > 1 || columns > 1 ? [`blocks of ${whole(columns)} × ${whole(rows)} pixels`] : []),
+    ...(signal > 1 ? [`${whole(signal)} neighboring channels`] : []),
+  ];
+  return summed.length === 0 ? '' : `The data were binned by summing ${list(summed)}.`;
+}
+
+function calibrate({ parameters, results }: StepRecord): string {
+  const axis = parameters.axis;
+  const name = typeof axis === 'number' ? `axis ${axis}` : axis === 'signal' ? 'the signal axis' : `the axis ${axis}`;
+  const units = textAt(parameters, 'units');
+  const spelled = units === undefined || units === '' ? '' : ` ${formatUnit(units)}`;
+  const [scale, offset] = [numberAt(parameters, 'scale'), numberAt(parameters, 'offset')];
+  const parts = [
+    ...(scale === undefined ? [] : [`${significant(scale, 6)}${spelled} per step`]),
+    ...(offset === undefined ? [] : [`starting at ${significant(offset, 6)}${spelled}`]),
+  ];
+  const points = parameters.points;
+  if (Array.isArray(points)) {
+    const known = (points as unknown as readonly (readonly number[])[]).map(
+      ([channel, value]) => `channel ${whole(channel)} at ${significant(value, 6)}${spelled}`,
+    );
+    parts.push(`from two known positions (${list(known)})`);
+  }
+  if (parts.length === 0) return `The unit of ${name} was set to${spelled || ' none'}.`;
+  const found = axis === 'signal' ? signalOf(results) : undefined;
+  return `${capital(name)} was recalibrated: ${list(parts)}${found ? `, which gives ${found}` : ''}.`;
+}
+
+function normalize({ parameters }: StepRecord): string {
+  switch (textAt(parameters, 'method')) {
+    case 'sum':
+      return 'Each spectrum was normalized to its total intensity.';
+    case 'l2':
+      return 'Each spectrum was normalized to its Euclidean length.';
+    case 'max':
+      return 'Each spectrum was normalized to its largest value.';
+    case 'zscore':
+      return 'Each channel was scaled to a mean of 0 and a standard deviation of 1.';
+    default:
+      return '';
+  }
+}
+
+function windowMap({ parameters }: StepRecord, result: RunResult): string {
+  const signal = numbersAt(parameters, 'signal');
+  if (!signal) return '';
+  const units = result.prepared.axes.at(-1)?.units ?? '';
+  const how = textAt(parameters, 'reduce') === 'mean' ? 'averaged' : 'summed';
+  return `For a map, the intensity in the window ${range(signal[0], signal[1], units)} was ${how} in each pixel.`;
+}
+
+function pca({ parameters, results }: StepRecord): string {
+  const isCentered = results.centered !== false;
+  const ratios = numbersAt(results, 'explainedVarianceRatio');
+  const kept = count(numberAt(parameters, 'components') ?? ratios?.length ?? 0, 'component');
+  const solver =
+    textAt(results, 'solver') === 'randomized'
+      ? `randomized subspace iteration, seed ${numberAt(parameters, 'seed') ?? 0}`
+      : `eigenvectors of the ${isCentered ? 'covariance' : 'second-moment'} matrix`;
+  const share = ratios ? ratios.reduce((sum, ratio) => sum + ratio, 0) : undefined;
+  const explained =
+    share === undefined ? '' : `, which hold ${percent(share)} of the ${isCentered ? 'variance' : 'sum of squares'}`;
+  const what = isCentered ? 'the mean-centered spectra' : 'the spectra without centering';
+  return `Principal component analysis of ${what} (${solver}) was reduced to ${kept}${explained}.`;
+}
+
+function kmeans({ parameters, results }: StepRecord, result: RunResult, index: number): string {
+  const clusters = count(numberAt(parameters, 'clusters') ?? 0, 'cluster');
+  const grouped = `${capital(inputOf(parameters, result, index))} were grouped into ${clusters} by k-means`;
+  const starts = count(numberAt(parameters, 'restarts') ?? 1, 'restart');
+  const details = `Lloyd’s algorithm, Euclidean distance, ${starts} from ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
+  const [inertia, iterations] = [numberAt(results, 'inertia'), numberAt(results, 'iterations')];
+  const ended =
+    iterations === undefined
+      ? ''
+      : results.converged === false
+        ? `; it had not converged after ${count(iterations, 'iteration')}`
+        : `; the best of them converged after ${count(iterations, 'iteration')}`;
+  const sum = inertia === undefined ? '' : ` with a sum of squared distances of ${significant(inertia)}`;
+  return `${grouped} (${details})${ended}${sum}.`;
+}
+
+const VERDICTS: { readonly [verdict: string]: string } = {
+  strong: 'clearly separated clusters',
+  weak: 'clusters that overlap',
+  'not-clusterable': 'no separate clusters: the spectra vary continuously or noise hides their groups',
+};
+
+function silhouette({ results }: StepRecord): string {
+  const mean = numberAt(results, 'mean');
+  if (mean === undefined) return '';
+  const verdict = VERDICTS[textAt(results, 'verdict') ?? ''];
+  const on =
+    results.exact === true ? 'all pixels' : `a stratified sample of ${whole(numberAt(results, 'sampled') ?? 0)} pixels`;
+  const error = numberAt(results, 'standardError') ?? 0;
+  return `The mean silhouette coefficient is ${withError(mean, error)} (standard error; ${on})${verdict ? `, which indicates ${verdict}` : ''}.`;
+}
+
+function sweep({ parameters, results }: StepRecord, result: RunResult, index: number): string {
+  const table = (Array.isArray(results.table) ? results.table : []) as readonly { readonly [key: string]: Json }[];
+  const tried = table.map((row) => numberAt(row, 'clusters') ?? 0);
+  const chosen = results.chosen as { readonly [key: string]: Json } | undefined;
+  const best = numberAt(chosen, 'silhouette');
+  const row = table.find((one) => numberAt(one, 'clusters') === best);
+  const found = row
+    ? `; the silhouette coefficient is largest for ${count(best ?? 0, 'cluster')} (${withError(numberAt(row, 'silhouette') ?? 0, numberAt(row, 'silhouetteError') ?? 0)})`
+    : '';
+  const elbow = numberAt(chosen, 'elbow');
+  const bend = row
+    ? elbow === undefined
+      ? ' and the inertia has no elbow'
+      : ` and the elbow of the inertia lies at ${whole(elbow)}`
+    : '';
+  const verdict = VERDICTS[strengthOf(results)];
+  const says = row && verdict ? `. The silhouette indicates ${verdict}` : '';
+  const settings = `${count(numberAt(parameters, 'restarts') ?? 1, 'restart')} each, ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
+  return `For the choice of the number of clusters, k-means of ${inputOf(parameters, result, index)} was computed for ${spanOf(tried)} clusters (${settings})${found}${bend}${says}.`;
+}
+
+function compare({ parameters, results }: StepRecord): string {
+  const [ari, nmi] = [numberAt(results, 'ari'), numberAt(results, 'nmi')];
+  const accuracy = numberAt(results, 'matchedAccuracy');
+  const scores = [
+    ...(ari === undefined ? [] : [`an adjusted Rand index of ${significant(ari)}`]),
+    ...(nmi === undefined ? [] : [`a normalized mutual information of ${significant(nmi)}`]),
+    ...(accuracy === undefined ? [] : [`${percent(accuracy)} of the pixels alike after matching the clusters`]),
+  ];
+  const pixels = numberAt(results, 'compared');
+  const on = pixels === undefined ? '' : ` (${count(pixels, 'pixel')})`;
+  return `Against the reference labels ${basename(textAt(parameters, 'truth') ?? '')}${on}, the labels have ${list(scores)}.`;
+}
+
+/** A step of a kind that has no wording yet: its name and its parameters, which is all that can be said. */
+function other({ op, parameters }: StepRecord): string {
+  const given = Object.entries(parameters).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+  return `The step “${op}” was applied${given.length === 0 ? '' : ` (${given.join(', ')})`}.`;
+}
+
+/** What a clustering step worked on. */
+function inputOf(parameters: StepRecord['parameters'], { steps }: RunResult, index: number): string {
+  const before = steps.slice(0, index);
+  if (textAt(parameters, 'input') !== 'scores') {
+    const isPrepared = before.some(({ op }) => ['crop', 'rebin', 'normalize'].includes(op));
+    return isPrepared ? 'the spectra prepared in this way' : 'the spectra';
+  }
+  const components = numberAt(before.findLast(({ op }) => op === 'pca')?.parameters, 'components');
+  return components === undefined
+    ? 'the scores'
+    : `the scores of the ${components === 1 ? 'component' : `${whole(components)} components`}`;
+}
+
+function seeding(parameters: StepRecord['parameters']): string {
+  return textAt(parameters, 'init') === 'random' ? 'random' : 'k-means++';
+}
+
+function strengthOf(results: StepRecord['results']): string {
+  const verdicts = results.verdicts;
+  return Array.isArray(verdicts) && typeof verdicts[0] === 'string' ? verdicts[0] : '';
+}
+
+/** `2 to 12`, or the numbers themselves when some between are missing. */
+function spanOf(numbers: readonly number[]): string {
+  const [first, last] = [numbers[0] ?? 0, numbers.at(-1) ?? 0];
+  const isSpan = numbers.length > 2 && last - first === numbers.length - 1;
+  return isSpan ? `${whole(first)} to ${whole(last)}` : list(numbers.map(whole));
+}
+
+/** The range that a preparing step left, from its results. */
+function signalOf(results: StepRecord['results']): string | undefined {
+  const signal = results.signal as { readonly [key: string]: Json } | undefined;
+  const [from, to] = [numberAt(signal, 'from'), numberAt(signal, 'to')];
+  return from === undefined || to === undefined ? undefined : range(from, to, textAt(signal, 'units') ?? '');
+}
+
+function pair(value: Json): string {
+  return Array.isArray(value) ? range(Number(value[0]), Number(value[1]), '') : '';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
