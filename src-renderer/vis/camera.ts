@@ -42,6 +42,16 @@ export function fitCamera(grid: MapGrid, viewport: Viewport): Camera {
   return centered(zoomed(zoom, grid, viewport), grid, viewport);
 }
 
+/** A part of the map, centered, as large as the window lets it be. */
+export function fitArea(
+  area: { readonly row: number; readonly column: number; readonly rows: number; readonly columns: number },
+  grid: MapGrid,
+  viewport: Viewport,
+): Camera {
+  const part = fitCamera({ rows: area.rows, columns: area.columns, aspect: grid.aspect }, viewport);
+  return snapped({ ...part, x: part.x - area.column * part.zoomX, y: part.y - area.row * part.zoomY }, viewport);
+}
+
 /** Zooms by a factor so that what is under the pointer stays there; at least one step of a device pixel. */
 export function zoomAt(
   camera: Camera,
@@ -62,11 +72,7 @@ export function zoomAt(
   }
   const next = zoomed(zoom, grid, viewport);
   const data = toData(camera, at);
-  return constrained(
-    { ...next, x: at.x - data.x * next.zoomX, y: at.y - data.y * next.zoomY },
-    grid,
-    viewport,
-  );
+  return constrained({ ...next, x: at.x - data.x * next.zoomX, y: at.y - data.y * next.zoomY }, grid, viewport);
 }
 
 /** Moves the map on the screen, never wholly out of the window. */
@@ -123,7 +129,9 @@ function snapZoom(zoom: number, ratio: number, way: 'down' | 'near'): number {
 /** Both zooms for a zoom of the finer axis. */
 function zoomed(zoom: number, grid: MapGrid, viewport: Viewport): Camera {
   if (isLine(grid)) {
-    const thick = Math.round(Math.max(8, Math.min(LINE_HEIGHT, LINE_SHARE * (grid.rows === 1 ? viewport.height : viewport.width))));
+    const thick = Math.round(
+      Math.max(8, Math.min(LINE_HEIGHT, LINE_SHARE * (grid.rows === 1 ? viewport.height : viewport.width))),
+    );
     return grid.rows === 1
       ? { zoomX: zoom, zoomY: Math.max(thick, zoom), x: 0, y: 0 }
       : { zoomX: Math.max(thick, zoom), zoomY: zoom, x: 0, y: 0 };

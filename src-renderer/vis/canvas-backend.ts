@@ -15,8 +15,13 @@ export function drawOnCanvas(context: CanvasRenderingContext2D, commands: readon
  * Makes a canvas as large as its box in device pixels, clears it and draws: sharp at any `devicePixelRatio`.
  * Does nothing where there is no canvas (tests in jsdom).
  */
-export function paint(canvas: HTMLCanvasElement, width: number, height: number, commands: readonly DrawCommand[]): void {
-  const ratio = globalThis.devicePixelRatio || 1;
+export function paint(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+  commands: readonly DrawCommand[],
+  ratio = globalThis.devicePixelRatio || 1,
+): void {
   const deviceWidth = Math.round(width * ratio);
   const deviceHeight = Math.round(height * ratio);
   if (canvas.width !== deviceWidth) canvas.width = deviceWidth;

@@ -1,6 +1,6 @@
 import { contrastDomain, type Histogram, histogram } from './contrast.ts';
 import type { Box, DrawCommand } from './draw-commands.ts';
-import { formatNumber, niceTicks, powerOfTen, axisScaling } from './numbers.ts';
+import { axisScaling, formatNumber, niceTicks, powerOfTen } from './numbers.ts';
 import type { DrawTheme } from './theme.ts';
 
 /**
@@ -89,7 +89,14 @@ export function drawColorStrip(strip: ColorStrip, theme: DrawTheme): DrawCommand
   const top = stripY(strip, strip.contrast[1]);
   const bottom = stripY(strip, strip.contrast[0]);
   const { colors } = strip;
-  commands.push({ op: 'rect', x: bar.x, y: bar.y, width: bar.width, height: top - bar.y, fill: colors[colors.length - 1] });
+  commands.push({
+    op: 'rect',
+    x: bar.x,
+    y: bar.y,
+    width: bar.width,
+    height: top - bar.y,
+    fill: colors[colors.length - 1],
+  });
   const bands = Math.max(1, Math.min(colors.length, Math.round(bottom - top)));
   for (let i = 0; i < bands; i++) {
     const color = colors[Math.min(colors.length - 1, Math.floor(((bands - i - 0.5) / bands) * colors.length))];
@@ -97,8 +104,23 @@ export function drawColorStrip(strip: ColorStrip, theme: DrawTheme): DrawCommand
     // A hair of overlap hides seams between bands.
     commands.push({ op: 'rect', x: bar.x, y, width: bar.width, height: (bottom - top) / bands + 0.5, fill: color });
   }
-  commands.push({ op: 'rect', x: bar.x, y: bottom, width: bar.width, height: bar.y + bar.height - bottom, fill: colors[0] });
-  commands.push({ op: 'rect', x: bar.x, y: bar.y, width: bar.width, height: bar.height, stroke: theme.quiet, lineWidth: 1 });
+  commands.push({
+    op: 'rect',
+    x: bar.x,
+    y: bottom,
+    width: bar.width,
+    height: bar.y + bar.height - bottom,
+    fill: colors[0],
+  });
+  commands.push({
+    op: 'rect',
+    x: bar.x,
+    y: bar.y,
+    width: bar.width,
+    height: bar.height,
+    stroke: theme.quiet,
+    lineWidth: 1,
+  });
 
   // Ticks and title.
   const [low, high] = strip.domain;
@@ -120,13 +142,30 @@ export function drawColorStrip(strip: ColorStrip, theme: DrawTheme): DrawCommand
     );
   });
   const scaled = exponent === 0 ? strip.title : `${strip.title} × ${powerOfTen(exponent)}`;
-  commands.push({ op: 'text', text: scaled, x: strip.box.x + 2, y: strip.box.y + 4, size: TEXT_SIZE, fill: theme.ink, baseline: 'top' });
+  commands.push({
+    op: 'text',
+    text: scaled,
+    x: strip.box.x + 2,
+    y: strip.box.y + 4,
+    size: TEXT_SIZE,
+    fill: theme.ink,
+    baseline: 'top',
+  });
 
   // Handles: triangles pointing at the bar.
   for (const y of [top, bottom]) {
     const x = bar.x + bar.width + 1;
-    commands.push({ op: 'polygon', points: [x, y, x + HANDLE + 4, y - HANDLE, x + HANDLE + 4, y + HANDLE], fill: theme.accent });
-    commands.push({ op: 'line', points: [strip.box.x + 2, y, bar.x + bar.width, y], stroke: theme.accent, lineWidth: 1 });
+    commands.push({
+      op: 'polygon',
+      points: [x, y, x + HANDLE + 4, y - HANDLE, x + HANDLE + 4, y + HANDLE],
+      fill: theme.accent,
+    });
+    commands.push({
+      op: 'line',
+      points: [strip.box.x + 2, y, bar.x + bar.width, y],
+      stroke: theme.accent,
+      lineWidth: 1,
+    });
   }
   return commands;
 }

@@ -1,9 +1,9 @@
-import { rgbOf } from '../../src-preload/contract/colors.ts';
 import cividis from '../../resources/colors/cividis.json';
 import gray from '../../resources/colors/gray.json';
 import magma from '../../resources/colors/magma.json';
 import rdBu from '../../resources/colors/RdBu.json';
 import viridis from '../../resources/colors/viridis.json';
+import { rgbOf } from '../../src-preload/contract/colors.ts';
 
 /** Tables that a person can choose from; RdBu is for signed values, centered on zero. */
 export const COLOR_MAP_NAMES = ['gray', 'viridis', 'cividis', 'magma', 'RdBu'] as const;

@@ -34,13 +34,13 @@ export function decimate(
     while (i < end && Math.floor(x0 + dx * i) === column) {
       const value = values[i];
       if (!(value >= low)) {
-        if (value === value) {
+        if (!Number.isNaN(value)) {
           low = value;
           lowAt = i;
         }
       }
       if (!(value <= high)) {
-        if (value === value) {
+        if (!Number.isNaN(value)) {
           high = value;
           highAt = i;
         }
@@ -53,7 +53,7 @@ export function decimate(
       points[at++] = toY(values[index]);
     };
     put(start);
-    if (low === low) {
+    if (!Number.isNaN(low)) {
       put(Math.min(lowAt, highAt));
       put(Math.max(lowAt, highAt));
     }

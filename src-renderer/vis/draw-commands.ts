@@ -15,7 +15,14 @@ export type TextBaseline = 'top' | 'middle' | 'bottom' | 'alphabetic';
 
 export type DrawCommand =
   /** An image scaled without smoothing. */
-  | { readonly op: 'image'; readonly image: PixelImage; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  | {
+      readonly op: 'image';
+      readonly image: PixelImage;
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+    }
   | {
       readonly op: 'rect';
       readonly x: number;
@@ -40,7 +47,15 @@ export type DrawCommand =
     }
   | { readonly op: 'polygon'; readonly points: ArrayLike<number>; readonly fill: string; readonly alpha?: number }
   /** Slanting lines over a rectangle: pixels without a value. */
-  | { readonly op: 'hatch'; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly stroke: string; readonly spacing: number }
+  | {
+      readonly op: 'hatch';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly stroke: string;
+      readonly spacing: number;
+    }
   | {
       readonly op: 'text';
       readonly text: string;

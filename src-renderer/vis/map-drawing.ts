@@ -1,7 +1,7 @@
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import type { Region } from '../../src-preload/contract/window.ts';
 import type { Pixel } from '../state/view-store.ts';
-import { type Camera, toScreen, type MapGrid, type Viewport } from './camera.ts';
+import { type Camera, type MapGrid, toScreen, type Viewport } from './camera.ts';
 import type { Box, DrawCommand, PixelImage } from './draw-commands.ts';
 import { type Point, regionOutline } from './regions.ts';
 import { chooseScaleBar, drawScaleBar } from './scale-bar.ts';
@@ -14,12 +14,23 @@ export interface DrawnRegion {
   readonly region: Region;
 }
 
+/** A rectangle of the cube's pixels. */
+export interface MapArea {
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** Everything on a map. */
 export interface MapPicture {
   readonly image: PixelImage | null;
   /** Some pixels have no value: a hatch shows through. */
   readonly holes: boolean;
+  /** The cube's pixels: camera, regions, probe and cursor count in these. */
   readonly grid: MapGrid;
+  /** Part of the cube that the image shows: less than all after cropping. */
+  readonly area: MapArea;
   readonly columnAxis: Axis | null;
   readonly camera: Camera;
   readonly viewport: Viewport;
@@ -39,13 +50,9 @@ const SMALLEST_NAMED = 28;
 
 /** Map, holes, regions, probe, cursor, sketch, scale bar: from the bottom up. */
 export function drawMap(picture: MapPicture): DrawCommand[] {
-  const { image, grid, camera, viewport, theme } = picture;
-  const box: Box = {
-    x: camera.x,
-    y: camera.y,
-    width: grid.columns * camera.zoomX,
-    height: grid.rows * camera.zoomY,
-  };
+  const { image, grid, area, camera, viewport, theme } = picture;
+  const corner = toScreen(camera, { x: area.column, y: area.row });
+  const box: Box = { ...corner, width: area.columns * camera.zoomX, height: area.rows * camera.zoomY };
   const visible = intersect(box, { x: 0, y: 0, width: viewport.width, height: viewport.height });
   const commands: DrawCommand[] = [{ op: 'clip', x: 0, y: 0, width: viewport.width, height: viewport.height }];
   if (picture.holes) commands.push({ op: 'hatch', ...visible, stroke: theme.quiet, spacing: HATCH_SPACING });
@@ -70,7 +77,12 @@ export function drawMap(picture: MapPicture): DrawCommand[] {
   return commands;
 }
 
-function drawRegion({ region, color, name }: DrawnRegion, grid: MapGrid, camera: Camera, theme: DrawTheme): DrawCommand[] {
+function drawRegion(
+  { region, color, name }: DrawnRegion,
+  grid: MapGrid,
+  camera: Camera,
+  theme: DrawTheme,
+): DrawCommand[] {
   const outline = regionOutline(region, grid.columns);
   const points = new Array<number>(outline.length);
   let left = Number.POSITIVE_INFINITY;
@@ -109,10 +121,28 @@ function drawCursor(pixel: Pixel, camera: Camera, visible: Box, theme: DrawTheme
   const { x, y } = toScreen(camera, { x: pixel.column + 0.5, y: pixel.row + 0.5 });
   const reach = Math.max(camera.zoomX, camera.zoomY) / 2 + 3;
   const points = [
-    visible.x, y, x - reach, y, Number.NaN, Number.NaN,
-    x + reach, y, visible.x + visible.width, y, Number.NaN, Number.NaN,
-    x, visible.y, x, y - reach, Number.NaN, Number.NaN,
-    x, y + reach, x, visible.y + visible.height,
+    visible.x,
+    y,
+    x - reach,
+    y,
+    Number.NaN,
+    Number.NaN,
+    x + reach,
+    y,
+    visible.x + visible.width,
+    y,
+    Number.NaN,
+    Number.NaN,
+    x,
+    visible.y,
+    x,
+    y - reach,
+    Number.NaN,
+    Number.NaN,
+    x,
+    y + reach,
+    x,
+    visible.y + visible.height,
   ];
   return [
     { op: 'line', points, stroke: theme.overMapHalo, lineWidth: 2, alpha: 0.5 },
@@ -121,7 +151,11 @@ function drawCursor(pixel: Pixel, camera: Camera, visible: Box, theme: DrawTheme
 }
 
 /** The square of the probe, at least large enough to be seen. */
-function drawProbe(probe: { row: number; column: number; size: number }, camera: Camera, theme: DrawTheme): DrawCommand[] {
+function drawProbe(
+  probe: { row: number; column: number; size: number },
+  camera: Camera,
+  theme: DrawTheme,
+): DrawCommand[] {
   const corner = toScreen(camera, { x: probe.column, y: probe.row });
   const width = Math.max(7, probe.size * camera.zoomX);
   const height = Math.max(7, probe.size * camera.zoomY);

@@ -15,7 +15,9 @@ export interface GridInCube {
 export const WHOLE_CUBE: GridInCube = { firstRow: 0, firstColumn: 0, rowStep: 1, columnStep: 1 };
 
 /** Rows, columns, axes and proportions of a map with these axes; maps of lines have one row. */
-export function gridOf(axes: readonly Axis[]): MapGrid & { readonly rowAxis: Axis | null; readonly columnAxis: Axis | null } {
+export function gridOf(
+  axes: readonly Axis[],
+): MapGrid & { readonly rowAxis: Axis | null; readonly columnAxis: Axis | null } {
   const navigation = axes.filter((axis) => axis.role === 'navigation');
   const columnAxis = navigation.at(-1) ?? null;
   const rowAxis = navigation.length >= 2 ? navigation[navigation.length - 2] : null;
@@ -28,7 +30,8 @@ function aspectOf(rowAxis: Axis | null, columnAxis: Axis | null): number {
   if (!rowAxis || !columnAxis) return 1;
   const height = Math.abs(rowAxis.scale) * (metresPerUnit(rowAxis.units) ?? 1);
   const width = Math.abs(columnAxis.scale) * (metresPerUnit(columnAxis.units) ?? 1);
-  const comparable = rowAxis.units === columnAxis.units || (metresPerUnit(rowAxis.units) && metresPerUnit(columnAxis.units));
+  const comparable =
+    rowAxis.units === columnAxis.units || (metresPerUnit(rowAxis.units) && metresPerUnit(columnAxis.units));
   const aspect = height / width;
   // Beyond 1:50 a calibration is wrong rather than a pixel that thin.
   return comparable && aspect >= 0.02 && aspect <= 50 ? aspect : 1;

@@ -2,11 +2,13 @@ import { mix, rgbOf } from '../../src-preload/contract/colors.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
 import type { PixelImage } from './draw-commands.ts';
 
+export type { PixelImage };
+
 /** How much of its color a phase keeps when another one is lit. */
 const DIMMED_SHARE = 0.28;
 const DIM_TOWARD = '#303030';
 
-/** Values → colors: 256 classes between `low` and `high`, clamped; NaN is transparent. */
+/** Values → colors: 256 classes between `low` and `high`, clamped; what is not finite is transparent. */
 export function intensityImage(
   values: ArrayLike<number>,
   width: number,
@@ -22,7 +24,7 @@ export function intensityImage(
     const value = values[i];
     // A map without contrast is drawn in the middle of the table.
     const entry = factor === 0 ? 128 : (value - low) * factor;
-    if (value === value) pixels[i] = table[entry <= 0 ? 0 : entry >= 255 ? 255 : entry | 0];
+    if (Number.isFinite(value)) pixels[i] = table[entry <= 0 ? 0 : entry >= 255 ? 255 : entry | 0];
   }
   return { width, height, rgba };
 }

@@ -9,7 +9,11 @@ export interface ClusterSpectrum {
  * Mean spectrum and standard deviation of merged clusters: means weighted by pixels, spread from within and between them
  * (law of total variance). The spread is null when a cluster's own is not known.
  */
-export function mergeClusters(clusters: readonly ClusterSpectrum[]): { mean: Float32Array; spread: Float32Array | null; pixels: number } {
+export function mergeClusters(clusters: readonly ClusterSpectrum[]): {
+  mean: Float32Array;
+  spread: Float32Array | null;
+  pixels: number;
+} {
   const channels = clusters[0]?.mean.length ?? 0;
   const pixels = clusters.reduce((sum, cluster) => sum + cluster.pixels, 0);
   const mean = new Float32Array(channels);

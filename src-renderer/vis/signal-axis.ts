@@ -14,7 +14,8 @@ export function isCalibrated(axis: Axis): boolean {
 
 /** `Energy loss (eV)`, `Energy (keV)`, `Raman shift (cm⁻¹)`, `Channel (not calibrated)`. */
 export function axisTitle(axis: Axis): string {
-  if (!isCalibrated(axis)) return axis.scale === 1 && axis.offset === 0 ? 'Channel (not calibrated)' : 'Position (no unit)';
+  if (!isCalibrated(axis))
+    return axis.scale === 1 && axis.offset === 0 ? 'Channel (not calibrated)' : 'Position (no unit)';
   const unit = formatUnit(axis.units);
   return `${axisName(axis)} (${unit})`;
 }

@@ -38,7 +38,8 @@ export function drawSpectrum(picture: SpectrumPicture): DrawCommand[] {
   const commands: DrawCommand[] = [...drawGrid(picture)];
   commands.push({ op: 'clip', ...plot });
   if (picture.window) commands.push(...drawWindow(picture, picture.window));
-  for (const placed of scales.placed) commands.push(...drawBand(scales, placed, alphaOf(placed, picture.litPhase) * BAND));
+  for (const placed of scales.placed)
+    commands.push(...drawBand(scales, placed, alphaOf(placed, picture.litPhase) * BAND));
   for (const placed of scales.placed) {
     commands.push({
       op: 'line',
@@ -52,7 +53,12 @@ export function drawSpectrum(picture: SpectrumPicture): DrawCommand[] {
   if (picture.stacked) commands.push(...drawNames(picture));
   if (picture.cursor) commands.push(...drawCursor(picture, picture.cursor));
   commands.push({ op: 'unclip' });
-  commands.push({ op: 'line', points: [plot.x, plot.y, plot.x, plot.y + plot.height, plot.x + plot.width, plot.y + plot.height], stroke: theme.quiet, lineWidth: 1 });
+  commands.push({
+    op: 'line',
+    points: [plot.x, plot.y, plot.x, plot.y + plot.height, plot.x + plot.width, plot.y + plot.height],
+    stroke: theme.quiet,
+    lineWidth: 1,
+  });
   if (picture.cursor?.tooltip) commands.push(...drawTooltip(picture, picture.cursor));
   return commands;
 }
@@ -67,16 +73,43 @@ function drawGrid({ scales, theme, xTitle, yTitle, stacked }: SpectrumPicture): 
     commands.push(
       { op: 'line', points: [x, plot.y, x, foot], stroke: theme.grid, lineWidth: 1 },
       { op: 'line', points: [x, foot, x, foot + 4], stroke: theme.quiet, lineWidth: 1 },
-      { op: 'text', text: xTicks.labels[i], x, y: foot + 7, size: TEXT, fill: theme.ink, align: 'center', baseline: 'top' },
+      {
+        op: 'text',
+        text: xTicks.labels[i],
+        x,
+        y: foot + 7,
+        size: TEXT,
+        fill: theme.ink,
+        align: 'center',
+        baseline: 'top',
+      },
     );
   });
-  commands.push({ op: 'text', text: xTitle, x: plot.x + plot.width / 2, y: foot + 22, size: TITLE, fill: theme.ink, align: 'center', baseline: 'top' });
+  commands.push({
+    op: 'text',
+    text: xTitle,
+    x: plot.x + plot.width / 2,
+    y: foot + 22,
+    size: TITLE,
+    fill: theme.ink,
+    align: 'center',
+    baseline: 'top',
+  });
 
   const yLine = (position: number, label: string) => {
     const y = Math.round(yAt(scales, position)) + 0.5;
     commands.push({ op: 'line', points: [plot.x, y, plot.x + plot.width, y], stroke: theme.grid, lineWidth: 1 });
     if (label !== '') {
-      commands.push({ op: 'text', text: label, x: plot.x - 7, y, size: TEXT, fill: theme.ink, align: 'right', baseline: 'middle' });
+      commands.push({
+        op: 'text',
+        text: label,
+        x: plot.x - 7,
+        y,
+        size: TEXT,
+        fill: theme.ink,
+        align: 'right',
+        baseline: 'middle',
+      });
     }
   };
   let title = yTitle;
@@ -89,7 +122,9 @@ function drawGrid({ scales, theme, xTitle, yTitle, stacked }: SpectrumPicture): 
     const every = Math.max(1, Math.ceil((yRange[1] - yRange[0]) / Math.max(1, plot.height / TICK_SPACING_Y)));
     const decades: number[] = [];
     for (let decade = Math.ceil(yRange[0] - 1e-9); decade <= yRange[1]; decade += every) decades.push(decade);
-    if (decades.length >= 2) for (const decade of decades) yLine(decade, decade >= 0 && decade < 4 ? formatNumber(10 ** decade) : powerOfTen(decade));
+    if (decades.length >= 2)
+      for (const decade of decades)
+        yLine(decade, decade >= 0 && decade < 4 ? formatNumber(10 ** decade) : powerOfTen(decade));
     else {
       const ticks = niceTicks(10 ** yRange[0], 10 ** yRange[1], Math.max(2, Math.floor(plot.height / TICK_SPACING_Y)));
       ticks.values.forEach((value) => {
@@ -98,13 +133,27 @@ function drawGrid({ scales, theme, xTitle, yTitle, stacked }: SpectrumPicture): 
     }
   } else {
     const { factor, exponent } = axisScaling(Math.max(Math.abs(yRange[0]), Math.abs(yRange[1])));
-    const ticks = niceTicks(yRange[0] / factor, yRange[1] / factor, Math.max(2, Math.floor(plot.height / TICK_SPACING_Y)));
+    const ticks = niceTicks(
+      yRange[0] / factor,
+      yRange[1] / factor,
+      Math.max(2, Math.floor(plot.height / TICK_SPACING_Y)),
+    );
     ticks.values.forEach((value, i) => {
       yLine(value * factor, ticks.labels[i]);
     });
     if (exponent !== 0) title = `${yTitle} × ${powerOfTen(exponent)}`;
   }
-  commands.push({ op: 'text', text: title, x: 6, y: plot.y + plot.height / 2, size: TITLE, fill: theme.ink, align: 'center', baseline: 'top', upward: true });
+  commands.push({
+    op: 'text',
+    text: title,
+    x: 6,
+    y: plot.y + plot.height / 2,
+    size: TITLE,
+    fill: theme.ink,
+    align: 'center',
+    baseline: 'top',
+    upward: true,
+  });
   return commands;
 }
 
@@ -143,8 +192,7 @@ function drawWindow({ scales, theme }: SpectrumPicture, window: NonNullable<Spec
 function drawBand(scales: SpectrumScales, placed: PlacedCurve, alpha: number): DrawCommand[] {
   const { values, spread, color } = placed.curve;
   if (!spread) return [];
-  const upper = values.map((value, i) => value + spread[i]);
-  const lower = values.map((value, i) => value - spread[i]);
+  const [upper, lower] = bandOf(values, spread);
   const above = curvePoints(scales, placed, upper);
   const below = curvePoints(scales, placed, lower);
   const points = new Float32Array(above.length + below.length);
@@ -154,6 +202,17 @@ function drawBand(scales: SpectrumScales, placed: PlacedCurve, alpha: number): D
     points[above.length + i + 1] = below[below.length - 1 - i];
   }
   return [{ op: 'polygon', points, fill: color, alpha }];
+}
+
+const bands = new WeakMap<Float32Array, readonly [Float32Array, Float32Array]>();
+
+/** Mean plus and minus one standard deviation, computed once per curve. */
+function bandOf(values: Float32Array, spread: Float32Array): readonly [Float32Array, Float32Array] {
+  const known = bands.get(spread);
+  if (known) return known;
+  const made = [values.map((value, i) => value + spread[i]), values.map((value, i) => value - spread[i])] as const;
+  bands.set(spread, made);
+  return made;
 }
 
 /** Names at the right end of stacked curves, over their zero line. */
@@ -187,13 +246,25 @@ function drawCursor({ scales, theme }: SpectrumPicture, cursor: NonNullable<Spec
     const value = valueAt(placed.curve, cursor.energy);
     if (Number.isNaN(value)) continue;
     const y = yOf(scales, placed, value);
-    commands.push({ op: 'rect', x: x - 2.5, y: y - 2.5, width: 5, height: 5, fill: placed.curve.color, stroke: theme.paper, lineWidth: 1 });
+    commands.push({
+      op: 'rect',
+      x: x - 2.5,
+      y: y - 2.5,
+      width: 5,
+      height: 5,
+      fill: placed.curve.color,
+      stroke: theme.paper,
+      lineWidth: 1,
+    });
   }
   return commands;
 }
 
 /** Energy and the values of the curves beside the cursor. */
-function drawTooltip({ scales, theme }: SpectrumPicture, cursor: NonNullable<SpectrumPicture['cursor']>): DrawCommand[] {
+function drawTooltip(
+  { scales, theme }: SpectrumPicture,
+  cursor: NonNullable<SpectrumPicture['cursor']>,
+): DrawCommand[] {
   const { plot } = scales;
   const rows = scales.placed
     .map(({ curve }) => ({ curve, value: valueAt(curve, cursor.energy) }))

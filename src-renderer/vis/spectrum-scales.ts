@@ -1,5 +1,5 @@
-import type { Box } from './draw-commands.ts';
 import { decimate } from './decimate.ts';
+import type { Box } from './draw-commands.ts';
 
 /** Where a curve's samples lie: position of sample i is `offset + scale · i`. */
 export interface SampleAxis {
@@ -200,7 +200,11 @@ export function zoomRange(
 }
 
 /** Moves a range, inside the whole. */
-export function panRange(range: readonly [number, number], by: number, whole: readonly [number, number]): [number, number] {
+export function panRange(
+  range: readonly [number, number],
+  by: number,
+  whole: readonly [number, number],
+): [number, number] {
   return inside(range[0] + by, range[1] - range[0], whole);
 }
 

@@ -1,0 +1,74 @@
+import type { Command } from '../../app/commands.ts';
+import type { MapTool } from '../../state/view-store.ts';
+
+interface MapActions {
+  readonly moveProbe: (rows: number, columns: number) => void;
+  readonly resizeProbe: (by: number) => void;
+  readonly setTool: (tool: MapTool) => void;
+  readonly fit: () => void;
+  readonly zoom: (factor: number) => void;
+  readonly stepSource: (by: 1 | -1) => void;
+  readonly keepProbe: (() => void) | null;
+  readonly undo: (() => void) | null;
+  readonly redo: (() => void) | null;
+}
+
+const SCOPE = 'map';
+
+/** Keys of the map panel. */
+export function mapCommands(actions: MapActions): Command[] {
+  const nothing = () => {};
+  const here = (id: string, title: string, key: string, run: () => void): Command => ({
+    id: `map.${id}`,
+    title,
+    key,
+    scope: SCOPE,
+    run,
+  });
+  const arrow = (name: string, rows: number, columns: number): Command[] => [
+    {
+      ...here(`probe-${name}`, `Move the probe ${name}`, key(name), () => actions.moveProbe(rows, columns)),
+      hidden: true,
+    },
+    {
+      ...here(`probe-${name}-10`, `Move the probe ${name} by ten`, `Shift+${key(name)}`, () =>
+        actions.moveProbe(10 * rows, 10 * columns),
+      ),
+      hidden: true,
+    },
+  ];
+  return [
+    ...arrow('up', -1, 0),
+    ...arrow('down', 1, 0),
+    ...arrow('left', 0, -1),
+    ...arrow('right', 0, 1),
+    here('probe-larger', 'Larger probe', '+ =', () => actions.resizeProbe(2)),
+    here('probe-smaller', 'Smaller probe', '-', () => actions.resizeProbe(-2)),
+    here('tool-probe', 'Probe tool', 'S', () => actions.setTool('probe')),
+    here('tool-hand', 'Hand tool', 'H', () => actions.setTool('hand')),
+    here('tool-rectangle', 'Rectangle tool', 'R', () => actions.setTool('rectangle')),
+    here('tool-lasso', 'Lasso tool', 'P', () => actions.setTool('lasso')),
+    { ...here('tool-none', 'Back to the probe tool', 'Esc', () => actions.setTool('probe')), hidden: true },
+    here('fit', 'Fit the map', 'F', actions.fit),
+    here('zoom-in', 'Zoom in on the map', 'Z', () => actions.zoom(2)),
+    here('zoom-out', 'Zoom out of the map', 'Shift+Z', () => actions.zoom(0.5)),
+    here('next', 'Next map', 'PageDown', () => actions.stepSource(1)),
+    here('previous', 'Previous map', 'PageUp', () => actions.stepSource(-1)),
+    {
+      ...here('keep-probe', 'Keep the probe as a region', 'Enter', actions.keepProbe ?? nothing),
+      enabled: actions.keepProbe !== null,
+    },
+    {
+      ...here('undo-region', 'Undo the last change of regions', 'Ctrl+Z', actions.undo ?? nothing),
+      enabled: actions.undo !== null,
+    },
+    {
+      ...here('redo-region', 'Redo the last change of regions', 'Ctrl+Shift+Z', actions.redo ?? nothing),
+      enabled: actions.redo !== null,
+    },
+  ];
+}
+
+function key(name: string): string {
+  return `Arrow${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}

@@ -1,0 +1,179 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
+import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { Overview } from '../../../src-preload/contract/window.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { useProject, useRunArray } from '../../api/queries.ts';
+import { type MapSource, useView } from '../../state/view-store.ts';
+import type { ColorMapName } from '../../vis/color-tables.ts';
+import { type GridInCube, gridOf, gridOfRun, WHOLE_CUBE } from '../../vis/map-grid.ts';
+import { NewestWins } from '../../vis/newest-wins.ts';
+import { formatWindow, signalAxis } from '../../vis/signal-axis.ts';
+import { phasesOf } from '../runs/active-run.ts';
+import { lookOf, pickMap, sourceIndex } from './map-sources.ts';
+
+/** A phase as the map's legend shows it. Those of a sweep are not kept: their ids are below zero. */
+export interface MapPhase {
+  readonly id: number;
+  readonly name: string;
+  readonly letter: string;
+  readonly color: string;
+  readonly clusters: readonly number[];
+  readonly pixels: number;
+}
+
+interface MapDataOf {
+  readonly values: Int32Array | Float32Array | Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+  /** Where these pixels lie in the cube. */
+  readonly inCube: GridInCube;
+  /** What the map is, in words. */
+  readonly name: string;
+}
+
+/** A map as it is shown: numbers through a color table, or labels in phase colors. */
+export type MapData =
+  | (MapDataOf & {
+      readonly kind: 'values';
+      readonly title: string;
+      readonly colors: ColorMapName | null;
+      readonly signed: boolean;
+    })
+  | (MapDataOf & { readonly kind: 'labels'; readonly phases: readonly MapPhase[] });
+
+export interface MapAnswer {
+  readonly map: MapData | null;
+  readonly loading: boolean;
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+/** The map of a source; the last one stays until the next one is there. */
+export function useMapData(source: MapSource, overview: Overview, run: RunRecord | null): MapAnswer {
+  const ofRun = source.kind === 'labels' || source.kind === 'array' ? source : null;
+  const array = useRunArray(ofRun && run ? run.number : null, ofRun?.name ?? null);
+  const live = useLiveWindowMap(source.kind === 'window');
+  const { data: project } = useProject();
+
+  const map = useMemo((): MapData | null => {
+    const { rows, columns } = overview;
+    const whole = { rows, columns, inCube: WHOLE_CUBE };
+    if (source.kind === 'total') {
+      return {
+        ...whole,
+        kind: 'values',
+        values: overview.map,
+        name: 'Total counts',
+        title: 'Counts',
+        colors: null,
+        signed: false,
+      };
+    }
+    if (source.kind === 'window') {
+      if (!live.map) return null;
+      const axis = signalAxis(overview.description.axes);
+      const name = `Energy window ${formatWindow(axis, live.channels)}`;
+      return { ...whole, kind: 'values', values: live.map, name, title: 'Counts', colors: null, signed: false };
+    }
+    if (!run || !array.data) return null;
+    const grid = gridOf(run.result.prepared.axes);
+    const pixels = grid.rows * grid.columns;
+    const layout = source.kind === 'labels' ? 'map-by-map' : 'pixel-by-pixel';
+    const values = pickMap(array.data.values, pixels, sourceIndex(source), layout);
+    const place = { values, rows: grid.rows, columns: grid.columns, inCube: gridOfRun(run.result) };
+    if (source.kind === 'labels') {
+      const records = source.index === undefined ? phasesOf(project, run.number, source.name) : [];
+      const phases = records.length > 0 ? countPixels(records, values) : clusterPhases(values);
+      return { ...place, kind: 'labels', phases, name: `Phases of ${run.name}` };
+    }
+    const { label, title, colors, signed } = lookOf(source.name);
+    const which = array.data.shape.length > 2 || array.data.values.length > pixels ? ` ${sourceIndex(source) + 1}` : '';
+    return { ...place, kind: 'values', title, colors, signed, name: `${label}${which} of ${run.name}` };
+  }, [source, overview, live.map, live.channels, run, array.data, project]);
+
+  // What was there stays until its successor has come, unless the cube is another one.
+  const last = useRef<{ map: MapData; overview: Overview } | null>(null);
+  if (map) last.current = { map, overview };
+  const kept = last.current?.overview === overview ? last.current.map : null;
+  const missing = ofRun && !run ? new Error('The run of this map is no longer there.') : null;
+  const error = missing ?? (source.kind === 'window' ? live.error : ofRun ? array.error : null);
+  return {
+    map: map ?? (error || (source.kind === 'window' && !live.wanted) ? null : kept),
+    loading: map === null && !error && (source.kind !== 'window' || live.wanted),
+    error,
+    retry: source.kind === 'window' ? live.retry : () => void array.refetch(),
+  };
+}
+
+interface LiveMap {
+  readonly map: Float32Array | null;
+  readonly channels: readonly [number, number];
+  readonly wanted: boolean;
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+const NO_CHANNELS = [0, 1] as const;
+
+/** Map of the energy window while it is dragged: one request at a time, always the newest. */
+function useLiveWindowMap(shown: boolean): LiveMap {
+  const api = useApi();
+  const file = useView((view) => view.file);
+  const dataset = useView((view) => view.dataset);
+  const window = useView((view) => view.window);
+  const [state, setState] = useState<{ map: Float32Array | null; channels: readonly [number, number]; error: unknown }>(
+    {
+      map: null,
+      channels: NO_CHANNELS,
+      error: null,
+    },
+  );
+  const queue = useMemo(
+    () =>
+      new NewestWins(
+        (channels: readonly [number, number]) =>
+          api.call('window-map', { file: file ?? '', dataset, first: channels[0], end: channels[1] }),
+        ({ map }, channels) => setState({ map, channels, error: null }),
+        (error) => setState({ map: null, channels: NO_CHANNELS, error }),
+      ),
+    [api, file, dataset],
+  );
+  useEffect(() => () => queue.clear(), [queue]);
+  const first = window?.[0];
+  const end = window?.[1];
+  useEffect(() => {
+    if (!shown || file === null || first === undefined || end === undefined) {
+      queue.clear();
+      setState({ map: null, channels: NO_CHANNELS, error: null });
+    } else queue.request([first, end]);
+  }, [shown, file, first, end, queue]);
+  return { ...state, wanted: window !== null, retry: () => window && queue.request(window) };
+}
+
+function countPixels<Phase extends { readonly clusters: readonly number[] }>(
+  phases: readonly Phase[],
+  labels: ArrayLike<number>,
+): (Phase & { pixels: number })[] {
+  const sizes: number[] = [];
+  for (let i = 0; i < labels.length; i++) if (labels[i] >= 0) sizes[labels[i]] = (sizes[labels[i]] ?? 0) + 1;
+  return phases.map((phase) => ({
+    ...phase,
+    pixels: phase.clusters.reduce((sum, cluster) => sum + (sizes[cluster] ?? 0), 0),
+  }));
+}
+
+/** A phase per cluster, for labels that nobody has named. */
+function clusterPhases(labels: ArrayLike<number>): MapPhase[] {
+  let clusters = 0;
+  for (let i = 0; i < labels.length; i++) if (labels[i] >= clusters) clusters = labels[i] + 1;
+  const phases = Array.from({ length: clusters }, (_, index) => ({
+    id: -1 - index,
+    name: `Cluster ${phaseLetter(index)}`,
+    letter: phaseLetter(index),
+    color: phaseColor(index),
+    clusters: [index],
+  }));
+  return countPixels(phases, labels);
+}

@@ -1,0 +1,329 @@
+import { Button } from '@blueprintjs/core';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { Overview } from '../../../src-preload/contract/window.ts';
+import { useOverview } from '../../api/queries.ts';
+import { useCommands } from '../../app/commands.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { errorText } from '../../app/error-text.ts';
+import { useSettings } from '../../app/settings.ts';
+import { type MapSource, type Pixel, useView } from '../../state/view-store.ts';
+import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
+import { type ColorMapName, colorList, colorTable } from '../../vis/color-tables.ts';
+import { defaultContrast, extent } from '../../vis/contrast.ts';
+import { gridOf } from '../../vis/map-grid.ts';
+import { intensityImage, labelImage } from '../../vis/map-image.ts';
+import { type MapController, MapVis } from '../../vis/map-vis.tsx';
+import { formatNumber } from '../../vis/numbers.ts';
+import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
+import { probeRegion } from '../../vis/regions.ts';
+import { useActiveRun } from '../runs/active-run.ts';
+import '../../vis/vis.css';
+import { mapCommands } from './map-commands.ts';
+import { type MapData, useMapData } from './map-data.ts';
+import { runSources, type SourceOption } from './map-sources.ts';
+import { MapToolbar } from './map-toolbar.tsx';
+import { PhaseLegend } from './phase-legend.tsx';
+import { describePixel, indexInMap } from './pixel-text.ts';
+import { addRegion, deleteRegion, redoRegions, renameRegion, undoRegions, useRegionHistory } from './region-history.ts';
+import { RegionList } from './region-list.tsx';
+
+const PURPOSE = 'Shows where in the specimen something is: total counts, an energy window, or the phases of a run.';
+/** How long the probe must rest before its pixel is read out. */
+const ANNOUNCE_MS = 500;
+
+const TOTAL: SourceOption = {
+  key: 'total',
+  label: 'Total counts',
+  source: { kind: 'total' },
+  count: 1,
+  nameOf: () => '',
+};
+const WINDOW: SourceOption = {
+  key: 'window',
+  label: 'Energy window',
+  source: { kind: 'window' },
+  count: 1,
+  nameOf: () => '',
+};
+
+/** The map of the open cube. */
+export function MapPanel() {
+  const file = useView((view) => view.file);
+  const dataset = useView((view) => view.dataset);
+  const overview = useOverview(file, dataset);
+  if (file === null) return <EmptyState icon="map" title="No cube is open" purpose={PURPOSE} />;
+  if (overview.error) {
+    return <ErrorState title="The map cannot be shown" error={overview.error} retry={() => void overview.refetch()} />;
+  }
+  if (!overview.data) return <LoadingState what="Reading the cube" />;
+  return <OpenMap key={`${file}#${dataset}`} overview={overview.data} />;
+}
+
+function OpenMap({ overview }: { readonly overview: Overview }) {
+  const view = useView();
+  const { map: source, set } = view;
+  const active = useActiveRun();
+  const run = active && isOfCube(active, view.file, view.dataset) ? active : null;
+  const shownRun =
+    source.kind === 'labels' || source.kind === 'array' ? (run?.number === source.run ? run : null) : run;
+  const { map, loading, error, retry } = useMapData(source, overview, shownRun);
+  const options = useMemo(() => [TOTAL, WINDOW, ...(run ? runSources(run) : [])], [run]);
+  const grid = useMemo(() => {
+    const { rows: _r, columns: _c, ...found } = gridOf(overview.description.axes);
+    return { ...found, rows: overview.rows, columns: overview.columns };
+  }, [overview]);
+  const { settings } = useSettings();
+  const [chosenColors, setChosenColors] = useState<{ readonly [kind: string]: ColorMapName }>({});
+  const [contrasts, setContrasts] = useState<{ readonly [key: string]: readonly [number, number] }>({});
+  const canUndo = useRegionHistory((history) => history.past.length > 0);
+  const canRedo = useRegionHistory((history) => history.future.length > 0);
+  const controller = useRef<MapController>(null);
+  const describedBy = useId();
+
+  // A run that is chosen anew shows its own map of the same kind.
+  const { kind } = source;
+  const sourceRun = kind === 'labels' || kind === 'array' ? source.run : null;
+  useEffect(() => {
+    if (sourceRun === null || !run || sourceRun === run.number) return;
+    const labels = runSources(run).find((option) => option.source.kind === 'labels');
+    set({ map: labels?.source ?? { kind: 'total' } });
+  }, [sourceRun, run, set]);
+
+  const colors: ColorMapName =
+    map?.kind === 'values' ? (chosenColors[colorKey(map)] ?? map.colors ?? settings.colorMap) : 'gray';
+  const centered = map?.kind === 'values' && map.signed && colors === 'RdBu';
+  const values = map?.kind === 'values' ? map.values : null;
+  const whole = useMemo(() => (values ? extent(values) : null), [values]);
+  const automatic = useMemo(() => (values ? defaultContrast(values, centered) : null), [values, centered]);
+  const contrastKey = map?.kind === 'values' ? `${kind === 'window' ? 'window' : map.name} ${centered}` : '';
+  const contrast = contrasts[contrastKey] ?? automatic;
+  const holes = useMemo(() => (map ? countHoles(map) : 0), [map]);
+
+  const phases = map?.kind === 'labels' ? map.phases : null;
+  const litPhase = phases ? view.litPhase : null;
+  const image = useMemo(() => {
+    if (!map) return null;
+    if (map.kind === 'labels') return labelImage(map.values, map.columns, map.rows, map.phases, litPhase);
+    return contrast && intensityImage(map.values, map.columns, map.rows, contrast, colorTable(colors));
+  }, [map, litPhase, contrast, colors]);
+
+  const area = useMemo(() => {
+    if (!map) return { row: 0, column: 0, rows: grid.rows, columns: grid.columns };
+    const { firstRow, firstColumn, rowStep, columnStep } = map.inCube;
+    return { row: firstRow, column: firstColumn, rows: map.rows * rowStep, columns: map.columns * columnStep };
+  }, [map, grid]);
+
+  const light = useCallback(
+    (phase: number | null) => {
+      if (useView.getState().litPhase !== phase) set({ litPhase: phase });
+    },
+    [set],
+  );
+  const onHover = (pixel: Pixel | null) => {
+    if (map?.kind !== 'labels') return;
+    const index = pixel ? indexInMap(map, pixel) : -1;
+    const label = index >= 0 ? map.values[index] : -1;
+    light(map.phases.find(({ clusters }) => clusters.includes(label))?.id ?? null);
+  };
+  const show = (next: MapSource) => set({ map: next });
+
+  const moveProbe = (rows: number, columns: number) => {
+    const from = view.probe ?? { row: grid.rows >> 1, column: grid.columns >> 1 };
+    const at = view.probe ? { row: from.row + rows, column: from.column + columns } : from;
+    set({
+      probe: {
+        row: Math.max(0, Math.min(grid.rows - 1, at.row)),
+        column: Math.max(0, Math.min(grid.columns - 1, at.column)),
+      },
+    });
+  };
+  const resizeProbe = (by: number) =>
+    set({
+      probeSize: Math.max(1, Math.min(99, view.probeSize + by)),
+      probe: view.probe ?? { row: grid.rows >> 1, column: grid.columns >> 1 },
+    });
+
+  useCommands(
+    mapCommands({
+      moveProbe,
+      resizeProbe,
+      setTool: (tool) => set({ tool }),
+      fit: () => controller.current?.fit(),
+      zoom: (factor) => controller.current?.zoom(factor),
+      stepSource: (by) => show(steppedSource(options, source, by)),
+      keepProbe: view.probe && (() => addRegion(probeRegion(view.probe!, view.probeSize, grid.rows, grid.columns))),
+      undo: canUndo ? undoRegions : null,
+      redo: canRedo ? redoRegions : null,
+    }),
+  );
+
+  const summary = map ? `${map.name}, ${grid.columns} × ${grid.rows} pixels` : 'Map';
+  return (
+    <div className="vis-panel">
+      <MapToolbar
+        source={source}
+        options={options}
+        runName={run?.name ?? null}
+        onSource={show}
+        tool={view.tool}
+        onTool={(tool) => set({ tool })}
+        probeSize={view.probeSize}
+        onProbeSize={(probeSize) => set({ probeSize })}
+        colors={map?.kind === 'values' ? colors : null}
+        onColors={(name) => map?.kind === 'values' && setChosenColors({ ...chosenColors, [colorKey(map)]: name })}
+        onFit={() => controller.current?.fit()}
+        onZoom={(factor) => controller.current?.zoom(factor)}
+      />
+      {error !== null && error !== undefined && map !== null && <Problem error={error} retry={retry} />}
+      <div className="vis-stage">
+        <div className="vis-picture map-picture">
+          {map ? (
+            <MapVis
+              image={image}
+              holes={holes > 0}
+              grid={grid}
+              area={area}
+              columnAxis={grid.columnAxis}
+              regions={view.regions}
+              probe={view.probe}
+              probeSize={view.probeSize}
+              tool={view.tool}
+              label={summary}
+              describedBy={describedBy}
+              onHover={onHover}
+              onProbe={(probe) => set({ probe })}
+              onRegion={addRegion}
+              controller={controller}
+            />
+          ) : error ? (
+            <ErrorState title="This map cannot be shown" error={error} retry={retry} />
+          ) : kind === 'window' && view.window === null ? (
+            <EmptyState
+              icon="series-derived"
+              title="No energy window yet"
+              purpose="Draw one on the spectrum (Shift and drag): its map then follows it."
+              action={<Button onClick={() => show({ kind: 'total' })}>Show total counts</Button>}
+            />
+          ) : (
+            <LoadingState what="Reading the map" />
+          )}
+          {loading && map && (
+            <div className="vis-stale" role="status">
+              Reading…
+            </div>
+          )}
+        </div>
+        {map?.kind === 'values' && contrast && whole && (
+          <ColorStripVis
+            values={map.values}
+            whole={whole}
+            contrast={contrast}
+            colors={colorList(colors)}
+            title={map.title}
+            onContrast={(next) =>
+              setContrasts(next ? { ...contrasts, [contrastKey]: next } : without(contrasts, contrastKey))
+            }
+          />
+        )}
+      </div>
+      {phases && map && (
+        <PhaseLegend phases={phases} pixels={map.values.length - holes} litPhase={view.litPhase} onLit={light} />
+      )}
+      <RegionList
+        regions={view.regions}
+        canUndo={canUndo}
+        onRename={renameRegion}
+        onDelete={deleteRegion}
+        onUndo={undoRegions}
+      />
+      <ReadOut map={map} grid={grid} probe={view.probe} holes={holes} describedBy={describedBy} />
+    </div>
+  );
+}
+
+interface ReadOutProps {
+  readonly map: MapData | null;
+  readonly grid: ReturnType<typeof gridOf>;
+  readonly probe: Pixel | null;
+  readonly holes: number;
+  readonly describedBy: string;
+}
+
+/** The pixel under the pointer, else the probe's; written without React. Screen readers hear the probe's when it rests. */
+function ReadOut({ map, grid, probe, holes, describedBy }: ReadOutProps) {
+  const shown = useRef<HTMLSpanElement>(null);
+  const [heard, setHeard] = useState('');
+  const text = useCallback(
+    (pixel: Pixel | null) => (map && pixel ? describePixel(map, pixel, grid.rowAxis, grid.columnAxis) : ''),
+    [map, grid],
+  );
+  useEffect(() => {
+    const write = () => {
+      if (shown.current)
+        shown.current.textContent =
+          text(currentPointer().pixel ?? probe) || 'Point at the map, or move the probe with the arrow keys';
+    };
+    write();
+    return onPointer(write);
+  }, [text, probe]);
+  useEffect(() => {
+    const timer = setTimeout(() => setHeard(probe ? `Probe at ${text(probe)}` : ''), ANNOUNCE_MS);
+    return () => clearTimeout(timer);
+  }, [text, probe]);
+  return (
+    <div className="vis-foot">
+      <span className="readout" ref={shown} aria-hidden="true" />
+      {holes > 0 && <span className="quiet">{formatNumber(holes)} pixels without a value (hatched)</span>}
+      <span className="sr-only" id={describedBy}>
+        Arrow keys move the probe, Shift by ten. Plus and minus change its size. Enter keeps it as a region. {heard}
+      </span>
+      <span className="sr-only" aria-live="polite">
+        {heard}
+      </span>
+    </div>
+  );
+}
+
+function Problem({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
+  return (
+    <div className="vis-problem" role="alert">
+      {errorText(error).message}
+      <Button size="small" variant="minimal" onClick={retry}>
+        Try again
+      </Button>
+    </div>
+  );
+}
+
+function isOfCube(run: RunRecord, file: string | null, dataset: number): boolean {
+  const { source } = run.result;
+  return source.file === file && source.dataset === dataset;
+}
+
+/** Total counts and windows share a choice of colors; each kind of array has its own. */
+function colorKey(map: MapData & { kind: 'values' }): string {
+  return map.colors === null ? 'counts' : map.title;
+}
+
+function countHoles(map: MapData): number {
+  let holes = 0;
+  for (const value of map.values) if (map.kind === 'labels' ? value < 0 : !Number.isFinite(value)) holes++;
+  return holes;
+}
+
+function without<Value>(record: { readonly [key: string]: Value }, key: string): { readonly [key: string]: Value } {
+  const { [key]: _, ...rest } = record;
+  return rest;
+}
+
+/** The next or previous map: first through the maps of one array, then on to the next array. */
+export function steppedSource(options: readonly SourceOption[], source: MapSource, by: 1 | -1): MapSource {
+  const flat = options.flatMap((option): MapSource[] =>
+    option.count === 1
+      ? [option.source]
+      : Array.from({ length: option.count }, (_, index) => ({ ...option.source, index }) as MapSource),
+  );
+  const at = flat.findIndex((one) => JSON.stringify(one) === JSON.stringify(source));
+  return flat[(Math.max(0, at) + by + flat.length) % flat.length] ?? source;
+}

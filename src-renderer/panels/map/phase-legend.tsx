@@ -1,0 +1,44 @@
+import { formatPercent } from '../../vis/numbers.ts';
+import type { MapPhase } from './map-data.ts';
+
+interface PhaseLegendProps {
+  readonly phases: readonly MapPhase[];
+  /** Pixels of the map that have a label. */
+  readonly pixels: number;
+  readonly litPhase: number | null;
+  readonly onLit: (phase: number | null) => void;
+}
+
+/** Phases of the map with letter, name and share; pointing at one lights it everywhere. */
+export function PhaseLegend({ phases, pixels, litPhase, onLit }: PhaseLegendProps) {
+  const assigned = phases.reduce((sum, phase) => sum + phase.pixels, 0);
+  return (
+    <ul className="vis-chips" aria-label="Phases on the map">
+      {phases.map((phase) => (
+        <li key={phase.id}>
+          <button
+            type="button"
+            className="vis-chip"
+            data-lit={phase.id === litPhase}
+            aria-label={`Light ${phase.name}`}
+            onPointerEnter={() => onLit(phase.id)}
+            onPointerLeave={() => onLit(null)}
+            onFocus={() => onLit(phase.id)}
+            onBlur={() => onLit(null)}
+          >
+            <span className="swatch" style={{ background: phase.color }} />
+            <span className="letter">{phase.letter}</span>
+            {phase.name}
+            <span className="quiet">{formatPercent(phase.pixels, pixels)}</span>
+          </button>
+        </li>
+      ))}
+      {pixels > assigned && (
+        <li className="vis-chip">
+          <span className="swatch" style={{ background: '#adadad' }} />
+          Unassigned <span className="quiet">{formatPercent(pixels - assigned, pixels)}</span>
+        </li>
+      )}
+    </ul>
+  );
+}

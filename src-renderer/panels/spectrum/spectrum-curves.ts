@@ -1,0 +1,235 @@
+import { useQueries } from '@tanstack/react-query';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
+import type { ArrayValues, Overview, Region } from '../../../src-preload/contract/window.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { useProject, useRunArray } from '../../api/queries.ts';
+import { type NamedRegion, type Pixel, useView } from '../../state/view-store.ts';
+import { NewestWins } from '../../vis/newest-wins.ts';
+import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
+import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
+import { probeRegion } from '../../vis/regions.ts';
+import { signalAxis } from '../../vis/signal-axis.ts';
+import type { Curve } from '../../vis/spectrum-scales.ts';
+import type { DrawTheme } from '../../vis/theme.ts';
+import { besideLabels, labelsOf, phasesOf } from '../runs/active-run.ts';
+
+/** What the numbers of a curve are: counts per pixel, or what a run has made of them. */
+export type CurveUnit = 'sum' | 'counts' | 'prepared';
+
+/** A curve with what the legend needs to know of it. */
+export interface SpectrumCurve extends Curve {
+  readonly unit: CurveUnit;
+}
+
+/** Mean spectra of the phases of a run, each with its standard deviation when the run has kept it. */
+export function phaseCurves(
+  run: RunRecord,
+  phases: readonly PhaseRecord[],
+  labels: ArrayValues,
+  centroids: ArrayValues,
+  spreads: ArrayValues | null,
+): SpectrumCurve[] {
+  const [clusters, channels] = [centroids.shape[0] ?? 0, centroids.shape[1] ?? 0];
+  const sizes = clusterSizes(labels.values, clusters);
+  const row = (array: ArrayValues, cluster: number) =>
+    Float32Array.from(array.values.subarray(cluster * channels, (cluster + 1) * channels));
+  const axis = signalAxis(run.result.prepared.axes);
+  const normalized = run.result.steps.some(({ op, parameters }) => op === 'normalize' && parameters.method !== 'none');
+  return phases.map((phase) => {
+    const merged = mergeClusters(
+      phase.clusters
+        .filter((cluster) => cluster < clusters)
+        .map((cluster) => ({
+          pixels: sizes[cluster],
+          mean: row(centroids, cluster),
+          spread: spreads ? row(spreads, cluster) : null,
+        })),
+    );
+    return {
+      id: `phase:${phase.id}`,
+      name: `${phase.letter} ${phase.name}`,
+      color: phase.color,
+      axis,
+      values: merged.mean,
+      spread: merged.spread ?? undefined,
+      phase: phase.id,
+      unit: normalized ? 'prepared' : 'counts',
+    } as const;
+  });
+}
+
+/** Mean spectra of the phases of the shown run; none without a run. */
+export function usePhaseCurves(run: RunRecord | null): {
+  curves: readonly SpectrumCurve[];
+  error: unknown;
+  loading: boolean;
+} {
+  const { data: project } = useProject();
+  const record = labelsOf(run);
+  const beside = (word: string) => (run && record ? (besideLabels(run, record, word)?.name ?? null) : null);
+  const means = beside('centroids');
+  const deviations = beside('spreads');
+  const number = run?.number ?? null;
+  const labels = useRunArray(means ? number : null, record?.name ?? null);
+  const centroids = useRunArray(number, means);
+  const spreads = useRunArray(number, deviations);
+  const curves = useMemo(() => {
+    if (!run || !record || !labels.data || !centroids.data || (deviations && !spreads.data && !spreads.error))
+      return [];
+    const phases = phasesOf(project, run.number, record.name);
+    return phaseCurves(run, phases, labels.data, centroids.data, spreads.data ?? null);
+  }, [run, record, project, labels.data, centroids.data, spreads.data, spreads.error, deviations]);
+  return {
+    curves,
+    error: labels.error ?? centroids.error,
+    loading: means !== null && (labels.isLoading || centroids.isLoading),
+  };
+}
+
+/** Mean spectra of the regions on the map. */
+export function useRegionCurves(
+  file: string,
+  dataset: number,
+  regions: readonly NamedRegion[],
+  overview: Overview,
+): { curves: readonly SpectrumCurve[]; error: unknown } {
+  const api = useApi();
+  const answers = useQueries({
+    queries: regions.map(({ region }) => ({
+      queryKey: ['spectrum', file, dataset, region],
+      queryFn: () => api.call('region-spectrum', { file, dataset, region }).answer,
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+  });
+  const axis = signalAxis(overview.description.axes);
+  const curves = regions.flatMap(({ id, name, color }, i): SpectrumCurve[] => {
+    const mean = answers[i]?.data?.mean;
+    return mean ? [{ id: `region:${id}`, name, color, axis, values: mean, dash: [7, 3], unit: 'counts' }] : [];
+  });
+  return { curves, error: answers.find((answer) => answer.error)?.error ?? null };
+}
+
+type Ask = (region: Region) => { answer: Promise<{ readonly mean: Float32Array }>; cancel(): void };
+
+/** The probe's spectrum, at the speed of keys and drags: newest request wins. */
+export function useProbeCurve(
+  file: string,
+  dataset: number,
+  overview: Overview,
+  theme: DrawTheme,
+): { curve: SpectrumCurve | null; error: unknown } {
+  const ask = useAsk(file, dataset);
+  const probe = useView((view) => view.probe);
+  const size = useView((view) => view.probeSize);
+  const [state, setState] = useState<{ values: Float32Array | null; pixel: Pixel | null; error: unknown }>({
+    values: null,
+    pixel: null,
+    error: null,
+  });
+  const queue = useMemo(
+    () =>
+      new NewestWins(
+        ({ region }: { region: Region; pixel: Pixel }) => ask(region),
+        ({ mean }, { pixel }) => setState({ values: mean, pixel, error: null }),
+        (error) => setState({ values: null, pixel: null, error }),
+      ),
+    [ask],
+  );
+  useEffect(() => () => queue.clear(), [queue]);
+  const { rows, columns } = overview;
+  useEffect(() => {
+    if (probe) queue.request({ region: probeRegion(probe, size, rows, columns), pixel: probe });
+    else {
+      queue.clear();
+      setState({ values: null, pixel: null, error: null });
+    }
+  }, [probe, size, rows, columns, queue]);
+  const curve = useMemo((): SpectrumCurve | null => {
+    if (!state.values || !state.pixel) return null;
+    const { row, column } = state.pixel;
+    const name = `Probe (row ${row}, column ${column})`;
+    return {
+      id: 'probe',
+      name,
+      color: theme.accent,
+      axis: signalAxis(overview.description.axes),
+      values: state.values,
+      unit: 'counts',
+    };
+  }, [state, theme, overview]);
+  return { curve, error: state.error };
+}
+
+/** The spectrum under the pointer on the map: kept in a ref, drawn at once, never rendered. */
+export function useHoverCurve(
+  file: string,
+  dataset: number,
+  overview: Overview,
+  theme: DrawTheme,
+  redraw: () => void,
+): RefObject<Curve | null> {
+  const ask = useAsk(file, dataset);
+  const curve = useRef<Curve | null>(null);
+  const latest = useRef({ redraw, theme });
+  latest.current = { redraw, theme };
+  useEffect(() => {
+    const axis = signalAxis(overview.description.axes);
+    const show = (next: Curve | null) => {
+      curve.current = next;
+      latest.current.redraw();
+    };
+    const queue = new NewestWins(
+      ask,
+      ({ mean }) => {
+        if (currentPointer().pixel === null) return;
+        show({
+          id: 'hover',
+          name: 'Under the pointer',
+          color: latest.current.theme.quiet,
+          axis,
+          values: mean,
+          lineWidth: 1,
+        });
+      },
+      () => show(null),
+    );
+    let before: Pixel | null = null;
+    const stop = onPointer(({ pixel }) => {
+      if (pixel === before) return;
+      before = pixel;
+      if (pixel) queue.request(probeRegion(pixel, useView.getState().probeSize, overview.rows, overview.columns));
+      else {
+        queue.clear();
+        show(null);
+      }
+    });
+    return () => {
+      stop();
+      queue.clear();
+      curve.current = null;
+    };
+  }, [ask, overview]);
+  return curve;
+}
+
+function useAsk(file: string, dataset: number): Ask {
+  const api = useApi();
+  return useMemo(
+    () => (region: Region) => api.call('region-spectrum', { file, dataset, region }),
+    [api, file, dataset],
+  );
+}
+
+/** Sum of all pixels, or their mean beside other curves. */
+export function totalCurve(overview: Overview, alone: boolean, theme: DrawTheme): SpectrumCurve {
+  const pixels = overview.rows * overview.columns;
+  return {
+    id: 'total',
+    name: alone ? 'Sum of all pixels' : 'Mean of all pixels',
+    color: theme.ink,
+    axis: signalAxis(overview.description.axes),
+    values: alone ? overview.sumSpectrum : overview.sumSpectrum.map((value) => value / pixels),
+    unit: alone ? 'sum' : 'counts',
+  };
+}

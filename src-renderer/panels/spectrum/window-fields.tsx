@@ -1,0 +1,74 @@
+import { Button, InputGroup } from '@blueprintjs/core';
+import { useState } from 'react';
+import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import { decimalsOf, formatUnit } from '../../vis/numbers.ts';
+import { channelsBetween, isCalibrated, windowLimits } from '../../vis/signal-axis.ts';
+
+interface WindowFieldsProps {
+  readonly axis: Axis;
+  readonly window: readonly [number, number];
+  readonly onWindow: (channels: readonly [number, number]) => void;
+  readonly onClear: () => void;
+}
+
+/** Limits of the energy window, typed in the axis's units. */
+export function WindowFields({ axis, window, onWindow, onClear }: WindowFieldsProps) {
+  const limits = windowLimits(axis, window);
+  const unit = isCalibrated(axis) ? formatUnit(axis.units) : 'channel';
+  const field = (which: 0 | 1) => (
+    <LimitField
+      key={`${which} ${limits[which]}`}
+      label={`${which === 0 ? 'Lower' : 'Upper'} limit of the energy window, ${unit}`}
+      value={limits[which].toFixed(decimalsOf(axis.scale))}
+      onValue={(value) =>
+        onWindow(which === 0 ? channelsBetween(axis, value, limits[1]) : channelsBetween(axis, limits[0], value))
+      }
+    />
+  );
+  return (
+    <span className="vis-field">
+      {field(0)}–{field(1)} {unit}
+      <Button
+        variant="minimal"
+        size="small"
+        icon="small-cross"
+        aria-label="Remove the energy window"
+        title="Remove the energy window"
+        onClick={onClear}
+      />
+    </span>
+  );
+}
+
+interface LimitFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onValue: (value: number) => void;
+}
+
+/** Takes effect on Enter or when left; Escape and nonsense go back. */
+function LimitField({ label, value, onValue }: LimitFieldProps) {
+  const [text, setText] = useState(value);
+  const number = Number(text.replace(',', '.').replace('−', '-'));
+  const wrong = text.trim() === '' || !Number.isFinite(number);
+  const commit = () => {
+    if (wrong || text === value) setText(value);
+    else onValue(number);
+  };
+  return (
+    <InputGroup
+      size="small"
+      inputMode="decimal"
+      aria-label={label}
+      aria-invalid={wrong}
+      intent={wrong ? 'danger' : 'none'}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+        if (event.key === 'Escape') setText(value);
+      }}
+    />
+  );
+}

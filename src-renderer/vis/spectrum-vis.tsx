@@ -1,0 +1,295 @@
+import { type PointerEvent, type Ref, type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
+import type { Axis } from '../../src-preload/contract/dataset.ts';
+import { paint } from './canvas-backend.ts';
+import type { DrawCommand } from './draw-commands.ts';
+import { movePointer, onPointer } from './pointer-bus.ts';
+import { channelsBetween, formatEnergy, formatWindow, windowEdges } from './signal-axis.ts';
+import { drawSpectrum } from './spectrum-drawing.ts';
+import {
+  type Curve,
+  curveAt,
+  energyAt,
+  panRange,
+  type SpectrumLayout,
+  type SpectrumScales,
+  spectrumScales,
+  wholeRange,
+  xOf,
+  zoomRange,
+} from './spectrum-scales.ts';
+import { type DrawTheme, LIGHT_THEME, useDrawTheme } from './theme.ts';
+import { type CanvasSize, useCanvas } from './use-canvas.ts';
+
+/** What buttons and keys do with the picture. */
+export interface SpectrumController {
+  redraw(): void;
+  reset(): void;
+  zoom(factor: number): void;
+  /** Range of energies in sight. */
+  range(): readonly [number, number];
+  /** Curves in sight, with the one that follows the pointer. */
+  curves(): readonly Curve[];
+  /** The picture on white paper, twice as fine as the screen. */
+  picture(): Promise<Blob | null>;
+}
+
+interface SpectrumVisProps {
+  readonly curves: readonly Curve[];
+  /** Spectrum under the pointer on the map: changes without a render. */
+  readonly hoverCurve: RefObject<Curve | null>;
+  /** Axis of the cube: window and hover count in its channels. */
+  readonly axis: Axis;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  readonly layout: SpectrumLayout;
+  readonly log: boolean;
+  readonly toMaximum: boolean;
+  readonly window: readonly [number, number] | null;
+  /** A plain drag draws a window (as Shift and drag always does). */
+  readonly drawsWindow: boolean;
+  readonly litPhase: number | null;
+  readonly label: string;
+  readonly describedBy: string;
+  readonly onWindow: (channels: readonly [number, number]) => void;
+  readonly onLit: (phase: number | null) => void;
+  readonly controller: Ref<SpectrumController>;
+}
+
+const EDGE_REACH = 6;
+const WHEEL_FACTOR = 1.0015;
+/** No zoom shows fewer channels. */
+const FEWEST_CHANNELS = 4;
+const PICTURE_SCALE = 2;
+
+type Drag =
+  | { readonly kind: 'create'; readonly from: number }
+  | { readonly kind: 'resize'; readonly fixed: number }
+  | { readonly kind: 'move'; readonly from: number; readonly window: readonly [number, number] }
+  | { readonly kind: 'pan'; x: number }
+  | { readonly kind: 'zoom'; readonly from: number; to: number };
+
+/** Spectra on a canvas: zoom, energy window, cursor. Range and hover live in refs. */
+export function SpectrumVis(props: SpectrumVisProps) {
+  const { axis } = props;
+  const theme = useDrawTheme();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const range = useRef<readonly [number, number] | null>(null);
+  const drag = useRef<Drag | null>(null);
+  const energy = useRef<number | null>(null);
+  const last = useRef<SpectrumScales | null>(null);
+
+  const shownCurves = () => (props.hoverCurve.current ? [...props.curves, props.hoverCurve.current] : props.curves);
+  const whole = () => wholeRange(props.curves.length > 0 ? props.curves : [axisAsCurve(axis)]);
+  const shownRange = () => range.current ?? whole();
+
+  const commands = (size: CanvasSize, paper: DrawTheme, withCursor: boolean): readonly DrawCommand[] => {
+    const scales = spectrumScales({
+      curves: shownCurves(),
+      range: shownRange(),
+      layout: props.layout,
+      log: props.log,
+      toMaximum: props.toMaximum,
+      ...size,
+    });
+    if (withCursor) last.current = scales;
+    const edges = props.window && windowEdges(axis, props.window);
+    const at = withCursor ? energy.current : null;
+    const drawn = drawSpectrum({
+      scales,
+      xTitle: props.xTitle,
+      yTitle: props.yTitle,
+      stacked: props.layout === 'offset' && scales.placed.length > 1,
+      window: edges && props.window && { low: edges[0], high: edges[1], label: formatWindow(axis, props.window) },
+      cursor: at === null ? null : { energy: at, label: formatEnergy(axis, at), tooltip: drag.current === null },
+      litPhase: props.litPhase,
+      theme: paper,
+    });
+    const zooming = drag.current?.kind === 'zoom' ? drag.current : null;
+    if (!zooming) return drawn;
+    const left = xOf(scales, Math.min(zooming.from, zooming.to));
+    const right = xOf(scales, Math.max(zooming.from, zooming.to));
+    const { plot } = scales;
+    return [
+      ...drawn,
+      { op: 'rect', x: left, y: plot.y, width: right - left, height: plot.height, fill: paper.quiet, alpha: 0.25 },
+    ];
+  };
+  const redraw = useCanvas(canvas, (size) => commands(size, theme, true));
+  useEffect(() => onPointer(redraw), [redraw]);
+  useEffect(() => () => movePointer({ energy: null }), []);
+
+  const setRange = (next: readonly [number, number]) => {
+    const all = whole();
+    range.current = next[1] - next[0] >= (all[1] - all[0]) * 0.999 ? null : next;
+    redraw();
+  };
+  const smallest = Math.abs(axis.scale) * FEWEST_CHANNELS;
+
+  useImperativeHandle(props.controller, () => ({
+    redraw,
+    reset() {
+      range.current = null;
+      redraw();
+    },
+    zoom(factor) {
+      const [low, high] = shownRange();
+      setRange(zoomRange([low, high], factor, energy.current ?? (low + high) / 2, whole(), smallest));
+    },
+    range: shownRange,
+    curves: shownCurves,
+    picture() {
+      const element = canvas.current;
+      if (!element) return Promise.resolve(null);
+      const size = { width: element.clientWidth, height: element.clientHeight };
+      const paper = document.createElement('canvas');
+      const white: DrawCommand = { op: 'rect', x: 0, y: 0, ...size, fill: LIGHT_THEME.paper };
+      paint(
+        paper,
+        size.width,
+        size.height,
+        [white, ...commands(size, LIGHT_THEME, false)],
+        PICTURE_SCALE * (globalThis.devicePixelRatio || 1),
+      );
+      return new Promise((resolve) => paper.toBlob(resolve, 'image/png'));
+    },
+  }));
+
+  const onWheel = useRef<(event: WheelEvent) => void>(() => {});
+  onWheel.current = (event) => {
+    if (!last.current) return;
+    event.preventDefault();
+    const now = shownRange();
+    const perPixel = (now[1] - now[0]) / last.current.plot.width;
+    const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
+    if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
+      setRange(panRange(now, sideways * perPixel, whole()));
+    } else {
+      const about = energyAt(last.current, placeOf(event).x);
+      setRange(zoomRange(now, WHEEL_FACTOR ** -event.deltaY, about, whole(), smallest));
+    }
+  };
+  useEffect(() => {
+    const element = canvas.current!;
+    const listener = (event: WheelEvent) => onWheel.current(event);
+    element.addEventListener('wheel', listener, { passive: false });
+    return () => element.removeEventListener('wheel', listener);
+  }, []);
+
+  const placeOf = (event: { clientX: number; clientY: number }) => {
+    const box = canvas.current!.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+
+  /** What a press here would take hold of. */
+  const gripAt = (x: number, y: number): 'axis' | 'low' | 'high' | 'window' | 'plot' | null => {
+    const scales = last.current;
+    if (!scales) return null;
+    const { plot } = scales;
+    if (x < plot.x - EDGE_REACH || x > plot.x + plot.width + EDGE_REACH) return null;
+    if (y > plot.y + plot.height) return 'axis';
+    if (y < plot.y) return null;
+    if (props.window) {
+      const [low, high] = windowEdges(axis, props.window);
+      if (Math.abs(x - xOf(scales, high)) <= EDGE_REACH) return 'high';
+      if (Math.abs(x - xOf(scales, low)) <= EDGE_REACH) return 'low';
+      if (x > xOf(scales, low) && x < xOf(scales, high)) return 'window';
+    }
+    return 'plot';
+  };
+
+  const onPointerDown = (event: PointerEvent<HTMLCanvasElement>) => {
+    if (event.button === 2 || !last.current) return;
+    event.currentTarget.setPointerCapture?.(event.pointerId);
+    const { x, y } = placeOf(event);
+    const at = energyAt(last.current, x);
+    const grip = gripAt(x, y);
+    const edges = props.window && windowEdges(axis, props.window);
+    if (grip === 'axis') drag.current = { kind: 'zoom', from: at, to: at };
+    else if (event.shiftKey && grip !== null) drag.current = { kind: 'create', from: at };
+    else if (grip === 'low' && edges) drag.current = { kind: 'resize', fixed: edges[1] };
+    else if (grip === 'high' && edges) drag.current = { kind: 'resize', fixed: edges[0] };
+    else if (grip === 'window' && props.window) drag.current = { kind: 'move', from: at, window: props.window };
+    else if (grip === 'plot') drag.current = props.drawsWindow ? { kind: 'create', from: at } : { kind: 'pan', x };
+  };
+
+  const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
+    const scales = last.current;
+    if (!scales) return;
+    const { x, y } = placeOf(event);
+    const at = energyAt(scales, x);
+    const [low, high] = scales.range;
+    energy.current = at >= low && at <= high ? at : null;
+    movePointer({ energy: energy.current });
+    const now = drag.current;
+    if (!now) {
+      const grip = gripAt(x, y);
+      event.currentTarget.style.cursor = CURSORS[grip ?? 'none'];
+      props.onLit(curveAt(scales, x, y)?.phase ?? null);
+    } else if (now.kind === 'create' || now.kind === 'resize') {
+      props.onWindow(
+        channelsBetween(axis, now.kind === 'create' ? now.from : now.fixed, Math.max(low, Math.min(high, at))),
+      );
+    } else if (now.kind === 'move') {
+      const width = now.window[1] - now.window[0];
+      const by = Math.round((at - now.from) / axis.scale);
+      const first = Math.max(0, Math.min(axis.size - width, now.window[0] + by));
+      props.onWindow([first, first + width]);
+    } else if (now.kind === 'pan') {
+      setRange(panRange(scales.range, ((now.x - x) * (high - low)) / scales.plot.width, whole()));
+      now.x = x;
+    } else {
+      now.to = Math.max(low, Math.min(high, at));
+    }
+    redraw();
+  };
+
+  const onPointerUp = () => {
+    const done = drag.current;
+    drag.current = null;
+    if (done?.kind === 'zoom') {
+      const [low, high] = done.from < done.to ? [done.from, done.to] : [done.to, done.from];
+      if (high - low >= smallest) setRange([low, high]);
+    }
+    redraw();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: keys and pointer are handled here: an application
+    <canvas
+      ref={canvas}
+      className="vis-canvas"
+      role="application"
+      aria-roledescription="spectrum"
+      aria-label={props.label}
+      aria-describedby={props.describedBy}
+      tabIndex={0}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={onPointerUp}
+      onPointerLeave={() => {
+        energy.current = null;
+        movePointer({ energy: null });
+        props.onLit(null);
+        redraw();
+      }}
+      onDoubleClick={() => {
+        range.current = null;
+        redraw();
+      }}
+    />
+  );
+}
+
+const CURSORS = {
+  axis: 'zoom-in',
+  low: 'ew-resize',
+  high: 'ew-resize',
+  window: 'move',
+  plot: 'crosshair',
+  none: 'default',
+} as const;
+
+function axisAsCurve(axis: Axis): Curve {
+  return { id: 'axis', name: '', color: '', axis, values: new Float32Array(axis.size) };
+}
