@@ -9,8 +9,7 @@ export interface Tile<Values> {
 }
 
 /**
- * One pass over the data: `work` is started on each tile in order, `collect` takes its answer in the same order. While
- * one tile is worked on, the next one is read, so that reading and arithmetic overlap.
+ * One pass over the data, tile by tile in order: `work` computes, `collect` takes its answer.
  *
  * @param phase what the progress report says; none is sent when it is empty
  * @throws {AppError} `cancelled`
@@ -23,7 +22,7 @@ export async function processTiles<Answer>(
   collect: (answer: Answer, tile: Tile<Float32Array>) => void,
   pixelsPerTile = tilePixels(spectra.channels),
 ): Promise<void> {
-  await overlap(spectra, job, phase, pixelsPerTile, floatReader(spectra, pixelsPerTile), work, collect);
+  await pass(spectra, job, phase, pixelsPerTile, floatReader(spectra, pixelsPerTile), work, collect);
 }
 
 /** The same with tiles as bytes wherever the numbers allow it (see {@link Spectra.readBytes}). */
@@ -37,15 +36,15 @@ export async function processByteTiles<Answer>(
   const pixelsPerTile = tilePixels(spectra.channels);
   const readFloats = floatReader(spectra, pixelsPerTile);
   const size = Math.min(pixelsPerTile, spectra.pixels) * spectra.channels;
-  let bytes = spectra.readBytes && [new Uint8Array(size), new Uint8Array(size)];
-  const read = (first: number, count: number, turn: number) => {
-    const values = bytes?.[turn % 2].subarray(0, count * spectra.channels);
+  let bytes = spectra.readBytes && new Uint8Array(size);
+  const read = (first: number, count: number) => {
+    const values = bytes?.subarray(0, count * spectra.channels);
     if (values && spectra.readBytes?.(first, count, values)) return values;
     // One tile that is no counts tells enough about the rest.
     bytes = undefined;
-    return readFloats(first, count, turn);
+    return readFloats(first, count);
   };
-  await overlap(spectra, job, phase, pixelsPerTile, read, work, collect);
+  await pass(spectra, job, phase, pixelsPerTile, read, work, collect);
 }
 
 /** The same as a plain sequence, for work that is done on this thread. `values` is valid until the next tile. */
@@ -53,49 +52,35 @@ export function* tiles(spectra: Spectra, pixelsPerTile = tilePixels(spectra.chan
   const read = floatReader(spectra, pixelsPerTile);
   for (let first = 0; first < spectra.pixels; first += pixelsPerTile) {
     const count = Math.min(pixelsPerTile, spectra.pixels - first);
-    yield { first, count, values: read(first, count, 0) };
+    yield { first, count, values: read(first, count) };
   }
 }
 
-async function overlap<Answer, Values>(
+async function pass<Answer, Values>(
   spectra: Spectra,
   job: JobContext,
   phase: string,
   pixelsPerTile: number,
-  read: (first: number, count: number, turn: number) => Values,
+  read: (first: number, count: number) => Values,
   work: (tile: Tile<Values>) => Promise<Answer>,
   collect: (answer: Answer, tile: Tile<Values>) => void,
 ): Promise<void> {
-  let running: { answer: Promise<Answer>; tile: Tile<Values> } | undefined;
-  const finish = async () => {
-    if (running) collect(await running.answer, running.tile);
-    running = undefined;
-  };
-  try {
-    for (let first = 0, turn = 0; first < spectra.pixels; first += pixelsPerTile, turn++) {
-      const count = Math.min(pixelsPerTile, spectra.pixels - first);
-      const tile = { first, count, values: read(first, count, turn) };
-      await finish();
-      if (phase) job.report({ phase, done: first, total: spectra.pixels });
-      await job.pause();
-      running = { answer: work(tile), tile };
-    }
-    await finish();
-  } catch (error) {
-    // A tile that is still being worked on must not be left behind with its buffer in use.
-    await running?.answer.catch(() => {});
-    throw error;
+  for (let first = 0; first < spectra.pixels; first += pixelsPerTile) {
+    if (phase) job.report({ phase, done: first, total: spectra.pixels });
+    await job.pause();
+    const count = Math.min(pixelsPerTile, spectra.pixels - first);
+    const tile = { first, count, values: read(first, count) };
+    collect(await work(tile), tile);
   }
 }
 
-/** Reads into two buffers in turn, or gives views when the spectra lie in memory. */
+/** Reads into one buffer, or gives views when the spectra lie in memory. */
 function floatReader(spectra: Spectra, pixelsPerTile: number) {
-  const size = Math.min(pixelsPerTile, spectra.pixels) * spectra.channels;
-  const buffers: Float32Array[] = [];
-  return (first: number, count: number, turn: number): Float32Array => {
+  let buffer: Float32Array | undefined;
+  return (first: number, count: number): Float32Array => {
     if (spectra.view) return spectra.view(first, count);
-    buffers[turn % 2] ??= new Float32Array(size);
-    const values = buffers[turn % 2].subarray(0, count * spectra.channels);
+    buffer ??= new Float32Array(Math.min(pixelsPerTile, spectra.pixels) * spectra.channels);
+    const values = buffer.subarray(0, count * spectra.channels);
     spectra.read(first, count, values);
     return values;
   };
