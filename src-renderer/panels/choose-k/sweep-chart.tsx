@@ -65,6 +65,7 @@ export function SweepChart({ title, yLabel, size, points, marked, mark, selected
         Number of clusters k
       </text>
       {points.map(({ clusters }) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the buttons of the table beside it do the same by keyboard.
         <rect
           key={clusters}
           className={`chart-column${clusters === selected ? ' chart-column-selected' : ''}`}

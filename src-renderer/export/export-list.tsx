@@ -1,0 +1,49 @@
+import { Button, Callout } from '@blueprintjs/core';
+import { EXPORT_KINDS } from '../../src-preload/contract/window.ts';
+import { errorText } from '../app/error-text.ts';
+import { EXPORT_GROUPS, shortLabel } from './export-names.ts';
+import { useExport } from './use-export.ts';
+
+interface ExportListProps {
+  readonly run: number;
+  readonly figure: object;
+  /** A figure with something wrong cannot be exported; everything else can. */
+  readonly isFigureWrong: boolean;
+}
+
+/** Buttons for everything that a run can be saved as. */
+export function ExportList({ run, figure, isFigureWrong }: ExportListProps) {
+  const { mutate, isPending, variables, error, data, reset } = useExport();
+  return (
+    <div className="export-list">
+      {EXPORT_GROUPS.map(({ title, kinds }) => (
+        <fieldset key={title}>
+          <legend>{title}</legend>
+          {kinds.map((kind) => (
+            <Button
+              key={kind}
+              size="small"
+              text={shortLabel(kind)}
+              aria-label={`Export ${EXPORT_KINDS[kind].label}`}
+              title={`${EXPORT_KINDS[kind].label} (${EXPORT_KINDS[kind].extension})`}
+              loading={isPending && variables.kind === kind}
+              disabled={isPending || (kind.startsWith('figure-') && isFigureWrong)}
+              onClick={() => mutate({ kind, run, figure })}
+            />
+          ))}
+        </fieldset>
+      ))}
+      {error && errorText(error).code !== 'cancelled' && (
+        <Callout intent="danger" icon={null} compact role="alert">
+          {errorText(error).message} {errorText(error).advice}
+          <Button size="small" variant="minimal" text="Close" onClick={reset} />
+        </Callout>
+      )}
+      {data && !isPending && (
+        <p className="quiet export-done" role="status">
+          Saved {data.join(', ')}
+        </p>
+      )}
+    </div>
+  );
+}

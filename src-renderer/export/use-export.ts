@@ -1,0 +1,39 @@
+import { useMutation } from '@tanstack/react-query';
+import { EXPORT_KINDS, type ExportKind } from '../../src-preload/contract/window.ts';
+import { useApi } from '../api/api-context.tsx';
+import { useProject } from '../api/queries.ts';
+import { useFileDialog } from '../app/file-dialog.tsx';
+import { notifyDone } from '../app/notices.tsx';
+import { suggestedPath, withExtension } from './export-names.ts';
+
+export interface ExportRequest {
+  readonly kind: ExportKind;
+  readonly run: number;
+  readonly figure: object;
+}
+
+/** Asks where, then writes a run or its figure. The answer is the files written, or null when the dialog was cancelled. */
+export function useExport() {
+  const api = useApi();
+  const ask = useFileDialog();
+  const { data: project } = useProject();
+  return useMutation({
+    mutationFn: async ({ kind, run, figure }: ExportRequest) => {
+      const { folder, name } = project!.project;
+      const { label, extension } = EXPORT_KINDS[kind];
+      const path = await ask({
+        kind: 'save-file',
+        title: `Save ${label}`,
+        path: suggestedPath(kind, folder, name, run),
+        extensions: [extension.slice(1)],
+      });
+      if (path === null) return null;
+      const out = withExtension(path, kind);
+      return (await api.call('export-run', { run, what: kind, out, figure }).answer).files;
+    },
+    onSuccess: (files) => {
+      if (!files) return;
+      notifyDone(files.length === 1 ? `Saved ${files[0]}` : `Saved ${files.length} files: ${files[0]} …`);
+    },
+  });
+}

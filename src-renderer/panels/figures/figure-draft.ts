@@ -1,0 +1,35 @@
+import { type FigureRequest, figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
+import { describeIssues } from '../../../src-preload/contract/recipe-parsing.ts';
+
+/** Column widths of journals: one and two columns. */
+export const WIDTH_PRESETS_MM = [85, 180] as const;
+
+export type FigureDraft = { readonly [key: string]: unknown };
+
+/** What is wrong with a figure's settings, by field. */
+export function figureProblems(draft: FigureDraft): { readonly [key: string]: string } {
+  const problems: { [key: string]: string } = {};
+  for (const issue of describeIssues(figureRequestSchema, draft)) {
+    const [, key, rest] = /^(\w+)\S* (.*)$/.exec(issue) ?? [];
+    if (key) problems[key] ??= `${rest!.charAt(0).toUpperCase()}${rest!.slice(1)}.`;
+  }
+  return problems;
+}
+
+/** The request with its defaults; null while something is wrong. */
+export function figureRequest(draft: FigureDraft): FigureRequest | null {
+  const parsed = figureRequestSchema.safeParse(draft);
+  return parsed.success ? parsed.data : null;
+}
+
+/** A saved figure in a line: `85 mm, 8 pt, offset, PNG 300 dpi`. */
+export function figureText(request: FigureRequest): string {
+  const { widthMm, fontPt, spectra, format, dpi, title } = request;
+  const file = format === 'png' ? `PNG ${dpi} dpi` : format.toUpperCase();
+  return `${title ? `“${title}”, ` : ''}${widthMm} mm, ${fontPt} pt, spectra ${spectra}, ${file}`;
+}
+
+/** Width and height of the page in dots. */
+export function sizeInDots(widthMm: number, heightMm: number, dpi: number): readonly [number, number] {
+  return [Math.round((widthMm / 25.4) * dpi), Math.round((heightMm / 25.4) * dpi)];
+}

@@ -1,0 +1,120 @@
+import { Button } from '@blueprintjs/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { RunComparison as Comparison, ProjectState } from '../../../src-preload/contract/window.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { useRunArray } from '../../api/queries.ts';
+import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { useView } from '../../state/view-store.ts';
+import { labelImage } from '../../vis/map-image.ts';
+import { formatNumber, formatPercent } from '../steps/numbers.ts';
+import { labelsOf, phasesOf } from './active-run.ts';
+import { differenceImage, matchedColors } from './matched-colors.ts';
+import { Thumbnail } from './thumbnail.tsx';
+
+interface RunComparisonProps {
+  readonly project: ProjectState;
+  readonly run: RunRecord;
+  readonly other: RunRecord;
+}
+
+/** Vermilion on light gray: what differs stands out in both themes. */
+const DIFFERENCE_COLORS = ['#d55e00', '#d3d8de'] as const;
+
+/** Two runs side by side in the same colors, where they differ, and how much they agree. */
+export function RunComparison({ project, run, other }: RunComparisonProps) {
+  const api = useApi();
+  const set = useView((view) => view.set);
+  const [labels, otherLabels] = [labelsOf(run), labelsOf(other)];
+  const ownValues = useRunArray(run.number, labels?.name ?? null);
+  const otherValues = useRunArray(other.number, otherLabels?.name ?? null);
+  const comparison = useQuery({
+    queryKey: ['compare-runs', run.number, other.number],
+    queryFn: () => api.call('compare-runs', { run: run.number, other: other.number }).answer,
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: labels !== null && otherLabels !== null,
+    retry: false,
+  });
+  const phases = useMemo(() => (labels ? phasesOf(project, run.number, labels.name) : []), [project, run, labels]);
+  const images = useMemo(() => {
+    if (!comparison.data || !ownValues.data || !otherValues.data) return null;
+    const { rows, columns, matching, difference } = comparison.data;
+    return {
+      own: labelImage(ownValues.data.values, columns, rows, phases, null),
+      other: labelImage(otherValues.data.values, columns, rows, matchedColors(matching, phases), null),
+      difference: differenceImage(difference, columns, rows, ...DIFFERENCE_COLORS),
+    };
+  }, [comparison.data, ownValues.data, otherValues.data, phases]);
+  const error = comparison.error ?? ownValues.error ?? otherValues.error;
+  return (
+    <section className="run-comparison" aria-label={`Run ${run.number} compared with run ${other.number}`}>
+      <header>
+        <strong>
+          Run {run.number} and run {other.number}
+        </strong>
+        <Button
+          size="small"
+          variant="minimal"
+          icon="cross"
+          aria-label="Close comparison"
+          onClick={() => set({ compareWith: null })}
+        />
+      </header>
+      {!labels || !otherLabels ? (
+        <p className="quiet">Run {labels ? other.number : run.number} has no clusters that could be compared.</p>
+      ) : error ? (
+        <ErrorState error={error} title="These runs cannot be compared" retry={() => void comparison.refetch()} />
+      ) : !images || !comparison.data ? (
+        <LoadingState what="Comparing" />
+      ) : (
+        <>
+          <div className="thumbnails">
+            <Thumbnail image={images.own} name={`Phases of run ${run.number}`} caption={run.name} />
+            <Thumbnail
+              image={images.other}
+              name={`Phases of run ${other.number}, in the same colors`}
+              caption={other.name}
+            />
+            <Thumbnail image={images.difference} name="Pixels that differ" caption="Difference" />
+          </div>
+          <Agreement comparison={comparison.data} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Agreement({ comparison }: { readonly comparison: Comparison }) {
+  const { ari, nmi, agreement, matching, difference } = comparison;
+  const differing = difference.reduce((sum, value) => sum + value, 0);
+  const unmatched = matching.filter((match) => match < 0).length;
+  return (
+    <>
+      <dl className="step-numbers">
+        <div title="Share of pixels that agree under the best matching of clusters">
+          <dt>Agreement</dt>
+          <dd>{formatPercent(agreement)}</dd>
+        </div>
+        <div title="Adjusted Rand index: 1 the same, 0 as by chance">
+          <dt>ARI</dt>
+          <dd>{formatNumber(ari)}</dd>
+        </div>
+        <div title="Normalized mutual information: 1 the same, 0 nothing in common">
+          <dt>NMI</dt>
+          <dd>{formatNumber(nmi)}</dd>
+        </div>
+        <div>
+          <dt>Differ</dt>
+          <dd>{formatNumber(differing)} px</dd>
+        </div>
+      </dl>
+      {unmatched > 0 && (
+        <p className="quiet">
+          {unmatched} {unmatched === 1 ? 'cluster has' : 'clusters have'} no counterpart and a color of{' '}
+          {unmatched === 1 ? 'its' : 'their'} own.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { Button } from '@blueprintjs/core';
+import { useOverview } from '../../api/queries.ts';
+import { useView } from '../../state/view-store.ts';
+import { changeDraft } from './draft-history.ts';
+import { useDraftJob, useRunStarter } from './draft-run.ts';
+import { presetFor, presetSteps } from './presets.ts';
+
+/** One click from an opened file to a phase map: the recipe there is, or the preset that fits the data. */
+export function MakePhaseMap() {
+  const { file, dataset, steps } = useView();
+  const { data: overview } = useOverview(file, dataset);
+  const starter = useRunStarter();
+  const job = useDraftJob();
+  const make = () => {
+    const description = overview?.description ?? null;
+    const clusters = steps.some(({ op }) => op === 'kmeans');
+    const draft = clusters ? steps : presetSteps(presetFor(description).id, description);
+    if (!clusters) changeDraft('Start a phase map', () => draft);
+    starter.run(draft);
+  };
+  if (starter.isRunning && job) {
+    return (
+      <Button loading icon="heatmap">
+        {job.phase}
+      </Button>
+    );
+  }
+  return (
+    <Button
+      intent="primary"
+      icon="heatmap"
+      text="Make a phase map"
+      disabled={starter.obstacle !== null || !overview}
+      title={starter.obstacle ?? undefined}
+      onClick={make}
+    />
+  );
+}
