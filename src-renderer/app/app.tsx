@@ -112,6 +112,7 @@ function useAppCommands(project: ProjectState | null) {
     {
       id: 'undo',
       title: undoable ? `Undo: ${undoable.label}` : 'Undo',
+      short: 'Undo',
       key: 'Ctrl+Z',
       enabled: undoable !== undefined && writable,
       run: () => undo.mutate({}, { onError: notifyError }),
@@ -119,6 +120,7 @@ function useAppCommands(project: ProjectState | null) {
     {
       id: 'redo',
       title: redoable ? `Redo: ${redoable.label}` : 'Redo',
+      short: 'Redo',
       key: 'Ctrl+Shift+Z Ctrl+Y',
       enabled: redoable !== undefined && writable,
       run: () => redo.mutate({}, { onError: notifyError }),

@@ -1,6 +1,6 @@
-import { Dialog } from '@blueprintjs/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { allCommands, type Command, commandKeys, useCommandStore } from './commands.ts';
+import { firstFocus } from './first-focus.ts';
 import { fuzzyFilter } from './fuzzy.ts';
 import { showKey } from './keys.ts';
 import { PANELS } from './panels.ts';
@@ -44,7 +44,16 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   }
 
   return (
-    <Dialog isOpen onClose={onClose} className="palette" transitionDuration={0} aria-label="Commands">
+    <dialog
+      ref={showModal}
+      className="palette"
+      aria-label="Commands"
+      onClose={onClose}
+      // A click on the backdrop is one on the dialog itself: its contents cover all of it.
+      onPointerDown={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
       <input
         className="palette-input"
         role="combobox"
@@ -54,7 +63,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         aria-activedescendant={found[chosen] ? `${ids}-${chosen}` : undefined}
         placeholder="What do you want to do?"
         value={typed}
-        autoFocus
+        ref={firstFocus}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           setChosen(0);
@@ -90,7 +99,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           No command has these letters
         </div>
       )}
-    </Dialog>
+    </dialog>
   );
 }
 
@@ -105,4 +114,11 @@ function marked(text: string, places: readonly number[]): ReactNode {
   if (places.length === 0) return text;
   // biome-ignore lint/suspicious/noArrayIndexKey: letters of a text stay where they are
   return [...text].map((letter, at) => (places.includes(at) ? <mark key={at}>{letter}</mark> : letter));
+}
+
+/** The browser's own modal dialog: there at once, so that not one key typed after Ctrl+K is lost. */
+function showModal(dialog: HTMLDialogElement | null) {
+  if (!dialog || dialog.open) return;
+  if (dialog.showModal) dialog.showModal();
+  else dialog.open = true;
 }

@@ -7,6 +7,8 @@ export interface Command {
   /** `map.fit`: stable, since remapped keys are stored by it. */
   readonly id: string;
   readonly title: string;
+  /** Shorter title for the list of keys, where the title says what exactly it would do now. */
+  readonly short?: string;
   /** Default keys, such as `Ctrl+E`; alternatives are separated by spaces: `+ =`. */
   readonly key?: string;
   /** Ids of the panels in which the key acts; everywhere when left out. */
@@ -147,7 +149,7 @@ export function listenToKeys(target: Window = window): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || keptByControl(event, event.target)) return;
     // Behind an open dialog nothing acts.
-    if (document.querySelector('.bp6-overlay-open .bp6-dialog, .bp6-overlay-open [role=dialog]')) return;
+    if (document.querySelector('.bp6-dialog, dialog[open]')) return;
     const state = useCommandStore.getState();
     const panel = panelOf(event.target) ?? state.focusedPanel;
     const command = commandForKey(event, allCommands(state), panel, state.keys);

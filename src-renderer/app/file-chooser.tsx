@@ -1,9 +1,10 @@
 import { Button, Dialog, DialogBody, DialogFooter, Icon, InputGroup, Switch } from '@blueprintjs/core';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { FileDialogRequest, FolderEntry } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { ErrorState, LoadingState } from './empty-state.tsx';
+import { firstFocus } from './first-focus.ts';
 import { sizeText } from './sizes.ts';
 
 interface FileChooserProps {
@@ -24,6 +25,13 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
   const [chosen, setChosen] = useState(0);
   const [everything, setEverything] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const listRef = useCallback(
+    (element: HTMLDivElement | null) => {
+      list.current = element;
+      if (!saving) firstFocus(element);
+    },
+    [saving],
+  );
 
   const listing = useQuery({
     queryKey: ['folder', folder],
@@ -133,15 +141,13 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
             />
           </form>
           <div
-            ref={list}
+            ref={listRef}
             className="file-list"
             role="listbox"
             tabIndex={0}
             aria-label="Files"
             aria-activedescendant={entry ? `${ids}-${chosen}` : undefined}
             onKeyDown={onListKey}
-            // biome-ignore lint/a11y/noAutofocus: a dialog that was just asked for
-            autoFocus={!saving}
           >
             {listing.isPending && <LoadingState what="Reading folder" />}
             {listing.isError && (
@@ -178,7 +184,7 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
             <InputGroup
               aria-label="File name"
               value={name}
-              autoFocus
+              inputRef={firstFocus}
               onChange={(event) => setName(event.currentTarget.value)}
               onKeyDown={(event) => {
                 if (event.key === 'Enter') save();

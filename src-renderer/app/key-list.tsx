@@ -7,7 +7,9 @@ import { showKey } from './keys.ts';
 export function KeyList({ onClose }: { readonly onClose: () => void }) {
   const state = useCommandStore();
   const byPlace = new Map<string, Command[]>();
-  for (const command of allCommands(state)) {
+  // Those of the program (`undo`) before those of a part of it (`layout.reset`).
+  const commands = allCommands(state).toSorted((a, b) => Number(a.id.includes('.')) - Number(b.id.includes('.')));
+  for (const command of commands) {
     if (commandKeys(command, state.keys).length === 0) continue;
     const place = whereOf(command) || 'Everywhere';
     byPlace.set(place, [...(byPlace.get(place) ?? []), command]);
@@ -21,14 +23,15 @@ export function KeyList({ onClose }: { readonly onClose: () => void }) {
       transitionDuration={0}
       style={{ width: 'min(760px, calc(100vw - 32px))' }}
     >
-      <DialogBody>
-        <div className="key-list">
+      <DialogBody useOverflowScrollContainer={false}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list must be scrollable by keys */}
+        <section className="key-list" tabIndex={0} aria-label="List of keys">
           {places.map(([place, commands]) => (
-            <section key={place} aria-label={place}>
+            <div key={place} className="key-place">
               <h3>{place}</h3>
               {commands.map((command) => (
                 <div key={command.id} className="key-row">
-                  <span>{command.title}</span>
+                  <span>{command.short ?? command.title}</span>
                   <span className="keys">
                     {commandKeys(command, state.keys).map((key) => (
                       <kbd key={key}>{showKey(key)}</kbd>
@@ -36,9 +39,9 @@ export function KeyList({ onClose }: { readonly onClose: () => void }) {
                   </span>
                 </div>
               ))}
-            </section>
+            </div>
           ))}
-        </div>
+        </section>
         <p className="quiet">Keys without Ctrl act in the focused panel. They can be changed in the settings.</p>
       </DialogBody>
     </Dialog>

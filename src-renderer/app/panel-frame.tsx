@@ -8,23 +8,25 @@ interface PanelFrameProps {
   /** Page of the help. */
   readonly help: string;
   readonly children: ReactNode;
-  /** False where the tab bar around it shows title and help button. */
+  /** False where the tab bar around it shows title and help button, and the group around it is the region. */
   readonly header?: boolean;
 }
 
 /** A panel's surroundings: title, help, and a boundary that keeps its errors inside. */
 export function PanelFrame({ title, help, children, header = true }: PanelFrameProps) {
+  const body = (
+    <div className="panel-body">
+      <PanelErrorBoundary title={title}>{children}</PanelErrorBoundary>
+    </div>
+  );
+  if (!header) return <div className="panel-frame">{body}</div>;
   return (
     <section className="panel-frame" aria-label={title}>
-      {header && (
-        <header className="panel-header">
-          <h2>{title}</h2>
-          <PanelHelpButton title={title} help={help} />
-        </header>
-      )}
-      <div className="panel-body">
-        <PanelErrorBoundary title={title}>{children}</PanelErrorBoundary>
-      </div>
+      <header className="panel-header">
+        <h2>{title}</h2>
+        <PanelHelpButton title={title} help={help} />
+      </header>
+      {body}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Dialog, DialogBody, HTMLSelect, NumericInput, SegmentedControl } from '@blueprintjs/core';
+import { Button, Dialog, DialogBody, HTMLSelect, InputGroup, SegmentedControl } from '@blueprintjs/core';
 import { type KeyboardEvent, useState } from 'react';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
 import type { Settings } from '../../src-preload/contract/window.ts';
@@ -77,7 +77,6 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
                 value={settings.threads}
                 min={1}
                 max={1024}
-                step={1}
                 placeholder="one per core"
                 onChange={(threads) => change({ threads: threads === null ? null : Math.round(threads) })}
               />
@@ -88,7 +87,6 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
                 value={settings.memoryBytes === null ? null : settings.memoryBytes / GB}
                 min={0.1}
                 max={4096}
-                step={0.5}
                 placeholder="half of the machine's"
                 onChange={(memory) => change({ memoryBytes: memory === null ? null : Math.round(memory * GB) })}
               />
@@ -107,38 +105,31 @@ interface OptionalNumberProps {
   readonly value: number | null;
   readonly min: number;
   readonly max: number;
-  readonly step: number;
   readonly placeholder: string;
   readonly onChange: (value: number | null) => void;
 }
 
 /** A number that may be left empty; it holds when the field is left or Enter is pressed. */
-function OptionalNumber({ value, onChange, min, max, step, ...rest }: OptionalNumberProps) {
+function OptionalNumber({ value, onChange, min, max, ...rest }: OptionalNumberProps) {
   const [typed, setTyped] = useState(value === null ? '' : String(value));
   const number = Number(typed.replace(',', '.'));
   const wrong = typed.trim() !== '' && !(number >= min && number <= max);
-  const commit = (text: string) => {
-    if (text.trim() === '') onChange(null);
-    else if (!wrong && Number.isFinite(number)) onChange(number);
+  const commit = () => {
+    if (typed.trim() === '') onChange(null);
+    else if (!wrong) onChange(number);
   };
   return (
-    <NumericInput
+    <InputGroup
       {...rest}
-      fill
-      min={min}
-      max={max}
-      stepSize={step}
-      minorStepSize={null}
-      allowNumericCharactersOnly={false}
+      inputMode="decimal"
       value={typed}
       intent={wrong ? 'danger' : 'none'}
-      inputRef={null}
       aria-invalid={wrong}
-      onValueChange={(_, text) => setTyped(text)}
-      onButtonClick={(clicked) => onChange(clicked)}
-      onBlur={() => commit(typed)}
+      title={wrong ? `From ${min} to ${max}` : undefined}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={commit}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') commit(typed);
+        if (event.key === 'Enter') commit();
       }}
     />
   );
@@ -193,7 +184,7 @@ function KeySettings({ keys, onChange }: KeySettingsProps) {
           return (
             <div key={command.id} className="key-row">
               <span className={clashing.has(command.id) ? 'key-clash' : undefined}>
-                {command.title} <span className="quiet">{whereOf(command)}</span>
+                {command.short ?? command.title} <span className="quiet">{whereOf(command)}</span>
               </span>
               <button
                 type="button"

@@ -1,7 +1,7 @@
 /** The little of Markdown that help pages use. Nothing in a text can become HTML: a page is data until React draws it. */
 
 export type Inline =
-  | { readonly kind: 'text' | 'code' | 'strong'; readonly text: string }
+  | { readonly kind: 'text' | 'code' | 'strong' | 'emphasis'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly page: string };
 
 export type Block =
@@ -48,16 +48,17 @@ export function parseMarkdown(text: string): readonly Block[] {
 const ITEM = /^(?:[-*]|\d+\.) (.*)$/;
 const STARTS_BLOCK = /^(#{1,3} |```|[-*] |\d+\. )/;
 
-/** Code, strong words and links to other pages inside a line. A link to anywhere else stays plain text. */
+/** Code, strong and emphasized words, and links to other pages inside a line. A link to anywhere else stays plain text. */
 export function parseInline(text: string): readonly Inline[] {
   const parts: Inline[] = [];
-  const pattern = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)]+)\)/g;
+  const pattern = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\]]+)\]\(([^)]+)\)/g;
   let end = 0;
   for (const match of text.matchAll(pattern)) {
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
-    const [whole, code, strong, label, target] = match;
+    const [whole, code, strong, emphasis, label, target] = match;
     if (code !== undefined) parts.push({ kind: 'code', text: code });
     else if (strong !== undefined) parts.push({ kind: 'strong', text: strong });
+    else if (emphasis !== undefined) parts.push({ kind: 'emphasis', text: emphasis });
     else if (/^[a-z0-9-]+(\.md)?$/.test(target!)) {
       parts.push({ kind: 'link', text: label!, page: target!.replace(/\.md$/, '') });
     } else parts.push({ kind: 'text', text: label! });

@@ -15,6 +15,7 @@ export function MarkdownPage({ text, onLink }: MarkdownPageProps) {
       const key = `${index} ${part.text}`;
       if (part.kind === 'code') return <code key={key}>{part.text}</code>;
       if (part.kind === 'strong') return <strong key={key}>{part.text}</strong>;
+      if (part.kind === 'emphasis') return <em key={key}>{part.text}</em>;
       if (part.kind !== 'link') return part.text;
       return (
         <button key={key} type="button" className="help-link" onClick={() => onLink(part.page)}>

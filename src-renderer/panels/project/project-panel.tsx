@@ -1,6 +1,6 @@
 import { Button, Icon } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { luminance } from '../../../src-preload/contract/colors.ts';
 import type { DatasetRecord, PhaseRecord } from '../../../src-preload/contract/project.ts';
 import { useProject } from '../../api/queries.ts';
@@ -128,15 +128,18 @@ interface GroupProps {
 }
 
 function Group({ title, count, none, action, children }: GroupProps) {
+  const id = useId();
   return (
-    <section aria-label={title}>
-      <h3 className="tree-heading">
-        {title}
+    <div>
+      <div className="tree-heading">
+        <h2 id={id}>{title}</h2>
         {action}
-      </h3>
-      <ul className="tree-list">{children}</ul>
+      </div>
+      <ul className="tree-list" aria-labelledby={id}>
+        {children}
+      </ul>
       {count === 0 && none && <p className="tree-empty">{none}</p>}
-    </section>
+    </div>
   );
 }
 
