@@ -26,9 +26,8 @@ export interface ServiceOptions {
   readonly folders?: readonly string[];
 }
 
-/** The service over its engines; closing it closes them and the open project. An engine alone does all the work. */
-export function createService(engineOrOptions: ServiceOptions | Engine): Service {
-  const options: ServiceOptions = 'start' in engineOrOptions ? { jobs: engineOrOptions } : engineOrOptions;
+/** The service over its engines; closing it closes them and the open project. */
+export function createService(options: ServiceOptions): Service {
   const listeners = new Set<(event: HostEvent) => void>();
   const projects = new OpenProjects();
   const dataFolder = options.dataFolder === undefined ? undefined : resolve(options.dataFolder);

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../src-main/jobs/engine-client.ts';
 import { openProject } from '../../../src-main/project/project.ts';
 import { runRecipe } from '../../../src-main/recipes/run-recipe.ts';
 import { createService } from '../../../src-main/services/service.ts';
@@ -20,6 +21,8 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import { type ServiceEvent, SMALLEST_MEMORY_BYTES } from '../../../src-preload/contract/service.ts';
 import { fakeEngine, fakeRun } from '../../fixtures/fake-run.ts';
 import { testJob } from '../../fixtures/test-job.ts';
+
+const serviceOf = (jobs: Engine) => createService({ jobs });
 
 let folder: string;
 let out: string;
@@ -85,7 +88,7 @@ describe('run-to-folder', () => {
   it('a failed run changes nothing', async () => {
     await createService({ jobs: fakeEngine(fakeRun) }).call('run-to-folder', { ...request(), folder: out }).answer;
     const before = readdirSync(out).map((name) => [name, readFileSync(join(out, name), 'base64')]);
-    const failing = createService(
+    const failing = serviceOf(
       fakeEngine((run) => {
         writeFileSync(join(run.arraysFolder, 'labels.npy'), 'half');
         throw new AppError('out-of-memory', 'No.', 'Less.');
@@ -112,7 +115,7 @@ describe('run-to-folder', () => {
   });
 
   it('a figure that cannot be drawn is a warning; the run is kept', async () => {
-    const service = createService(
+    const service = serviceOf(
       fakeEngine((run) => {
         const result = fakeRun(run);
         return { ...result, arrays: result.arrays.filter(({ name }) => name !== 'labels') };
@@ -178,7 +181,7 @@ describe('projects', () => {
   it('repeat says what differs', async () => {
     await createService({ jobs: fakeEngine(fakeRun) }).call('run-to-project', { ...request(), project: project() })
       .answer;
-    const other = createService(
+    const other = serviceOf(
       fakeEngine((run) => {
         const result = fakeRun(run, [0, 1, 1, 1, 0, 0]);
         return {
@@ -196,7 +199,7 @@ describe('projects', () => {
   });
 
   it('notes a failed run, and forgets a cancelled one', async () => {
-    const failing = createService(
+    const failing = serviceOf(
       fakeEngine(() => {
         throw new AppError('engine-crashed', 'It died.', 'Again.');
       }),
@@ -213,7 +216,7 @@ describe('projects', () => {
   });
 
   it('an error of the run is told even when the project cannot note it', async () => {
-    const failing = createService(
+    const failing = serviceOf(
       fakeEngine(() => {
         const database = new Database(join(project(), 'project.sqlite'));
         database.exec('ALTER TABLE runs RENAME TO gone');
@@ -238,7 +241,7 @@ describe('projects', () => {
 
 describe('a dataset of two files that has moved', () => {
   /** The real runner inside this process. */
-  const service = () => createService(fakeEngine((run) => runRecipe(run, testJob())));
+  const service = () => serviceOf(fakeEngine((run) => runRecipe(run, testJob())));
   const values = Uint8Array.of(9, 1, 1, 9, 8, 1, 1, 8);
   const writers: { [format: string]: (stem: string) => string } = {
     ripple(stem) {
