@@ -23,5 +23,5 @@ export function sendPage(response: ServerResponse, status: number, html: string)
 
 function page(title: string, head: string, body: string): string {
   const style = 'body{font:16px system-ui,sans-serif;margin:3rem auto;max-width:40rem;color-scheme:light dark}';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>${head}<style>${style}</style></head><body>${body}</body></html>\n`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><link rel="icon" href="data:,">${head}<style>${style}</style></head><body>${body}</body></html>\n`;
 }

@@ -82,7 +82,7 @@ describe('node', () => {
 
 describe('scripts', () => {
   it('use nothing but Node, so that they run before an install', () => {
-    for (const name of ['setup', 'start', 'test', 'cli', 'build', 'bench']) {
+    for (const name of ['setup', 'start', 'test', 'cli', 'build', 'bench', 'dev', 'package']) {
       const text = readFileSync(
         join(fileURLToPath(new URL('../../../build/', import.meta.url)), `${name}.mjs`),
         'utf8',
