@@ -1,6 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { allCommands, type Command, commandKeys, useCommandStore } from './commands.ts';
-import { firstFocus } from './first-focus.ts';
 import { fuzzyFilter } from './fuzzy.ts';
 import { showKey } from './keys.ts';
 import { PANELS } from './panels.ts';
@@ -63,7 +62,6 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         aria-activedescendant={found[chosen] ? `${ids}-${chosen}` : undefined}
         placeholder="What do you want to do?"
         value={typed}
-        ref={firstFocus}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           setChosen(0);
@@ -121,4 +119,5 @@ function showModal(dialog: HTMLDialogElement | null) {
   if (!dialog || dialog.open) return;
   if (dialog.showModal) dialog.showModal();
   else dialog.open = true;
+  dialog.querySelector('input')?.focus();
 }

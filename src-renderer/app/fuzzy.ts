@@ -6,6 +6,10 @@ export interface FuzzyMatch {
   readonly places: readonly number[];
 }
 
+/** What a letter counts: right after the one before it, at the start of a word; anywhere else it counts 1. */
+const NEIGHBOR = 9;
+const WORD_START = 8;
+
 /**
  * Finds the letters of `typed` in `text`, in order but not side by side: `exfig` finds "Export figure". Starts of words and
  * neighbors count more. Null when a letter is missing.
@@ -22,12 +26,12 @@ export function fuzzyMatch(typed: string, text: string): FuzzyMatch | null {
     const next: (FuzzyMatch | null)[] = new Array(lower.length).fill(null);
     for (let at = 0; at < lower.length; at++) {
       if (lower[at] !== letter) continue;
-      const own = startsWord(text, at) ? 8 : 1;
+      const own = startsWord(text, at) ? WORD_START : 1;
       if (index === 0) next[at] = { score: own - at * 0.05, places: [at] };
       for (let before = 0; index > 0 && before < at; before++) {
         const earlier = best[before];
         if (!earlier) continue;
-        const score = earlier.score + (before === at - 1 ? Math.max(own, 6) : own - Math.min(3, (at - before) * 0.1));
+        const score = earlier.score + (before === at - 1 ? NEIGHBOR : own - Math.min(3, (at - before) * 0.1));
         if (score > (next[at]?.score ?? Number.NEGATIVE_INFINITY))
           next[at] = { score, places: [...earlier.places, at] };
       }

@@ -33,7 +33,7 @@ export function normalizeKey(text: string): string {
   const has = (...names: string[]) => parts.some((part) => names.includes(part.toLowerCase()));
   const long = ['Esc', 'Space', 'Enter', 'Tab', 'Delete', 'Backspace', 'Home', 'End', 'PageUp', 'PageDown'];
   const named = [...long, 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'].find(
-    (name) => name.toLowerCase() === (NAMES[key] ?? key).toLowerCase(),
+    (name) => name.toLowerCase() === key.toLowerCase() || NAMES[capitalized(key)] === name,
   );
   return keyOf({
     key: named ?? key,
@@ -47,6 +47,10 @@ export function normalizeKey(text: string): string {
 /** All the keys of a command: alternatives are separated by spaces, `+ =`. */
 export function keysOf(text: string | undefined): readonly string[] {
   return (text ?? '').split(' ').map(normalizeKey).filter(Boolean);
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
 }
 
 const ARROWS: { readonly [key: string]: string } = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };

@@ -7,7 +7,7 @@ interface PanelFrameProps {
   readonly title: string;
   /** Page of the help. */
   readonly help: string;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
   /** False where the tab bar around it shows title and help button, and the group around it is the region. */
   readonly header?: boolean;
 }

@@ -1,0 +1,246 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { createElement, useState } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { CommandPalette } from '../../../../src-renderer/app/command-palette.tsx';
+import { registerCommands, useCommandStore } from '../../../../src-renderer/app/commands.ts';
+import { FileChooser } from '../../../../src-renderer/app/file-chooser.tsx';
+import { FileDialogHost } from '../../../../src-renderer/app/file-dialog.tsx';
+import { PanelFrame } from '../../../../src-renderer/app/panel-frame.tsx';
+import { HelpDrawer } from '../../../../src-renderer/panels/help/help-drawer.tsx';
+import { JobsPanel } from '../../../../src-renderer/panels/jobs/jobs-panel.tsx';
+import { ProjectPanel } from '../../../../src-renderer/panels/project/project-panel.tsx';
+import { StartView } from '../../../../src-renderer/panels/start/start-view.tsx';
+import { type Job, useView } from '../../../../src-renderer/state/view-store.ts';
+import { renderWindow } from './render-window.ts';
+
+const view = useView.getState();
+
+beforeEach(() => {
+  useView.setState(view, true);
+  useCommandStore.setState({ sources: new Map(), keys: {}, focusedPanel: null });
+});
+afterEach(cleanup);
+
+describe('Start', () => {
+  it('offers recent projects, and marks those that are missing', async () => {
+    const { calls } = renderWindow(createElement(StartView));
+    const recent = await screen.findByRole('button', { name: /al-cu-interface/ });
+    const missing = screen.getByRole('button', { name: /weld/ });
+    expect(missing.getAttribute('aria-disabled')).toBe('true');
+    expect(missing.textContent).toContain('not found');
+    fireEvent.click(missing);
+    fireEvent.click(recent);
+    const opened = calls.filter(({ name }) => name === 'open-project').map(({ request }) => request);
+    expect(opened).toEqual([{ folder: '/data/archive/al-cu-interface.phasewright' }]);
+  });
+
+  it('opens the example and shows its dataset', async () => {
+    const { queries } = renderWindow(createElement(StartView));
+    fireEvent.click(screen.getByRole('button', { name: 'Built-in example' }));
+    expect(screen.getByRole('status', { name: 'Open the built-in example' })).toBeTruthy();
+    await waitFor(() => expect(queries.getQueryData(['project'])).toBeTruthy());
+    expect(useView.getState()).toMatchObject({ file: '/data/duplex-steel.hspy', dataset: 0 });
+  });
+
+  it('says why something cannot be opened, and tries again', async () => {
+    const open = vi.fn(() => {
+      throw new AppError('file-damaged', 'The file ends too early.', 'Copy it again.');
+    });
+    renderWindow(createElement(StartView), { 'open-example': open });
+    fireEvent.click(screen.getByRole('button', { name: 'Built-in example' }));
+    expect(await screen.findByText('The file ends too early.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(open).toHaveBeenCalledTimes(2));
+  });
+
+  it('asks for a file with our own dialog where the host has none', async () => {
+    renderWindow(createElement('div', null, createElement(StartView), createElement(FileDialogHost)));
+    fireEvent.click(screen.getByRole('button', { name: /Open file/ }));
+    expect(await screen.findByRole('dialog', { name: 'Open file' })).toBeTruthy();
+  });
+});
+
+describe('FileChooser', () => {
+  const open = { kind: 'open-file', title: 'Open file', extensions: ['.hspy'] } as const;
+
+  it('lists folders, projects and files that can be opened', async () => {
+    renderWindow(createElement(FileChooser, { request: open, onClose: () => {} }));
+    const list = await screen.findByRole('listbox', { name: 'Files' });
+    const names = () =>
+      within(list)
+        .getAllByRole('option')
+        .map((option) => option.textContent);
+    await waitFor(() => expect(names()).toHaveLength(3));
+    expect(names().join()).toMatch(/archive.*duplex-steel\.phasewright.*duplex-steel\.hspy2\.6.MB/);
+    fireEvent.click(screen.getByRole('checkbox', { name: 'All files' }));
+    expect(names().join()).toContain('interface.dm3');
+  });
+
+  it('is worked by keys alone', async () => {
+    const onClose = vi.fn();
+    renderWindow(createElement(FileChooser, { request: open, onClose }));
+    const list = await screen.findByRole('listbox', { name: 'Files' });
+    await within(list).findByRole('option', { name: /archive/ });
+    fireEvent.keyDown(list, { key: 'Enter' });
+    await waitFor(() => expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('/data/archive'));
+    fireEvent.keyDown(list, { key: 'Backspace' });
+    const file = await within(list).findByRole('option', { name: /duplex-steel\.hspy/ });
+    fireEvent.keyDown(list, { key: 'End' });
+    expect(file.getAttribute('aria-selected')).toBe('true');
+    expect(list.getAttribute('aria-activedescendant')).toBe(file.id);
+    fireEvent.keyDown(list, { key: 'Enter' });
+    expect(onClose).toHaveBeenCalledExactlyOnceWith('/data/duplex-steel.hspy');
+  });
+
+  it('says why a folder cannot be shown', async () => {
+    renderWindow(createElement(FileChooser, { request: { ...open, path: '/secret' }, onClose: () => {} }));
+    expect((await screen.findByRole('alert')).textContent).toContain('/secret does not exist.');
+  });
+
+  it('adds the ending when saving', async () => {
+    const onClose = vi.fn();
+    const request = { kind: 'save-file', title: 'Save', path: '/data/map', extensions: ['.svg'] } as const;
+    renderWindow(createElement(FileChooser, { request, onClose }));
+    fireEvent.change(screen.getByRole('textbox', { name: 'File name' }), { target: { value: 'figure' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(onClose).toHaveBeenCalledExactlyOnceWith('/data/figure.svg');
+  });
+});
+
+describe('CommandPalette', () => {
+  it('finds by letters and runs by Enter', async () => {
+    const [fit, save] = [vi.fn(), vi.fn()];
+    const onClose = vi.fn();
+    registerCommands([
+      { id: 'map.fit', title: 'Fit the map', key: 'F', scope: 'map', run: fit },
+      { id: 'save', title: 'Export figure', key: 'Ctrl+E', run: save },
+      { id: 'left', title: 'Probe left', hidden: true, run: fit },
+      { id: 'off', title: 'Cannot now', enabled: false, run: fit },
+    ]);
+    renderWindow(createElement(CommandPalette, { onClose }));
+    const search = screen.getByRole('combobox', { name: 'Search commands' });
+    expect(document.activeElement).toBe(search);
+    expect(screen.getAllByRole('option')).toHaveLength(2);
+    fireEvent.change(search, { target: { value: 'exf' } });
+    expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['Export figureCtrl+E']);
+    fireEvent.keyDown(search, { key: 'Enter' });
+    expect(onClose).toHaveBeenCalledOnce();
+    await waitFor(() => expect(save).toHaveBeenCalledOnce());
+    expect(fit).not.toHaveBeenCalled();
+  });
+
+  it('says when there is nothing', () => {
+    renderWindow(createElement(CommandPalette, { onClose: () => {} }));
+    fireEvent.change(screen.getByRole('combobox'), { target: { value: 'zzz' } });
+    expect(screen.getByRole('status').textContent).toContain('No command');
+  });
+});
+
+describe('PanelFrame', () => {
+  it('keeps an error inside, says its cause, and draws afresh on request', () => {
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});
+    let broken = true;
+    const Part = () => {
+      useState(0);
+      if (broken) throw new Error('no labels');
+      return 'all well';
+    };
+    renderWindow(createElement(PanelFrame, { title: 'Map', help: 'map' }, createElement(Part)));
+    const panel = screen.getByRole('region', { name: 'Map' });
+    expect(within(panel).getByRole('alert').textContent).toContain('no labels');
+    broken = false;
+    fireEvent.click(within(panel).getByRole('button', { name: 'Try again' }));
+    expect(panel.textContent).toContain('all well');
+    quiet.mockRestore();
+  });
+
+  it('opens its help page', () => {
+    renderWindow(createElement(PanelFrame, { title: 'Map', help: 'map' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Help on Map' }));
+    expect(useView.getState().help).toBe('map');
+  });
+});
+
+describe('Jobs', () => {
+  const job = (change: Partial<Job>): Job => ({
+    id: 'job',
+    title: 'Phase map',
+    state: 'running',
+    phase: 'k-means',
+    done: 25,
+    total: 100,
+    secondsLeft: 75,
+    warnings: [],
+    error: null,
+    startedAt: 0,
+    cancel: vi.fn(),
+    again: vi.fn(),
+    ...change,
+  });
+
+  it('says when nothing is running', () => {
+    renderWindow(createElement(JobsPanel));
+    expect(screen.getByText('Nothing is running')).toBeTruthy();
+  });
+
+  it('shows progress and time left, and cancels', () => {
+    const running = job({});
+    view.set({ jobs: [running] });
+    renderWindow(createElement(JobsPanel));
+    const row = screen.getByRole('article', { name: 'Phase map: running' });
+    expect(row.textContent).toContain('k-means 25 %, 1 min 15 s left');
+    expect(within(row).getByRole('progressbar', { name: 'Phase map' }).getAttribute('aria-valuenow')).toBe('25');
+    fireEvent.click(within(row).getByRole('button', { name: 'Cancel' }));
+    expect(running.cancel).toHaveBeenCalledOnce();
+  });
+
+  it('shows what happened when the engine died, and runs again', () => {
+    const error = { code: 'engine-crashed', message: 'Signal 11.', advice: 'Take the CPU.' };
+    const failed = job({ state: 'failed', error, warnings: ['12 dead pixels'], finishedAt: 4000 });
+    view.set({ jobs: [failed] });
+    renderWindow(createElement(JobsPanel));
+    expect(screen.getByRole('alert').textContent).toBe('Signal 11. Take the CPU.');
+    expect(screen.getByRole('list', { name: 'Messages' }).textContent).toBe('12 dead pixels');
+    expect(screen.getByRole('article').textContent).toContain('the engine stopped after 4 s');
+    fireEvent.click(screen.getByRole('button', { name: 'Run again' }));
+    expect(failed.again).toHaveBeenCalledOnce();
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss Phase map' }));
+    expect(useView.getState().jobs).toEqual([]);
+  });
+});
+
+describe('Project', () => {
+  it('makes a run the shown one by a click', async () => {
+    const { calls } = renderWindow(createElement(ProjectPanel), { 'project-state': projectState });
+    const run = await screen.findByRole('button', { name: /Sweep 2 to 6/ });
+    fireEvent.click(run);
+    expect(useView.getState()).toMatchObject({ activeRun: 1, map: { kind: 'labels', run: 1 } });
+    expect(run.getAttribute('aria-current')).toBe('true');
+    expect(calls.map(({ name }) => name)).toEqual(['project-state']);
+  });
+
+  it('says when no project is open', async () => {
+    renderWindow(createElement(ProjectPanel));
+    expect(await screen.findByText('No project')).toBeTruthy();
+  });
+});
+
+describe('Help', () => {
+  it('shows a page, follows its links and searches', () => {
+    view.set({ help: 'first-steps' });
+    renderWindow(createElement(HelpDrawer));
+    expect(screen.getByRole('heading', { level: 1, name: 'First steps' })).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'How to choose' }));
+    expect(screen.getByRole('heading', { level: 1, name: 'How to choose k' })).toBeTruthy();
+    fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'imagej' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Figures' }));
+    expect(screen.getByRole('heading', { level: 1, name: 'Figures' })).toBeTruthy();
+  });
+});
+
+async function projectState() {
+  const { fakeApi } = await import('../../../../src-renderer/api/fake-api.ts');
+  return fakeApi('?fake=project').call('project-state', {}).answer;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { parseInline, parseMarkdown } from '../../../../src-renderer/help/markdown.ts';
+import { HELP_PAGES, searchHelp } from '../../../../src-renderer/help/pages.ts';
+
+describe('parseMarkdown', () => {
+  it('knows headings, paragraphs, lists and code', () => {
+    const blocks = parseMarkdown('# One\ntext\nmore\n\n- a\n  b\n- c\n\n1. d\n\n```\n<b> # no heading\n```\nend');
+    expect(blocks.map((block) => block.kind)).toEqual(['heading', 'paragraph', 'list', 'list', 'code', 'paragraph']);
+    expect(blocks[2]).toMatchObject({ ordered: false, items: [[{ text: 'a b' }], [{ text: 'c' }]] });
+    expect(blocks[4]).toEqual({ kind: 'code', text: '<b> # no heading' });
+  });
+
+  it('makes links to pages only; anything else stays text', () => {
+    expect(parseInline('see [k](choosing-k), [x](https://example.org), [y](javascript:alert)')).toEqual([
+      { kind: 'text', text: 'see ' },
+      { kind: 'link', text: 'k', page: 'choosing-k' },
+      { kind: 'text', text: ', ' },
+      { kind: 'text', text: 'x' },
+      { kind: 'text', text: ', ' },
+      { kind: 'text', text: 'y' },
+    ]);
+  });
+});
+
+describe('help pages', () => {
+  it('link only to pages that are there', () => {
+    const known = HELP_PAGES.map((page) => page.id);
+    const links = HELP_PAGES.flatMap((page) => [...page.text.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]!));
+    expect(links.length).toBeGreaterThan(10);
+    for (const link of links) expect(known).toContain(link);
+  });
+
+  it('has a page for every panel', async () => {
+    const { PANELS } = await import('../../../../src-renderer/app/panels.ts');
+    const known = HELP_PAGES.map((page) => page.id);
+    for (const panel of PANELS) expect(known).toContain(panel.help);
+  });
+
+  it('finds pages by all words, titles first', () => {
+    expect(searchHelp('normalization')[0]!.page.id).toBe('normalisation');
+    expect(searchHelp('silhouette sample').map(({ page }) => page.id)).toContain('choose-k');
+    expect(searchHelp('zzz')).toEqual([]);
+    expect(searchHelp('')).toHaveLength(HELP_PAGES.length);
+  });
+});
