@@ -16,6 +16,7 @@ const { config } = await loadConfigFromFile(
 );
 const token = randomBytes(32).toString('base64url');
 const port = await freePort();
+const pagePort = await freePort();
 const page = await servePage();
 let program;
 let isFirst = true;
@@ -28,12 +29,10 @@ const watcher = await build({
   ssr: { noExternal: [] },
   build: { ...mainBuild, ssr: true, watch: {}, emptyOutDir: false },
 });
+let starting = Promise.resolve();
 watcher.on('event', (event) => {
   if (event.code === 'ERROR') say(`The build failed: ${event.error.message}`);
-  if (event.code !== 'END') return;
-  if (!isFirst) say('Built anew.');
-  startProgram();
-  isFirst = false;
+  if (event.code === 'END') starting = starting.then(startProgram);
 });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end());
@@ -50,24 +49,25 @@ async function servePage() {
     ...renderer,
     configFile: false,
     cacheDir: join(root, 'node_modules', '.vite-dev'),
-    server: { host: '127.0.0.1', port: 5173, hmr: { host: '127.0.0.1' } },
+    // The page comes from the program's port; news of changes come straight from Vite's.
+    server: { host: '127.0.0.1', port: pagePort, strictPort: true, hmr: { host: '127.0.0.1', clientPort: pagePort } },
   });
   await server.listen();
-  // The page comes from another port: changes travel to the browser on Vite's own.
   return server;
 }
 
+/** Starts the program; the first time it shows the window or says where it is. */
 async function startProgram() {
   await stopProgram();
-  const origin = `http://127.0.0.1:${page.config.server.port}`;
-  const address = page.httpServer.address();
-  const dev = typeof address === 'object' ? `http://127.0.0.1:${address.port}` : origin;
-  const args = ['--port', String(port), '--dev', dev, ...(isFirst ? [] : ['--no-browser']), ...process.argv.slice(2)];
+  const args = ['--port', String(port), '--dev', `http://127.0.0.1:${pagePort}`, ...process.argv.slice(2)];
+  if (!isFirst) args.push('--no-browser');
   program = spawn(process.execPath, [join(root, 'out', 'main', 'loopback.js'), ...args], {
     cwd: process.env.INIT_CWD ?? process.cwd(),
     stdio: ['ignore', isFirst ? 'inherit' : 'ignore', 'inherit'],
     env: { ...process.env, PHASEWRIGHT_TOKEN: token },
   });
+  if (!isFirst) say('Built anew.');
+  isFirst = false;
 }
 
 function stopProgram() {

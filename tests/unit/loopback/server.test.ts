@@ -53,7 +53,7 @@ function raw(method: string, path: string, headers: OutgoingHttpHeaders = {}, bo
 }
 
 const get = (path: string, headers: OutgoingHttpHeaders = {}) => raw('GET', path, { Cookie: cookie(), ...headers });
-function call(name: string, request: unknown, id = crypto.randomUUID(), headers: OutgoingHttpHeaders = {}) {
+function call(name: string, request: unknown, id: string = crypto.randomUUID(), headers: OutgoingHttpHeaders = {}) {
   return raw('POST', `/call/${name}`, { ...posting(), 'X-Phasewright-Call': id, ...headers }, JSON.stringify(request));
 }
 

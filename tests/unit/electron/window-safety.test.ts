@@ -1,0 +1,117 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Session, WebContents } from 'electron';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fileOfArguments, openedDocument } from '../../../src-main/host/electron/opened-files.ts';
+import { pageHandler } from '../../../src-main/host/electron/page-protocol.ts';
+import {
+  guardContents,
+  guardSession,
+  isOurPage,
+  PAGE_URL,
+  windowOptions,
+} from '../../../src-main/host/electron/window-safety.ts';
+
+describe('the window', () => {
+  it('is a sandbox', () => {
+    const host = { kind: 'electron', version: '1', platform: 'linux', nativeDialogs: true } as const;
+    expect(windowOptions('preload.cjs', 'icon.png', host).webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      preload: 'preload.cjs',
+    });
+  });
+
+  it('stays where it is', () => {
+    let openWindow: () => unknown = () => {};
+    const contents = Object.assign(new EventEmitter(), {
+      setWindowOpenHandler: (handler: () => unknown) => {
+        openWindow = handler;
+      },
+    });
+    guardContents(contents as unknown as WebContents);
+    expect(openWindow()).toEqual({ action: 'deny' });
+    const isPrevented = (name: string, event: object) => {
+      let prevented = false;
+      contents.emit(name, { ...event, preventDefault: () => (prevented = true) });
+      return prevented;
+    };
+    for (const url of [
+      'https://example.com/',
+      'file:///etc/passwd',
+      'phasewright://elsewhere/',
+      'javascript:alert(1)',
+    ]) {
+      expect(isPrevented('will-navigate', { url })).toBe(true);
+      expect(isPrevented('will-frame-navigate', { url, isMainFrame: true })).toBe(true);
+      expect(isOurPage(url)).toBe(false);
+    }
+    expect(isPrevented('will-navigate', { url: PAGE_URL })).toBe(false);
+    expect(isPrevented('will-frame-navigate', { url: PAGE_URL, isMainFrame: false })).toBe(true);
+    expect(isPrevented('will-attach-webview', {})).toBe(true);
+    expect(isOurPage(undefined)).toBe(false);
+    expect(isOurPage('')).toBe(false);
+  });
+
+  it('gets no permission but to copy', () => {
+    let ask: (contents: null, permission: string, answer: (is: boolean) => void) => void = () => {};
+    let check: (contents: null, permission: string) => boolean = () => true;
+    guardSession({
+      setPermissionRequestHandler: (handler: typeof ask) => {
+        ask = handler;
+      },
+      setPermissionCheckHandler: (handler: typeof check) => {
+        check = handler;
+      },
+    } as unknown as Session);
+    for (const permission of ['media', 'geolocation', 'openExternal', 'clipboard-read', 'fileSystem']) {
+      ask(null, permission, (is) => expect(is).toBe(false));
+      expect(check(null, permission)).toBe(false);
+    }
+    expect(check(null, 'clipboard-sanitized-write')).toBe(true);
+  });
+});
+
+describe('the page in Electron', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'phasewright-page-'));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('comes with its policy, and nothing else comes', async () => {
+    mkdirSync(join(folder, 'page'));
+    writeFileSync(join(folder, 'page', 'index.html'), 'Window');
+    writeFileSync(join(folder, 'secret.txt'), 'secret');
+    const handle = pageHandler(join(folder, 'page'));
+    const page = await handle({ url: PAGE_URL });
+    expect(await page.text()).toBe('Window');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    for (const url of [
+      `${PAGE_URL}..%2fsecret.txt`,
+      `${PAGE_URL}%2e%2e/secret.txt`,
+      'phasewright://other/index.html',
+    ]) {
+      expect((await handle({ url })).status).toBe(404);
+    }
+  });
+});
+
+describe('files from outside', () => {
+  it('are found among the arguments', () => {
+    expect(fileOfArguments(['phasewright', 'a.dm3'], '/data', true)).toBe('/data/a.dm3');
+    expect(fileOfArguments(['electron', '/checkout', '--inspect', 'a.dm3'], '/data', false)).toBe('/data/a.dm3');
+    expect(fileOfArguments(['phasewright', '--allow-x', '--', '/abs/-odd.dm3'], '/data', true)).toBe('/abs/-odd.dm3');
+    expect(fileOfArguments(['phasewright'], '/data', true)).toBe(undefined);
+    expect(fileOfArguments(['electron', '/checkout'], '/data', false)).toBe(undefined);
+  });
+
+  it('are remembered as recent documents when they were opened', () => {
+    expect(openedDocument('open-in-project', { file: '/a.dm3' })).toBe('/a.dm3');
+    expect(openedDocument('open-project', { folder: '/p' })).toBe('/p');
+    expect(openedDocument('overview', { file: '/a.dm3' })).toBe(undefined);
+    expect(openedDocument('open-project', null)).toBe(undefined);
+  });
+});
