@@ -56,8 +56,10 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
     arrays: [
       ['labels', '<i4', ['map']],
       ['centroids', '<f4', [3, CHANNELS]],
+      ['spreads', '<f4', [3, CHANNELS]],
+      ['distances', '<f4', ['map']],
     ],
-    results: ['input', 'inertia', 'iterations', 'converged', 'sizes', 'restartInertias'],
+    results: ['input', 'inertia', 'iterations', 'converged', 'sizes', 'restartInertias', 'exemplars'],
   },
   silhouette: {
     before: [KMEANS],
@@ -139,6 +141,8 @@ describe('steps together', () => {
     expect(result.arrays.map(({ name }) => name)).toEqual([
       'labels',
       'centroids',
+      'spreads',
+      'distances',
       'components',
       'scores',
       'explained-variance',
@@ -147,6 +151,8 @@ describe('steps together', () => {
       'labels-2',
       'score-centroids',
       'centroids-2',
+      'spreads-2',
+      'distances-2',
     ]);
     expect(result.prepared.shape).toEqual([4, 2, 3]);
     expect(result.prepared.axes).toMatchObject([

@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { KMeansParameters, SilhouetteParameters, SweepParameters } from '../../../src-preload/contract/steps.ts';
+import { chooseExemplars, measureScatter } from '../../analysis/clustering/exemplars.ts';
 import { fitKMeansSweep, type KMeansModel } from '../../analysis/clustering/k-means.ts';
 import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { tiles } from '../../analysis/process-tiles.ts';
@@ -23,9 +24,24 @@ export async function kmeans(state: RunState, parameters: KMeansParameters, step
   }
   const spectra = input === 'spectra' ? model.centroids : await meanSpectra(state, model);
   arrays.push(await state.save(step, 'centroids', [model.clusters, state.cube.signal.size], spectra));
+  const scatter = await measureScatter(centered.spectra, model.labels, model.centroids, state.context);
+  // Distances belong to what was clustered, spreads to the spectra that are drawn.
+  const { spreads } =
+    input === 'spectra' ? scatter : await measureScatter(state.spectra, model.labels, spectra, state.context);
+  arrays.push(await state.save(step, 'spreads', [model.clusters, state.cube.signal.size], spreads));
+  arrays.push(await state.save(step, 'distances', mapShape(state.cube), scatter.distances));
+  const exemplars = chooseExemplars(model.labels, scatter, model.clusters).map((one) => ({ ...one }));
   const { inertia, iterations, converged, sizes, restartInertias } = model;
   return {
-    results: { input, inertia, iterations, converged, sizes: [...sizes], restartInertias: [...restartInertias] },
+    results: {
+      input,
+      inertia,
+      iterations,
+      converged,
+      sizes: [...sizes],
+      restartInertias: [...restartInertias],
+      exemplars,
+    },
     arrays,
   };
 }

@@ -2,7 +2,19 @@ import { basename } from 'node:path';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
 import { formatUnit } from '../../figures/numbers.ts';
-import { count, list, numberAt, numbersAt, percent, range, significant, textAt, whole, withError } from './words.ts';
+import {
+  count,
+  list,
+  numberAt,
+  numbersAt,
+  percent,
+  plain,
+  range,
+  significant,
+  textAt,
+  whole,
+  withError,
+} from './words.ts';
 
 type Sentence = (step: StepRecord, result: RunResult, index: number) => string;
 
@@ -25,12 +37,13 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
 };
 
 function crop({ parameters, results }: StepRecord): string {
-  const kept: string[] = [];
-  if (parameters.signal !== undefined) kept.push(`the spectra to ${signalOf(results) ?? pair(parameters.signal)}`);
   const [rows, columns] = [numbersAt(parameters, 'rows'), numbersAt(parameters, 'columns')];
-  if (rows) kept.push(`the map to rows ${whole(rows[0] + 1)} to ${whole(rows[1])}`);
-  if (columns) kept.push(`${rows ? '' : 'the map to '}columns ${whole(columns[0] + 1)} to ${whole(columns[1])}`);
-  return kept.length === 0 ? '' : `The data were cropped: ${list(kept)}.`;
+  const kept = [
+    ...(parameters.signal === undefined ? [] : [signalOf(results) ?? pair(parameters.signal)]),
+    ...(rows ? [`rows ${whole(rows[0] + 1)} to ${whole(rows[1])}`] : []),
+    ...(columns ? [`columns ${whole(columns[0] + 1)} to ${whole(columns[1])}`] : []),
+  ];
+  return kept.length === 0 ? '' : `The data were cropped to ${list(kept)}.`;
 }
 
 function rebin({ parameters }: StepRecord): string {
@@ -50,19 +63,19 @@ function calibrate({ parameters, results }: StepRecord): string {
   const spelled = units === undefined || units === '' ? '' : ` ${formatUnit(units)}`;
   const [scale, offset] = [numberAt(parameters, 'scale'), numberAt(parameters, 'offset')];
   const parts = [
-    ...(scale === undefined ? [] : [`${significant(scale, 6)}${spelled} per step`]),
-    ...(offset === undefined ? [] : [`starting at ${significant(offset, 6)}${spelled}`]),
+    ...(scale === undefined ? [] : [`to ${plain(scale)}${spelled} per step`]),
+    ...(offset === undefined ? [] : [`to start at ${plain(offset)}${spelled}`]),
   ];
   const points = parameters.points;
   if (Array.isArray(points)) {
     const known = (points as unknown as readonly (readonly number[])[]).map(
-      ([channel, value]) => `channel ${whole(channel)} at ${significant(value, 6)}${spelled}`,
+      ([channel, value]) => `${plain(value)}${spelled} at channel ${plain(channel)}`,
     );
-    parts.push(`from two known positions (${list(known)})`);
+    parts.push(`from two known positions, ${list(known)}`);
   }
   if (parts.length === 0) return `The unit of ${name} was set to${spelled || ' none'}.`;
   const found = axis === 'signal' ? signalOf(results) : undefined;
-  return `${capital(name)} was recalibrated: ${list(parts)}${found ? `, which gives ${found}` : ''}.`;
+  return `${capital(name)} was calibrated ${list(parts)}${found ? ` (${found})` : ''}.`;
 }
 
 function normalize({ parameters }: StepRecord): string {
@@ -100,7 +113,7 @@ function pca({ parameters, results }: StepRecord): string {
   const explained =
     share === undefined ? '' : `, which hold ${percent(share)} of the ${isCentered ? 'variance' : 'sum of squares'}`;
   const what = isCentered ? 'the mean-centered spectra' : 'the spectra without centering';
-  return `Principal component analysis of ${what} (${solver}) was reduced to ${kept}${explained}.`;
+  return `A principal component analysis of ${what} (${solver}) was cut to its first ${kept}${explained}.`;
 }
 
 function kmeans({ parameters, results }: StepRecord, result: RunResult, index: number): string {
@@ -109,14 +122,11 @@ function kmeans({ parameters, results }: StepRecord, result: RunResult, index: n
   const starts = count(numberAt(parameters, 'restarts') ?? 1, 'restart');
   const details = `Lloyd’s algorithm, Euclidean distance, ${starts} from ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
   const [inertia, iterations] = [numberAt(results, 'inertia'), numberAt(results, 'iterations')];
-  const ended =
-    iterations === undefined
-      ? ''
-      : results.converged === false
-        ? `; it had not converged after ${count(iterations, 'iteration')}`
-        : `; the best of them converged after ${count(iterations, 'iteration')}`;
-  const sum = inertia === undefined ? '' : ` with a sum of squared distances of ${significant(inertia)}`;
-  return `${grouped} (${details})${ended}${sum}.`;
+  const which = numberAt(parameters, 'restarts') === 1 ? 'it' : 'the best of them';
+  const sum = inertia === undefined ? '' : ` (sum of squared distances ${significant(inertia)})`;
+  const did = results.converged === false ? 'had not converged' : 'converged';
+  const ended = iterations === undefined ? '' : `; ${which} ${did} after ${count(iterations, 'iteration')}${sum}`;
+  return `${grouped} (${details})${ended}.`;
 }
 
 const VERDICTS: { readonly [verdict: string]: string } = {
@@ -129,10 +139,11 @@ function silhouette({ results }: StepRecord): string {
   const mean = numberAt(results, 'mean');
   if (mean === undefined) return '';
   const verdict = VERDICTS[textAt(results, 'verdict') ?? ''];
-  const on =
-    results.exact === true ? 'all pixels' : `a stratified sample of ${whole(numberAt(results, 'sampled') ?? 0)} pixels`;
   const error = numberAt(results, 'standardError') ?? 0;
-  return `The mean silhouette coefficient is ${withError(mean, error)} (standard error; ${on})${verdict ? `, which indicates ${verdict}` : ''}.`;
+  const sample = `a stratified sample of ${whole(numberAt(results, 'sampled') ?? 0)} pixels`;
+  const on = results.exact === true ? 'all pixels' : `mean ± standard error, ${sample}`;
+  const says = verdict ? `, which indicates ${verdict}` : '';
+  return `The silhouette coefficient is ${withError(mean, error)} (${on})${says}.`;
 }
 
 function sweep({ parameters, results }: StepRecord, result: RunResult, index: number): string {
@@ -166,7 +177,7 @@ function compare({ parameters, results }: StepRecord): string {
   ];
   const pixels = numberAt(results, 'compared');
   const on = pixels === undefined ? '' : ` (${count(pixels, 'pixel')})`;
-  return `Against the reference labels ${basename(textAt(parameters, 'truth') ?? '')}${on}, the labels have ${list(scores)}.`;
+  return `Against the reference labels ${basename(textAt(parameters, 'truth') ?? '')}${on}, the labels reach ${list(scores)}.`;
 }
 
 /** A step of a kind that has no wording yet: its name and its parameters, which is all that can be said. */

@@ -20,6 +20,11 @@ export function significant(value: number, digits = 3): string {
   return formatNumber(value, Math.min(decimals, 20));
 }
 
+/** A number that somebody has given, as given: 0.5, 528.3. */
+export function plain(value: number): string {
+  return formatRound(Number(value.toPrecision(10)));
+}
+
 /** A value with its standard error, both to the error's first digits: 0.612 ± 0.014. */
 export function withError(value: number, error: number): string {
   if (!(error > 0)) return value.toFixed(2);
