@@ -167,6 +167,18 @@ const SWEEP_TABLE = [
   { clusters: 6, inertia: 0.0256, silhouette: 0.336, silhouetteError: 0.007 },
 ];
 
+/** Pixels of each cluster that stand for it, by kind. */
+const EXEMPLARS = {
+  purest: [0, 1, 2].map((label) => pixelsOf(label, 0.3)),
+  typical: [0, 1, 2].map((label) => pixelsOf(label, 0.6)),
+  boundary: [0, 1, 2].map((label) => pixelsOf(label, 0.9)),
+};
+
+function pixelsOf(label: number, place: number): number[] {
+  const pixels = EVERY_PIXEL.filter((pixel) => labels[pixel] === label);
+  return [0, 7, 19].map((offset) => pixels[Math.floor(place * (pixels.length - 20)) + offset]!);
+}
+
 const ARRAYS: readonly (readonly [string, readonly number[], number])[] = [
   ['components', [3, CHANNELS], 1],
   ['scores', [ROWS, COLUMNS, 3], 1],
@@ -191,7 +203,7 @@ function runNumber(number: number, name: string): RunRecord {
       sampled: 10000,
       exact: true,
     },
-    { input: 'scores', inertia: 0.04, iterations: 2, converged: true, sizes: [5641, 4009, 350] },
+    { input: 'scores', inertia: 0.04, iterations: 2, converged: true, sizes: [5641, 4009, 350], exemplars: EXEMPLARS },
     {
       input: 'spectra',
       mean: 0.63,

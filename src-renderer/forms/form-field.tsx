@@ -21,11 +21,7 @@ export function FormField({ field, value, problem, disabled = false, onChange }:
     <div className={`field${isChanged ? ' field-changed' : ''}`} data-field={field.key}>
       <label htmlFor={id} id={`${id}-label`} title={field.help || undefined}>
         {field.label}
-        {isChanged && (
-          <span className="field-mark" title="Differs from the default">
-            <span className="visually-hidden"> (changed)</span>
-          </span>
-        )}
+        {isChanged && <span className="field-mark" aria-hidden="true" />}
       </label>
       <div className="field-control">
         <Control {...{ field, value, disabled, onChange, id, described, isWrong: problem !== null }} />

@@ -58,7 +58,7 @@ export function chartScales(
   const y = scaleLinear([low === 0 ? 0 : low - pad, high + pad], [bottom, top]);
   const [from, to] = y.domain() as [number, number];
   const { factor, exponent } = axisScaling(Math.max(Math.abs(from), Math.abs(to)));
-  const ticks = niceTicks(from / factor, to / factor, Math.max(2, Math.floor((bottom - top) / 28)));
+  const ticks = niceTicks(from / factor, to / factor, Math.max(2, Math.floor((bottom - top) / 19)));
   const every = Math.ceil(clusters.length / Math.max(1, Math.floor((right - left) / TICK_PX)));
   return {
     x,

@@ -102,8 +102,8 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
     event.currentTarget.querySelector<HTMLElement>(`[data-k="${row.clusters}"]`)?.focus();
   };
   // Two charts stand side by side where each has room for its labels.
-  const columns = width >= 520 ? 2 : 1;
-  const size = { width: Math.max(160, Math.floor(width / columns) - (columns - 1) * 6), height: CHART_HEIGHT };
+  const columns = width >= 330 ? 2 : 1;
+  const size = { width: Math.max(160, Math.floor(width / columns) - (columns - 1) * 4), height: CHART_HEIGHT };
   return (
     <div className="choose-k" ref={ref}>
       <div className="choose-k-verdict">
@@ -120,6 +120,17 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
           text="How k is chosen"
           onClick={() => set({ help: HELP_PAGE })}
         />
+      </div>
+      <div className="choose-k-use">
+        <Button
+          intent="primary"
+          icon="tick"
+          text={selected === null ? 'Use this k' : `Use k = ${selected}`}
+          disabled={selected === null || starter.isRunning || starter.obstacle !== null}
+          title={starter.obstacle ?? 'Sets the k-means step and runs the recipe'}
+          onClick={use}
+        />
+        {labels !== null && <span className="quiet">Press a k to see its map.</span>}
       </div>
       <div className="choose-k-charts">
         <SweepChart
@@ -173,17 +184,6 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
       {view.sampled !== null && (
         <p className="quiet">Silhouettes from a sample of {formatNumber(view.sampled)} pixels.</p>
       )}
-      <div className="choose-k-use">
-        <Button
-          intent="primary"
-          icon="tick"
-          text={selected === null ? 'Use this k' : `Use k = ${selected}`}
-          disabled={selected === null || starter.isRunning || starter.obstacle !== null}
-          title={starter.obstacle ?? 'Sets the k-means step and runs the recipe'}
-          onClick={use}
-        />
-        {labels !== null && <span className="quiet">Click a k to see its map.</span>}
-      </div>
     </div>
   );
 }

@@ -62,7 +62,7 @@ export function SweepChart({ title, yLabel, size, points, marked, mark, selected
         {yLabel} {scales.yFactor}
       </text>
       <text className="chart-label" x={(left + right) / 2} y={size.height - 4} textAnchor="middle">
-        Number of clusters k
+        k
       </text>
       {points.map(({ clusters }) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: the buttons of the table beside it do the same by keyboard.

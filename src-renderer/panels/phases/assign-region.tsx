@@ -1,4 +1,4 @@
-import { Button, HTMLSelect, Popover } from '@blueprintjs/core';
+import { Button, HTMLSelect, PopoverNext } from '@blueprintjs/core';
 import { useId, useState } from 'react';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
@@ -86,14 +86,14 @@ export function AssignRegion({ run, labels, values, phases, disabled, onAssign }
     </div>
   );
   return (
-    <Popover content={content} placement="bottom-start" minimal>
+    <PopoverNext content={content} placement="bottom-start" arrow={false}>
       <Button
         size="small"
         icon="polygon-filter"
-        text="By region"
-        title="Assign the clusters that fill a region"
+        aria-label="Assign by region"
+        title="Assign by region: the clusters that fill a region drawn on the map"
         disabled={disabled}
       />
-    </Popover>
+    </PopoverNext>
   );
 }

@@ -1,4 +1,4 @@
-import { Popover } from '@blueprintjs/core';
+import { PopoverNext } from '@blueprintjs/core';
 import { luminance } from '../../../src-preload/contract/colors.ts';
 import { PHASE_COLORS } from '../../../src-preload/contract/phase-colors.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
@@ -49,7 +49,7 @@ export function ColorPicker({ phase, taken, disabled = false, onColor }: ColorPi
     </fieldset>
   );
   return (
-    <Popover content={choices} placement="bottom-start" minimal disabled={disabled}>
+    <PopoverNext content={choices} placement="bottom-start" arrow={false} disabled={disabled}>
       <button
         type="button"
         className="phase-swatch"
@@ -60,7 +60,7 @@ export function ColorPicker({ phase, taken, disabled = false, onColor }: ColorPi
       >
         {phase.letter}
       </button>
-    </Popover>
+    </PopoverNext>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, ButtonGroup, Menu, MenuItem, Popover, TextArea } from '@blueprintjs/core';
+import { Button, ButtonGroup, Menu, MenuItem, PopoverNext, TextArea } from '@blueprintjs/core';
 import { useId, useRef, useState } from 'react';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
@@ -311,7 +311,7 @@ function PhaseMenu({
     </div>
   );
   return (
-    <Popover content={content} placement="bottom-end" minimal onClose={keep}>
+    <PopoverNext content={content} placement="bottom-end" arrow={false} onClose={keep}>
       <Button
         size="small"
         variant="minimal"
@@ -319,6 +319,6 @@ function PhaseMenu({
         aria-label={`More on ${phase.name}`}
         title={phase.note || 'Note, split, unassign'}
       />
-    </Popover>
+    </PopoverNext>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
 import { stepsByGroup } from './step-catalog.ts';
 
 /** Button with every step there is, by what it is for. */
@@ -24,8 +24,8 @@ export function AddStepMenu({ onAdd }: { readonly onAdd: (op: string) => void })
     </Menu>
   );
   return (
-    <Popover content={menu} placement="bottom-start" minimal>
+    <PopoverNext content={menu} placement="bottom-start" arrow={false}>
       <Button icon="plus" text="Add step" aria-haspopup="menu" />
-    </Popover>
+    </PopoverNext>
   );
 }

@@ -1,16 +1,18 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Recipe } from '../../../src-preload/contract/recipe.ts';
 import type { ServiceEvent } from '../../../src-preload/contract/service.ts';
-import type { Settings } from '../../../src-preload/contract/window.ts';
+import type { ProjectState, Settings } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
 import type { WindowApi } from '../../api/window-api.ts';
 import { startJob } from '../../state/jobs.ts';
 import { type Job, type MapSource, useView } from '../../state/view-store.ts';
-import { labelsOf, sweepOf } from '../runs/active-run.ts';
-import { type Draft, firstInvalid, recipeOf } from './draft.ts';
+import { activeRunOf, labelsOf, sweepOf } from '../runs/active-run.ts';
+import { type Draft, draftOf, firstInvalid, recipeOf } from './draft.ts';
+import { useDraftHistory } from './draft-history.ts';
 import { describeStep } from './step-catalog.ts';
 
 /** The run of the recipe that is going on, or was last. */
@@ -48,6 +50,7 @@ export function useRunStarter(): RunStarter {
   const { data: project } = useProject();
   const file = useView((view) => view.file);
   const isRunning = useDraftJob()?.state === 'running';
+  useAdoptedDraft(project);
   const obstacle = !project
     ? 'Open a file first.'
     : project.project.mode === 'read'
@@ -69,6 +72,25 @@ export function useRunStarter(): RunStarter {
       if (project && !isRunning) start(recipe, of, [], name);
     },
   };
+}
+
+/** Folder of the project whose recipe is being edited. */
+let adopted: string | null = null;
+
+/** Another project brings the recipe of its latest run, or none: steps fitted to other data are no start. */
+function useAdoptedDraft(project: ProjectState | null | undefined): void {
+  const folder = project?.project.folder ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each project, not for each of its changes
+  useEffect(() => {
+    if (!project || folder === null || folder === adopted) return;
+    const isFirst = adopted === null;
+    adopted = folder;
+    const { steps, activeRun, file, set } = useView.getState();
+    if (isFirst && steps.length > 0) return;
+    const run = activeRunOf(project, activeRun, file);
+    set({ steps: run ? draftOf(run.recipe) : [] });
+    useDraftHistory.setState({ past: [], future: [] });
+  }, [folder]);
 }
 
 interface StartOptions {

@@ -1,4 +1,4 @@
-import { Button, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
 import { useRef } from 'react';
 import { figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import { parseRecipeText } from '../../../src-preload/contract/recipe-parsing.ts';
@@ -69,7 +69,7 @@ export function RecipeMenu({ steps, dataset, onPreset, onReplace, onProblem }: R
   );
   return (
     <>
-      <Popover content={menu} placement="bottom-end" minimal>
+      <PopoverNext content={menu} placement="bottom-end" arrow={false}>
         <Button
           icon="more"
           variant="minimal"
@@ -77,7 +77,7 @@ export function RecipeMenu({ steps, dataset, onPreset, onReplace, onProblem }: R
           aria-haspopup="menu"
           title="Presets and recipe files"
         />
-      </Popover>
+      </PopoverNext>
       <input
         ref={upload}
         type="file"

@@ -24,6 +24,8 @@ export interface StepCardProps {
   /** Why it cannot run now; null when it can. */
   readonly obstacle: string | null;
   readonly isDropTarget: boolean;
+  /** Clusters of the recipe's k-means step. */
+  readonly usedClusters: number | null;
   readonly onToggle: () => void;
   readonly onChange: (key: string, value: unknown) => void;
   readonly onRun: () => void;
@@ -124,7 +126,12 @@ export function StepCard(props: StepCardProps) {
         </div>
       )}
       {result && progress === null && (
-        <StepResultView result={result} isOpen={isOpen} onUseClusters={props.onUseClusters} />
+        <StepResultView
+          result={result}
+          isOpen={isOpen}
+          usedClusters={props.usedClusters}
+          onUseClusters={props.onUseClusters}
+        />
       )}
       <span className="visually-hidden">
         {number} of {count}

@@ -7,11 +7,12 @@ import { VerdictLine } from './verdict-line.tsx';
 interface StepResultViewProps {
   readonly result: StepResult;
   readonly isOpen: boolean;
+  readonly usedClusters: number | null;
   readonly onUseClusters: ((clusters: number) => void) | null;
 }
 
 /** What came out of a step: key numbers, verdict, reasons. */
-export function StepResultView({ result, isOpen, onUseClusters }: StepResultViewProps) {
+export function StepResultView({ result, isOpen, usedClusters, onUseClusters }: StepResultViewProps) {
   const { record, state, run } = result;
   const { numbers, verdicts, reasons } = summarizeStep(record);
   const best = (record.results.chosen as { silhouette?: number } | undefined)?.silhouette;
@@ -39,7 +40,7 @@ export function StepResultView({ result, isOpen, onUseClusters }: StepResultView
         <VerdictLine key={verdict.word} verdict={verdict} isLong={isOpen && reasons.length === 0} />
       ))}
       {isOpen && reasons.map((reason) => <p key={reason}>{reason}</p>)}
-      {best !== undefined && onUseClusters && state === 'fresh' && (
+      {best !== undefined && best !== usedClusters && onUseClusters && state === 'fresh' && (
         <Button size="small" intent="primary" variant="outlined" onClick={() => onUseClusters(best)}>
           Use k = {best}
         </Button>

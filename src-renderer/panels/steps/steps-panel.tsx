@@ -1,6 +1,7 @@
 import { Button, Callout, HTMLSelect } from '@blueprintjs/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { DEVICE_NAMES, type DeviceName } from '../../../src-preload/contract/compute.ts';
+import { STEP_SCHEMAS } from '../../../src-preload/contract/steps.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState } from '../../app/empty-state.tsx';
@@ -56,6 +57,13 @@ export function StepsPanel() {
   const [notice, setNotice] = useNotice();
   const [drag, setDrag] = useState<{ id: string; over: string | null } | null>(null);
   const list = useRef<HTMLOListElement>(null);
+
+  // The step that is being computed stays in sight, unless the person is typing somewhere.
+  const running = starter.isRunning ? draftRun.steps[draftRun.current] : undefined;
+  useEffect(() => {
+    if (running === undefined || list.current?.contains(document.activeElement)) return;
+    list.current?.querySelector(`[data-step="${running}"]`)?.scrollIntoView?.({ block: 'nearest' });
+  }, [running]);
 
   const shown = activeRunOf(project, activeRun, file);
   const results = useMemo(() => {
@@ -236,6 +244,7 @@ export function StepsPanel() {
       setDrag(null);
     }
   };
+  const usedClusters = clustersOf(steps);
   const axis = signalAxis(description);
   const crop =
     axis && !steps.some(({ op }) => op === 'crop') && steps.some(({ op }) => op === 'kmeans' || op === 'sweep')
@@ -273,7 +282,10 @@ export function StepsPanel() {
             job={job}
             obstacle={isRunning ? 'A run is going on' : starter.obstacle}
             isDropTarget={drag?.over === one.id && drag.id !== one.id}
-            onToggle={() => open(one.id, !opened.has(one.id))}
+            onToggle={() => {
+              open(one.id, !opened.has(one.id));
+              if (!opened.has(one.id)) focusCard(list, one.id);
+            }}
             onChange={(key, value) =>
               edit(
                 `Change ${key} of ${describeStep(one.op).label}`,
@@ -286,8 +298,9 @@ export function StepsPanel() {
             onRemove={() => remove(one.id)}
             onMove={(by) => move(one.id, by)}
             onDrag={(kind) => onDrag(one.id, kind)}
+            usedClusters={usedClusters}
             onUseClusters={
-              one.op === 'sweep'
+              one.op === 'sweep' && !isRunning
                 ? (clusters) => {
                     const next = withClusters(steps, clusters);
                     edit(`Use k = ${clusters}`, () => next);
@@ -301,6 +314,14 @@ export function StepsPanel() {
       <Notice notice={notice} onClose={() => setNotice(null)} />
     </div>
   );
+}
+
+/** Clusters of the last k-means step, or null. */
+function clustersOf(steps: Draft): number | null {
+  const kmeans = steps.findLast(({ op }) => op === 'kmeans');
+  if (!kmeans) return null;
+  const parsed = STEP_SCHEMAS.kmeans.shape.clusters.safeParse(kmeans.parameters.clusters);
+  return parsed.success ? parsed.data : null;
 }
 
 /** How the last run ended, where that needs saying: failed, or cancelled. */
@@ -390,6 +411,6 @@ function focusCard(list: React.RefObject<HTMLOListElement | null>, id: string): 
   requestAnimationFrame(() => {
     const card = list.current?.querySelector<HTMLElement>(`[data-step="${id}"] .step-title`);
     card?.focus();
-    card?.scrollIntoView?.({ block: 'nearest' });
+    card?.closest('li')?.scrollIntoView?.({ block: 'nearest' });
   });
 }
