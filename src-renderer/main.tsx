@@ -6,7 +6,6 @@ import type { WindowApi } from './api/window-api.ts';
 import { App } from './app/app.tsx';
 import { Unreachable } from './app/connection.tsx';
 import '@blueprintjs/core/lib/css/blueprint.css';
-import '@blueprintjs/icons/lib/css/blueprint-icons.css';
 import 'dockview-react/dist/styles/dockview.css';
 import './styles/tokens.css';
 import './styles/app.css';

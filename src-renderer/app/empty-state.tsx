@@ -1,4 +1,4 @@
-import { Button, NonIdealState, NonIdealStateIconSize, Spinner } from '@blueprintjs/core';
+import { Button, Icon, Spinner } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
 import { errorText } from './error-text.ts';
@@ -17,13 +17,10 @@ interface EmptyStateProps {
 export function EmptyState({ title, purpose, action, icon }: EmptyStateProps) {
   return (
     <div className="panel-state">
-      <NonIdealState
-        {...(icon ? { icon } : {})}
-        iconSize={NonIdealStateIconSize.SMALL}
-        title={<span className="panel-state-title">{title}</span>}
-        description={purpose}
-        {...(action ? { action } : {})}
-      />
+      {icon && <Icon icon={icon} size={28} className="panel-state-icon" />}
+      <h2 className="panel-state-title">{title}</h2>
+      <p className="quiet">{purpose}</p>
+      {action}
     </div>
   );
 }
@@ -50,7 +47,7 @@ export function ErrorState({ error, title = 'This cannot be shown', retry }: Err
   const { message, advice } = errorText(error);
   return (
     <div className="panel-state" role="alert">
-      <h3 className="panel-state-title">{title}</h3>
+      <h2 className="panel-state-title">{title}</h2>
       <p>{message}</p>
       {advice && <p className="quiet">{advice}</p>}
       {retry && (

@@ -3,7 +3,7 @@ import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/servi
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { startJob } from '../state/jobs.ts';
-import { useView } from '../state/view-store.ts';
+import { type MapSource, useView } from '../state/view-store.ts';
 import { useFileDialog } from './file-dialog.tsx';
 import { notifyError } from './notices.tsx';
 
@@ -79,7 +79,7 @@ export function lookAt(state: ProjectState): void {
   useView.getState().set({
     file: state.current && !state.current.missing ? state.current.file : null,
     dataset: state.current?.dataset ?? 0,
-    map: { kind: 'total' },
+    map: firstMap(state),
     probe: null,
     regions: [],
     window: null,
@@ -87,6 +87,13 @@ export function lookAt(state: ProjectState): void {
     compareWith: null,
     litPhase: null,
   });
+}
+
+/** The labels that the latest run arrived at; the total where there are none. */
+function firstMap({ runs }: ProjectState): MapSource {
+  const run = runs.at(-1);
+  const labels = run?.arrays.findLast((array) => array.clusters !== null);
+  return run && labels ? { kind: 'labels', run: run.number, name: labels.name } : { kind: 'total' };
 }
 
 /** Last part of a path of any system. */

@@ -101,16 +101,14 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
         else api.maximizeGroup(api.activePanel);
       },
     },
+    { id: 'export', title: 'Export…', key: 'Ctrl+E', run: () => showPanel(api, 'figures') },
     { id: 'panel.next', title: 'Go to the next panel', key: 'F6', run: () => stepPanel(api, 1) },
     { id: 'panel.previous', title: 'Go to the panel before', key: 'Shift+F6', run: () => stepPanel(api, -1) },
     ...PANELS.map((panel, index) => ({
       id: `show.${panel.id}`,
       title: `Show ${panel.title}`,
       key: `Alt+${(index + 1) % 10}`,
-      run: () => {
-        api?.getPanel(panel.id)?.api.setActive();
-        focusPanel(panel.id);
-      },
+      run: () => showPanel(api, panel.id),
     })),
   ]);
 
@@ -138,14 +136,18 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
   );
 }
 
+function showPanel(api: DockviewApi | null, id: string) {
+  api?.getPanel(id)?.api.setActive();
+  focusPanel(id);
+}
+
 /** Goes to the panel that is shown in the group after, or before, this one. */
 function stepPanel(api: DockviewApi | null, step: 1 | -1) {
   const groups = api?.groups.filter((group) => group.activePanel) ?? [];
   const at = groups.findIndex((group) => group.id === api?.activeGroup?.id);
   const next = groups[(at + step + groups.length) % groups.length]?.activePanel;
   if (!next) return;
-  next.api.setActive();
-  focusPanel(next.id);
+  showPanel(api, next.id);
 }
 
 /** Gives a panel the focus once it is shown. */

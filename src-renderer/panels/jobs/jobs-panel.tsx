@@ -19,9 +19,12 @@ export function JobsPanel() {
   if (jobs.length === 0) {
     return <EmptyState title="Nothing is running" purpose="Runs show their progress and messages here." />;
   }
-  const finished = jobs.some((job) => job.state !== 'running');
+  const finished = jobs.filter((job) => job.state !== 'running').length > 1;
   return (
     <div className="jobs">
+      {jobs.toReversed().map((job) => (
+        <JobRow key={job.id} job={job} />
+      ))}
       {finished && (
         <div className="jobs-bar">
           <Button variant="minimal" size="small" onClick={dismissFinishedJobs}>
@@ -29,9 +32,6 @@ export function JobsPanel() {
           </Button>
         </div>
       )}
-      {jobs.toReversed().map((job) => (
-        <JobRow key={job.id} job={job} />
-      ))}
     </div>
   );
 }

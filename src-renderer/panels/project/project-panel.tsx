@@ -49,7 +49,11 @@ export function ProjectPanel() {
           />
         ))}
       </Group>
-      <Group title="Runs" count={project.runs.length} none="Compute the steps to get the first">
+      <Group
+        title="Runs"
+        count={project.runs.length + project.unfinished.length}
+        none="Compute the steps to get the first"
+      >
         {project.runs.toReversed().map((run) => (
           <Row
             key={run.number}
