@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chartScales } from '../../../../src-renderer/panels/choose-k/chart-scales.ts';
+import { readSweep } from '../../../../src-renderer/panels/choose-k/sweep-table.ts';
+
+describe('chartScales', () => {
+  it('holds every value with its error inside the page, ticks too', () => {
+    const value = fc.record({
+      value: fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+      error: fc.double({ min: 0, max: 1e6, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 80, max: 900 }),
+        (values, width) => {
+          const clusters = values.map((_, i) => i + 2);
+          const scales = chartScales({ width, height: 150 }, clusters, values);
+          const inside = (y: number) => y >= scales.top - 1e-6 && y <= scales.bottom + 1e-6;
+          for (const { value, error } of values)
+            expect(inside(scales.y(value - error)) && inside(scales.y(value + error))).toBe(true);
+          for (const { at } of scales.yTicks) expect(inside(at)).toBe(true);
+          for (const k of clusters) expect(scales.x(k) > scales.left && scales.x(k) < scales.right).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('starts at zero where the values come near it, and not where they do not', () => {
+    const size = { width: 300, height: 150 };
+    const near = chartScales(
+      size,
+      [2, 3],
+      [
+        { value: 10, error: 0 },
+        { value: 3, error: 0 },
+      ],
+    );
+    expect(near.y(0)).toBeCloseTo(near.bottom);
+    const far = chartScales(
+      size,
+      [2, 3],
+      [
+        { value: 10, error: 0 },
+        { value: 9.5, error: 0 },
+      ],
+    );
+    expect(far.y(0)).toBeGreaterThan(far.bottom);
+  });
+
+  it('says large numbers by a power of ten, and thins the ticks of a long sweep', () => {
+    const clusters = Array.from({ length: 40 }, (_, i) => i + 2);
+    const scales = chartScales(
+      { width: 200, height: 150 },
+      clusters,
+      clusters.map((k) => ({ value: 5e7 / k, error: 0 })),
+    );
+    expect(scales.yFactor).toBe('× 10⁶');
+    expect(scales.xTicks.length).toBeLessThan(10);
+  });
+
+  it('stands values that are missing', () => {
+    const scales = chartScales({ width: 200, height: 150 }, [2], [{ value: Number.NaN, error: Number.NaN }]);
+    expect(Number.isFinite(scales.y(0.5))).toBe(true);
+  });
+});
+
+describe('readSweep', () => {
+  const record = (results: object) => ({ op: 'sweep', parameters: {}, results, arrays: [], seconds: 1 }) as never;
+
+  it('reads table, choices and verdicts', () => {
+    const view = readSweep(
+      record({
+        table: [{ clusters: 2, inertia: 5, silhouette: null, silhouetteError: 0.1 }],
+        chosen: { silhouette: 2, elbow: null },
+        verdicts: ['weak', 'no-elbow'],
+        reasons: ['Because.'],
+        sampled: 100,
+        exact: false,
+      }),
+    );
+    expect(view.rows).toEqual([{ clusters: 2, inertia: 5, silhouette: Number.NaN, silhouetteError: 0.1 }]);
+    expect(view).toMatchObject({ bySilhouette: 2, byElbow: null, reasons: ['Because.'], sampled: 100 });
+    expect(view.verdicts.map(({ title }) => title)).toEqual(['Overlapping', 'No elbow']);
+  });
+
+  it('stands results of another version', () => {
+    expect(readSweep(record({}))).toEqual({
+      rows: [],
+      bySilhouette: null,
+      byElbow: null,
+      verdicts: [],
+      reasons: [],
+      sampled: null,
+    });
+  });
+});
