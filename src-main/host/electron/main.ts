@@ -7,11 +7,12 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityPr
 import { CHANNELS } from '../../../src-preload/contract/bridge.ts';
 import type { HostInfo } from '../../../src-preload/contract/window.ts';
 import { PHASEWRIGHT_VERSION } from '../../version.ts';
+import { COMMANDS } from '../cli/commands/all.ts';
 import { makeService } from '../make-service.ts';
 import { dataFolder } from '../program-folders.ts';
 import { nativeDialog } from './dialogs.ts';
 import { menuTemplate } from './menu.ts';
-import { fileOfArguments, openedDocument } from './opened-files.ts';
+import { commandLineOf, fileOfArguments, openedDocument } from './opened-files.ts';
 import { pageHandler } from './page-protocol.ts';
 import { type ServedCalls, serveCalls } from './serve-calls.ts';
 import { startUtilityProcess } from './utility-engine.ts';
@@ -20,6 +21,12 @@ import { guardContents, guardSession, isOurPage, PAGE_SCHEME, PAGE_URL, windowOp
 const out = join(import.meta.dirname, '..');
 const platform = process.platform;
 const host: HostInfo = { kind: 'electron', version: PHASEWRIGHT_VERSION, platform, nativeDialogs: true };
+
+const startProcess = startUtilityProcess(
+  (entry, args, options) => utilityProcess.fork(entry, args, options),
+  (pid) => process.kill(pid, 'SIGKILL'),
+  platform,
+);
 
 let window: BrowserWindow | undefined;
 let calls: ServedCalls | undefined;
@@ -31,7 +38,12 @@ protocol.registerSchemesAsPrivileged([
 ]);
 app.setPath('userData', join(dataFolder(), 'window'));
 
-if (!app.requestSingleInstanceLock()) {
+const commandNames = COMMANDS.map(({ name }) => name);
+const commandLine = commandLineOf(process.argv, app.isPackaged, commandNames);
+
+if (commandLine) {
+  void app.whenReady().then(() => runCommand(commandLine));
+} else if (!app.requestSingleInstanceLock()) {
   app.quit();
 } else {
   app.on('second-instance', (_event, argv, folder) => {
@@ -50,17 +62,19 @@ if (!app.requestSingleInstanceLock()) {
   void app.whenReady().then(start);
 }
 
+/** The same command line as in a checkout, without a window. */
+async function runCommand(args: readonly string[]): Promise<void> {
+  const { runCommandLine } = await import('../cli/run-command-line.ts');
+  const code = await runCommandLine(args, () => makeService({ startProcess }));
+  // What was written must be out before the process is gone.
+  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  app.exit(code);
+}
+
 function start(): void {
   guardSession(session.defaultSession);
   protocol.handle(PAGE_SCHEME, pageHandler(join(out, 'renderer')));
-  const service = makeService({
-    dataFolder: dataFolder(),
-    startProcess: startUtilityProcess(
-      (entry, args, options) => utilityProcess.fork(entry, args, options),
-      (pid) => process.kill(pid, 'SIGKILL'),
-      platform,
-    ),
-  });
+  const service = makeService({ dataFolder: dataFolder(), startProcess });
   const served = serveCalls({
     service,
     channel: ipcMain,

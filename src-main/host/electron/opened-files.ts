@@ -12,6 +12,20 @@ export function fileOfArguments(argv: readonly string[], folder: string, isPacka
   return names[0] === undefined ? undefined : resolve(folder, names[0]);
 }
 
+/**
+ * The arguments of the command line, when the program was called with one of its commands (`phasewright info FILE`) and not
+ * to show its window.
+ */
+export function commandLineOf(
+  argv: readonly string[],
+  isPackaged: boolean,
+  commands: readonly string[],
+): readonly string[] | undefined {
+  const own = argv.slice(isPackaged ? 1 : 2);
+  const known = [...commands, 'help', '--help', '-h', '--version', '-v'];
+  return own[0] !== undefined && known.includes(own[0]) ? own : undefined;
+}
+
 /** The document that a call has opened, for the system's list of recent ones. */
 export function openedDocument(name: string, request: unknown): string | undefined {
   const { file, folder } = (request ?? {}) as { readonly file?: unknown; readonly folder?: unknown };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Session, WebContents } from 'electron';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fileOfArguments, openedDocument } from '../../../src-main/host/electron/opened-files.ts';
+import { commandLineOf, fileOfArguments, openedDocument } from '../../../src-main/host/electron/opened-files.ts';
 import { pageHandler } from '../../../src-main/host/electron/page-protocol.ts';
 import {
   guardContents,
@@ -106,6 +106,18 @@ describe('files from outside', () => {
     expect(fileOfArguments(['phasewright', '--allow-x', '--', '/abs/-odd.dm3'], '/data', true)).toBe('/abs/-odd.dm3');
     expect(fileOfArguments(['phasewright'], '/data', true)).toBe(undefined);
     expect(fileOfArguments(['electron', '/checkout'], '/data', false)).toBe(undefined);
+  });
+
+  it('are no commands', () => {
+    const commands = ['info', 'run'];
+    expect(commandLineOf(['phasewright', 'info', 'a.dm3', '--json'], true, commands)).toEqual([
+      'info',
+      'a.dm3',
+      '--json',
+    ]);
+    expect(commandLineOf(['electron', '/checkout', '--version'], false, commands)).toEqual(['--version']);
+    expect(commandLineOf(['phasewright', 'a.dm3', 'info'], true, commands)).toBe(undefined);
+    expect(commandLineOf(['phasewright'], true, commands)).toBe(undefined);
   });
 
   it('are remembered as recent documents when they were opened', () => {
