@@ -13,8 +13,14 @@ function size(total: number, { share, least, most }: typeof PROJECT): number {
   return Math.round(Math.min(most, Math.max(least, total * share)));
 }
 
-/** Puts all panels where UI.md draws them. */
-export function arrange(api: DockviewApi): void {
+/** Below this size the panels beside map and spectrum would leave them no room. */
+export const COMPACT = '(max-width: 999px), (max-height: 559px)';
+
+/** In a small or much enlarged window: two groups of tabs, so that every panel has all the height. */
+const COMPACT_MAIN = ['map', 'spectrum', 'project', 'jobs'];
+
+/** Puts all panels where UI.md draws them, or into two groups when there is little room. */
+export function arrange(api: DockviewApi, compact = false): void {
   api.clear();
   const add = (id: string, placing: Omit<Partial<AddPanelOptions>, 'id' | 'component'> = {}) => {
     const panel = PANELS.find((one) => one.id === id)!;
@@ -24,6 +30,15 @@ export function arrange(api: DockviewApi): void {
     position: { referencePanel, direction },
   });
   const { width, height } = api;
+  if (compact) {
+    for (const id of COMPACT_MAIN) add(id, id === 'map' ? {} : { ...beside('map', 'within'), inactive: true });
+    add('steps', { ...beside('map', 'right'), initialWidth: Math.max(SIDE.least, width * 0.45) });
+    for (const { id } of PANELS) {
+      if (!api.getPanel(id)) add(id, { ...beside('steps', 'within'), inactive: true });
+    }
+    api.getPanel('map')?.api.setActive();
+    return;
+  }
   const jobsHeight = size(height, JOBS);
   const mapHeight = (height - jobsHeight) * MAP_SHARE;
   const map = add('map');

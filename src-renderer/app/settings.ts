@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { type Settings, settingsSchema } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useView } from '../state/view-store.ts';
@@ -52,16 +52,19 @@ export function useAppliedSettings(): void {
 
 /** Whether the dark theme is to be shown. */
 export function useDark(theme: Settings['theme']): boolean {
-  const system = useSyncExternalStore(watchSystem, () => systemQuery()?.matches ?? false);
+  const system = useMedia('(prefers-color-scheme: dark)');
   return theme === 'dark' || (theme === 'system' && system);
 }
 
-function systemQuery(): MediaQueryList | undefined {
-  return window.matchMedia?.('(prefers-color-scheme: dark)');
-}
-
-function watchSystem(changed: () => void): () => void {
-  const query = systemQuery();
-  query?.addEventListener('change', changed);
-  return () => query?.removeEventListener('change', changed);
+/** Whether a media query holds; false where there are none. */
+export function useMedia(query: string): boolean {
+  const list = useMemo(() => window.matchMedia?.(query), [query]);
+  const watch = useCallback(
+    (changed: () => void) => {
+      list?.addEventListener('change', changed);
+      return () => list?.removeEventListener('change', changed);
+    },
+    [list],
+  );
+  return useSyncExternalStore(watch, () => list?.matches ?? false);
 }

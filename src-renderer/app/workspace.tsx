@@ -11,10 +11,10 @@ import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useCommandStore, useCommands } from './commands.ts';
 import { LoadingState } from './empty-state.tsx';
-import { arrange, restore } from './layout.ts';
+import { arrange, COMPACT, restore } from './layout.ts';
 import { PanelFrame, PanelHelpButton } from './panel-frame.tsx';
 import { PANELS } from './panels.ts';
-import { useChangeSettings, useDark, useSettings } from './settings.ts';
+import { useChangeSettings, useDark, useMedia, useSettings } from './settings.ts';
 
 /** An arrangement is kept this long after the last change of it. */
 const KEEP_AFTER_MS = 600;
@@ -56,6 +56,7 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
   const { settings, ready } = useSettings();
   const change = useChangeSettings();
   const dark = useDark(settings.theme);
+  const compact = useMedia(COMPACT);
   const [api, setApi] = useState<DockviewApi | null>(null);
   const folder = project.project.folder;
   const latest = useRef({ settings, change });
@@ -63,6 +64,7 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
 
   useEffect(() => {
     if (!api || !ready) return;
+    if (compact) return arrange(api, true);
     if (!restore(api, latest.current.settings.layouts[folder])) arrange(api);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = api.onDidLayoutChange(() => {
@@ -76,7 +78,7 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
       clearTimeout(timer);
       keep.dispose();
     };
-  }, [api, ready, folder]);
+  }, [api, ready, folder, compact]);
 
   useEffect(() => {
     if (!api) return;
@@ -90,7 +92,7 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
   }, [api]);
 
   useCommands([
-    { id: 'layout.reset', title: 'Reset the arrangement of panels', run: () => api && arrange(api) },
+    { id: 'layout.reset', title: 'Reset the arrangement of panels', run: () => api && arrange(api, compact) },
     {
       id: 'layout.maximize',
       title: 'Enlarge this panel, or put it back',
