@@ -67,8 +67,8 @@ export function zoomAt(
   const step = 1 / viewport.ratio;
   if (Math.abs(zoom - now) < 1e-9 && now * viewport.ratio >= 1 - 1e-9) {
     zoom = factor > 1 ? now + step : factor < 1 ? now - step : now;
-    if (zoom < step - 1e-9) zoom = Math.max(fit * SMALLEST_SHARE, now * factor);
-    zoom = Math.min(LARGEST_ZOOM, Math.max(Math.min(now, fit * SMALLEST_SHARE), zoom));
+    if (zoom < step - 1e-9) zoom = now * factor;
+    if (zoom > LARGEST_ZOOM || zoom < fit * SMALLEST_SHARE - 1e-9) zoom = now;
   }
   const next = zoomed(zoom, grid, viewport);
   const data = toData(camera, at);

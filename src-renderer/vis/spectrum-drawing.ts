@@ -1,6 +1,15 @@
 import type { DrawCommand } from './draw-commands.ts';
 import { axisScaling, formatNumber, formatValue, niceTicks, powerOfTen } from './numbers.ts';
-import { curvePoints, type PlacedCurve, type SpectrumScales, valueAt, xOf, yAt, yOf } from './spectrum-scales.ts';
+import {
+  curvePoints,
+  MARGIN,
+  type PlacedCurve,
+  type SpectrumScales,
+  valueAt,
+  xOf,
+  yAt,
+  yOf,
+} from './spectrum-scales.ts';
 import type { DrawTheme } from './theme.ts';
 
 /** Everything around and over the curves. */
@@ -29,7 +38,10 @@ const BAND = 0.18;
 const GRIP = 3;
 const TOOLTIP_ROWS = 8;
 const TOOLTIP_LINE = 16;
-const CHARACTER = 6.2;
+const CHARACTER = 6.4;
+const TITLE_CHARACTER = 6.9;
+/** Stacked curves nearer to one another than this go without names. */
+const SMALLEST_NAMED_STEP = 13;
 
 /** Grid, window, bands, curves, axes, cursor: from the bottom up. */
 export function drawSpectrum(picture: SpectrumPicture): DrawCommand[] {
@@ -51,11 +63,13 @@ export function drawSpectrum(picture: SpectrumPicture): DrawCommand[] {
     });
   }
   if (picture.stacked) commands.push(...drawNames(picture));
+  if (picture.window) commands.push(...drawWindowLabel(picture, picture.window));
   if (picture.cursor) commands.push(...drawCursor(picture, picture.cursor));
+  const foot = plot.y + plot.height;
   commands.push({ op: 'unclip' });
   commands.push({
     op: 'line',
-    points: [plot.x, plot.y, plot.x, plot.y + plot.height, plot.x + plot.width, plot.y + plot.height],
+    points: [plot.x + 0.5, plot.y, plot.x + 0.5, foot + 0.5, plot.x + plot.width, foot + 0.5],
     stroke: theme.quiet,
     lineWidth: 1,
   });
@@ -112,16 +126,16 @@ function drawGrid({ scales, theme, xTitle, yTitle, stacked }: SpectrumPicture): 
       });
     }
   };
-  let title = yTitle;
+  let suffix = '';
   if (stacked) {
-    const [first] = [...scales.placed].reverse();
     // The zero line of each curve.
     if (!log) for (const { shift } of scales.placed) yLine(shift, '');
-    if (first) title = `${yTitle}, offset`;
+    suffix = ', offset';
   } else if (log) {
     const every = Math.max(1, Math.ceil((yRange[1] - yRange[0]) / Math.max(1, plot.height / TICK_SPACING_Y)));
     const decades: number[] = [];
     for (let decade = Math.ceil(yRange[0] - 1e-9); decade <= yRange[1]; decade += every) decades.push(decade);
+    if (every === 1) commands.push(...minorTicks(scales, theme));
     if (decades.length >= 2)
       for (const decade of decades)
         yLine(decade, decade >= 0 && decade < 4 ? formatNumber(10 ** decade) : powerOfTen(decade));
@@ -141,13 +155,20 @@ function drawGrid({ scales, theme, xTitle, yTitle, stacked }: SpectrumPicture): 
     ticks.values.forEach((value, i) => {
       yLine(value * factor, ticks.labels[i]);
     });
-    if (exponent !== 0) title = `${yTitle} × ${powerOfTen(exponent)}`;
+    if (exponent !== 0) suffix = ` × ${powerOfTen(exponent)}`;
   }
+  // A low panel gets a shorter title rather than a cut one: the power of ten stays in any case.
+  const height = plot.height + MARGIN.top + MARGIN.bottom;
+  const shorter = [
+    `${yTitle}${suffix}`,
+    yTitle + (stacked ? '' : suffix),
+    `${yTitle.split(' ')[0]}${stacked ? '' : suffix}`,
+  ];
   commands.push({
     op: 'text',
-    text: title,
+    text: shorter.find((text) => text.length * TITLE_CHARACTER <= height - 8) ?? shorter[2],
     x: 6,
-    y: plot.y + plot.height / 2,
+    y: height / 2,
     size: TITLE,
     fill: theme.ink,
     align: 'center',
@@ -155,6 +176,21 @@ function drawGrid({ scales, theme, xTitle, yTitle, stacked }: SpectrumPicture): 
     upward: true,
   });
   return commands;
+}
+
+/** Short lines at 2, 3, … 9 × 10ⁿ. */
+function minorTicks(scales: SpectrumScales, theme: DrawTheme): DrawCommand[] {
+  const { plot, yRange } = scales;
+  const points: number[] = [];
+  for (let decade = Math.floor(yRange[0]); decade <= yRange[1]; decade++) {
+    for (let digit = 2; digit <= 9; digit++) {
+      const position = decade + Math.log10(digit);
+      if (position < yRange[0] || position > yRange[1]) continue;
+      const y = Math.round(yAt(scales, position)) + 0.5;
+      points.push(plot.x - 4, y, plot.x, y, Number.NaN, Number.NaN);
+    }
+  }
+  return [{ op: 'line', points, stroke: theme.quiet, lineWidth: 1 }];
 }
 
 function drawWindow({ scales, theme }: SpectrumPicture, window: NonNullable<SpectrumPicture['window']>): DrawCommand[] {
@@ -171,22 +207,34 @@ function drawWindow({ scales, theme }: SpectrumPicture, window: NonNullable<Spec
       { op: 'rect', x: x - GRIP, y: plot.y + plot.height / 2 - 12, width: 2 * GRIP, height: 24, fill: theme.accent },
     );
   }
+  return commands;
+}
+
+/** Limits of the window, over the curves. */
+function drawWindowLabel(
+  { scales, theme }: SpectrumPicture,
+  window: NonNullable<SpectrumPicture['window']>,
+): DrawCommand[] {
+  const { plot } = scales;
+  const left = xOf(scales, window.low);
+  const width = Math.max(2, xOf(scales, window.high) - left);
   const room = window.label.length * CHARACTER;
   const fits = width > room + 12;
   const after = left + width + 6 + room < plot.x + plot.width;
-  commands.push({
-    op: 'text',
-    text: window.label,
-    x: fits ? left + width / 2 : after ? left + width + 6 : left - 6,
-    y: plot.y + 4,
-    size: TEXT,
-    fill: theme.accent,
-    halo: theme.paper,
-    align: fits ? 'center' : after ? 'left' : 'right',
-    baseline: 'top',
-    bold: true,
-  });
-  return commands;
+  return [
+    {
+      op: 'text',
+      text: window.label,
+      x: fits ? left + width / 2 : after ? left + width + 6 : left - 6,
+      y: plot.y + 4,
+      size: TEXT,
+      fill: theme.accent,
+      halo: theme.paper,
+      align: fits ? 'center' : after ? 'left' : 'right',
+      baseline: 'top',
+      bold: true,
+    },
+  ];
 }
 
 function drawBand(scales: SpectrumScales, placed: PlacedCurve, alpha: number): DrawCommand[] {
@@ -217,6 +265,8 @@ function bandOf(values: Float32Array, spread: Float32Array): readonly [Float32Ar
 
 /** Names at the right end of stacked curves, over their zero line. */
 function drawNames({ scales, theme, litPhase }: SpectrumPicture): DrawCommand[] {
+  const step = yAt(scales, scales.placed[1]?.shift ?? 0) - yAt(scales, scales.placed[0]?.shift ?? 0);
+  if (step < SMALLEST_NAMED_STEP) return [];
   const right = scales.plot.x + scales.plot.width - 4;
   return scales.placed.map((placed): DrawCommand => {
     const last = placed.curve.values[Math.max(placed.first, Math.min(placed.end, placed.curve.values.length) - 1)];
@@ -266,19 +316,20 @@ function drawTooltip(
   cursor: NonNullable<SpectrumPicture['cursor']>,
 ): DrawCommand[] {
   const { plot } = scales;
+  const room = Math.max(1, Math.floor((plot.height - 12) / TOOLTIP_LINE) - 1);
   const rows = scales.placed
     .map(({ curve }) => ({ curve, value: valueAt(curve, cursor.energy) }))
     .filter(({ value }) => !Number.isNaN(value))
-    .slice(0, TOOLTIP_ROWS)
+    .slice(0, Math.min(TOOLTIP_ROWS, room))
     .map(({ curve, value }) => ({ color: curve.color, text: `${curve.name}: ${formatValue(value)}` }));
   const longest = Math.max(cursor.label.length, ...rows.map(({ text }) => text.length + 2));
   const width = longest * CHARACTER + 16;
   const height = (rows.length + 1) * TOOLTIP_LINE + 8;
   const at = xOf(scales, cursor.energy);
   const x = at + 10 + width <= plot.x + plot.width ? at + 10 : Math.max(plot.x + 2, at - 10 - width);
-  const y = plot.y + 20;
+  const y = Math.min(plot.y + 20, Math.max(plot.y + 2, plot.y + plot.height - height - 2));
   const commands: DrawCommand[] = [
-    { op: 'rect', x, y, width, height, fill: theme.paper, alpha: 0.92 },
+    { op: 'rect', x, y, width, height, fill: theme.paper, alpha: 0.96 },
     { op: 'rect', x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1, stroke: theme.grid, lineWidth: 1 },
     { op: 'text', text: cursor.label, x: x + 8, y: y + 5, size: TEXT, fill: theme.ink, baseline: 'top', bold: true },
   ];

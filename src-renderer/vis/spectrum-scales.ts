@@ -155,15 +155,23 @@ export function curveAt(scales: SpectrumScales, x: number, y: number, reach = 8)
     const { curve } = placed;
     const from = (energyAt(scales, x - 2) - curve.axis.offset) / curve.axis.scale;
     const to = (energyAt(scales, x + 2) - curve.axis.offset) / curve.axis.scale;
-    const first = Math.max(0, Math.floor(Math.min(from, to)));
-    const last = Math.min(curve.values.length - 1, Math.ceil(Math.max(from, to)));
+    // The line between channels counts as much as the channels themselves.
+    const left = Math.max(0, Math.min(from, to));
+    const right = Math.min(curve.values.length - 1, Math.max(from, to));
     let top = Number.POSITIVE_INFINITY;
     let bottom = Number.NEGATIVE_INFINITY;
-    for (let i = first; i <= last; i++) {
-      const at = yOf(scales, placed, curve.values[i]);
-      if (at < top) top = at;
-      if (at > bottom) bottom = at;
-    }
+    const meet = (at: number) => {
+      const lower = Math.floor(at);
+      const share = at - lower;
+      const start = yOf(scales, placed, curve.values[lower]);
+      const here = share === 0 ? start : start + share * (yOf(scales, placed, curve.values[lower + 1]) - start);
+      if (here < top) top = here;
+      if (here > bottom) bottom = here;
+    };
+    if (left > right) continue;
+    meet(left);
+    for (let channel = Math.ceil(left); channel <= right; channel++) meet(channel);
+    meet(right);
     const distance = y < top ? top - y : y > bottom ? y - bottom : 0;
     if (distance < nearest) {
       nearest = distance;

@@ -227,16 +227,20 @@ function OpenMap({ overview }: { readonly overview: Overview }) {
           />
         )}
       </div>
-      {phases && map && (
-        <PhaseLegend phases={phases} pixels={map.values.length - holes} litPhase={view.litPhase} onLit={light} />
+      {((phases && map) || view.regions.length > 0 || canUndo) && (
+        <div className="vis-strip">
+          {phases && map && (
+            <PhaseLegend phases={phases} pixels={map.values.length - holes} litPhase={view.litPhase} onLit={light} />
+          )}
+          <RegionList
+            regions={view.regions}
+            canUndo={canUndo}
+            onRename={renameRegion}
+            onDelete={deleteRegion}
+            onUndo={undoRegions}
+          />
+        </div>
       )}
-      <RegionList
-        regions={view.regions}
-        canUndo={canUndo}
-        onRename={renameRegion}
-        onDelete={deleteRegion}
-        onUndo={undoRegions}
-      />
       <ReadOut map={map} grid={grid} probe={view.probe} holes={holes} describedBy={describedBy} />
     </div>
   );

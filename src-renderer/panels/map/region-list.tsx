@@ -23,6 +23,7 @@ export function RegionList({ regions, canUndo, onRename, onDelete, onUndo }: Reg
             key={name}
             defaultValue={name}
             maxLength={60}
+            minWidth={20}
             selectAllOnFocus
             onConfirm={(text) => onRename(id, text)}
             customInputAttributes={{ 'aria-label': `Name of ${name}` }}

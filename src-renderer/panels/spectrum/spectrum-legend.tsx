@@ -6,10 +6,12 @@ interface SpectrumLegendProps {
   readonly onToggle: (id: string) => void;
   readonly litPhase: number | null;
   readonly onLit: (phase: number | null) => void;
+  /** What must be said of the curves; empty for nothing. */
+  readonly note: string;
 }
 
 /** Names of the curves; a press shows or hides one, pointing at a phase lights it everywhere. */
-export function SpectrumLegend({ curves, isShown, onToggle, litPhase, onLit }: SpectrumLegendProps) {
+export function SpectrumLegend({ curves, isShown, onToggle, litPhase, onLit, note }: SpectrumLegendProps) {
   return (
     <ul className="vis-chips" aria-label="Curves">
       {curves.map(({ id, name, color, phase }) => (
@@ -31,6 +33,7 @@ export function SpectrumLegend({ curves, isShown, onToggle, litPhase, onLit }: S
           </button>
         </li>
       ))}
+      {note && <li className="vis-note">{note}</li>}
     </ul>
   );
 }

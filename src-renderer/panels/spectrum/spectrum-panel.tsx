@@ -183,6 +183,13 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
     here('save-png', 'Save the spectrum as PNG', undefined, () => void savePng()),
   ]);
 
+  const note = [
+    isCalibrated(axis) ? '' : 'The file gives no energy calibration: channels are shown.',
+    toMaximum ? (mixed && scaling === 'auto' ? MIXED : 'Each curve is divided by its maximum.') : '',
+    notice,
+  ]
+    .filter(Boolean)
+    .join(' ');
   const error = probe.error ?? ofRegions.error ?? phases.error;
   const label = `Spectrum, ${curves.length === 1 ? '1 curve' : `${curves.length} curves`}, ${formatEnergy(axis, axis.offset)} to ${formatEnergy(axis, axis.offset + axis.scale * (axis.size - 1))}`;
   return (
@@ -284,18 +291,11 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
         onToggle={(id) => setToggled({ ...toggled, [id]: !isShown(id) })}
         litPhase={litPhase}
         onLit={light}
+        note={note}
       />
-      {(notice || toMaximum || !isCalibrated(axis)) && (
-        <div className="vis-foot">
-          {!isCalibrated(axis) && <span>The file gives no energy calibration: channels are shown.</span>}
-          {toMaximum && (
-            <span className="quiet">
-              {mixed && scaling === 'auto' ? MIXED : 'Each curve is divided by its maximum.'}
-            </span>
-          )}
-          {notice && <span role="status">{notice}</span>}
-        </div>
-      )}
+      <span className="sr-only" role="status">
+        {notice}
+      </span>
       <WindowHeard
         id={describedBy}
         text={window ? `Energy window ${formatWindow(axis, window)}` : 'No energy window'}
@@ -305,7 +305,7 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
 }
 
 const Y_TITLES = { sum: 'Counts', counts: 'Counts per pixel', prepared: 'Normalized intensity' } as const;
-const MIXED = 'Counts beside normalized spectra: each curve is divided by its maximum.';
+const MIXED = 'Counts beside normalized spectra: each divided by its maximum.';
 
 /** What a screen reader hears of the window, when it rests. */
 function WindowHeard({ id, text }: { readonly id: string; readonly text: string }) {

@@ -1,0 +1,203 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { createElement } from 'react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { listenToKeys, useCommandStore } from '../../../../src-renderer/app/commands.ts';
+import { MapPanel } from '../../../../src-renderer/panels/map/map-panel.tsx';
+import { useRegionHistory } from '../../../../src-renderer/panels/map/region-history.ts';
+import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { movePointer } from '../../../../src-renderer/vis/pointer-bus.ts';
+import { renderWindow } from '../app/render-window.ts';
+
+const view = useView.getState();
+const FILE = '/data/duplex-steel.hspy';
+let stop = () => {};
+
+beforeEach(() => {
+  HTMLCanvasElement.prototype.getContext = () => null;
+  useView.setState({ ...view, file: FILE }, true);
+  useRegionHistory.setState({ past: [], future: [] });
+  useCommandStore.setState({ sources: new Map(), keys: {}, focusedPanel: 'map' });
+  stop = listenToKeys();
+});
+afterEach(() => {
+  cleanup();
+  stop();
+  movePointer({ pixel: null, energy: null });
+});
+
+const show = (answers: Parameters<typeof renderWindow>[1] = {}) =>
+  renderWindow(createElement('div', { 'data-panel': 'map' }, createElement(MapPanel)), {
+    'project-state': project,
+    ...answers,
+  });
+const map = (name = /pixels/) => screen.findByRole('application', { name });
+
+/** The made-up host's own state with a project open. */
+const { fakeApi } = await import('../../../../src-renderer/api/fake-api.ts');
+const open = fakeApi('?fake=project');
+const project = () => open.call('project-state', {}).answer;
+
+describe('map panel', () => {
+  it('says what it is for when no cube is open', () => {
+    useView.setState({ file: null });
+    show();
+    expect(screen.getByText('No cube is open')).toBeTruthy();
+  });
+
+  it('shows that it is reading, then total counts with contrast and tools', async () => {
+    show();
+    expect(screen.getByRole('status', { name: 'Reading the cube' })).toBeTruthy();
+    await map(/Total counts, 100 × 100 pixels/);
+    expect(screen.getByRole('slider', { name: 'Upper end of contrast' }).getAttribute('aria-valuetext')).toContain(
+      'Counts',
+    );
+    expect(screen.getByRole('button', { name: /Rectangle region/ }).getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('says why a cube cannot be read, and tries again', async () => {
+    let fails = true;
+    const description = await open.call('overview', { file: FILE }).answer;
+    show({
+      overview: () => {
+        if (fails) throw new AppError('file-damaged', 'The file ends too early.', 'Copy it again.');
+        return description;
+      },
+    });
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('The file ends too early.');
+    fails = false;
+    fireEvent.click(within(alert).getByRole('button', { name: 'Try again' }));
+    await map();
+  });
+
+  it('moves the probe by keys, and reads the pixel out', async () => {
+    show();
+    const canvas = await map();
+    canvas.focus();
+    fireEvent.keyDown(canvas, { key: 'ArrowRight' });
+    expect(useView.getState().probe).toEqual({ row: 50, column: 50 });
+    fireEvent.keyDown(canvas, { key: 'ArrowRight' });
+    fireEvent.keyDown(canvas, { key: 'ArrowUp', shiftKey: true });
+    expect(useView.getState().probe).toEqual({ row: 40, column: 51 });
+    fireEvent.keyDown(canvas, { key: '+', shiftKey: true });
+    expect(useView.getState().probeSize).toBe(3);
+    for (let i = 0; i < 20; i++) fireEvent.keyDown(canvas, { key: 'ArrowLeft', shiftKey: true });
+    expect(useView.getState().probe).toEqual({ row: 40, column: 0 });
+    await waitFor(() =>
+      expect(
+        screen.getByText(/Probe at row 40, column 0 · x 0 nm, y 800 nm · Counts/, { selector: '[aria-live]' }),
+      ).toBeTruthy(),
+    );
+  });
+
+  it('keeps the probe as a region by key; regions are renamed, deleted, undone and redone', async () => {
+    show();
+    const canvas = await map();
+    fireEvent.keyDown(canvas, { key: 'ArrowRight' });
+    fireEvent.keyDown(canvas, { key: 'Enter' });
+    expect(useView.getState().regions).toMatchObject([
+      { name: 'Region 1', region: { kind: 'rectangle', row: 50, column: 50, rows: 1, columns: 1 } },
+    ]);
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete Region 1' }));
+    expect(useView.getState().regions).toEqual([]);
+    fireEvent.keyDown(canvas, { key: 'z', ctrlKey: true });
+    expect(useView.getState().regions).toHaveLength(1);
+    fireEvent.keyDown(canvas, { key: 'z', ctrlKey: true });
+    expect(useView.getState().regions).toHaveLength(0);
+    await waitFor(() => {
+      fireEvent.keyDown(canvas, { key: 'z', ctrlKey: true, shiftKey: true });
+      expect(useView.getState().regions).toHaveLength(1);
+    });
+  });
+
+  it('changes tools by key, and comes back with Escape', async () => {
+    show();
+    const canvas = await map();
+    for (const [key, tool] of [
+      ['h', 'hand'],
+      ['r', 'rectangle'],
+      ['p', 'lasso'],
+      ['Escape', 'probe'],
+    ] as const) {
+      fireEvent.keyDown(canvas, { key });
+      expect(useView.getState().tool).toBe(tool);
+    }
+  });
+
+  it('offers every map of the run, and shows phases with their shares', async () => {
+    show();
+    await map();
+    const select = await screen.findByRole('combobox', { name: 'Map shown' });
+    await within(select).findByRole('option', { name: 'Phases' });
+    const names = within(select)
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent);
+    expect(names).toEqual(['Total counts', 'Energy window', 'Sweep', 'Phases', 'Scores', 'Silhouette']);
+    fireEvent.change(select, { target: { value: 'labels:2:labels' } });
+    await map(/Phases of Three phases/);
+    const legend = screen.getByRole('list', { name: 'Phases on the map' });
+    expect(legend.textContent).toMatch(/AFerrite\s*5\d\.\d/);
+    fireEvent.pointerEnter(within(legend).getByRole('button', { name: 'Light Austenite' }));
+    expect(useView.getState().litPhase).toBe(21);
+    fireEvent.pointerLeave(within(legend).getByRole('button', { name: 'Light Austenite' }));
+    expect(useView.getState().litPhase).toBeNull();
+  });
+
+  it('steps through the maps by key', async () => {
+    show();
+    const canvas = await map();
+    await screen.findByRole('option', { name: 'Phases' });
+    fireEvent.keyDown(canvas, { key: 'PageDown' });
+    expect(useView.getState().map).toEqual({ kind: 'window' });
+    fireEvent.keyDown(document.body, { key: 'PageDown' });
+    expect(useView.getState().map).toEqual({ kind: 'labels', run: 2, name: 'sweep-labels', index: 0 });
+    fireEvent.keyDown(document.body, { key: 'PageDown' });
+    expect(useView.getState().map).toEqual({ kind: 'labels', run: 2, name: 'sweep-labels', index: 1 });
+  });
+
+  it('follows the energy window with the newest request, and says what to do without one', async () => {
+    useView.setState({ map: { kind: 'window' } });
+    const { calls } = show();
+    expect(await screen.findByText('No energy window yet')).toBeTruthy();
+    for (let first = 0; first < 30; first++) useView.getState().set({ window: [first, first + 10] });
+    await map(/Energy window 12\.9–13\.8 eV/);
+    const asked = calls.filter(({ name }) => name === 'window-map').map(({ request }) => request);
+    expect(asked.at(-1)).toMatchObject({ first: 29, end: 39 });
+    expect(asked.length).toBeLessThan(30);
+  });
+
+  it('says so when a window cannot be summed', async () => {
+    useView.setState({ map: { kind: 'window' }, window: [3, 9] });
+    show({
+      'window-map': () => {
+        throw new AppError('engine-crashed', 'The engine stopped.', 'Try again.');
+      },
+    });
+    expect((await screen.findByRole('alert')).textContent).toContain('The engine stopped.');
+  });
+
+  it('counts pixels without a value', async () => {
+    const overview = await open.call('overview', { file: FILE }).answer;
+    const values = overview.map.slice();
+    values.fill(Number.NaN, 0, 12);
+    show({ overview: () => ({ ...overview, map: values }) });
+    expect(await screen.findByText('12 pixels without a value (hatched)')).toBeTruthy();
+  });
+
+  it('moves the contrast by keys', async () => {
+    show();
+    await map();
+    const slider = screen.getByRole('slider', { name: 'Lower end of contrast' });
+    const before = Number(slider.getAttribute('aria-valuenow'));
+    fireEvent.keyDown(slider, { key: 'ArrowUp' });
+    expect(
+      Number(screen.getByRole('slider', { name: 'Lower end of contrast' }).getAttribute('aria-valuenow')),
+    ).toBeGreaterThan(before);
+    fireEvent.doubleClick(screen.getByRole('slider', { name: 'Lower end of contrast' }));
+    expect(Number(screen.getByRole('slider', { name: 'Lower end of contrast' }).getAttribute('aria-valuenow'))).toBe(
+      before,
+    );
+  });
+});
