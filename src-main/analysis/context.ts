@@ -7,4 +7,6 @@ export interface AnalysisContext {
   readonly job: JobContext;
   /** Bytes that working copies of the data may take; with less, algorithms read the data again instead. */
   readonly cacheBytes: number;
+  /** Hears of the labels of clustering as far as they have come, clusters ordered by size; may keep what it gets. */
+  readonly hearLabels?: (labels: Uint8Array) => void;
 }

@@ -1,6 +1,6 @@
 import type { EngineJobName, EngineJobs } from '../../src-preload/contract/engine.ts';
 import { cancelled, fromErrorRecord } from '../../src-preload/contract/errors.ts';
-import type { Progress } from '../../src-preload/contract/job.ts';
+import type { LabelPreview, Progress } from '../../src-preload/contract/job.ts';
 import { engineCrashed } from './crash.ts';
 import { type EngineProcess, type EngineProcessListener, startProcess } from './engine-process.ts';
 import type { EngineMessage } from './messages.ts';
@@ -15,6 +15,7 @@ export interface JobProgress extends Progress {
 export interface JobListener {
   onProgress?(progress: JobProgress): void;
   onWarning?(warning: string): void;
+  onPreview?(preview: LabelPreview): void;
 }
 
 /** A job that was asked for. */
@@ -102,6 +103,8 @@ export function createEngine(options: EngineOptions): Engine {
       listener.onProgress?.({ ...message.progress, secondsLeft });
     } else if (message.type === 'warning') {
       listener.onWarning?.(message.warning);
+    } else if (message.type === 'preview') {
+      listener.onPreview?.(message.preview);
     } else if (message.type === 'done') {
       finish((entry) => entry.resolve(message.answer as never));
     } else {

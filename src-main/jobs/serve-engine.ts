@@ -1,9 +1,9 @@
 import type { EngineJobName, EngineJobs } from '../../src-preload/contract/engine.ts';
 import { AppError, cancelled, toErrorRecord } from '../../src-preload/contract/errors.ts';
-import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { JobContext, LabelPreview } from '../../src-preload/contract/job.ts';
 import { lineToHost } from './line-to-host.ts';
 import type { EngineMessage, HostMessage } from './messages.ts';
-import { throttle } from './throttle.ts';
+import { PREVIEW_INTERVAL_MS, throttle } from './throttle.ts';
 
 const line = lineToHost();
 
@@ -53,6 +53,10 @@ function jobContext(id: number, signal: AbortSignal): { job: JobContext; finish:
   const progress = throttle<Parameters<JobContext['report']>[0]>((latest) =>
     send({ type: 'progress', id, progress: latest }),
   );
+  const previews = throttle<LabelPreview>(
+    (latest) => send({ type: 'preview', id, preview: latest }),
+    PREVIEW_INTERVAL_MS,
+  );
   const job: JobContext = {
     signal,
     report: ({ phase, done, total }) => progress.offer({ phase, done, total }),
@@ -62,8 +66,13 @@ function jobContext(id: number, signal: AbortSignal): { job: JobContext; finish:
       if (signal.aborted) throw cancelled();
     },
     warn: (warning) => send({ type: 'warning', id, warning }),
+    preview: (preview) => previews.offer(preview),
   };
-  return { job, finish: () => progress.stop() };
+  const finish = () => {
+    progress.stop();
+    previews.stop();
+  };
+  return { job, finish };
 }
 
 /** V8 says "Array buffer allocation failed" or "Invalid typed array length" when there is no memory for an array. */

@@ -1,6 +1,9 @@
 /** Time between two progress messages, in milliseconds: a bar that moves four times a second looks alive. */
 export const PROGRESS_INTERVAL_MS = 250;
 
+/** Time between two previews, in milliseconds: an eye can take in two maps a second. */
+export const PREVIEW_INTERVAL_MS = 500;
+
 /** Passes on at most one value per interval; see {@link throttle}. */
 export interface Throttle<Value> {
   offer(value: Value): void;

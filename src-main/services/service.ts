@@ -24,6 +24,8 @@ export interface ServiceOptions {
   readonly dataFolder?: string;
   /** Folders that `list-folder` shows; left out, all of them. */
   readonly folders?: readonly string[];
+  /** Pass on maps of k-means on its way: for hosts whose events can carry typed arrays. */
+  readonly previews?: boolean;
 }
 
 /** The service over its engines; closing it closes them and the open project. */
@@ -46,7 +48,7 @@ export function createService(options: ServiceOptions): Service {
   return {
     call(name, request, listen = () => {}) {
       const abort = new AbortController();
-      const context = { ...shared, ...callerOf(engines, abort.signal, listen) };
+      const context = { ...shared, ...callerOf(engines, abort.signal, listen, options.previews ?? false) };
       return { answer: answer(name, request, context), cancel: () => abort.abort() };
     },
     listen(hear) {
@@ -82,6 +84,7 @@ function callerOf(
   engines: { readonly jobs: Engine; readonly looking: Engine },
   signal: AbortSignal,
   listen: (event: ServiceEvent) => void,
+  previews: boolean,
 ): Pick<CallContext, 'signal' | 'warn' | 'engineJob' | 'lookingJob'> {
   const jobIn =
     (engine: Engine): CallContext['engineJob'] =>
@@ -90,6 +93,7 @@ function callerOf(
       const job = engine.start(name, request, {
         onProgress: (progress) => listen({ type: 'progress', ...progress }),
         onWarning: (warning) => listen({ type: 'warning', warning }),
+        ...(previews ? { onPreview: (preview) => listen({ type: 'preview', ...preview }) } : {}),
       });
       signal.addEventListener('abort', job.cancel);
       if (signal.aborted) job.cancel();

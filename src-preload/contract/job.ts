@@ -16,4 +16,13 @@ export interface JobContext {
   pause(): Promise<void>;
   /** Adds a sentence that travels with the result. */
   warn(warning: string): void;
+  /** Shows a map of labels as far as it has come; cheap, the receiver throttles. Nobody may be looking. */
+  preview?(preview: LabelPreview): void;
+}
+
+/** A map of labels that is not final yet; clusters are ordered by size, as in the end. */
+export interface LabelPreview {
+  readonly rows: number;
+  readonly columns: number;
+  readonly labels: Uint8Array;
 }

@@ -36,6 +36,7 @@ export function startJob<Answer>(
   const update = throttled((change: Partial<Job>) => changeJob(id, change));
   const call = begin((event) => {
     if (event.type === 'warning') return addWarning(id, event.warning);
+    if (event.type !== 'progress') return;
     update({ phase: event.phase, done: event.done, total: event.total, secondsLeft: event.secondsLeft });
   });
   const job: Job = {

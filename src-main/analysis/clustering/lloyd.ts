@@ -62,7 +62,19 @@ export async function runLloyd(
       const starving = moveCentroids(group, data, options.shiftTolerance);
       if (starving.length > 0) await feedEmptyClusters(data, starving, context);
     }
+    context.hearLabels?.(bestLabels(runs));
   }
+}
+
+/** Labels of the run that is best so far, clusters by size, as they will be in the end. */
+function bestLabels(runs: readonly KMeansRun[]): Uint8Array {
+  const { labels, clusters } = runs.reduce((best, run) => (run.inertia < best.inertia ? run : best));
+  const sizes = new Uint32Array(clusters);
+  for (const label of labels) sizes[label]++;
+  const order = Array.from(sizes.keys()).sort((a, b) => sizes[b] - sizes[a] || a - b);
+  const rank = new Uint8Array(clusters);
+  for (const [position, cluster] of order.entries()) rank[cluster] = position;
+  return labels.map((label) => rank[label]);
 }
 
 /** Runs of equal k side by side: what goes into the graph, and the sums that come out of it. */

@@ -108,7 +108,7 @@ async function runCommand(
 
 function showEvent(event: Parameters<NonNullable<Parameters<Service['call']>[2]>>[0], progress: ProgressLine): void {
   if (event.type === 'progress') progress.show(event);
-  else progress.say(`Warning: ${event.warning}`);
+  else if (event.type === 'warning') progress.say(`Warning: ${event.warning}`);
 }
 
 function fail(error: unknown, json: boolean): ExitCode {

@@ -11,7 +11,10 @@ import type { RunState, StepOutcome } from '../run-state.ts';
 export async function kmeans(state: RunState, parameters: KMeansParameters, step: number): Promise<StepOutcome> {
   const input = inputOf(state, parameters.input, 'kmeans');
   const centered = await state.centered(input);
-  const [model] = await fitKMeansSweep(centered, [parameters.clusters], parameters, state.context);
+  const { rows, columns } = state.cube;
+  const hearLabels = (labels: Uint8Array) => state.context.job.preview?.({ rows, columns, labels });
+  const context = { ...state.context, hearLabels };
+  const [model] = await fitKMeansSweep(centered, [parameters.clusters], parameters, context);
   state.clustering = { labels: model.labels, clusters: model.clusters, input };
   if (!model.converged) {
     state.context.job.warn(

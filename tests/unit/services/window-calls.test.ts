@@ -188,6 +188,23 @@ describe('runs and phases', () => {
     }
   });
 
+  it('k-means is seen on its way where the host can carry maps, and not elsewhere', async () => {
+    const seen: ServiceEvent[] = [];
+    const window = createService({ ...lent, previews: true });
+    for (const one of [window, service]) {
+      seen.length = 0;
+      const request = { recipe: recipe(), recipeFolder: data.path, file, folder: join(data.path, 'out') };
+      await one.call('run-to-folder', request, (event) => seen.push(event)).answer;
+      const previews = seen.filter((event) => event.type === 'preview');
+      expect(previews.length > 0).toBe(one === window);
+      for (const { rows, columns, labels } of previews) {
+        expect([rows, columns, labels.length]).toEqual([6, 9, 54]);
+        expect(labels.every((label) => label < 3)).toBe(true);
+      }
+    }
+    await window.close();
+  });
+
   it('two runs compare, whatever the order of their clusters', async () => {
     await run(2);
     const { ari, agreement, matching, difference, rows, columns } = await service.call('compare-runs', {
