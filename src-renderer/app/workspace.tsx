@@ -57,6 +57,7 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
   const change = useChangeSettings();
   const dark = useDark(settings.theme);
   const compact = useMedia(COMPACT);
+  const frame = useRef<HTMLElement>(null);
   const [api, setApi] = useState<DockviewApi | null>(null);
   const folder = project.project.folder;
   const latest = useRef({ settings, change });
@@ -64,6 +65,9 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
 
   useEffect(() => {
     if (!api || !ready) return;
+    // dockview hears of a new size later than the media query does.
+    const { clientWidth, clientHeight } = frame.current ?? {};
+    if (clientWidth && clientHeight) api.layout(clientWidth, clientHeight);
     if (compact) return arrange(api, true);
     if (!restore(api, latest.current.settings.layouts[folder])) arrange(api);
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -124,7 +128,7 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
     [dark],
   );
   return (
-    <main className="workspace" aria-label="Workspace">
+    <main ref={frame} className="workspace" aria-label="Workspace">
       <DockviewReact
         theme={theme}
         components={COMPONENTS}
