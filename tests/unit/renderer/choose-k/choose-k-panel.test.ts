@@ -1,0 +1,65 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ChooseKPanel } from '../../../../src-renderer/panels/choose-k/choose-k-panel.tsx';
+import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
+import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeProject, renderPanel } from '../steps/render-panel.ts';
+
+afterEach(cleanup);
+
+const button = (k: number) => screen.getByRole('button', { name: `Show the map of k = ${k}` });
+
+describe('Choose k', () => {
+  it('shows both criteria with the verdict, its reason and the way to why', async () => {
+    await renderPanel(ChooseKPanel, { view: { steps: [newStep('sweep')] } });
+    expect(await screen.findByRole('img', { name: 'Silhouette for k from 2 to 6; best at 3' })).toBeTruthy();
+    expect(screen.getByRole('img', { name: 'Inertia for k from 2 to 6; elbow at 3' })).toBeTruthy();
+    expect(screen.getByText('Clearly separated')).toBeTruthy();
+    expect(screen.getByText(/silhouette of 0.86 at k = 3/)).toBeTruthy();
+    expect(screen.getByRole('row', { name: /best silhouette, elbow/ }).textContent).toContain('0.857 ± 0.003');
+    fireEvent.click(screen.getByRole('button', { name: 'How k is chosen' }));
+    expect(useView.getState().help).toBe('choosing-k');
+  });
+
+  it('shows the map of a k at once, also by keyboard', async () => {
+    await renderPanel(ChooseKPanel, { view: { steps: [newStep('sweep')] } });
+    await screen.findByRole('table', { name: 'Numbers of clusters' });
+    expect(button(3).getAttribute('aria-pressed')).toBe('true');
+    fireEvent.click(button(5));
+    expect(useView.getState().map).toEqual({ kind: 'labels', run: 2, name: 'sweep-labels', index: 3 });
+    fireEvent.keyDown(button(5), { key: 'ArrowUp' });
+    expect(useView.getState().map).toMatchObject({ index: 2 });
+    expect(document.activeElement).toBe(button(4));
+    fireEvent.keyDown(button(4), { key: 'End' });
+    fireEvent.keyDown(button(6), { key: 'ArrowDown' });
+    expect(useView.getState().map).toMatchObject({ index: 4 });
+  });
+
+  it('uses a k: sets the k-means step and runs the recipe', async () => {
+    const { calls } = await renderPanel(ChooseKPanel, {
+      view: { steps: [newStep('sweep'), newStep('kmeans', { clusters: 3 })] },
+    });
+    await screen.findByRole('table', { name: 'Numbers of clusters' });
+    fireEvent.click(button(4));
+    fireEvent.click(screen.getByRole('button', { name: 'Use k = 4' }));
+    expect(useView.getState().steps[1]!.parameters).toEqual({ clusters: 4 });
+    await waitFor(() => expect(calls.some(({ name }) => name === 'run-to-project')).toBe(true));
+  });
+
+  it('runs a sweep when there is none', async () => {
+    const project = { ...(await fakeProject()), runs: [] };
+    const { calls } = await renderPanel(ChooseKPanel, {
+      project,
+      view: { steps: [newStep('normalize'), newStep('kmeans')] },
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Run a sweep' }));
+    await waitFor(() => expect(calls.some(({ name }) => name === 'run-to-project')).toBe(true));
+    expect(useView.getState().steps.map(({ op }) => op)).toEqual(['normalize', 'sweep', 'kmeans']);
+    const { request } = calls.find(({ name }) => name === 'run-to-project') as {
+      request: { recipe: { steps: { op: string }[] } };
+    };
+    expect(request.recipe.steps.map(({ op }) => op)).toEqual(['normalize', 'sweep']);
+    expect(await screen.findByRole('status')).toBeTruthy();
+  });
+});

@@ -1,0 +1,99 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { createElement } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { EXPORT_KINDS } from '../../../../src-preload/contract/window.ts';
+import { FileDialogHost } from '../../../../src-renderer/app/file-dialog.tsx';
+import { FiguresPanel } from '../../../../src-renderer/panels/figures/figures-panel.tsx';
+import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeProject, renderPanel } from '../steps/render-panel.ts';
+
+beforeEach(() => {
+  URL.createObjectURL = vi.fn(() => 'blob:figure');
+  URL.revokeObjectURL = vi.fn();
+});
+afterEach(cleanup);
+
+type Calls = readonly { readonly name: string; readonly request: unknown }[];
+const asked = (calls: Calls, name: string) => calls.filter((call) => call.name === name).map(({ request }) => request);
+
+describe('Figures', () => {
+  it('shows the figure as it will be, again when its settings rest', async () => {
+    const { calls } = await renderPanel(FiguresPanel);
+    const image = await screen.findByRole('img', { name: 'Preview of the phase map of run 2' });
+    expect(image.getAttribute('src')).toBe('blob:figure');
+    expect(screen.getByText(/180 × 80 mm; PNG 2126 × 945 dots/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: '85 mm' }));
+    await waitFor(() => expect(asked(calls, 'preview-figure')).toHaveLength(2));
+    expect(asked(calls, 'preview-figure')[1]).toMatchObject({ run: 2, figure: { widthMm: 85, format: 'svg' } });
+  });
+
+  it('refuses what cannot be drawn, and still exports data', async () => {
+    const { calls } = await renderPanel(FiguresPanel);
+    fireEvent.change(await screen.findByRole('textbox', { name: 'Width' }), { target: { value: '10' } });
+    expect(screen.getByRole('alert').textContent).toContain('Must be at least 40');
+    expect(screen.getByRole('button', { name: 'Export Figure, PNG' })).toHaveProperty('disabled', true);
+    expect(screen.getByRole('button', { name: 'Export Labels, CSV' })).toHaveProperty('disabled', false);
+    expect(asked(calls, 'preview-figure').length).toBeLessThanOrEqual(1);
+  });
+
+  it('exports every kind, to where the person says', async () => {
+    const Both = () => createElement('div', null, createElement(FiguresPanel), createElement(FileDialogHost));
+    const { calls } = await renderPanel(Both);
+    await screen.findByRole('img', { name: /^Preview/ });
+    for (const { label } of Object.values(EXPORT_KINDS))
+      expect(screen.getByRole('button', { name: `Export ${label}` })).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Export Figure, PNG' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(asked(calls, 'export-run')).toHaveLength(1));
+    expect(asked(calls, 'export-run')[0]).toMatchObject({
+      run: 2,
+      what: 'figure-png',
+      out: '/data/duplex-steel-run-2-phase-map.png',
+    });
+    expect(await screen.findByText('Saved /data/duplex-steel-run-2-phase-map.png')).toBeTruthy();
+  });
+
+  it('copies the methods paragraph', async () => {
+    const writeText = vi.fn(() => Promise.resolve());
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
+    await renderPanel(FiguresPanel);
+    const copy = await screen.findByRole('button', { name: 'Copy methods paragraph' });
+    await waitFor(() => expect(copy).toHaveProperty('disabled', false));
+    fireEvent.click(copy);
+    expect(writeText).toHaveBeenCalledWith(expect.stringContaining('k-means (k = 3'));
+  });
+
+  it('keeps settings and takes them again', async () => {
+    const project = await fakeProject();
+    const request = {
+      figure: 'phase-map',
+      format: 'pdf',
+      widthMm: 85,
+      fontPt: 7,
+      dpi: 600,
+      title: 'Steel',
+      spectra: 'overlaid',
+    } as const;
+    const figures = [{ id: 1, run: 2, request, createdAt: '2026-11-20T10:00:00Z' }];
+    const { calls } = await renderPanel(FiguresPanel, { project: { ...project, figures: figures as never } });
+    fireEvent.click(await screen.findByRole('button', { name: /“Steel”, 85 mm, 7 pt, spectra overlaid, PDF/ }));
+    expect(useView.getState().figure).toEqual(request);
+    fireEvent.click(screen.getByRole('button', { name: 'Keep these settings' }));
+    await waitFor(() => expect(asked(calls, 'save-figure')).toEqual([{ run: 2, figure: request }]));
+  });
+
+  it('says why it cannot be drawn, and tries again', async () => {
+    let fails = true;
+    const draw = () => {
+      if (fails) throw new AppError('project-damaged', 'The labels are gone.', '');
+      return { svg: '<svg/>', widthMm: 85, heightMm: 50 };
+    };
+    await renderPanel(FiguresPanel, { answers: { 'preview-figure': draw } });
+    expect((await screen.findByRole('alert')).textContent).toContain('The labels are gone.');
+    fails = false;
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('img', { name: /^Preview/ })).toBeTruthy();
+  });
+});

@@ -1,0 +1,106 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { RunsPanel } from '../../../../src-renderer/panels/runs/runs-panel.tsx';
+import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeProject, renderPanel } from '../steps/render-panel.ts';
+
+afterEach(cleanup);
+
+type Calls = readonly { readonly name: string; readonly request: unknown }[];
+const asked = (calls: Calls, name: string) => calls.filter((call) => call.name === name).map(({ request }) => request);
+
+describe('Runs', () => {
+  it('lists every run with its key result and verdict, the latest first and shown', async () => {
+    await renderPanel(RunsPanel);
+    const list = await screen.findByRole('list', { name: 'Runs' });
+    const items = within(list)
+      .getAllByRole('listitem')
+      .filter((item) => item.getAttribute('aria-label'));
+    expect(items.map((item) => item.getAttribute('aria-label'))).toEqual([
+      'Run 2: Three phases',
+      'Run 1: Sweep 2 to 6',
+    ]);
+    expect(items[0]!.getAttribute('aria-current')).toBe('true');
+    expect(items[0]!.textContent).toContain('k = 3 · silhouette 0.63');
+    expect(items[0]!.textContent).toContain('Clearly separated');
+  });
+
+  it('opens another run with its map', async () => {
+    await renderPanel(RunsPanel);
+    fireEvent.click(await screen.findByRole('button', { name: 'Sweep 2 to 6' }));
+    expect(useView.getState()).toMatchObject({ activeRun: 1, map: { kind: 'labels', run: 1, name: 'labels' } });
+  });
+
+  it('renames in place', async () => {
+    const { calls } = await renderPanel(RunsPanel);
+    fireEvent.click(await screen.findByRole('button', { name: 'Rename run 1' }));
+    const box = screen.getByRole('textbox', { name: 'Name of run 1' });
+    fireEvent.change(box, { target: { value: 'First try' } });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await waitFor(() => expect(asked(calls, 'rename-run')).toEqual([{ run: 1, name: 'First try' }]));
+  });
+
+  it('deletes and offers to take it back', async () => {
+    const project = await fakeProject();
+    const { calls } = await renderPanel(RunsPanel, {
+      project,
+      view: { activeRun: 2 },
+      answers: { 'delete-run': () => project, undo: () => project },
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete run 2' }));
+    const notice = await screen.findByText('Deleted “Three phases”.');
+    expect(useView.getState().activeRun).toBeNull();
+    fireEvent.click(within(notice.parentElement!).getByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(asked(calls, 'undo')).toHaveLength(1));
+  });
+
+  it('compares two runs', async () => {
+    await renderPanel(RunsPanel);
+    fireEvent.click(await screen.findByRole('button', { name: 'Compare with run 1' }));
+    expect(await screen.findByRole('img', { name: 'Phases of run 1, in the same colors' })).toBeTruthy();
+    expect(screen.getByRole('img', { name: 'Pixels that differ' })).toBeTruthy();
+    expect(screen.getByText('ARI').nextSibling?.textContent).toBe('0.980');
+    fireEvent.click(screen.getByRole('button', { name: 'Close comparison' }));
+    expect(screen.queryByRole('img', { name: 'Pixels that differ' })).toBeNull();
+  });
+
+  it('says why two runs cannot be compared', async () => {
+    const fail = () => {
+      throw new AppError('data-unsuitable', 'The maps have different sizes.', 'Choose another run.');
+    };
+    await renderPanel(RunsPanel, { view: { compareWith: 1 }, answers: { 'compare-runs': fail } });
+    expect((await screen.findByRole('alert')).textContent).toContain('The maps have different sizes.');
+  });
+
+  it('keeps failed and interrupted runs with their cause, and runs them again', async () => {
+    const project = await fakeProject();
+    const base = {
+      uuid: 'u',
+      name: 'Long one',
+      file: '/data/duplex-steel.hspy',
+      recipe: project.runs[0]!.recipe,
+      startedAt: '2026-11-20T10:00:00Z',
+    };
+    const error = { code: 'out-of-memory', message: 'The memory was not enough.', advice: 'Bin the data.' } as const;
+    const unfinished = [
+      { ...base, number: 3, state: 'failed', error },
+      { ...base, number: 4, uuid: 'v', state: 'interrupted', error: null },
+      { ...base, number: 5, uuid: 'w', state: 'running', error: null },
+    ] as const;
+    const { calls } = await renderPanel(RunsPanel, { project: { ...project, unfinished } });
+    const failed = await screen.findByRole('listitem', { name: 'Run 3: Long one, failed' });
+    expect(failed.textContent).toContain('The memory was not enough.');
+    expect(screen.getByRole('listitem', { name: 'Run 4: Long one, interrupted' })).toBeTruthy();
+    expect(screen.queryByRole('listitem', { name: /Run 5/ })).toBeNull();
+    fireEvent.click(within(failed).getByRole('button', { name: 'Run 3 again' }));
+    await waitFor(() => expect(asked(calls, 'run-to-project')).toMatchObject([{ name: 'Long one', file: base.file }]));
+  });
+
+  it('offers a phase map when there is no run', async () => {
+    const project = { ...(await fakeProject()), runs: [] };
+    await renderPanel(RunsPanel, { project });
+    expect(await screen.findByText('No runs yet')).toBeTruthy();
+  });
+});

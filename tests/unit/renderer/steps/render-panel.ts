@@ -1,0 +1,29 @@
+import { type ComponentType, createElement } from 'react';
+import type { ProjectState } from '../../../../src-preload/contract/window.ts';
+import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
+import { useDraftHistory } from '../../../../src-renderer/panels/steps/draft-history.ts';
+import { useDraftRun } from '../../../../src-renderer/panels/steps/draft-run.ts';
+import { useView, type ViewState } from '../../../../src-renderer/state/view-store.ts';
+import { renderWindow } from '../app/render-window.ts';
+
+const initial = useView.getState();
+
+/** The made-up project, with runs and phases. */
+export function fakeProject(): Promise<ProjectState> {
+  return fakeApi('?fake=project').call('project-state', {}).answer as Promise<ProjectState>;
+}
+
+interface Options {
+  readonly project?: ProjectState | null;
+  readonly view?: Partial<ViewState>;
+  readonly answers?: { readonly [call: string]: (request: never) => unknown };
+}
+
+/** Draws a panel over the made-up project, from a fresh view of its file. */
+export async function renderPanel(panel: ComponentType, { project, view, answers }: Options = {}) {
+  const state = project === undefined ? await fakeProject() : project;
+  useView.setState({ ...initial, file: state ? '/data/duplex-steel.hspy' : null, ...view }, true);
+  useDraftHistory.setState({ past: [], future: [] });
+  useDraftRun.setState({ job: null, steps: [], current: 0 });
+  return renderWindow(createElement(panel), { 'project-state': () => state, ...answers });
+}

@@ -1,0 +1,138 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
+import { StepsPanel } from '../../../../src-renderer/panels/steps/steps-panel.tsx';
+import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeProject, renderPanel } from './render-panel.ts';
+
+afterEach(cleanup);
+
+const steps = () => [
+  newStep('normalize'),
+  newStep('pca', { components: 3 }),
+  newStep('kmeans', { clusters: 3, input: 'scores' }),
+];
+const cards = () => screen.getAllByRole('listitem').map((card) => card.getAttribute('aria-label'));
+const ops = () => useView.getState().steps.map(({ op }) => op);
+const runs = (calls: readonly { name: string; request: unknown }[]) =>
+  calls
+    .filter(({ name }) => name === 'run-to-project')
+    .map(({ request }) => request as { recipe: { steps: { op: string }[] } });
+
+describe('Steps', () => {
+  it('asks for a file first', async () => {
+    await renderPanel(StepsPanel, { project: null });
+    expect(screen.getByText('No steps yet')).toBeTruthy();
+  });
+
+  it('makes a phase map with one click', async () => {
+    const empty = { ...(await fakeProject()), runs: [], phases: [] };
+    const { calls } = await renderPanel(StepsPanel, { project: empty });
+    const make = await screen.findByRole('button', { name: 'Make a phase map' });
+    await waitFor(() => expect(make).toHaveProperty('disabled', false));
+    fireEvent.click(make);
+    await waitFor(() => expect(runs(calls)).toHaveLength(1));
+    expect(runs(calls)[0]).toMatchObject({
+      file: '/data/duplex-steel.hspy',
+      project: '/data/duplex-steel.phasewright',
+      device: 'auto',
+    });
+    expect(runs(calls)[0]!.recipe.steps.map(({ op }) => op)).toEqual(ops());
+    expect(ops()).toContain('kmeans');
+  });
+
+  it('moves, copies and removes cards by keyboard, and takes it back', async () => {
+    await renderPanel(StepsPanel, { view: { steps: steps() } });
+    await screen.findByRole('list', { name: 'Steps' });
+    expect(cards()).toEqual(['Step 1: Normalize', 'Step 2: PCA', 'Step 3: k-means']);
+    fireEvent.keyDown(screen.getByRole('button', { name: /^PCA/ }), { key: 'ArrowUp', altKey: true });
+    expect(ops()).toEqual(['pca', 'normalize', 'kmeans']);
+    fireEvent.click(screen.getByRole('button', { name: 'Duplicate Step 1: PCA' }));
+    expect(ops()).toEqual(['pca', 'pca', 'normalize', 'kmeans']);
+    fireEvent.click(screen.getByRole('button', { name: 'Remove Step 4: k-means' }));
+    expect(ops()).toEqual(['pca', 'pca', 'normalize']);
+    expect(screen.getByText('Removed k-means.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(ops()).toEqual(['pca', 'pca', 'normalize', 'kmeans']);
+  });
+
+  it('shows results of the run of just these steps, and marks them once something changes', async () => {
+    const project = await fakeProject();
+    const [normalize, pca, sweep, kmeans] = project.runs[0]!.recipe.steps.map(({ op, ...parameters }) =>
+      newStep(op, parameters),
+    );
+    await renderPanel(StepsPanel, { project, view: { steps: [normalize!, pca!, sweep!, kmeans!] } });
+    const card = await screen.findByRole('listitem', { name: 'Step 4: k-means' });
+    expect((await within(card).findByText('Inertia')).nextSibling?.textContent).toMatch(/^0\.04/);
+    expect(within(card).queryByText('changed')).toBeNull();
+    fireEvent.click(within(card).getByRole('button', { name: /^k-means/ }));
+    fireEvent.change(within(card).getByRole('textbox', { name: 'Clusters' }), { target: { value: '4' } });
+    expect(within(card).getByText('changed')).toBeTruthy();
+    expect(within(card).getByText(/before the change/)).toBeTruthy();
+  });
+
+  it('keeps what is typed, says what is wrong, refuses to run, and goes back to the default', async () => {
+    await renderPanel(StepsPanel, { view: { steps: steps() } });
+    const card = await screen.findByRole('listitem', { name: 'Step 3: k-means' });
+    fireEvent.click(within(card).getByRole('button', { name: /^k-means/ }));
+    const box = within(card).getByRole('textbox', { name: 'Clusters' }) as HTMLInputElement;
+    fireEvent.focus(box);
+    fireEvent.change(box, { target: { value: '0' } });
+    expect(within(card).getByRole('alert').textContent).toBe('Must be at least 1, not 0.');
+    expect(box.getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByRole('button', { name: 'Run all' })).toHaveProperty('disabled', true);
+    // Steps before it can still run.
+    expect(screen.getByRole('button', { name: 'Run to here: Step 2: PCA' })).toHaveProperty('disabled', false);
+    fireEvent.change(box, { target: { value: '' } });
+    expect(box.value).toBe('');
+    fireEvent.blur(box);
+    expect(box.value).toBe('3');
+    expect(useView.getState().steps[2]!.parameters).toEqual({ input: 'scores' });
+  });
+
+  it('runs up to a card, with progress and a way to cancel', async () => {
+    const { calls } = await renderPanel(StepsPanel, { view: { steps: steps() } });
+    fireEvent.click(await screen.findByRole('button', { name: 'Run to here: Step 2: PCA' }));
+    expect(runs(calls)[0]!.recipe.steps.map(({ op }) => op)).toEqual(['normalize', 'pca']);
+    const status = await screen.findByRole('status', { name: 'Step 1: Normalize is running' });
+    fireEvent.click(within(status).getByRole('button', { name: 'Cancel' }));
+    expect(await screen.findByText(/^Cancelled/)).toBeTruthy();
+  });
+
+  it('says why a run failed and runs it again', async () => {
+    const run = vi.fn(() => {
+      throw new AppError('engine-crashed', 'The engine stopped unexpectedly.', 'Run it again.');
+    });
+    await renderPanel(StepsPanel, { view: { steps: steps() }, answers: { 'run-to-project': run } });
+    fireEvent.click(await screen.findByRole('button', { name: 'Run all' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('The engine stopped unexpectedly. Run it again.');
+    fireEvent.click(within(alert).getByRole('button', { name: 'Run again' }));
+    await waitFor(() => expect(run).toHaveBeenCalledTimes(2));
+  });
+
+  it('adds a step from the menu', async () => {
+    await renderPanel(StepsPanel, { view: { steps: steps() } });
+    fireEvent.click(await screen.findByRole('button', { name: 'Add step' }));
+    fireEvent.click(await screen.findByRole('menuitem', { name: /^Silhouette/ }));
+    expect(ops().at(-1)).toBe('silhouette');
+  });
+
+  it('loads a recipe file, and says what is wrong with another', async () => {
+    await renderPanel(StepsPanel, { view: { steps: steps() } });
+    await screen.findByRole('list', { name: 'Steps' });
+    const input = document.querySelector<HTMLInputElement>('input[type=file]')!;
+    const file = (text: string) => ({ name: 'r.json', text: () => Promise.resolve(text) });
+    const choose = (text: string) => {
+      Object.defineProperty(input, 'files', { value: [file(text)], configurable: true });
+      fireEvent.change(input);
+    };
+    choose('{ "phasewright": 1, "steps": [ { "op": "sweep" } ] }');
+    await waitFor(() => expect(ops()).toEqual(['sweep']));
+    choose('{ "phasewright": 1, "steps": [ { "op": "sweeep" } ] }');
+    expect(await screen.findByText(/r\.json was not loaded.*did you mean "sweep"/)).toBeTruthy();
+    expect(ops()).toEqual(['sweep']);
+  });
+});
