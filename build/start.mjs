@@ -11,13 +11,13 @@ await main(async () => {
   const node = setUp();
   if (args.includes('--example')) return runExample(node);
   const why = whyNotElectron();
+  // Paths are meant from where the person stands; npm changes to the checkout.
+  const cwd = process.env.INIT_CWD ?? process.cwd();
   // Options are the browser face's: who gives them wants it.
   const wantsBrowser = args.some((argument) => argument.startsWith('-'));
-  if (why === undefined && !wantsBrowser) return run(electronBinary(), [root, ...args]);
+  if (why === undefined && !wantsBrowser) return run(electronBinary(), [root, ...args], { cwd });
   const because = wantsBrowser || why === undefined ? [] : ['--because', why];
-  return run(node, [join(root, 'out', 'main', 'loopback.js'), ...because, ...args], {
-    cwd: process.env.INIT_CWD ?? process.cwd(),
-  });
+  return run(node, [join(root, 'out', 'main', 'loopback.js'), ...because, ...args], { cwd });
 });
 
 /** The program that Electron's package has fetched; undefined when it has not. */
