@@ -53,7 +53,9 @@ describe('Choose k', () => {
       project,
       view: { steps: [newStep('normalize'), newStep('kmeans')] },
     });
-    fireEvent.click(await screen.findByRole('button', { name: 'Run a sweep' }));
+    const sweep = await screen.findByRole('button', { name: 'Run a sweep' });
+    await waitFor(() => expect(sweep).toHaveProperty('disabled', false));
+    fireEvent.click(sweep);
     await waitFor(() => expect(calls.some(({ name }) => name === 'run-to-project')).toBe(true));
     expect(useView.getState().steps.map(({ op }) => op)).toEqual(['normalize', 'sweep', 'kmeans']);
     const { request } = calls.find(({ name }) => name === 'run-to-project') as {

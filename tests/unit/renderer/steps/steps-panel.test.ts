@@ -21,6 +21,13 @@ const runs = (calls: readonly { name: string; request: unknown }[]) =>
     .filter(({ name }) => name === 'run-to-project')
     .map(({ request }) => request as { recipe: { steps: { op: string }[] } });
 
+/** Presses a button once it can be pressed. */
+async function click(name: string) {
+  const button = await screen.findByRole('button', { name });
+  await waitFor(() => expect(button).toHaveProperty('disabled', false));
+  fireEvent.click(button);
+}
+
 describe('Steps', () => {
   it('asks for a file first', async () => {
     await renderPanel(StepsPanel, { project: null });
@@ -94,7 +101,7 @@ describe('Steps', () => {
 
   it('runs up to a card, with progress and a way to cancel', async () => {
     const { calls } = await renderPanel(StepsPanel, { view: { steps: steps() } });
-    fireEvent.click(await screen.findByRole('button', { name: 'Run to here: Step 2: PCA' }));
+    await click('Run to here: Step 2: PCA');
     expect(runs(calls)[0]!.recipe.steps.map(({ op }) => op)).toEqual(['normalize', 'pca']);
     const status = await screen.findByRole('status', { name: 'Step 1: Normalize is running' });
     fireEvent.click(within(status).getByRole('button', { name: 'Cancel' }));
@@ -106,7 +113,7 @@ describe('Steps', () => {
       throw new AppError('engine-crashed', 'The engine stopped unexpectedly.', 'Run it again.');
     });
     await renderPanel(StepsPanel, { view: { steps: steps() }, answers: { 'run-to-project': run } });
-    fireEvent.click(await screen.findByRole('button', { name: 'Run all' }));
+    await click('Run all');
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toContain('The engine stopped unexpectedly. Run it again.');
     fireEvent.click(within(alert).getByRole('button', { name: 'Run again' }));
