@@ -102,6 +102,8 @@ function useAppCommands(project: ProjectState | null) {
   const undo = useProjectChange('undo');
   const redo = useProjectChange('redo');
   const [undoable, redoable] = [nextUndo(project?.history ?? []), nextRedo(project?.history ?? [])];
+  const canCancel = useView((view) => view.help !== null || latestRunningJob(view.jobs) !== undefined);
+  const tool = useView((view) => view.tool);
   const writable = project?.project.mode === 'write';
   useCommands([
     { id: 'palette', title: 'Commands', key: 'Ctrl+K', run: () => openDialog('palette') },
@@ -129,6 +131,9 @@ function useAppCommands(project: ProjectState | null) {
       id: 'cancel',
       title: 'Cancel the running job',
       key: 'Esc',
+      enabled: canCancel,
+      // While a tool is drawing, Esc is the tool's.
+      precedes: tool === 'probe',
       run: () => {
         const { help, jobs, set } = useView.getState();
         if (help !== null) set({ help: null });

@@ -14,6 +14,8 @@ export interface Command {
   /** Ids of the panels in which the key acts; everywhere when left out. */
   readonly scope?: string | readonly string[];
   readonly enabled?: boolean;
+  /** Acts before a panel's own command of the same key. */
+  readonly precedes?: boolean;
   /** Kept out of the palette: too small a thing to be looked up, such as one pixel to the left. */
   readonly hidden?: boolean;
   readonly run: () => void;
@@ -79,7 +81,10 @@ export function runCommand(id: string): boolean {
   return true;
 }
 
-/** The command that a key press means in the focused panel: a panel's own before one that acts everywhere. */
+/**
+ * The command that a key press means in the focused panel: a panel's own before one that acts everywhere, unless that
+ * one precedes it.
+ */
 export function commandForKey(
   press: KeyPress,
   commands: readonly Command[],
@@ -91,7 +96,8 @@ export function commandForKey(
   const fitting = commands.filter(
     (command) => command.enabled !== false && commandKeys(command, keys).includes(key) && actsIn(command, focusedPanel),
   );
-  return fitting.find((command) => command.scope !== undefined) ?? fitting[0];
+  const own = fitting.find((command) => command.scope !== undefined);
+  return fitting.find((command) => command.precedes) ?? own ?? fitting[0];
 }
 
 /** Commands that share a key in a place where both act, by key. */

@@ -42,7 +42,7 @@ export function arrange(api: DockviewApi, compact = false): void {
   const jobsHeight = size(height, JOBS);
   const mapHeight = (height - jobsHeight) * MAP_SHARE;
   const map = add('map');
-  add('jobs', { ...beside('map', 'below'), initialHeight: jobsHeight, minimumHeight: JOBS.least });
+  const jobs = add('jobs', { ...beside('map', 'below'), initialHeight: jobsHeight, minimumHeight: JOBS.least });
   add('project', { ...beside('map', 'left'), initialWidth: size(width, PROJECT), minimumWidth: 120 });
   add('steps', { ...beside('map', 'right'), initialWidth: size(width, SIDE), minimumWidth: 240 });
   add('spectrum', { ...beside('map', 'below'), initialHeight: height - jobsHeight - mapHeight, minimumHeight: 120 });
@@ -54,6 +54,8 @@ export function arrange(api: DockviewApi, compact = false): void {
   for (const id of ['phases', 'exemplars', 'runs', 'figures']) {
     add(id, { ...beside('choose-k', 'within'), inactive: true });
   }
+  jobs.api.group.api.setConstraints({ minimumHeight: JOBS.least });
+  jobs.api.group.api.setSize({ height: jobsHeight });
   map.api.group.api.setConstraints({ minimumWidth: 320, minimumHeight: 160 });
   api.getPanel('choose-k')?.api.setActive();
   map.api.setActive();

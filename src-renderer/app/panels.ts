@@ -1,47 +1,32 @@
-import { type ComponentType, createElement, lazy } from 'react';
-import { EmptyState } from './empty-state.tsx';
+import { lazy } from 'react';
 import type { Panel } from './panel.ts';
 
-type Module = { readonly [name: string]: ComponentType };
-
-const MODULES = import.meta.glob<Module>('../panels/*/*-panel.tsx');
-
-/** A panel's component, loaded when it is first shown. */
-function panelOf(id: string, name: string): ComponentType {
-  const load = MODULES[`../panels/${id}/${id}-panel.tsx`];
-  if (!load)
-    return () => createElement(EmptyState, { title: 'Not there yet', purpose: `${name} is still being written.` });
-  return lazy(async () => ({ default: (await load())[name]! }));
-}
+// Each panel is loaded when it is first shown, so that the start view is there at once.
+const Project = lazy(() => import('../panels/project/project-panel.tsx').then((m) => ({ default: m.ProjectPanel })));
+const MapPanel = lazy(() => import('../panels/map/map-panel.tsx').then((m) => ({ default: m.MapPanel })));
+const Spectrum = lazy(() =>
+  import('../panels/spectrum/spectrum-panel.tsx').then((m) => ({ default: m.SpectrumPanel })),
+);
+const Steps = lazy(() => import('../panels/steps/steps-panel.tsx').then((m) => ({ default: m.StepsPanel })));
+const ChooseK = lazy(() => import('../panels/choose-k/choose-k-panel.tsx').then((m) => ({ default: m.ChooseKPanel })));
+const Phases = lazy(() => import('../panels/phases/phases-panel.tsx').then((m) => ({ default: m.PhasesPanel })));
+const Exemplars = lazy(() =>
+  import('../panels/exemplars/exemplars-panel.tsx').then((m) => ({ default: m.ExemplarsPanel })),
+);
+const Runs = lazy(() => import('../panels/runs/runs-panel.tsx').then((m) => ({ default: m.RunsPanel })));
+const Figures = lazy(() => import('../panels/figures/figures-panel.tsx').then((m) => ({ default: m.FiguresPanel })));
+const Jobs = lazy(() => import('../panels/jobs/jobs-panel.tsx').then((m) => ({ default: m.JobsPanel })));
 
 /** Every panel of the workspace. */
 export const PANELS: readonly Panel[] = [
-  { id: 'project', title: 'Project', icon: 'projects', help: 'project', component: panelOf('project', 'ProjectPanel') },
-  { id: 'map', title: 'Map', icon: 'heatmap', help: 'map', component: panelOf('map', 'MapPanel') },
-  {
-    id: 'spectrum',
-    title: 'Spectrum',
-    icon: 'timeline-area-chart',
-    help: 'spectrum',
-    component: panelOf('spectrum', 'SpectrumPanel'),
-  },
-  { id: 'steps', title: 'Steps', icon: 'layers', help: 'steps', component: panelOf('steps', 'StepsPanel') },
-  {
-    id: 'choose-k',
-    title: 'Choose k',
-    icon: 'timeline-line-chart',
-    help: 'choose-k',
-    component: panelOf('choose-k', 'ChooseKPanel'),
-  },
-  { id: 'phases', title: 'Phases', icon: 'tag', help: 'phases', component: panelOf('phases', 'PhasesPanel') },
-  {
-    id: 'exemplars',
-    title: 'Exemplars',
-    icon: 'grid-view',
-    help: 'exemplars',
-    component: panelOf('exemplars', 'ExemplarsPanel'),
-  },
-  { id: 'runs', title: 'Runs', icon: 'history', help: 'runs', component: panelOf('runs', 'RunsPanel') },
-  { id: 'figures', title: 'Figures', icon: 'media', help: 'figures', component: panelOf('figures', 'FiguresPanel') },
-  { id: 'jobs', title: 'Jobs', icon: 'list-detail-view', help: 'jobs', component: panelOf('jobs', 'JobsPanel') },
+  { id: 'project', title: 'Project', icon: 'projects', help: 'project', component: Project },
+  { id: 'map', title: 'Map', icon: 'heatmap', help: 'map', component: MapPanel },
+  { id: 'spectrum', title: 'Spectrum', icon: 'timeline-area-chart', help: 'spectrum', component: Spectrum },
+  { id: 'steps', title: 'Steps', icon: 'layers', help: 'steps', component: Steps },
+  { id: 'choose-k', title: 'Choose k', icon: 'timeline-line-chart', help: 'choose-k', component: ChooseK },
+  { id: 'phases', title: 'Phases', icon: 'tag', help: 'phases', component: Phases },
+  { id: 'exemplars', title: 'Exemplars', icon: 'grid-view', help: 'exemplars', component: Exemplars },
+  { id: 'runs', title: 'Runs', icon: 'history', help: 'runs', component: Runs },
+  { id: 'figures', title: 'Figures', icon: 'media', help: 'figures', component: Figures },
+  { id: 'jobs', title: 'Jobs', icon: 'list-detail-view', help: 'jobs', component: Jobs },
 ];

@@ -35,6 +35,12 @@ describe('commandForKey', () => {
     expect(commandForKey(press('f'), [ofMap], null, {})).toBeUndefined();
   });
 
+  it('lets one that precedes act before the panel', () => {
+    const first = { ...everywhere, precedes: true };
+    expect(commandForKey(press('f'), [first, ofMap], 'map', {})).toBe(first);
+    expect(commandForKey(press('f'), [{ ...first, enabled: false }, ofMap], 'map', {})).toBe(ofMap);
+  });
+
   it('follows the keys that a person has set, and forgets a key set to nothing', () => {
     expect(commandForKey(press('g'), [everywhere], null, { fit: 'G' })).toBe(everywhere);
     expect(commandForKey(press('f'), [everywhere], null, { fit: 'G' })).toBeUndefined();
