@@ -79,6 +79,8 @@ export interface ViewState {
   readonly device: DeviceName;
   readonly figure: Partial<FigureRequest>;
   readonly jobs: readonly Job[];
+  /** Labels of a run that is still going, as far as it has come: the map shows them until it ends. */
+  readonly preview: { readonly rows: number; readonly columns: number; readonly labels: Uint8Array } | null;
   /** Page of the help that is open, or null. */
   readonly help: string | null;
   set(change: Partial<Omit<ViewState, 'set'>>): void;
@@ -102,6 +104,7 @@ export const useView = create<ViewState>((set) => ({
   device: 'auto',
   figure: {},
   jobs: [],
+  preview: null,
   help: null,
   set,
 }));

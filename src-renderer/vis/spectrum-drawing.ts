@@ -135,10 +135,10 @@ function drawGrid({ scales, theme, xTitle, yTitle, stacked }: SpectrumPicture): 
     const every = Math.max(1, Math.ceil((yRange[1] - yRange[0]) / Math.max(1, plot.height / TICK_SPACING_Y)));
     const decades: number[] = [];
     for (let decade = Math.ceil(yRange[0] - 1e-9); decade <= yRange[1]; decade += every) decades.push(decade);
+    const plain = decades.every((decade) => decade >= 0 && decade < 4);
     if (every === 1) commands.push(...minorTicks(scales, theme));
     if (decades.length >= 2)
-      for (const decade of decades)
-        yLine(decade, decade >= 0 && decade < 4 ? formatNumber(10 ** decade) : powerOfTen(decade));
+      for (const decade of decades) yLine(decade, plain ? formatNumber(10 ** decade) : powerOfTen(decade));
     else {
       const ticks = niceTicks(10 ** yRange[0], 10 ** yRange[1], Math.max(2, Math.floor(plot.height / TICK_SPACING_Y)));
       ticks.values.forEach((value) => {

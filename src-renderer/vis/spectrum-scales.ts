@@ -77,8 +77,9 @@ export function spectrumScales(view: SpectrumView): SpectrumScales {
   };
   const seen = curves.map((curve) => {
     const [first, end] = samplesIn(curve, range);
-    const [low, high, positive] = extremes(curve.values, first, end);
-    const factor = view.toMaximum && high > 0 ? 1 / high : 1;
+    const [low, high, positive] = extremes(curve, first, end);
+    const peak = view.toMaximum ? maximum(curve.values, first, end) : 1;
+    const factor = peak > 0 ? 1 / peak : 1;
     return { curve, first, end, factor, low: low * factor, high: high * factor, positive: positive * factor };
   });
   const top = Math.max(...seen.map(({ high }) => high).filter(Number.isFinite), Number.NEGATIVE_INFINITY);
@@ -229,14 +230,22 @@ function samplesIn(curve: Curve, range: readonly [number, number]): [number, num
   return [Math.min(first, curve.values.length), Math.max(first, end)];
 }
 
-function extremes(values: Float32Array, first: number, end: number): [number, number, number] {
+function maximum(values: Float32Array, first: number, end: number): number {
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = first; i < end; i++) if (values[i] > high) high = values[i];
+  return Number.isFinite(high) ? high : 1;
+}
+
+/** Smallest, largest and smallest positive value; the band counts for the first two. */
+function extremes({ values, spread }: Curve, first: number, end: number): [number, number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let positive = Number.POSITIVE_INFINITY;
   for (let i = first; i < end; i++) {
     const value = values[i];
-    if (value < low) low = value;
-    if (value > high) high = value;
+    const reach = spread ? spread[i] : 0;
+    if (value - reach < low) low = value - reach;
+    if (value + reach > high) high = value + reach;
     if (value > 0 && value < positive) positive = value;
   }
   return [low, high, positive];

@@ -27,23 +27,29 @@ export interface SpectrumController {
   zoom(factor: number): void;
   /** Range of energies in sight. */
   range(): readonly [number, number];
-  /** Curves in sight, with the one that follows the pointer. */
-  curves(): readonly Curve[];
   /** The picture on white paper, twice as fine as the screen. */
   picture(): Promise<Blob | null>;
 }
 
-interface SpectrumVisProps {
+/** Curves on one scale. */
+export interface ShownCurves {
   readonly curves: readonly Curve[];
+  readonly yTitle: string;
+  /** Each divided by its own maximum. */
+  readonly toMaximum: boolean;
+}
+
+interface SpectrumVisProps {
+  readonly shown: ShownCurves;
+  /** The same beside the spectrum under the pointer, which may need another scale. */
+  readonly besideHover: ShownCurves;
   /** Spectrum under the pointer on the map: changes without a render. */
   readonly hoverCurve: RefObject<Curve | null>;
   /** Axis of the cube: window and hover count in its channels. */
   readonly axis: Axis;
   readonly xTitle: string;
-  readonly yTitle: string;
   readonly layout: SpectrumLayout;
   readonly log: boolean;
-  readonly toMaximum: boolean;
   readonly window: readonly [number, number] | null;
   /** A plain drag draws a window (as Shift and drag always does). */
   readonly drawsWindow: boolean;
@@ -78,17 +84,21 @@ export function SpectrumVis(props: SpectrumVisProps) {
   const energy = useRef<number | null>(null);
   const last = useRef<SpectrumScales | null>(null);
 
-  const shownCurves = () => (props.hoverCurve.current ? [...props.curves, props.hoverCurve.current] : props.curves);
-  const whole = () => wholeRange(props.curves.length > 0 ? props.curves : [axisAsCurve(axis)]);
+  const shown = (): ShownCurves => {
+    const hovered = props.hoverCurve.current;
+    return hovered ? { ...props.besideHover, curves: [...props.besideHover.curves, hovered] } : props.shown;
+  };
+  const whole = () => wholeRange(props.shown.curves.length > 0 ? props.shown.curves : [axisAsCurve(axis)]);
   const shownRange = () => range.current ?? whole();
 
   const commands = (size: CanvasSize, paper: DrawTheme, withCursor: boolean): readonly DrawCommand[] => {
+    const { curves, yTitle, toMaximum } = shown();
     const scales = spectrumScales({
-      curves: shownCurves(),
+      curves,
       range: shownRange(),
       layout: props.layout,
       log: props.log,
-      toMaximum: props.toMaximum,
+      toMaximum,
       ...size,
     });
     if (withCursor) last.current = scales;
@@ -97,7 +107,7 @@ export function SpectrumVis(props: SpectrumVisProps) {
     const drawn = drawSpectrum({
       scales,
       xTitle: props.xTitle,
-      yTitle: props.yTitle,
+      yTitle,
       stacked: props.layout === 'offset' && scales.placed.length > 1,
       window: edges && props.window && { low: edges[0], high: edges[1], label: formatWindow(axis, props.window) },
       cursor: at === null ? null : { energy: at, label: formatEnergy(axis, at), tooltip: drag.current === null },
@@ -136,7 +146,6 @@ export function SpectrumVis(props: SpectrumVisProps) {
       setRange(zoomRange([low, high], factor, energy.current ?? (low + high) / 2, whole(), smallest));
     },
     range: shownRange,
-    curves: shownCurves,
     picture() {
       const element = canvas.current;
       if (!element) return Promise.resolve(null);

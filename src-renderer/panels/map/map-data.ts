@@ -48,6 +48,8 @@ export interface MapAnswer {
   readonly loading: boolean;
   readonly error: unknown;
   readonly retry: () => void;
+  /** A run is going: this is what it has come to. */
+  readonly partial: boolean;
 }
 
 /** The map of a source; the last one stays until the next one is there. */
@@ -57,9 +59,16 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
   const live = useLiveWindowMap(source.kind === 'window');
   const { data: project } = useProject();
 
+  const preview = useView((view) => view.preview);
+  const previewed = preview?.rows === overview.rows && preview.columns === overview.columns ? preview : null;
+
   const map = useMemo((): MapData | null => {
     const { rows, columns } = overview;
     const whole = { rows, columns, inCube: WHOLE_CUBE };
+    if (previewed) {
+      const values = Int32Array.from(previewed.labels);
+      return { ...whole, kind: 'labels', values, phases: clusterPhases(values), name: 'Clusters so far' };
+    }
     if (source.kind === 'total') {
       return {
         ...whole,
@@ -91,7 +100,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     const { label, title, colors, signed } = lookOf(source.name);
     const which = array.data.shape.length > 2 || array.data.values.length > pixels ? ` ${sourceIndex(source) + 1}` : '';
     return { ...place, kind: 'values', title, colors, signed, name: `${label}${which} of ${run.name}` };
-  }, [source, overview, live.map, live.channels, run, array.data, project]);
+  }, [previewed, source, overview, live.map, live.channels, run, array.data, project]);
 
   // What was there stays until its successor has come, unless the cube is another one.
   const last = useRef<{ map: MapData; overview: Overview } | null>(null);
@@ -103,6 +112,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     map: map ?? (error || (source.kind === 'window' && !live.wanted) ? null : kept),
     loading: map === null && !error && (source.kind !== 'window' || live.wanted),
     error,
+    partial: previewed !== null,
     retry: source.kind === 'window' ? live.retry : () => void array.refetch(),
   };
 }

@@ -67,7 +67,7 @@ function OpenMap({ overview }: { readonly overview: Overview }) {
   const run = active && isOfCube(active, view.file, view.dataset) ? active : null;
   const shownRun =
     source.kind === 'labels' || source.kind === 'array' ? (run?.number === source.run ? run : null) : run;
-  const { map, loading, error, retry } = useMapData(source, overview, shownRun);
+  const { map, loading, error, retry, partial } = useMapData(source, overview, shownRun);
   const options = useMemo(() => [TOTAL, WINDOW, ...(run ? runSources(run) : [])], [run]);
   const grid = useMemo(() => {
     const { rows: _r, columns: _c, ...found } = gridOf(overview.description.axes);
@@ -208,9 +208,9 @@ function OpenMap({ overview }: { readonly overview: Overview }) {
           ) : (
             <LoadingState what="Reading the map" />
           )}
-          {loading && map && (
+          {(partial || (loading && map)) && (
             <div className="vis-stale" role="status">
-              Reading…
+              {partial ? 'So far: the run is still going' : 'Reading…'}
             </div>
           )}
         </div>

@@ -14,12 +14,13 @@ import {
   isCalibrated,
   signalAxis,
 } from '../../vis/signal-axis.ts';
-import { type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
+import { type ShownCurves, type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
 import { useDrawTheme } from '../../vis/theme.ts';
 import { useActiveRun } from '../runs/active-run.ts';
 import '../../vis/vis.css';
 import { saveBlob } from './save-blob.ts';
 import {
+  type CurveUnit,
   type SpectrumCurve,
   totalCurve,
   useHoverCurve,
@@ -100,10 +101,15 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
   }, [others, toggled, showsTotal, total]);
   const isShown = (id: string) => (id === 'total' ? showsTotal : (toggled[id] ?? true));
 
-  // Counts and normalized spectra have no scale in common.
-  const mixed = new Set(curves.map(({ unit }) => unit)).size > 1;
-  const toMaximum = scaling === 'maximum' || (scaling === 'auto' && mixed);
-  const yTitle = toMaximum ? 'Relative intensity' : Y_TITLES[curves[0]?.unit ?? 'sum'];
+  const shown = onOneScale(curves, scaling);
+  const { toMaximum } = shown;
+  const mean = useMemo(() => totalCurve(overview, false, theme), [overview, theme]);
+  // The spectrum under the pointer is that of a pixel: the sum steps down to a mean beside it.
+  const besideHover = onOneScale(
+    curves.map((curve) => (curve.unit === 'sum' ? mean : curve)),
+    scaling,
+    'counts',
+  );
 
   const setWindow = (channels: readonly [number, number]) => {
     const { window: now, map } = useView.getState();
@@ -185,7 +191,7 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
 
   const note = [
     isCalibrated(axis) ? '' : 'The file gives no energy calibration: channels are shown.',
-    toMaximum ? (mixed && scaling === 'auto' ? MIXED : 'Each curve is divided by its maximum.') : '',
+    toMaximum ? (scaling === 'auto' ? MIXED : 'Each curve is divided by its maximum.') : '',
     notice,
   ]
     .filter(Boolean)
@@ -266,14 +272,13 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
       <div className="vis-stage">
         <div className="vis-picture">
           <SpectrumVis
-            curves={curves}
+            shown={shown}
+            besideHover={besideHover}
             hoverCurve={hoverCurve}
             axis={axis}
             xTitle={axisTitle(axis)}
-            yTitle={yTitle}
             layout={layout}
             log={log}
-            toMaximum={toMaximum}
             window={window}
             drawsWindow={drawsWindow}
             litPhase={phases.curves.some(({ phase }) => phase === litPhase) ? litPhase : null}
@@ -302,6 +307,13 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
       />
     </div>
   );
+}
+
+/** Counts and normalized spectra have no scale in common: then each goes to its maximum, unless a person wants otherwise. */
+function onOneScale(curves: readonly SpectrumCurve[], scaling: Scaling, beside?: CurveUnit): ShownCurves {
+  const units = new Set([...curves.map(({ unit }) => unit), ...(beside ? [beside] : [])]);
+  const toMaximum = scaling === 'maximum' || (scaling === 'auto' && units.size > 1);
+  return { curves, toMaximum, yTitle: toMaximum ? 'Relative intensity' : Y_TITLES[curves[0]?.unit ?? beside ?? 'sum'] };
 }
 
 const Y_TITLES = { sum: 'Counts', counts: 'Counts per pixel', prepared: 'Normalized intensity' } as const;

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
@@ -9,6 +9,9 @@ import { useRegionHistory } from '../../../../src-renderer/panels/map/region-his
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { movePointer } from '../../../../src-renderer/vis/pointer-bus.ts';
 import { renderWindow } from '../app/render-window.ts';
+
+// The made-up host computes its cube anew for each test: slow on a busy machine.
+configure({ asyncUtilTimeout: 20_000 });
 
 const view = useView.getState();
 const FILE = '/data/duplex-steel.hspy';
@@ -184,6 +187,17 @@ describe('map panel', () => {
     values.fill(Number.NaN, 0, 12);
     show({ overview: () => ({ ...overview, map: values }) });
     expect(await screen.findByText('12 pixels without a value (hatched)')).toBeTruthy();
+  });
+
+  it('shows the clusters of a run that is still going, then what was there before', async () => {
+    show();
+    await map(/Total counts/);
+    const labels = new Uint8Array(100 * 100).fill(1, 5000);
+    useView.getState().set({ preview: { rows: 100, columns: 100, labels } });
+    await map(/Clusters so far/);
+    expect(screen.getByText('So far: the run is still going')).toBeTruthy();
+    useView.getState().set({ preview: null });
+    await map(/Total counts/);
   });
 
   it('moves the contrast by keys', async () => {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
@@ -9,6 +9,9 @@ import { SpectrumPanel } from '../../../../src-renderer/panels/spectrum/spectrum
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { movePointer } from '../../../../src-renderer/vis/pointer-bus.ts';
 import { renderWindow } from '../app/render-window.ts';
+
+// The made-up host computes its cube anew for each test: slow on a busy machine.
+configure({ asyncUtilTimeout: 20_000 });
 
 const view = useView.getState();
 const FILE = '/data/duplex-steel.hspy';
