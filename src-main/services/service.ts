@@ -90,7 +90,9 @@ function callerOf(
     (engine: Engine): CallContext['engineJob'] =>
     async (name, request) => {
       if (signal.aborted) throw cancelled();
-      const job = engine.start(name, request, {
+      // Where looking has an engine of its own, runs make room for it.
+      const isBackground = name === 'run' && engines.looking !== engines.jobs;
+      const job = engine.start(name, isBackground ? { ...request, background: true } : request, {
         onProgress: (progress) => listen({ type: 'progress', ...progress }),
         onWarning: (warning) => listen({ type: 'warning', warning }),
         ...(previews ? { onPreview: (preview) => listen({ type: 'preview', ...preview }) } : {}),

@@ -41,6 +41,8 @@ export interface RunRequest extends ComputeOptions {
   readonly recipeFolder: string;
   /** Existing, empty folder into which the arrays are written; the caller moves them where they belong. */
   readonly arraysFolder: string;
+  /** Somebody looks at cubes meanwhile: the run takes a lower priority. */
+  readonly background?: boolean;
 }
 
 export interface ConvertRequest {
