@@ -5,11 +5,12 @@ import { useOverview, useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useView } from '../../state/view-store.ts';
 import { activeRunOf, sweepOf } from '../runs/active-run.ts';
-import { draftOf, firstInvalid, withClusters, withSweep } from '../steps/draft.ts';
+import { draftOf, firstInvalid, usedClusters, withClusters, withSweep } from '../steps/draft.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { useDraftJob, useRunStarter } from '../steps/draft-run.ts';
 import { formatNumber, formatWithError } from '../steps/numbers.ts';
 import { presetFor, presetSteps } from '../steps/presets.ts';
+import { isRunOf } from '../steps/step-results.ts';
 import { VerdictLine } from '../steps/verdict-line.tsx';
 import { SweepChart } from './sweep-chart.tsx';
 import { readSweep, type SweepRow, type SweepView } from './sweep-table.ts';
@@ -90,6 +91,7 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
     changeDraft(`Use k = ${selected}`, () => next);
     starter.run(next);
   };
+  const isUsed = selected !== null && selected === usedClusters(steps) && isRunOf(steps, run.recipe.dataset, run);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     const at = view.rows.findIndex(({ clusters }) => clusters === selected);
@@ -125,8 +127,8 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
         <Button
           intent="primary"
           icon="tick"
-          text={selected === null ? 'Use this k' : `Use k = ${selected}`}
-          disabled={selected === null || starter.isRunning || starter.obstacle !== null}
+          text={selected === null ? 'Use this k' : isUsed ? `k = ${selected} is in use` : `Use k = ${selected}`}
+          disabled={selected === null || isUsed || starter.isRunning || starter.obstacle !== null}
           title={starter.obstacle ?? 'Sets the k-means step and runs the recipe'}
           onClick={use}
         />

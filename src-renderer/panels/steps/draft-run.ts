@@ -3,7 +3,6 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Recipe } from '../../../src-preload/contract/recipe.ts';
-import type { ServiceEvent } from '../../../src-preload/contract/service.ts';
 import type { ProjectState, Settings } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
@@ -13,6 +12,7 @@ import { type Job, type MapSource, useView } from '../../state/view-store.ts';
 import { activeRunOf, labelsOf, sweepOf } from '../runs/active-run.ts';
 import { type Draft, draftOf, firstInvalid, recipeOf } from './draft.ts';
 import { useDraftHistory } from './draft-history.ts';
+import { followRun, type RunPlace } from './running-step.ts';
 import { describeStep } from './step-catalog.ts';
 
 /** The run of the recipe that is going on, or was last. */
@@ -118,13 +118,21 @@ function startRun({ api, queries, project, file, recipe, steps, name }: StartOpt
     ...(name === undefined ? {} : { name }),
   };
   useDraftRun.setState({ job: null, steps, current: 0 });
+  const ops = recipe.steps.map(({ op }) => op);
+  let place: RunPlace = { current: 0, phase: '' };
   const { id } = startJob(
     titleOf(recipe),
-    (listen) =>
-      api.call('run-to-project', request, (event) => {
-        noteStep(event);
+    (listen) => {
+      // Also when it is run again.
+      place = { current: 0, phase: '' };
+      return api.call('run-to-project', request, (event) => {
+        if (event.type === 'progress') {
+          place = followRun(ops, place, event.phase);
+          useDraftRun.setState({ current: place.current });
+        }
         listen(event);
-      }),
+      });
+    },
     {
       onDone: ({ run }) => {
         void queries.invalidateQueries({ queryKey: ['project'] }).then(() => {
@@ -152,12 +160,6 @@ export function mapOfRun(run: RunRecord): MapSource | null {
   }
   const map = run.arrays.findLast(({ name }) => /^map(-\d+)?$/.test(name));
   return map ? { kind: 'array', run: run.number, name: map.name } : null;
-}
-
-/** `step 3 of 5: sweep` at the start of each step tells where the run is. */
-function noteStep(event: ServiceEvent): void {
-  const [, number] = (event.type === 'progress' && /^step (\d+) of \d+/.exec(event.phase)) || [];
-  if (number !== undefined) useDraftRun.setState({ current: Number(number) - 1 });
 }
 
 function titleOf(recipe: Recipe): string {

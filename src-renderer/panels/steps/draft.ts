@@ -87,6 +87,14 @@ export function withClusters(draft: Draft, clusters: number): Draft {
   return insertStep(draft, newStep('kmeans', parameters), sweep < 0 ? draft.length : sweep + 1);
 }
 
+/** Clusters of the last k-means step, or null. */
+export function usedClusters(steps: Draft): number | null {
+  const kmeans = steps.findLast(({ op }) => op === 'kmeans');
+  if (!kmeans) return null;
+  const parsed = STEP_SCHEMAS.kmeans.shape.clusters.safeParse(kmeans.parameters.clusters);
+  return parsed.success ? parsed.data : null;
+}
+
 /** The draft with a sweep: before the k-means step if there is one, on the same input. */
 export function withSweep(draft: Draft): { readonly draft: Draft; readonly sweep: number } {
   const there = draft.findLastIndex((step) => step.op === 'sweep');

@@ -1,7 +1,6 @@
 import { Button, Callout, HTMLSelect } from '@blueprintjs/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { DEVICE_NAMES, type DeviceName } from '../../../src-preload/contract/compute.ts';
-import { STEP_SCHEMAS } from '../../../src-preload/contract/steps.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState } from '../../app/empty-state.tsx';
@@ -19,6 +18,7 @@ import {
   moveStep,
   newStep,
   removeStep,
+  usedClusters,
   withClusters,
 } from './draft.ts';
 import { changeDraft, redoDraft, undoDraft, useDraftHistory } from './draft-history.ts';
@@ -244,7 +244,7 @@ export function StepsPanel() {
       setDrag(null);
     }
   };
-  const usedClusters = clustersOf(steps);
+  const used = usedClusters(steps);
   const axis = signalAxis(description);
   const crop =
     axis && !steps.some(({ op }) => op === 'crop') && steps.some(({ op }) => op === 'kmeans' || op === 'sweep')
@@ -298,7 +298,7 @@ export function StepsPanel() {
             onRemove={() => remove(one.id)}
             onMove={(by) => move(one.id, by)}
             onDrag={(kind) => onDrag(one.id, kind)}
-            usedClusters={usedClusters}
+            usedClusters={used}
             onUseClusters={
               one.op === 'sweep' && !isRunning
                 ? (clusters) => {
@@ -314,14 +314,6 @@ export function StepsPanel() {
       <Notice notice={notice} onClose={() => setNotice(null)} />
     </div>
   );
-}
-
-/** Clusters of the last k-means step, or null. */
-function clustersOf(steps: Draft): number | null {
-  const kmeans = steps.findLast(({ op }) => op === 'kmeans');
-  if (!kmeans) return null;
-  const parsed = STEP_SCHEMAS.kmeans.shape.clusters.safeParse(kmeans.parameters.clusters);
-  return parsed.success ? parsed.data : null;
 }
 
 /** How the last run ended, where that needs saying: failed, or cancelled. */
