@@ -89,9 +89,10 @@ export function lookAt(state: ProjectState): void {
   });
 }
 
-/** The labels that the latest run arrived at; the total where there are none. */
-function firstMap({ runs }: ProjectState): MapSource {
-  const run = runs.at(-1);
+/** The labels that the latest run of the open dataset arrived at; the total where there are none. */
+export function firstMap({ runs, datasets, current }: Pick<ProjectState, 'runs' | 'datasets' | 'current'>): MapSource {
+  const open = datasets.filter(({ file, source }) => file === current?.file && source.dataset === current.dataset);
+  const run = runs.findLast(({ datasetId }) => open.some(({ id }) => id === datasetId));
   const labels = run?.arrays.findLast((array) => array.clusters !== null);
   return run && labels ? { kind: 'labels', run: run.number, name: labels.name } : { kind: 'total' };
 }
