@@ -1,4 +1,5 @@
-import { Button, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Button, Menu, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { MenuTitle } from './menu-title.tsx';
 import { stepsByGroup } from './step-catalog.ts';
 
 /** Button with every step there is, by what it is for. */
@@ -6,7 +7,7 @@ export function AddStepMenu({ onAdd }: { readonly onAdd: (op: string) => void })
   const menu = (
     <Menu size="small" className="step-menu" aria-label="Steps that can be added">
       {stepsByGroup().map(({ group, steps }) => [
-        <MenuDivider key={group} title={group} />,
+        <MenuTitle key={group} text={group} />,
         ...steps.map(({ op, label, purpose, icon }) => (
           <MenuItem
             key={op}

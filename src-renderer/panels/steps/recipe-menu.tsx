@@ -6,6 +6,7 @@ import { errorText } from '../../app/error-text.ts';
 import { saveText } from '../../export/save-text.ts';
 import { useView } from '../../state/view-store.ts';
 import { type Draft, draftOf, firstInvalid, recipeText } from './draft.ts';
+import { MenuTitle } from './menu-title.tsx';
 import { PRESETS, type Preset } from './presets.ts';
 import type { NoticeText } from './steps-panel.tsx';
 
@@ -36,7 +37,7 @@ export function RecipeMenu({ steps, dataset, onPreset, onReplace, onProblem }: R
   };
   const menu = (
     <Menu size="small" className="step-menu" aria-label="Recipe">
-      <MenuDivider title="Presets" />
+      <MenuTitle text="Presets" />
       {PRESETS.map(({ id, title, purpose }) => (
         <MenuItem
           key={id}
@@ -50,7 +51,7 @@ export function RecipeMenu({ steps, dataset, onPreset, onReplace, onProblem }: R
           onClick={() => onPreset(id)}
         />
       ))}
-      <MenuDivider title="Recipe file" />
+      <MenuTitle text="Recipe file" />
       <MenuItem icon="folder-open" text="Load recipe…" onClick={() => upload.current?.click()} />
       <MenuItem
         icon="floppy-disk"
