@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview } from '../../api/queries.ts';
@@ -61,7 +62,21 @@ export function MapPanel() {
 }
 
 function OpenMap({ overview }: { readonly overview: Overview }) {
-  const view = useView();
+  // Only what the map shows: progress of jobs and the like must not render it.
+  const view = useView(
+    useShallow(({ file, dataset, map, probe, probeSize, tool, regions, window, litPhase, set }) => ({
+      file,
+      dataset,
+      map,
+      probe,
+      probeSize,
+      tool,
+      regions,
+      window,
+      litPhase,
+      set,
+    })),
+  );
   const { map: source, set } = view;
   const active = useActiveRun();
   const run = active && isOfCube(active, view.file, view.dataset) ? active : null;

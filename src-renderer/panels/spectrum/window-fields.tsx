@@ -17,7 +17,6 @@ export function WindowFields({ axis, window, onWindow, onClear }: WindowFieldsPr
   const unit = isCalibrated(axis) ? formatUnit(axis.units) : 'channel';
   const field = (which: 0 | 1) => (
     <LimitField
-      key={`${which} ${limits[which]}`}
       label={`${which === 0 ? 'Lower' : 'Upper'} limit of the energy window, ${unit}`}
       value={limits[which].toFixed(decimalsOf(axis.scale))}
       onValue={(value) =>
@@ -46,14 +45,15 @@ interface LimitFieldProps {
   readonly onValue: (value: number) => void;
 }
 
-/** Takes effect on Enter or when left; Escape and nonsense go back. */
+/** Takes effect on Enter or when left; Escape and nonsense go back. Follows the window while nobody types. */
 function LimitField({ label, value, onValue }: LimitFieldProps) {
-  const [text, setText] = useState(value);
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? value;
   const number = Number(text.replace(',', '.').replace('−', '-'));
   const wrong = text.trim() === '' || !Number.isFinite(number);
   const commit = () => {
-    if (wrong || text === value) setText(value);
-    else onValue(number);
+    if (!wrong && text !== value) onValue(number);
+    setTyped(null);
   };
   return (
     <InputGroup
@@ -63,11 +63,11 @@ function LimitField({ label, value, onValue }: LimitFieldProps) {
       aria-invalid={wrong}
       intent={wrong ? 'danger' : 'none'}
       value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setText(value);
+        if (event.key === 'Escape') setTyped(null);
       }}
     />
   );
