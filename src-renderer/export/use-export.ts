@@ -25,7 +25,7 @@ export function useExport() {
         kind: 'save-file',
         title: `Save ${label}`,
         path: suggestedPath(kind, folder, name, run),
-        extensions: [extension.slice(1)],
+        extensions: [extension],
       });
       if (path === null) return null;
       const out = withExtension(path, kind);

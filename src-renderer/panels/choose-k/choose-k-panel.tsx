@@ -94,7 +94,8 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
   const isUsed = selected !== null && selected === usedClusters(steps) && isRunOf(steps, run.recipe.dataset, run);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    const at = view.rows.findIndex(({ clusters }) => clusters === selected);
+    const focused = Number((event.target as HTMLElement).dataset.k);
+    const at = view.rows.findIndex(({ clusters }) => clusters === focused);
     const target =
       by !== undefined ? at + by : event.key === 'Home' ? 0 : event.key === 'End' ? view.rows.length - 1 : null;
     const row = target === null ? undefined : view.rows[target];

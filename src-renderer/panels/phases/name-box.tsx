@@ -6,13 +6,15 @@ interface NameBoxProps {
   readonly disabled?: boolean;
   readonly onName: (name: string) => void;
   readonly onFocus?: () => void;
+  /** Hears of the pointer only: Tab passes through boxes on its way. */
+  readonly onPress?: () => void;
 }
 
 /** Marks name boxes that Enter goes through. */
 const MARK = 'data-name-box';
 
 /** A phase's name, typed in place: Enter keeps it and goes to the next phase, Escape takes it back. */
-export function NameBox({ phase, disabled = false, onName, onFocus }: NameBoxProps) {
+export function NameBox({ phase, disabled = false, onName, onFocus, onPress }: NameBoxProps) {
   const [text, setText] = useState<string | null>(null);
   const dropped = useRef(false);
   const keep = () => {
@@ -50,6 +52,7 @@ export function NameBox({ phase, disabled = false, onName, onFocus }: NameBoxPro
       maxLength={200}
       disabled={disabled}
       spellCheck={false}
+      onPointerDown={onPress}
       onFocus={(event) => {
         event.currentTarget.select();
         onFocus?.();

@@ -253,7 +253,7 @@ function PhaseRow({ row, taken, isLit, isSelected, isReadOnly, onSelect, changes
           phase={phase}
           disabled={isReadOnly}
           onName={(name) => changes.change(phase.id, { name })}
-          onFocus={() => onSelect(false)}
+          onPress={() => onSelect(false)}
         />
         {phase.clusters.length > 1 && (
           <span
