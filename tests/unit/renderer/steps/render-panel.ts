@@ -1,3 +1,4 @@
+import { configure } from '@testing-library/react';
 import { type ComponentType, createElement } from 'react';
 import type { ProjectState } from '../../../../src-preload/contract/window.ts';
 import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
@@ -5,6 +6,9 @@ import { useDraftHistory } from '../../../../src-renderer/panels/steps/draft-his
 import { useDraftRun } from '../../../../src-renderer/panels/steps/draft-run.ts';
 import { useView, type ViewState } from '../../../../src-renderer/state/view-store.ts';
 import { renderWindow } from '../app/render-window.ts';
+
+// Queries by role are slow in jsdom, and tests share their processors.
+configure({ asyncUtilTimeout: 8000 });
 
 const initial = useView.getState();
 
