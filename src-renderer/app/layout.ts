@@ -4,7 +4,7 @@ import { PANELS } from './panels.ts';
 /** Widths and heights of the arrangement at the start, as shares of the window, and the least that is useful, in pixels. */
 const PROJECT = { share: 0.15, least: 150, most: 280 };
 const SIDE = { share: 0.3, least: 280, most: 560 };
-const JOBS = { share: 0.1, least: 72, most: 180 };
+const JOBS = { share: 0.1, least: 96, most: 180 };
 /** Room for three screen pixels per map pixel at 1280 × 800 and 100 × 100. */
 const MAP_SHARE = 0.63;
 const STEPS_SHARE = 0.5;

@@ -44,7 +44,9 @@ export function useOpening() {
   const openFile = (file: string) =>
     begin(`Open ${baseName(file)}`, (listen) => api.call('open-in-project', { file }, listen));
   const openProject = (folder: string) =>
-    begin(`Open ${baseName(folder)}`, (listen) => api.call('open-project', { folder }, listen));
+    begin(`Open ${baseName(folder).replace(/\.phasewright$/i, '')}`, (listen) =>
+      api.call('open-project', { folder }, listen),
+    );
 
   /** A project's folder, or a file. */
   const openPath = (path: string) => (/\.phasewright[/\\]?$/i.test(path) ? openProject(path) : openFile(path));

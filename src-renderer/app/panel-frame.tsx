@@ -15,7 +15,8 @@ interface PanelFrameProps {
 /** A panel's surroundings: title, help, and a boundary that keeps its errors inside. */
 export function PanelFrame({ title, help, children, header = true }: PanelFrameProps) {
   const body = (
-    <div className="panel-body">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys, also when it holds no control
+    <div className="panel-body" tabIndex={0}>
       <PanelErrorBoundary title={title}>{children}</PanelErrorBoundary>
     </div>
   );

@@ -19,7 +19,6 @@ export function HelpDrawer() {
     <Drawer
       isOpen={open !== null}
       onClose={() => set({ help: null })}
-      title="Help"
       size="min(460px, 100vw)"
       className="help-drawer"
       hasBackdrop={false}
@@ -27,7 +26,16 @@ export function HelpDrawer() {
       canOutsideClickClose={false}
       transitionDuration={0}
     >
-      <div className="help">
+      <section className="help" aria-label="Help">
+        <header className="panel-header">
+          <h2>Help</h2>
+          <Button
+            variant="minimal"
+            icon="small-cross"
+            aria-label="Close the help"
+            onClick={() => set({ help: null })}
+          />
+        </header>
         <div className="help-search">
           <InputGroup
             type="search"
@@ -50,7 +58,7 @@ export function HelpDrawer() {
           )}
           {(searching || !page) && <HelpIndex typed={typed} onOpen={go} />}
         </section>
-      </div>
+      </section>
     </Drawer>
   );
 }
