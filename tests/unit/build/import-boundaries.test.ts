@@ -41,6 +41,13 @@ describe('import boundaries', () => {
     ['src-main/graphs/x.ts', '../analysis/spectra.ts'],
     ['src-main/readers/numpy/x.ts', 'node:fs'],
     ['src-main/readers/numpy/x.ts', '../../project/project.ts'],
+    ['src-main/looking/x.ts', '../recipes/run-recipe.ts'],
+    ['src-main/looking/x.ts', '../services/service.ts'],
+    ['src-main/looking/x.ts', '../project/project.ts'],
+    ['src-main/looking/x.ts', '../host/cli/main.ts'],
+    ['src-main/looking/x.ts', '../graphs/sessions.ts'],
+    ['src-main/looking/x.ts', 'electron'],
+    ['src-main/services/x.ts', '../looking/window-map.ts'],
     ['src-main/services/x.ts', 'better-sqlite3'],
     ['src-main/services/x.ts', '../host/cli/main.ts'],
     ['src-main/jobs/x.ts', 'electron'],
@@ -56,6 +63,10 @@ describe('import boundaries', () => {
     ['src-main/analysis/clustering/x.ts', '../../../src-preload/contract/job.ts'],
     ['src-main/project/x.ts', 'better-sqlite3'],
     ['src-main/readers/file-byte-source.ts', 'node:fs'],
+    ['src-main/looking/x.ts', '../cubes/array-source.ts'],
+    ['src-main/looking/x.ts', '../readers/registry.ts'],
+    ['src-main/looking/x.ts', '../../src-preload/contract/engine.ts'],
+    ['src-main/jobs/x.ts', '../looking/window-map.ts'],
     ['src-main/host/electron/x.ts', 'electron'],
     ['src-renderer/app/x.ts', '../../src-preload/contract/recipe.ts'],
   ])('%s may import %s', (file, from) => {
@@ -69,7 +80,17 @@ describe('import boundaries', () => {
   it('the folders of the rules are the folders that there are', () => {
     const { overrides } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
     const covered = overrides.flatMap((override: { includes: string[] }) => override.includes);
-    for (const name of ['analysis', 'graphs', 'cubes', 'readers', 'writers', 'recipes', 'project', 'figures']) {
+    for (const name of [
+      'analysis',
+      'graphs',
+      'cubes',
+      'readers',
+      'writers',
+      'looking',
+      'recipes',
+      'project',
+      'figures',
+    ]) {
       expect(covered).toContain(`src-main/${name}/**`);
     }
   });
