@@ -56,6 +56,9 @@ export async function loopbackApi({ fetch, EventSource }: Browser = globalThis):
   function connect(): void {
     const events = new EventSource('/events');
     events.onmessage = ({ data }) => receive(JSON.parse(data as string) as HostMessage);
+    events.addEventListener('packed', ({ data }) => {
+      receive(unpack(Uint8Array.from(atob(data as string), (letter) => letter.charCodeAt(0))) as HostMessage);
+    });
     events.onerror = () => {
       welcome.reject(unreachable());
       // The browser tries again by itself unless it was turned away.

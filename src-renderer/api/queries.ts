@@ -66,7 +66,8 @@ export function useProjectChange<Name extends Changing>(name: Name) {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (request: ServiceRequest<Name & ServiceCallName>) => api.call(name, request).answer as Promise<ProjectState>,
+    mutationFn: (request: ServiceRequest<Name & ServiceCallName>) =>
+      api.call(name, request).answer as Promise<ProjectState>,
     onSuccess: (state) => queries.setQueryData(['project'], state),
   });
 }

@@ -36,6 +36,7 @@ export function startJob<Answer>(
   const update = throttled((change: Partial<Job>) => changeJob(id, change));
   const call = begin((event) => {
     if (event.type === 'warning') return addWarning(id, event.warning);
+    if (event.type === 'preview') return useView.getState().set({ preview: event });
     if (event.type !== 'progress') return;
     update({ phase: event.phase, done: event.done, total: event.total, secondsLeft: event.secondsLeft });
   });
@@ -58,15 +59,19 @@ export function startJob<Answer>(
   };
   // A job that answers or speaks before this line is none: both come by message, never in the same turn.
   setJobs((jobs) => [...jobs, job].slice(-KEPT_JOBS));
+  const finish = () => {
+    update.flush();
+    useView.getState().set({ preview: null });
+  };
   const answer = call.answer.then(
     (value) => {
-      update.flush();
+      finish();
       changeJob(id, { state: 'done', secondsLeft: 0, finishedAt: Date.now() });
       onDone?.(value);
       return value;
     },
     (error: unknown) => {
-      update.flush();
+      finish();
       const record = errorText(error);
       const state = record.code === 'cancelled' ? 'cancelled' : 'failed';
       changeJob(id, { state, secondsLeft: null, error: state === 'failed' ? record : null, finishedAt: Date.now() });

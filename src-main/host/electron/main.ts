@@ -74,7 +74,7 @@ async function runCommand(args: readonly string[]): Promise<void> {
 function start(): void {
   guardSession(session.defaultSession);
   protocol.handle(PAGE_SCHEME, pageHandler(join(out, 'renderer')));
-  const service = makeService({ dataFolder: dataFolder(), startProcess });
+  const service = makeService({ dataFolder: dataFolder(), startProcess, previews: true });
   const served = serveCalls({
     service,
     channel: ipcMain,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pack } from '../../../src-preload/contract/packed-message.ts';
 import type { HostMessage } from '../../../src-preload/contract/wire.ts';
 
 /** Server-sent events to every open tab. */
@@ -10,8 +11,10 @@ export interface EventStream {
   close(): void;
 }
 
-/** Messages kept for tabs whose connection broke. Progress is not: the next one replaces it. */
+/** Messages kept for tabs whose connection broke. Progress and previews are not: the next one replaces them. */
 const KEPT = 256;
+
+const PASSING: ReadonlySet<string> = new Set(['progress', 'preview']);
 
 /** Keeps proxies and sleeping laptops from taking the silence for an end. */
 const HEARTBEAT_MS = 20_000;
@@ -44,7 +47,7 @@ export function createEventStream(hello: HostMessage): EventStream {
       response.on('close', () => connections.delete(response));
     },
     send(message) {
-      const isPassing = message.type === 'call' && message.event.type === 'progress';
+      const isPassing = message.type === 'call' && PASSING.has(message.event.type);
       const text = isPassing ? lineOf(message) : `id: ${++lastId}\n${lineOf(message)}`;
       if (!isPassing) {
         kept.push({ id: lastId, text });
@@ -61,6 +64,8 @@ export function createEventStream(hello: HostMessage): EventStream {
 }
 
 function lineOf(message: HostMessage): string {
-  // JSON has no line breaks of its own, which is what this format asks for.
+  // JSON has no line breaks of its own, which is what this format asks for; neither has base64, for typed arrays.
+  const hasArrays = message.type === 'call' && message.event.type === 'preview';
+  if (hasArrays) return `event: packed\ndata: ${Buffer.from(pack(message)).toString('base64')}\n\n`;
   return `data: ${JSON.stringify(message)}\n\n`;
 }

@@ -30,7 +30,7 @@ async function serve(args: LoopbackArguments): Promise<void> {
   const data = dataFolder();
   mkdirSync(data, { recursive: true });
   const folders = foldersOf(args, data);
-  const service = guardPaths(makeService({ folders, dataFolder: data }), folders);
+  const service = guardPaths(makeService({ folders, dataFolder: data, previews: true }), folders);
   const loopback = await startLoopback({
     service,
     port: args.port,
