@@ -55,10 +55,7 @@ export async function loopbackApi({ fetch, EventSource }: Browser = globalThis):
 
   function connect(): void {
     const events = new EventSource('/events');
-    events.onmessage = ({ data }) => receive(JSON.parse(data as string) as HostMessage);
-    events.addEventListener('packed', ({ data }) => {
-      receive(unpack(Uint8Array.from(atob(data as string), (letter) => letter.charCodeAt(0))) as HostMessage);
-    });
+    events.onmessage = ({ data }) => receive(messageOf(data as string));
     events.onerror = () => {
       welcome.reject(unreachable());
       // The browser tries again by itself unless it was turned away.
@@ -157,4 +154,10 @@ function unreachable(cause?: unknown): AppError {
     'Start Phasewright and open the address that it prints.',
     { cause },
   );
+}
+
+/** A message of the event stream: JSON, or base64 of a packed message where it holds arrays. */
+function messageOf(text: string): HostMessage {
+  if (text.startsWith('{')) return JSON.parse(text) as HostMessage;
+  return unpack(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))) as HostMessage;
 }

@@ -66,6 +66,6 @@ export function createEventStream(hello: HostMessage): EventStream {
 function lineOf(message: HostMessage): string {
   // JSON has no line breaks of its own, which is what this format asks for; neither has base64, for typed arrays.
   const hasArrays = message.type === 'call' && message.event.type === 'preview';
-  if (hasArrays) return `event: packed\ndata: ${Buffer.from(pack(message)).toString('base64')}\n\n`;
+  if (hasArrays) return `data: ${Buffer.from(pack(message)).toString('base64')}\n\n`;
   return `data: ${JSON.stringify(message)}\n\n`;
 }
