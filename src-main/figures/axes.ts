@@ -1,6 +1,6 @@
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import { axisScaling, formatUnit, niceTicks, powerOfTen, type Ticks } from '../../src-preload/contract/numbers.ts';
 import { textWidthMm } from './fonts.ts';
-import { axisScaling, formatUnit, niceTicks, powerOfTen, type Ticks } from './numbers.ts';
 import type { Mark } from './scene.ts';
 import { fitText, plainText } from './text.ts';
 import { FRAME_MM, INK, TICK_MM, textHeights } from './theme.ts';

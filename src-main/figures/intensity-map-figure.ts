@@ -1,9 +1,9 @@
+import { axisScaling } from '../../src-preload/contract/numbers.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import { bottomAxis, bottomAxisMm, type ChannelScale, scaledLabel } from './axes.ts';
 import { type ColorMapName, colorMap } from './color-maps.ts';
 import { fitMap, mapFooterMm, mapPanel } from './map-panel.ts';
-import { axisScaling } from './numbers.ts';
 import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';
 import type { Mark, Scene } from './scene.ts';
 import { fitText, plainText } from './text.ts';

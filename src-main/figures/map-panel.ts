@@ -1,5 +1,5 @@
+import { formatRound } from '../../src-preload/contract/numbers.ts';
 import { textWidthMm } from './fonts.ts';
-import { formatRound } from './numbers.ts';
 import type { PixelMap } from './pixel-map.ts';
 import { chooseScaleBar, fitsInside, scaleBarBelow, scaleBarInside } from './scale-bar.ts';
 import type { Mark } from './scene.ts';

@@ -1,7 +1,7 @@
 import { isColor } from '../../src-preload/contract/colors.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import { formatPercent } from '../../src-preload/contract/numbers.ts';
 import { phaseColor, UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
-import { formatPercent } from './numbers.ts';
 import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';
 import { plainText } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { metresPerUnit } from './numbers.ts';
+import { metresPerUnit } from '../../src-preload/contract/numbers.ts';
 
 /** Size of one pixel along an axis; `units` empty when the file has no calibration. */
 export interface PixelSide {

@@ -1,5 +1,5 @@
+import { formatLength, formatNumber, niceNumberBelow } from '../../src-preload/contract/numbers.ts';
 import { textWidthMm } from './fonts.ts';
-import { formatLength, formatNumber, niceNumberBelow } from './numbers.ts';
 import type { Mark } from './scene.ts';
 import { INK, PAPER, textHeights } from './theme.ts';
 

@@ -1,6 +1,6 @@
+import { axisScaling, formatNumber, niceTicks, powerOfTen } from '../../src-preload/contract/numbers.ts';
 import { contrastDomain, type Histogram, histogram } from './contrast.ts';
 import type { Box, DrawCommand } from './draw-commands.ts';
-import { axisScaling, formatNumber, niceTicks, powerOfTen } from './numbers.ts';
 import type { DrawTheme } from './theme.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import { metresPerUnit } from '../../src-preload/contract/numbers.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
 import type { Pixel } from '../state/view-store.ts';
 import type { MapGrid } from './camera.ts';
-import { metresPerUnit } from './numbers.ts';
 
 /** A map's pixels in the cube they come from: row of the cube = `firstRow + rowStep · row`. */
 export interface GridInCube {

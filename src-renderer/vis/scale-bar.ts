@@ -1,6 +1,13 @@
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import {
+  formatLength,
+  formatNumber,
+  formatRound,
+  formatUnit,
+  metresPerUnit,
+  niceNumberBelow,
+} from '../../src-preload/contract/numbers.ts';
 import type { Box, DrawCommand } from './draw-commands.ts';
-import { formatLength, formatNumber, formatRound, formatUnit, metresPerUnit, niceNumberBelow } from './numbers.ts';
 import type { DrawTheme } from './theme.ts';
 
 const LARGEST_SHARE = 0.25;

@@ -1,5 +1,5 @@
 import type { Axis } from '../../src-preload/contract/dataset.ts';
-import { decimalsOf, formatNumber, formatUnit } from './numbers.ts';
+import { decimalsOf, formatNumber, formatUnit } from '../../src-preload/contract/numbers.ts';
 
 /** The axis along which spectra run: the only one with role signal (the last of several). */
 export function signalAxis(axes: readonly Axis[]): Axis {

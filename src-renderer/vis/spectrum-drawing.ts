@@ -1,5 +1,5 @@
+import { axisScaling, formatNumber, formatValue, niceTicks, powerOfTen } from '../../src-preload/contract/numbers.ts';
 import type { DrawCommand } from './draw-commands.ts';
-import { axisScaling, formatNumber, formatValue, niceTicks, powerOfTen } from './numbers.ts';
 import {
   curvePoints,
   MARGIN,

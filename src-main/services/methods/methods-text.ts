@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
 import type { RunResult } from '../../../src-preload/contract/results.ts';
-import { formatUnit } from '../../figures/numbers.ts';
 import { phaseSentence } from './phase-sentence.ts';
 import { stepSentence } from './step-sentences.ts';
 import { list, range, whole } from './words.ts';

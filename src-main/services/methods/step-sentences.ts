@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
+import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
-import { formatUnit } from '../../figures/numbers.ts';
 import {
   count,
   list,

@@ -1,5 +1,5 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
-import { formatNumber, formatRound, formatUnit } from '../../figures/numbers.ts';
+import { formatNumber, formatRound, formatUnit } from '../../../src-preload/contract/numbers.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function list(parts: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { axisScaling, niceTicks, powerOfTen } from '../../vis/numbers.ts';
+import { axisScaling, niceTicks, powerOfTen } from '../../../src-preload/contract/numbers.ts';
 
 /** A small chart's page, in pixels. */
 export interface ChartSize {

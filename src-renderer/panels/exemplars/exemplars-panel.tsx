@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord, RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
@@ -7,7 +8,6 @@ import { useProject, useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { type Pixel, useView } from '../../state/view-store.ts';
 import { gridOfRun, toCube } from '../../vis/map-grid.ts';
-import { formatNumber } from '../../vis/numbers.ts';
 import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
 import { movePointer } from '../../vis/pointer-bus.ts';
 import { axisTitle, channelsBetween, positionOf, signalAxis } from '../../vis/signal-axis.ts';

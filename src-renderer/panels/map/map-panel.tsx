@@ -1,6 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview } from '../../api/queries.ts';
@@ -15,7 +16,6 @@ import { defaultContrast, extent } from '../../vis/contrast.ts';
 import { gridOf } from '../../vis/map-grid.ts';
 import { intensityImage, labelImage } from '../../vis/map-image.ts';
 import { type MapController, MapVis } from '../../vis/map-vis.tsx';
-import { formatNumber } from '../../vis/numbers.ts';
 import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
 import { probeRegion } from '../../vis/regions.ts';
 import { useActiveRun } from '../runs/active-run.ts';

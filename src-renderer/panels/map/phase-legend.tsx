@@ -1,4 +1,4 @@
-import { formatPercent } from '../../vis/numbers.ts';
+import { formatPercent } from '../../../src-preload/contract/numbers.ts';
 import type { MapPhase } from './map-data.ts';
 
 interface PhaseLegendProps {

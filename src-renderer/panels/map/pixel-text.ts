@@ -1,7 +1,7 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import { formatPosition, formatUnit, formatValue } from '../../../src-preload/contract/numbers.ts';
 import type { Pixel } from '../../state/view-store.ts';
 import { fromCube } from '../../vis/map-grid.ts';
-import { formatPosition, formatUnit, formatValue } from '../../vis/numbers.ts';
 import type { MapData } from './map-data.ts';
 
 /** Index of a cube's pixel in a map, or −1 where the map does not reach. */

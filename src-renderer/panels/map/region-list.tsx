@@ -1,6 +1,6 @@
 import { Button, EditableText } from '@blueprintjs/core';
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { NamedRegion } from '../../state/view-store.ts';
-import { formatNumber } from '../../vis/numbers.ts';
 import { regionSize } from '../../vis/regions.ts';
 
 interface RegionListProps {

@@ -1,7 +1,7 @@
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
 import type { Region } from '../../../src-preload/contract/window.ts';
 import { fromCube, type GridInCube } from '../../vis/map-grid.ts';
-import { formatNumber } from '../../vis/numbers.ts';
 import { formatPercent } from '../steps/numbers.ts';
 
 /** A phase with the area it covers. */

@@ -1,7 +1,7 @@
 import { Button, InputGroup } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
-import { decimalsOf, formatUnit } from '../../vis/numbers.ts';
+import { decimalsOf, formatUnit } from '../../../src-preload/contract/numbers.ts';
 import { channelsBetween, isCalibrated, windowLimits } from '../../vis/signal-axis.ts';
 
 interface WindowFieldsProps {

@@ -1,4 +1,4 @@
-import { formatNumber as formatDecimals, formatValue } from '../../vis/numbers.ts';
+import { formatNumber as formatDecimals, formatValue } from '../../../src-preload/contract/numbers.ts';
 
 /** A measured value with as many digits as it needs; a dash where there is none. */
 export function formatNumber(value: number, digits = 3): string {

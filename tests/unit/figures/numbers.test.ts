@@ -10,7 +10,7 @@ import {
   formatUnit,
   niceNumberBelow,
   niceTicks,
-} from '../../../src-main/figures/numbers.ts';
+} from '../../../src-preload/contract/numbers.ts';
 
 const reasonable = fc.double({ min: -1e12, max: 1e12, noNaN: true });
 const span = fc.double({ min: 1e-6, max: 1e12, noNaN: true });

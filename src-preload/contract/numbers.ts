@@ -1,7 +1,4 @@
-/**
- * Numbers, units and ticks as people read them: the same rules as in the figures (`src-main/figures/numbers.ts`, which the
- * window may not import).
- */
+/** Numbers, units and ticks as people read them, the same in the window, in figures and in texts. */
 
 const THIN_SPACE = '\u2009';
 const MINUS = '\u2212';
@@ -128,10 +125,14 @@ export function formatRound(value: number): string {
   return formatNumber(value, fraction.length);
 }
 
-/** A share as a percentage of area, one decimal from 500 pixels on. */
+/** A share as a percentage of area; digits follow the number of pixels it was counted on. */
 export function formatPercent(count: number, total: number): string {
   if (total === 0) return `–${THIN_SPACE}%`;
-  return `${((100 * count) / total).toFixed(total >= 500 ? 1 : 0)}${THIN_SPACE}%`;
+  const decimals = total >= 500 ? 1 : 0;
+  const percent = (100 * count) / total;
+  const smallest = 10 ** -decimals;
+  if (count > 0 && percent < smallest / 2) return `<${THIN_SPACE}${smallest.toFixed(decimals)}${THIN_SPACE}%`;
+  return `${percent.toFixed(decimals)}${THIN_SPACE}%`;
 }
 
 /** A measured value with `digits` significant digits, thin-space thousands, powers of ten when very large or small. */
