@@ -1,4 +1,4 @@
-import { Button, ButtonGroup, HTMLSelect, Menu, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, ButtonGroup, HTMLSelect, Menu, MenuItem, PopoverNext } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview } from '../../api/queries.ts';
@@ -250,7 +250,7 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
             aria-label="Whole spectrum (F)"
             onClick={() => controller.current?.reset()}
           />
-          <Popover
+          <PopoverNext
             placement="bottom-end"
             content={
               <Menu>
@@ -261,7 +261,7 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
             }
           >
             <Button size="small" icon="export" aria-label="Copy or save" title="Copy or save" />
-          </Popover>
+          </PopoverNext>
         </ButtonGroup>
       </div>
       {error ? (
