@@ -124,10 +124,17 @@ export class PhasewrightWindow {
     await this.expectRuns(1);
   }
 
-  /** Waits until the project has so many runs and nothing is running. */
+  /** Waits until the last run is through and the project has so many. */
   async expectRuns(count: number): Promise<void> {
+    await this.panel('Map')
+      .getByRole('application', { name: /Phases of/ })
+      .waitFor({ timeout: RUN_MS });
+    // In a small window the project is behind the map.
+    const isBehind = !(await this.panel('Project').isVisible());
+    if (isBehind) await this.show('Project');
     const runs = this.panel('Project').getByRole('list', { name: 'Runs' }).getByRole('listitem');
     await expect.poll(() => runs.count(), { timeout: RUN_MS }).toBe(count);
+    if (isBehind) await this.show('Map');
     await this.panel('Steps').getByRole('button', { name: 'Run all' }).waitFor({ timeout: RUN_MS });
   }
 
