@@ -50,6 +50,9 @@ export interface Project {
   /** Finds a dataset's file again by its hash (see `datasets.ts`) and, when writing, notes where it is now. */
   locateDataset(record: DatasetRecord, candidateFolders: readonly string[]): string | null;
 
+  /** Notes where the datasets with this hash are now. */
+  relinkDatasets(sha256: string, file: string): void;
+
   /** What was last looked at, to be shown when the project is opened; null in a new project. */
   currentDataset(): CurrentDataset | null;
   /** Notes what is looked at; known before any run. */
@@ -181,6 +184,12 @@ function makeProject(store: Store, close: () => void): Project {
       const file = locateDataset(record, candidateFolders, folder);
       if (file !== null && file !== record.file && mode === 'write') relinkDataset(store, record.id, file);
       return file;
+    },
+
+    relinkDatasets(sha256, file) {
+      for (const dataset of listDatasets(store)) {
+        if (dataset.sha256 === sha256) relinkDataset(store, dataset.id, file);
+      }
     },
 
     currentDataset: () => currentDataset(store),

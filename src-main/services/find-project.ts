@@ -8,14 +8,21 @@ import { isProject, type Project } from '../project/project.ts';
 import type { CallContext } from './call-context.ts';
 import { recentProjects } from './recent-projects.ts';
 
+/** The project that a file belongs to. */
+export interface FoundProject {
+  readonly folder: string;
+  /** Hash of the file, where it was found by its content and lies elsewhere than the project knows. */
+  readonly sha256: string | null;
+}
+
 /**
- * Folder of the project that a file belongs to, or undefined: the open project first, then those opened lately, then all in
+ * The project that a file belongs to, or undefined: the open project first, then those opened lately, then all in
  * the program's folder. A file belongs where its path is known; failing that, where the same bytes are, under whatever name.
  * @throws {AppError} `cancelled`
  */
-export async function findProjectOf(file: string, context: CallContext): Promise<string | undefined> {
+export async function findProjectOf(file: string, context: CallContext): Promise<FoundProject | undefined> {
   const open = context.projects.currentIfAny();
-  if (open && isEmpty(open)) return open.folder;
+  if (open && isEmpty(open)) return { folder: open.folder, sha256: null };
   const known: { folder: string; datasets: readonly DatasetRecord[] }[] = [];
   for (const folder of knownProjects(context)) {
     try {
@@ -23,7 +30,7 @@ export async function findProjectOf(file: string, context: CallContext): Promise
         hasPath: hasPath(project, file),
         datasets: project.datasets(),
       }));
-      if (found.hasPath) return folder;
+      if (found.hasPath) return { folder, sha256: null };
       known.push({ folder, datasets: found.datasets });
     } catch (error) {
       // A project that cannot be read is not the one.
@@ -32,7 +39,9 @@ export async function findProjectOf(file: string, context: CallContext): Promise
   }
   const hashes = new Map<string, Promise<string>>();
   for (const { folder, datasets } of known) {
-    for (const dataset of datasets) if (await hasSameBytes(dataset, file, hashes, context.signal)) return folder;
+    for (const dataset of datasets) {
+      if (await hasSameBytes(dataset, file, hashes, context.signal)) return { folder, sha256: dataset.sha256 };
+    }
   }
   return undefined;
 }

@@ -39,9 +39,14 @@ export async function openInProject(
     const message = `There is no dataset ${dataset} in ${basename(path)}; it has ${datasets.length}.`;
     throw new AppError('parameter-invalid', message, 'Choose another one.', { file: path, field: 'dataset' });
   }
-  const folder = await findProjectOf(path, context);
-  const project = await context.projects.makeCurrent(folder ?? newProjectFolder(path, context), { create: true });
-  if (project.mode === 'write') project.setCurrentDataset(path, dataset);
+  const found = await findProjectOf(path, context);
+  const folder = found?.folder ?? newProjectFolder(path, context);
+  const project = await context.projects.makeCurrent(folder, { create: true });
+  if (project.mode === 'write') {
+    // The same bytes are the same datasets, with all their runs, wherever they lie.
+    if (found && found.sha256 !== null) project.relinkDatasets(found.sha256, path);
+    project.setCurrentDataset(path, dataset);
+  }
   rememberProject(project.folder, context);
   context.projectChanged();
   return stateOf(project);

@@ -2,9 +2,8 @@ import { Button } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
-import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
-import { useOverview } from '../../api/queries.ts';
+import { useOverview, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
@@ -18,7 +17,7 @@ import { intensityImage, labelImage } from '../../vis/map-image.ts';
 import { type MapController, MapVis } from '../../vis/map-vis.tsx';
 import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
 import { probeRegion } from '../../vis/regions.ts';
-import { useActiveRun } from '../runs/active-run.ts';
+import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
 import '../../vis/vis.css';
 import { mapCommands } from './map-commands.ts';
 import { type MapData, useMapData } from './map-data.ts';
@@ -78,8 +77,9 @@ function OpenMap({ overview }: { readonly overview: Overview }) {
     })),
   );
   const { map: source, set } = view;
+  const { data: project } = useProject();
   const active = useActiveRun();
-  const run = active && isOfCube(active, view.file, view.dataset) ? active : null;
+  const run = active && isRunOfCube(project, active, view.file, view.dataset) ? active : null;
   const shownRun =
     source.kind === 'labels' || source.kind === 'array' ? (run?.number === source.run ? run : null) : run;
   const { map, loading, error, retry, partial } = useMapData(source, overview, shownRun);
@@ -313,11 +313,6 @@ function Problem({ error, retry }: { readonly error: unknown; readonly retry: ()
       </Button>
     </div>
   );
-}
-
-function isOfCube(run: RunRecord, file: string | null, dataset: number): boolean {
-  const { source } = run.result;
-  return source.file === file && source.dataset === dataset;
 }
 
 /** Total counts and windows share a choice of colors; each kind of array has its own. */

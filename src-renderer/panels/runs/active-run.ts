@@ -4,6 +4,18 @@ import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { useProject } from '../../api/queries.ts';
 import { useView } from '../../state/view-store.ts';
 
+/** True for a run of this dataset: the same bytes, wherever they lay when it was computed. */
+export function isRunOfCube(
+  project: ProjectState | null | undefined,
+  run: RunRecord,
+  file: string | null,
+  dataset: number,
+): boolean {
+  const record = project?.datasets.find(({ id }) => id === run.datasetId);
+  const { source } = run.result;
+  return source.dataset === dataset && (record?.file === file || source.file === file);
+}
+
 /** The run that is shown: the chosen one, else the latest of the open file, else the latest of all. */
 export function activeRunOf(
   project: ProjectState | null | undefined,
@@ -13,7 +25,7 @@ export function activeRunOf(
   if (!project) return null;
   return (
     project.runs.find((run) => run.number === chosen) ??
-    project.runs.findLast((run) => run.result.source.file === file) ??
+    project.runs.findLast((run) => isRunOfCube(project, run, file, run.result.source.dataset)) ??
     project.runs.at(-1) ??
     null
   );

@@ -1,7 +1,7 @@
 import { Button, ButtonGroup, HTMLSelect, Menu, MenuItem, PopoverNext } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
-import { useOverview } from '../../api/queries.ts';
+import { useOverview, useProject } from '../../api/queries.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
@@ -16,7 +16,7 @@ import {
 } from '../../vis/signal-axis.ts';
 import { type ShownCurves, type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
 import { useDrawTheme } from '../../vis/theme.ts';
-import { useActiveRun } from '../runs/active-run.ts';
+import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
 import '../../vis/vis.css';
 import { saveBlob } from './save-blob.ts';
 import {
@@ -78,7 +78,8 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
   const [notice, setNotice] = useState('');
 
   const active = useActiveRun();
-  const run = active && active.result.source.file === file && active.result.source.dataset === dataset ? active : null;
+  const { data: project } = useProject();
+  const run = active && isRunOfCube(project, active, file, dataset) ? active : null;
   const phases = usePhaseCurves(run);
   const ofRegions = useRegionCurves(file, dataset, regions, overview);
   const probe = useProbeCurve(file, dataset, overview, theme);

@@ -1,12 +1,13 @@
 import { Button, Callout, HTMLSelect } from '@blueprintjs/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { DEVICE_NAMES, type DeviceName } from '../../../src-preload/contract/compute.ts';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { useView } from '../../state/view-store.ts';
-import { activeRunOf } from '../runs/active-run.ts';
+import { activeRunOf, isRunOfCube } from '../runs/active-run.ts';
 import { AddStepMenu } from './add-step-menu.tsx';
 import {
   changeParameter,
@@ -67,8 +68,9 @@ export function StepsPanel() {
 
   const shown = activeRunOf(project, activeRun, file);
   const results = useMemo(() => {
-    const runs = project?.runs.filter((run) => run.result.source.file === file) ?? [];
-    return resultsOfDraft(steps, dataset, runs, shown?.result.source.file === file ? shown : null);
+    const isOfFile = (run: RunRecord) => isRunOfCube(project, run, file, run.result.source.dataset);
+    const runs = project?.runs.filter(isOfFile) ?? [];
+    return resultsOfDraft(steps, dataset, runs, shown && isOfFile(shown) ? shown : null);
   }, [project, steps, dataset, shown, file]);
 
   const edit = (label: string, change: (draft: Draft) => Draft, field?: string) => changeDraft(label, change, field);

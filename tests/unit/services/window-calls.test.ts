@@ -1,5 +1,14 @@
 /** The window's calls through a service with real engine processes. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineProcess } from '../../../src-main/jobs/engine-process.ts';
@@ -85,6 +94,19 @@ describe('the open project', () => {
     const again = await service.call('open-in-project', { file: moved }).answer;
     expect(again.project.uuid).toBe(project.uuid);
     expect(again.current).toEqual({ file: moved, dataset: 0, missing: false });
+  });
+
+  it('of a copy of its file shows the runs there are, and so does the first file afterwards', async () => {
+    const { project } = await service.call('open-in-project', { file }).answer;
+    await run();
+    const copy = join(data.path, 'copy.npy');
+    copyFileSync(file, copy);
+    copyFileSync(file.replace('npy', 'json'), copy.replace('npy', 'json'));
+    const opened = await service.call('open-in-project', { file: copy }).answer;
+    expect(opened.project.uuid).toBe(project.uuid);
+    expect(opened.datasets).toMatchObject([{ id: opened.runs[0]!.datasetId, file: copy }]);
+    const again = await service.call('open-in-project', { file }).answer;
+    expect(again.datasets).toMatchObject([{ id: opened.runs[0]!.datasetId, file }]);
   });
 
   it('that somebody has just made takes the first file', async () => {
