@@ -31,7 +31,7 @@ export function ChooseKPanel() {
   const sweep = sweepOf(run);
   const view = sweep && readSweep(sweep.record);
   if (!run || !sweep || !view || view.rows.length === 0) return <NoSweep />;
-  return <SweepResults key={run.number} run={run} view={view} labels={sweep.labels} />;
+  return <SweepResults key={run.uuid} run={run} view={view} labels={sweep.labels} />;
 }
 
 function NoSweep() {

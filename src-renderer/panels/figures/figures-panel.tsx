@@ -44,7 +44,7 @@ export function FiguresPanel() {
       />
     );
   }
-  return <FigureEditor key={run.number} project={project} run={run} labels={labels.name} />;
+  return <FigureEditor key={run.uuid} project={project} run={run} labels={labels.name} />;
 }
 
 interface FigureEditorProps {
@@ -137,7 +137,7 @@ function Preview({ run, figure, changes }: PreviewProps) {
   const settled = useDebounced({ figure, changes }, PREVIEW_MS);
   const request = figureRequest(settled.figure as { [key: string]: unknown });
   const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ['preview-figure', run.number, request, settled.changes],
+    queryKey: ['preview-figure', run.uuid, request, settled.changes],
     queryFn: () => api.call('preview-figure', { run: run.number, figure: { ...request, format: 'svg' } }).answer,
     enabled: request !== null,
     placeholderData: keepPreviousData,
@@ -191,7 +191,7 @@ function useBlobAddress(text: string | null, type: string): string | null {
 function Methods({ run }: { readonly run: RunRecord }) {
   const api = useApi();
   const { data, error, refetch } = useQuery({
-    queryKey: ['methods-text', run.number],
+    queryKey: ['methods-text', run.uuid],
     queryFn: () => api.call('methods-text', { run: run.number }).answer,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

@@ -30,7 +30,7 @@ export function RunComparison({ project, run, other }: RunComparisonProps) {
   const ownValues = useRunArray(run.number, labels?.name ?? null);
   const otherValues = useRunArray(other.number, otherLabels?.name ?? null);
   const comparison = useQuery({
-    queryKey: ['compare-runs', run.number, other.number],
+    queryKey: ['compare-runs', run.uuid, other.uuid],
     queryFn: () => api.call('compare-runs', { run: run.number, other: other.number }).answer,
     staleTime: Number.POSITIVE_INFINITY,
     enabled: labels !== null && otherLabels !== null,
