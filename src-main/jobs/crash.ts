@@ -9,7 +9,7 @@ export interface ProcessEnd {
 }
 
 const SAVE_MEMORY =
-  'Close other programs, set a limit with --memory (such as --memory 2GB), crop or rebin first, or ask for fewer components or clusters.';
+  'Close other programs, set less memory (in the settings, or --memory 2GB), crop or rebin first, or ask for fewer components or clusters.';
 
 /** Windows exit codes of the same meaning as signals: access violation, stack overflow, illegal instruction. */
 const WINDOWS_CRASHES: { readonly [code: number]: string } = {
@@ -44,7 +44,8 @@ function explain({ code, signal, lastWords }: ProcessEnd): { reason: string; adv
     const name = code === null ? undefined : WINDOWS_CRASHES[code];
     return {
       reason: `a native library crashed${name ? ` (${name})` : ''}`,
-      advice: 'Run it again with --device cpu; if it happens once more, please report it with the recipe and the file.',
+      advice:
+        'Run it again on the CPU (--device cpu); if it happens once more, please report it with the recipe and the file.',
     };
   }
   return { reason: 'an unexpected error', advice: 'Please report this with the recipe and, if you can, the file.' };

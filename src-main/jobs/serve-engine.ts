@@ -83,7 +83,7 @@ function outOfMemory(error: unknown): AppError | undefined {
   return new AppError(
     'out-of-memory',
     'There is not enough memory for this.',
-    'Crop or rebin first, ask for fewer components or clusters, or set a limit with --memory so that data stay on disk.',
+    'Crop or rebin first, ask for fewer components or clusters, or set less memory (in the settings, or with --memory) so that data stay on disk.',
     { cause: error },
   );
 }

@@ -70,7 +70,7 @@ export function checkMemory(recipe: Recipe, pixels: number, channels: number, me
   throw new AppError(
     'memory-limit',
     `This recipe needs about ${gigabytes(needed)} of memory for ${pixels} spectra of ${channels} channels; ${gigabytes(memoryBytes)} are allowed.`,
-    `Allow more (--memory ${Math.ceil(needed / 1e8) / 10}GB), rebin or crop first, or use fewer restarts, components or cluster numbers.`,
+    `Allow more (in the settings, or --memory ${Math.ceil(needed / 1e8) / 10}GB), rebin or crop first, or use fewer restarts, components or cluster numbers.`,
   );
 }
 
