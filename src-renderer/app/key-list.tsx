@@ -26,21 +26,23 @@ export function KeyList({ onClose }: { readonly onClose: () => void }) {
       <DialogBody useOverflowScrollContainer={false}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list must be scrollable by keys */}
         <section className="key-list" tabIndex={0} aria-label="List of keys">
-          {places.map(([place, commands]) => (
-            <div key={place} className="key-place">
-              <h3>{place}</h3>
-              {commands.map((command) => (
-                <div key={command.id} className="key-row">
-                  <span>{command.short ?? command.title}</span>
-                  <span className="keys">
-                    {commandKeys(command, state.keys).map((key) => (
-                      <kbd key={key}>{showKey(key)}</kbd>
-                    ))}
-                  </span>
-                </div>
-              ))}
-            </div>
-          ))}
+          <div className="key-columns">
+            {places.map(([place, commands]) => (
+              <div key={place} className="key-place">
+                <h3>{place}</h3>
+                {commands.map((command) => (
+                  <div key={command.id} className="key-row">
+                    <span>{command.short ?? command.title}</span>
+                    <span className="keys">
+                      {commandKeys(command, state.keys).map((key) => (
+                        <kbd key={key}>{showKey(key)}</kbd>
+                      ))}
+                    </span>
+                  </div>
+                ))}
+              </div>
+            ))}
+          </div>
         </section>
         <p className="quiet">Keys without Ctrl act in the focused panel. They can be changed in the settings.</p>
       </DialogBody>
