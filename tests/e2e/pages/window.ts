@@ -124,7 +124,7 @@ export class PhasewrightWindow {
     await this.expectRuns(1);
   }
 
-  /** Waits until the last run is through and the project has so many. */
+  /** Waits until the last run is through and the project lists so many, failed ones among them. */
   async expectRuns(count: number): Promise<void> {
     await this.panel('Map')
       .getByRole('application', { name: /Phases of/ })
