@@ -15,6 +15,12 @@ const REGION_COLORS = ['#ff5c8a', '#b388ff', '#ffb000', '#00d1b2', '#ff7f50', '#
 /** What can be undone and redone of the regions on the map. */
 export const useRegionHistory = create<RegionHistory>(() => ({ past: [], future: [] }));
 
+// Regions of one cube say nothing on another.
+useView.subscribe((now, before) => {
+  if (now.file === before.file && now.dataset === before.dataset) return;
+  useRegionHistory.setState({ past: [], future: [] });
+});
+
 /** Adds a region under the next free name and color. */
 export function addRegion(region: Region): void {
   const { regions } = useView.getState();

@@ -29,6 +29,17 @@ describe('Figures', () => {
     expect(asked(calls, 'preview-figure')[1]).toMatchObject({ run: 2, figure: { widthMm: 85, format: 'svg' } });
   });
 
+  it('is that of the run, not of one with its number in another project', async () => {
+    const { calls, queries } = await renderPanel(FiguresPanel);
+    await screen.findByRole('img', { name: /^Preview/ });
+    await waitFor(() => expect(asked(calls, 'methods-text')).toHaveLength(1));
+    const project = await fakeProject();
+    const runs = project.runs.map((run) => ({ ...run, uuid: `other-${run.uuid}` }));
+    queries.setQueryData(['project'], { ...project, runs });
+    await waitFor(() => expect(asked(calls, 'preview-figure')).toHaveLength(2));
+    await waitFor(() => expect(asked(calls, 'methods-text')).toHaveLength(2));
+  });
+
   it('refuses what cannot be drawn, and still exports data', async () => {
     const { calls } = await renderPanel(FiguresPanel);
     fireEvent.change(await screen.findByRole('textbox', { name: 'Width' }), { target: { value: '10' } });

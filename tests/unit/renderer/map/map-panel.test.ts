@@ -115,6 +115,15 @@ describe('map panel', () => {
     });
   });
 
+  it('brings no regions of one cube back on another', async () => {
+    show();
+    fireEvent.keyDown(await map(), { key: 'ArrowRight' });
+    fireEvent.keyDown(await map(), { key: 'Enter' });
+    expect(useRegionHistory.getState().past).toHaveLength(1);
+    useView.getState().set({ file: '/data/another.hspy', regions: [] });
+    expect(useRegionHistory.getState()).toEqual({ past: [], future: [] });
+  });
+
   it('changes tools by key, and comes back with Escape', async () => {
     show();
     const canvas = await map();
