@@ -90,8 +90,8 @@ function callerOf(
     (engine: Engine): CallContext['engineJob'] =>
     async (name, request) => {
       if (signal.aborted) throw cancelled();
-      // Where looking has an engine of its own, runs make room for it.
-      const isBackground = name === 'run' && engines.looking !== engines.jobs;
+      // Where somebody watches, runs make room for looking.
+      const isBackground = name === 'run' && previews;
       const job = engine.start(name, isBackground ? { ...request, background: true } : request, {
         onProgress: (progress) => listen({ type: 'progress', ...progress }),
         onWarning: (warning) => listen({ type: 'warning', warning }),

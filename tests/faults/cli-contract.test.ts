@@ -97,7 +97,7 @@ describe('--json', () => {
     [['inof', '--json'], 2],
     [['info', 'steel.npy', '--nonsense', '--json'], 2],
     [['runs', 'Nothing.phasewright', '--json'], 1],
-    [['open', 'steel.npy', '--json'], 1],
+    [['open', 'noise.dm4', '--json'], 3],
   ])('an error is one document on stdout: %j', async (args, exit) => {
     const { code, stdout } = await call(...args);
     expect(code).toBe(exit);

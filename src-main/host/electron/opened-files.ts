@@ -5,7 +5,9 @@ import { resolve } from 'node:path';
  * development the folder that Electron runs, come first and are skipped.
  */
 export function fileOfArguments(argv: readonly string[], folder: string, isPackaged: boolean): string | undefined {
-  const own = argv.slice(isPackaged ? 1 : 2);
+  const all = argv.slice(isPackaged ? 1 : 2);
+  // `phasewright open FILE` is the window's own word.
+  const own = all[0] === 'open' ? all.slice(1) : all;
   // Chromium puts options of its own between, and `--` ends them.
   const end = own.indexOf('--');
   const names = end >= 0 ? own.slice(end + 1) : own.filter((argument) => !argument.startsWith('-'));
@@ -22,7 +24,7 @@ export function commandLineOf(
   commands: readonly string[],
 ): readonly string[] | undefined {
   const own = argv.slice(isPackaged ? 1 : 2);
-  const known = [...commands, 'help', '--help', '-h', '--version', '-v'];
+  const known = [...commands.filter((name) => name !== 'open'), 'help', '--help', '-h', '--version', '-v'];
   return own[0] !== undefined && known.includes(own[0]) ? own : undefined;
 }
 

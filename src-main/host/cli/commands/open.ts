@@ -1,23 +1,39 @@
-import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Command } from '../command.ts';
 
-/** `open FILE`: the window, which this version does not have yet. */
+/** `open FILE`: the window, served for a browser on this machine until Ctrl-C. (Electron opens its own.) */
 export const open: Command = {
   name: 'open',
-  summary: 'Open a file in the window (comes with the next version)',
+  summary: 'Open a file or a project in the window',
   usage: 'FILE',
   positionals: { min: 1, max: 1 },
   flags: {},
   help: `Examples
   phasewright open cube.dm4
+  phasewright open Steel.phasewright
 
-The window comes with the next version.`,
-  async run({ positionals }) {
-    // The work cannot be done here (exit code 1); the call itself is right.
-    throw new AppError(
-      'device-unavailable',
-      'The window comes with the next version; this one has the command line only.',
-      `See what the file holds with "phasewright info ${positionals[0]}", and run a recipe with "phasewright run".`,
-    );
+The window opens in your browser, or its address is printed where there is no display. Ctrl-C ends it.`,
+  async run({ positionals: [file], call }) {
+    // Says what is wrong with a file before a window comes up.
+    if (!/\.phasewright[/\\]?$/i.test(file)) await call('inspect-file', { file, statistics: false });
+    const window = spawn(process.execPath, [loopbackProgram(), file, '--folder', dirname(file)], {
+      // The line that says where the window is goes to stderr: it is no result.
+      stdio: ['inherit', process.stderr, process.stderr],
+    });
+    const end = () => window.kill('SIGINT');
+    process.once('SIGTERM', end).once('SIGINT', end);
+    const [code] = await once(window, 'exit');
+    return { json: { file }, text: '', exitCode: code === 0 ? 0 : 1 };
   },
 };
+
+/** The browser face: among the sources, or in the bundle, where all programs lie side by side. */
+function loopbackProgram(): string {
+  const here = fileURLToPath(import.meta.url);
+  const folder = dirname(here);
+  if (here.endsWith('.ts')) return join(folder, '..', '..', 'loopback', 'main.ts');
+  return join(folder.endsWith('chunks') ? dirname(folder) : folder, 'loopback.js');
+}
