@@ -8,6 +8,8 @@ export interface Spectra {
   readonly channels: number;
   /** Fills `out` (pixelCount × channels) with the spectra of pixels `first` … `first + pixelCount − 1`. */
   read(first: number, pixelCount: number, out: Float32Array): void;
+  /** The same for channels `firstChannel` … `endChannel − 1` alone, where not converting the others saves time. */
+  readChannels?(first: number, pixelCount: number, firstChannel: number, endChannel: number, out: Float32Array): void;
   /** The same numbers as a view when they lie in memory as float32 anyway; saves the copy. */
   view?(first: number, pixelCount: number): Float32Array;
   /**

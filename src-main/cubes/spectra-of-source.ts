@@ -22,6 +22,13 @@ export function spectraOfSource(source: ArraySource): Spectra {
         for (let i = 0; i < values.length; i++) out[i] = values[i];
       }
     },
+    readChannels(first, pixelCount, firstChannel, endChannel, out) {
+      const values = source.read(first * channels, pixelCount * channels);
+      let to = 0;
+      for (let start = 0; start < pixelCount * channels; start += channels) {
+        for (let i = start + firstChannel; i < start + endChannel; i++) out[to++] = Number(values[i]);
+      }
+    },
     readBytes(first, pixelCount, out) {
       if (!HOLDS_COUNTS.has(source.dtype)) return false;
       return copyBytes(source.read(first * channels, pixelCount * channels) as CountArray, out);

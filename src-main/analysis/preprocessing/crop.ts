@@ -28,6 +28,8 @@ export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropPara
       const target = out.subarray(done * channels, (done + run) * channels);
       if (channels === parent.channels) {
         parent.read(from, run, target);
+      } else if (parent.readChannels && !parent.view) {
+        parent.readChannels(from, run, firstChannel, endChannel, target);
       } else {
         if (buffer.length < run * parent.channels) buffer = new Float32Array(run * parent.channels);
         parent.read(from, run, buffer.subarray(0, run * parent.channels));
