@@ -16,7 +16,7 @@ export type PanelTitle =
   | 'Jobs';
 
 /** How long a person would wait for an answer of the window, and for a run of the example. */
-export const LOOK_MS = 15_000;
+export const LOOK_MS = 30_000;
 export const RUN_MS = 60_000;
 
 /** The window in a browser with a fresh profile, and what a person does in it. */
