@@ -7,7 +7,5 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Two cores shared with browsers and engines: what was only slow gets a second chance in CI.
-    retry: process.env.CI ? 1 : 0,
   },
 });
