@@ -20,13 +20,13 @@ export function openLocalFile(path: string): LocalFile {
     localPath: path,
     bytes,
     sibling(name) {
-      const found = findInFolder(dirname(path), name);
+      const found = findBelow(dirname(path), name);
       if (found === undefined) return undefined;
-      const sibling = siblings.get(found) ?? openLocalFile(join(dirname(path), found));
+      const sibling = siblings.get(found) ?? openLocalFile(found);
       siblings.set(found, sibling);
       return sibling;
     },
-    files: () => [path, ...[...siblings.values()].map((sibling) => sibling.localPath)].sort(),
+    files: () => [...new Set([path, ...[...siblings.values()].flatMap((sibling) => sibling.files())])].sort(),
     close() {
       bytes.close();
       for (const sibling of siblings.values()) sibling.close();
@@ -34,9 +34,20 @@ export function openLocalFile(path: string): LocalFile {
   };
 }
 
+/** Path of `name`, part by part from `folder` downward, or undefined when there is no such file. */
+function findBelow(folder: string, name: string): string | undefined {
+  let here = folder;
+  for (const part of name.split('/')) {
+    const found = findInFolder(here, part);
+    if (found === undefined) return undefined;
+    here = join(here, found);
+  }
+  return here;
+}
+
 /** The name in its own spelling: exact if it is there, else the only one that differs in upper and lower case. */
 function findInFolder(folder: string, name: string): string | undefined {
-  if (basename(name) !== name) return undefined;
+  if (basename(name) !== name || name === '' || name === '.' || name === '..') return undefined;
   let names: string[];
   try {
     names = readdirSync(folder);

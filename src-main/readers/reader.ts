@@ -9,8 +9,22 @@ export interface ReadableFile {
   readonly bytes: ByteSource;
   /** Local path, only for HDF5, whose library opens files itself. */
   readonly localPath: string;
-  /** The file of this name in the same folder (`cube.raw` beside `cube.rpl`), or undefined when there is none. */
+  /**
+   * The file of this name in the same folder (`cube.raw` beside `cube.rpl`) or below it (`Sample/View000/map.pts`, with
+   * `/` between), or undefined when there is none.
+   */
   sibling(name: string): ReadableFile | undefined;
+}
+
+/** A folder that is opened as one thing: a Zarr store, a stack of images. */
+export interface ReadableFolder {
+  /** Name without the folder it lies in. */
+  readonly name: string;
+  readonly localPath: string;
+  /** Paths of the files in it and below, with `/` between, in order of their names with numbers counted (`2` before `10`). */
+  readonly fileNames: readonly string[];
+  /** One of {@link ReadableFolder.fileNames}, or undefined when it is not there. */
+  file(name: string): ReadableFile | undefined;
 }
 
 /** One array of an opened file with what the file says of it. */
@@ -37,4 +51,8 @@ export interface Reader {
   recognizes(head: Uint8Array, file: ReadableFile): boolean;
   /** @throws {AppError} with format, field and byte offset when the file is damaged or not supported. */
   open(file: ReadableFile): OpenedFile | Promise<OpenedFile>;
+  /** For formats that are folders: true when this one can be of this format. */
+  recognizesFolder?(folder: ReadableFolder): boolean;
+  /** @throws {AppError} as {@link Reader.open}. */
+  openFolder?(folder: ReadableFolder): OpenedFile | Promise<OpenedFile>;
 }

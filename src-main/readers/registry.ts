@@ -2,6 +2,7 @@ import { AppError } from '../../src-preload/contract/errors.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
 import { openLocalFile } from './local-file.ts';
+import { isFolder, openLocalFolder } from './local-folder.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
 import { withPlace } from './reader-errors.ts';
@@ -21,10 +22,12 @@ export interface RegisteredFile extends OpenedFile {
 }
 
 /**
- * Opens a file of any known format: its first bytes decide, not its ending. Close it when its data are no longer read.
+ * Opens a file of any known format: its first bytes decide, not its ending. Some formats are folders. Close it when its
+ * data are no longer read.
  * @throws {AppError} `file-not-found`, `file-unreadable`, `format-unknown`, or what the reader says, with the file's path.
  */
 export async function openFile(path: string): Promise<RegisteredFile> {
+  if (isFolder(path)) return openFolder(path);
   const file = openLocalFile(path);
   let format: string | undefined;
   try {
@@ -43,6 +46,33 @@ export async function openFile(path: string): Promise<RegisteredFile> {
     };
   } catch (error) {
     file.close();
+    throw withPlace(error, { file: path, format });
+  }
+}
+
+async function openFolder(path: string): Promise<RegisteredFile> {
+  const folder = openLocalFolder(path);
+  let format: string | undefined;
+  try {
+    const reader = READERS.find((one) => one.openFolder && one.recognizesFolder?.(folder));
+    if (!reader?.openFolder) {
+      const advice = 'Open one of the files in it, or a folder of images or a .zspy store.';
+      throw new AppError('format-unknown', `The folder ${folder.name} is nothing that can be opened whole.`, advice);
+    }
+    format = reader.format;
+    const opened = await reader.openFolder(folder);
+    return {
+      format,
+      datasets: opened.datasets,
+      warnings: opened.warnings,
+      files: folder.files(),
+      close() {
+        opened.close();
+        folder.close();
+      },
+    };
+  } catch (error) {
+    folder.close();
     throw withPlace(error, { file: path, format });
   }
 }

@@ -4,9 +4,12 @@ import { elementCount } from '../../src-main/cubes/array-source.ts';
 import type { OpenedFile } from '../../src-main/readers/reader.ts';
 import { AppError, type ErrorCode } from '../../src-preload/contract/errors.ts';
 
-/** Files of one format, by name; `main` is the one that is damaged and opened. */
+/** Files of one format, by name; `main` is the one that is damaged, and opened unless `opened` names another. */
 export interface FuzzSample {
   readonly main: string;
+  readonly opened?: string;
+  /** Sound, but of a kind that the reader refuses. */
+  readonly refused?: boolean;
   readonly files: { readonly [name: string]: Uint8Array };
 }
 

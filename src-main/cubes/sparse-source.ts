@@ -1,0 +1,117 @@
+import type { DType } from '../../src-preload/contract/dataset.ts';
+import { type ArraySource, elementCount, type NativeArray } from './array-source.ts';
+import { makeNativeArray } from './native-arrays.ts';
+
+/** Counts of a spectrum image that are not zero, pixel by pixel: what a detector's stream of events amounts to. */
+export interface SparseCounts {
+  /** Where each pixel's entries begin in `channels` and `counts`; pixels + 1 numbers, the last one is the length. */
+  readonly starts: Uint32Array | Float64Array;
+  /** Channels that have counts, ascending within a pixel. */
+  readonly channels: Uint16Array;
+  readonly counts: Uint8Array | Uint16Array | Uint32Array;
+}
+
+/** A spectrum image whose non-zero counts lie in memory; spectra are filled in as they are read. */
+export class SparseSource implements ArraySource {
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly #sparse: SparseCounts;
+  readonly #width: number;
+  #result: NativeArray;
+
+  /** `shape` ends with the channels, of which there are at most 65,536; every entry must lie in it. */
+  constructor(sparse: SparseCounts, shape: readonly number[], dtype: 'uint8' | 'uint16' | 'uint32') {
+    this.#sparse = sparse;
+    this.shape = shape;
+    this.dtype = dtype;
+    this.#width = shape.at(-1) ?? 1;
+    if (sparse.starts.length !== elementCount(shape) / this.#width + 1) throw new Error('starts do not fit the shape');
+    this.#result = makeNativeArray(dtype, 0);
+  }
+
+  read(first: number, count: number): NativeArray {
+    const total = elementCount(this.shape);
+    if (first < 0 || count < 0 || first + count > total) throw new Error(`elements ${first} + ${count} of ${total}`);
+    if (this.#result.length < count) this.#result = makeNativeArray(this.dtype, count);
+    const out = this.#result.subarray(0, count) as Uint32Array;
+    out.fill(0);
+    const { starts, channels, counts } = this.#sparse;
+    const width = this.#width;
+    const endPixel = Math.ceil((first + count) / width);
+    for (let pixel = Math.floor(first / width); pixel < endPixel; pixel++) {
+      const base = pixel * width - first;
+      const end = starts[pixel + 1]!;
+      for (let entry = starts[pixel]!; entry < end; entry++) {
+        // Entries before the first or behind the last element asked for fall outside the array, which ignores them.
+        out[base + channels[entry]!] = counts[entry]!;
+      }
+    }
+    return out;
+  }
+
+  close(): void {
+    this.#result = makeNativeArray(this.dtype, 0);
+  }
+}
+
+/**
+ * Collects single events (one X-ray count in a pixel and channel) in two passes over a stream: `count` each pixel's
+ * events, then `place` them in the same order, then `finish`. Takes two bytes per event while it works.
+ */
+export class EventCollector {
+  readonly #ends: Uint32Array;
+  #events: Uint16Array | undefined;
+
+  constructor(pixels: number) {
+    this.#ends = new Uint32Array(pixels + 1);
+  }
+
+  /** First pass: `events` more events in `pixel`. */
+  count(pixel: number, events = 1): void {
+    this.#ends[pixel + 1]! += events;
+  }
+
+  /** Between the passes: makes room. @returns the number of events. */
+  makeRoom(): number {
+    const ends = this.#ends;
+    for (let pixel = 1; pixel < ends.length; pixel++) ends[pixel]! += ends[pixel - 1]!;
+    const total = ends.at(-1)!;
+    // From now on `ends[p]` is where the next event of pixel p goes; after the pass it is the end of pixel p.
+    this.#events = new Uint16Array(total);
+    return total;
+  }
+
+  /** Second pass: one event of `channel` in `pixel`. */
+  place(pixel: number, channel: number): void {
+    this.#events![this.#ends[pixel]!++] = channel;
+  }
+
+  /** Sorts each pixel's events and counts those of the same channel together. */
+  finish(): SparseCounts {
+    const events = this.#events!;
+    const ends = this.#ends;
+    const pixels = ends.length - 1;
+    const starts = new Uint32Array(pixels + 1);
+    const counts = new Uint32Array(events.length);
+    let largest = 0;
+    let entries = 0;
+    for (let pixel = 0, from = 0; pixel < pixels; pixel++) {
+      const end = ends[pixel]!;
+      if (end - from > 1) events.subarray(from, end).sort();
+      for (let at = from; at < end; ) {
+        const channel = events[at]!;
+        let next = at + 1;
+        while (next < end && events[next] === channel) next++;
+        events[entries] = channel;
+        counts[entries] = next - at;
+        if (next - at > largest) largest = next - at;
+        entries++;
+        at = next;
+      }
+      from = end;
+      starts[pixel + 1] = entries;
+    }
+    const Counts = largest < 256 ? Uint8Array : largest < 65_536 ? Uint16Array : Uint32Array;
+    return { starts, channels: events.slice(0, entries), counts: Counts.from(counts.subarray(0, entries)) };
+  }
+}
