@@ -26,6 +26,11 @@ export interface Axis {
   readonly offset: number;
   readonly units: string;
   readonly role: 'navigation' | 'signal';
+  /**
+   * Where the steps are not all the same (wavelengths of a spectrometer): the position of each index, ascending or
+   * descending. `scale` and `offset` then are those of the straight line through the first and the last.
+   */
+  readonly positions?: readonly number[];
 }
 
 export type DatasetKind = 'spectrum-image' | 'spectrum-line' | 'spectrum' | 'image' | 'image-stack' | 'other';
