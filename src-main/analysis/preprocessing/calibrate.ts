@@ -27,7 +27,15 @@ function findAxis(axes: readonly Axis[], wanted: string | number): number {
 }
 
 function calibrated(axis: Axis, { scale, offset, points, units }: CalibrateParameters): Axis {
-  const result = { ...axis, scale: scale ?? axis.scale, offset: offset ?? axis.offset, units: units ?? axis.units };
+  // New units alone keep steps that are not all the same; a new scale or offset replaces them.
+  const { positions, ...line } = axis;
+  const keeps = positions && scale === undefined && offset === undefined && points === undefined;
+  const result = {
+    ...(keeps ? axis : line),
+    scale: scale ?? axis.scale,
+    offset: offset ?? axis.offset,
+    units: units ?? axis.units,
+  };
   if (points) {
     const [[channelA, valueA], [channelB, valueB]] = points;
     result.scale = (valueB - valueA) / (channelB - channelA);

@@ -2,7 +2,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { CropParameters } from '../../../src-preload/contract/steps.ts';
 import type { Spectra } from '../spectra.ts';
 import { signalRange } from './signal-range.ts';
-import { resizedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.ts';
+import { croppedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.ts';
 
 /**
  * Part of a cube: a range of the signal axis, of rows and of columns. Nothing is copied.
@@ -46,10 +46,10 @@ export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropPara
     rows: endRow - firstRow,
     columns: width,
     navigation: withNavigation(cube, {
-      rows: (axis) => resizedAxis(axis, endRow - firstRow, axis.offset + firstRow * axis.scale),
-      columns: (axis) => resizedAxis(axis, width, axis.offset + firstColumn * axis.scale),
+      rows: (axis) => croppedAxis(axis, firstRow, endRow - firstRow),
+      columns: (axis) => croppedAxis(axis, firstColumn, width),
     }),
-    signal: resizedAxis(cube.signal, channels, cube.signal.offset + firstChannel * cube.signal.scale),
+    signal: croppedAxis(cube.signal, firstChannel, channels),
   };
 }
 

@@ -1,3 +1,4 @@
+import { lineThrough, positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { Spectra } from '../spectra.ts';
 
@@ -16,9 +17,26 @@ export function mapShape(cube: SpectrumCube): number[] {
   return cube.navigation.length === 0 ? [1] : cube.navigation.map((axis) => axis.size);
 }
 
-/** Another length of an axis that starts later or has wider steps. */
-export function resizedAxis(axis: Axis, size: number, offset: number, scale = axis.scale): Axis {
-  return { ...axis, size, offset, scale };
+/** Part of an axis: `size` indices from `first` on. */
+export function croppedAxis(axis: Axis, first: number, size: number): Axis {
+  return { ...axis, size, ...steps(axis, size, (index) => first + index) };
+}
+
+/** An axis whose indices are taken together in groups of `factor`; each group lies where the middle of its indices does. */
+export function binnedAxis(axis: Axis, size: number, factor: number): Axis {
+  return { ...axis, size, ...steps(axis, size, (index) => index * factor + (factor - 1) / 2) };
+}
+
+function steps(
+  axis: Axis,
+  size: number,
+  parent: (index: number) => number,
+): Pick<Axis, 'scale' | 'offset' | 'positions'> {
+  if (!axis.positions) {
+    return { offset: positionAt(axis, parent(0)), scale: axis.scale * (parent(1) - parent(0)) };
+  }
+  const positions = Array.from({ length: size }, (_, index) => positionAt(axis, parent(index)));
+  return { positions, ...lineThrough(positions) };
 }
 
 /** The navigation axes with those of rows and columns replaced; a line has no rows axis. */
