@@ -10,6 +10,7 @@ import { croppedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.
  */
 export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropParameters): SpectrumCube {
   const [firstChannel, endChannel] = signal ? signalRange(cube.signal, signal) : [0, cube.signal.size];
+  if (cube.kept && (rows || columns)) throw afterMask('crop');
   const [firstRow, endRow] = pixelRange(rows, cube.rows, 'rows');
   const [firstColumn, endColumn] = pixelRange(columns, cube.columns, 'columns');
   const channels = endChannel - firstChannel;
@@ -42,7 +43,8 @@ export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropPara
     }
   };
   return {
-    spectra: { pixels: (endRow - firstRow) * width, channels, read },
+    ...cube,
+    spectra: { pixels: cube.kept ? parent.pixels : (endRow - firstRow) * width, channels, read },
     rows: endRow - firstRow,
     columns: width,
     navigation: withNavigation(cube, {
@@ -51,6 +53,12 @@ export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropPara
     }),
     signal: croppedAxis(cube.signal, firstChannel, channels),
   };
+}
+
+/** Rows and columns cannot change once pixels are left out. */
+export function afterMask(op: string): AppError {
+  const message = `"${op}" cannot change rows and columns after a mask: it would no longer be clear which pixels are meant.`;
+  return new AppError('parameter-invalid', message, `Put "${op}" before "mask".`, { field: op });
 }
 
 function pixelRange(range: readonly [number, number] | undefined, size: number, field: string): [number, number] {

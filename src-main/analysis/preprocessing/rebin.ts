@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { RebinParameters } from '../../../src-preload/contract/steps.ts';
+import { afterMask } from './crop.ts';
 import { binnedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.ts';
 
 /**
@@ -13,6 +14,7 @@ export function rebinCube(cube: SpectrumCube, factors: RebinParameters): Spectru
   const rows = groups(cube.rows, factors.rows, 'rows');
   const columns = groups(cube.columns, factors.columns, 'columns');
   const parent = cube.spectra;
+  if (cube.kept && factors.rows * factors.columns > 1) throw afterMask('rebin');
   const used = channels * factors.signal;
   const run = new Float32Array(factors.columns * parent.channels);
   const read = (first: number, pixelCount: number, out: Float32Array) => {
@@ -33,7 +35,8 @@ export function rebinCube(cube: SpectrumCube, factors: RebinParameters): Spectru
     }
   };
   return {
-    spectra: { pixels: rows * columns, channels, read },
+    ...cube,
+    spectra: { pixels: cube.kept ? parent.pixels : rows * columns, channels, read },
     rows,
     columns,
     navigation: withNavigation(cube, {

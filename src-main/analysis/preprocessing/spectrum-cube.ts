@@ -2,9 +2,15 @@ import { lineThrough, positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { Spectra } from '../spectra.ts';
 
-/** Spectra laid out as a picture: pixel `row · columns + column`. Preparing steps make a new one of these. */
+/**
+ * Spectra laid out as a picture: pixel `row · columns + column`, or `kept` of them. Preparing steps make a new one of
+ * these.
+ */
 export interface SpectrumCube {
+  /** As many spectra as pixels of the map, or as `kept` has. */
   readonly spectra: Spectra;
+  /** After a mask: where in the map each spectrum lies, ascending. */
+  readonly kept?: Uint32Array;
   readonly rows: number;
   readonly columns: number;
   /** Navigation axes in C-order: `[y, x]` of a spectrum image, `[x]` of a line, none of a single spectrum. */
@@ -15,6 +21,42 @@ export interface SpectrumCube {
 /** Shape of a map of this cube: `[y, x]`, `[x]` of a line, `[1]` of a single spectrum. */
 export function mapShape(cube: SpectrumCube): number[] {
   return cube.navigation.length === 0 ? [1] : cube.navigation.map((axis) => axis.size);
+}
+
+/**
+ * Values of the spectra laid out over the whole map, `width` of them per pixel. Masked pixels get NaN, labels −1: nothing
+ * is invented for them.
+ */
+export function overMap<Values extends Float32Array | Float64Array | Int32Array>(
+  { kept, rows, columns }: SpectrumCube,
+  values: Values,
+  width = 1,
+): Values {
+  if (!kept) return values;
+  const map = new (values.constructor as new (length: number) => Values)(rows * columns * width);
+  map.fill(values instanceof Int32Array ? -1 : Number.NaN);
+  kept.forEach((pixel, i) => {
+    map.set(values.subarray(i * width, (i + 1) * width), pixel * width);
+  });
+  return map;
+}
+
+/** The inverse for a map of one value per pixel: those of the pixels that take part. */
+export function ofKept<Values extends Float32Array | Float64Array | Int32Array | Uint8Array>(
+  { kept }: SpectrumCube,
+  map: Values,
+): Values {
+  if (!kept) return map;
+  const values = new (map.constructor as new (length: number) => Values)(kept.length);
+  kept.forEach((pixel, i) => {
+    values[i] = map[pixel]!;
+  });
+  return values;
+}
+
+/** Where in the map the spectrum of this number lies. */
+export function placeInMap({ kept }: SpectrumCube, spectrum: number): number {
+  return kept ? kept[spectrum]! : spectrum;
 }
 
 /** Part of an axis: `size` indices from `first` on. */

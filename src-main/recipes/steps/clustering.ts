@@ -2,7 +2,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { KMeansParameters, SilhouetteParameters, SweepParameters } from '../../../src-preload/contract/steps.ts';
 import { chooseExemplars, measureScatter } from '../../analysis/clustering/exemplars.ts';
 import { fitKMeansSweep, type KMeansModel } from '../../analysis/clustering/k-means.ts';
-import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
+import { mapShape, overMap, placeInMap } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { tiles } from '../../analysis/process-tiles.ts';
 import { chooseClusters, type SweepRow } from '../../analysis/validation/choose-clusters.ts';
 import { EXACT_UP_TO, silhouettes, stratifiedSample } from '../../analysis/validation/silhouette.ts';
@@ -12,7 +12,8 @@ export async function kmeans(state: RunState, parameters: KMeansParameters, step
   const input = inputOf(state, parameters.input, 'kmeans');
   const centered = await state.centered(input);
   const { rows, columns } = state.cube;
-  const hearLabels = (labels: Uint8Array) => state.context.job.preview?.({ rows, columns, labels });
+  const hearLabels = (labels: Uint8Array) =>
+    state.context.job.preview?.({ rows, columns, labels: previewMap(state.cube, labels) });
   const context = { ...state.context, hearLabels };
   const [model] = await fitKMeansSweep(centered, [parameters.clusters], parameters, context);
   state.clustering = { labels: model.labels, clusters: model.clusters, input };
@@ -21,19 +22,25 @@ export async function kmeans(state: RunState, parameters: KMeansParameters, step
       `k-means stopped after ${model.iterations} iterations without converging; raise maxIterations.`,
     );
   }
-  const arrays = [await state.save(step, 'labels', mapShape(state.cube), model.labels)];
+  const arrays = [await state.saveMap(step, 'labels', model.labels)];
   if (input === 'scores') {
     arrays.push(await state.save(step, 'score-centroids', [model.clusters, model.channels], model.centroids));
   }
   const spectra = input === 'spectra' ? model.centroids : await meanSpectra(state, model);
   arrays.push(await state.save(step, 'centroids', [model.clusters, state.cube.signal.size], spectra));
+  state.referenceSpectra.set('kmeans', spectra);
   const scatter = await measureScatter(centered.spectra, model.labels, model.centroids, state.context);
   // Distances belong to what was clustered, spreads to the spectra that are drawn.
   const { spreads } =
     input === 'spectra' ? scatter : await measureScatter(state.spectra, model.labels, spectra, state.context);
   arrays.push(await state.save(step, 'spreads', [model.clusters, state.cube.signal.size], spreads));
-  arrays.push(await state.save(step, 'distances', mapShape(state.cube), scatter.distances));
-  const exemplars = chooseExemplars(model.labels, scatter, model.clusters).map((one) => ({ ...one }));
+  arrays.push(await state.saveMap(step, 'distances', scatter.distances));
+  const inMap = (pixels: readonly number[]) => pixels.map((pixel) => placeInMap(state.cube, pixel));
+  const exemplars = chooseExemplars(model.labels, scatter, model.clusters).map((one) => ({
+    purest: inMap(one.purest),
+    typical: inMap(one.typical),
+    boundary: inMap(one.boundary),
+  }));
   const { inertia, iterations, converged, sizes, restartInertias } = model;
   return {
     results: {
@@ -70,9 +77,10 @@ export async function sweep(state: RunState, parameters: SweepParameters, step: 
   }));
   const choice = chooseClusters(table, centered.totalSquares);
   for (const reason of choice.reasons.slice(1)) state.context.job.warn(reason);
-  const labels = new Int32Array(models.length * state.cube.spectra.pixels);
+  const { rows, columns } = state.cube;
+  const labels = new Int32Array(models.length * rows * columns);
   models.forEach((model, i) => {
-    labels.set(model.labels, i * model.labels.length);
+    labels.set(overMap(state.cube, model.labels), i * rows * columns);
   });
   const best = models.find((model) => model.clusters === choice.chosen.silhouette)!;
   state.clustering = { labels: best.labels, clusters: best.clusters, input };
@@ -135,7 +143,7 @@ export async function silhouette(
       sampled: sample.length,
       exact: sample.length === clustering.labels.length,
     },
-    arrays: [await state.save(step, 'silhouette', mapShape(state.cube), map)],
+    arrays: [await state.saveMap(step, 'silhouette', map)],
   };
 }
 
@@ -159,6 +167,16 @@ export function missing(op: string, word: string, example: string): AppError {
     `Put a step such as ${example} before it.`,
     { field: op },
   );
+}
+
+/** Labels on their way, over the whole map; 255 where a mask leaves pixels out. */
+function previewMap({ kept, rows, columns }: RunState['cube'], labels: Uint8Array): Uint8Array {
+  if (!kept) return labels;
+  const map = new Uint8Array(rows * columns).fill(255);
+  kept.forEach((pixel, i) => {
+    map[pixel] = labels[i]!;
+  });
+  return map;
 }
 
 /** Mean of the prepared spectra of each cluster, clusters × channels. */
