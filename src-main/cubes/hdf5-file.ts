@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { elementCount } from './array-source.ts';
 import type { Hdf5Answer, Hdf5Request, Hdf5Tree, TreeLimits } from './hdf5-messages.ts';
 
 /** Bounds of a file's metadata; a spectrum image has some hundred entries. */
@@ -19,6 +20,8 @@ export interface Hdf5File {
   tree(limits?: TreeLimits): Hdf5Tree;
   /** Bytes of a run of elements, little-endian, as stored. */
   read(path: string, first: number, count: number, bandBytes: number): ArrayBuffer;
+  /** Bytes of the box that begins at index `start` and has `count` indices of each axis, in C-order. */
+  readBox(path: string, start: readonly number[], count: readonly number[]): ArrayBuffer;
   close(): void;
 }
 
@@ -107,6 +110,8 @@ export function openHdf5File(path: string, options: Hdf5FileOptions): Hdf5File {
     tree: (limits = USUAL_LIMITS) => ask({ op: 'tree', limits }, '/').tree!,
     read: (dataset, first, count, bandBytes) =>
       ask({ op: 'read', path: dataset, first, count, bandBytes }, dataset, bandBytes + count * 16).bytes!,
+    readBox: (dataset, start, count) =>
+      ask({ op: 'box', path: dataset, start, count }, dataset, elementCount(count) * 16).bytes!,
     close,
   };
 }

@@ -70,6 +70,7 @@ export type Hdf5Request =
       readonly count: number;
       readonly bandBytes: number;
     }
+  | { readonly op: 'box'; readonly path: string; readonly start: readonly number[]; readonly count: readonly number[] }
   | { readonly op: 'close' };
 
 export type Hdf5Answer =

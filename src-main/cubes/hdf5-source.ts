@@ -72,7 +72,8 @@ export function refusal(dataset: Hdf5Dataset, where: { readonly file: string; re
   );
 }
 
-function numbersOf(bytes: ArrayBuffer, dtype: DType, storedBytes: number): NativeArray {
+/** The numbers that the bytes of a dataset are, in the number type that they are read as. */
+export function numbersOf(bytes: ArrayBuffer, dtype: DType, storedBytes: number): NativeArray {
   switch (dtype) {
     case 'int8':
       return new Int8Array(bytes);

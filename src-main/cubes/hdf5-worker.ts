@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { type BandReader, openBandReader } from './hdf5-band.ts';
+import { readHdf5Box } from './hdf5-box.ts';
 import { describeHdf5Dataset } from './hdf5-dataset-info.ts';
 import { type Hdf5Library, loadHdf5Library } from './hdf5-library.ts';
 import type { Hdf5Answer, Hdf5Request } from './hdf5-messages.ts';
@@ -68,6 +69,10 @@ function perform(
   }
   if (file === null) throw new Error('no file is open');
   if (request.op === 'tree') return { tree: readHdf5Tree(loaded, file, fileBytes, request.limits) };
+  if (request.op === 'box') {
+    const { path, start, count } = request;
+    return { bytes: readHdf5Box(module, file, path, describeHdf5Dataset(module, file, path, fileBytes), start, count) };
+  }
 
   if (reader?.path !== request.path) {
     reader?.band.close();
