@@ -1,6 +1,7 @@
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
+import { jeolReader } from './jeol/jeol-reader.ts';
 import { openLocalFile } from './local-file.ts';
 import { isFolder, openLocalFolder } from './local-folder.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
@@ -10,7 +11,7 @@ import { rippleReader } from './ripple/ripple-reader.ts';
 import { describeHead } from './unknown-format.ts';
 
 /** Every format that can be read. */
-export const READERS: readonly Reader[] = [gatanDmReader, hyperSpyReader, numpyReader, rippleReader];
+export const READERS: readonly Reader[] = [gatanDmReader, hyperSpyReader, numpyReader, rippleReader, jeolReader];
 
 const HEAD_BYTES = 4096;
 
