@@ -120,6 +120,23 @@ export const MIGRATIONS: readonly Migration[] = [
       `);
     },
   },
+  {
+    title: 'the datasets that were opened',
+    up(database) {
+      database.exec(`
+        -- What a person has chosen of a file; runs may have brought it as a dataset as well.
+        CREATE TABLE listed_datasets (
+          id INTEGER PRIMARY KEY,
+          file TEXT NOT NULL,
+          relative_file TEXT,          -- from the project's folder, with /
+          dataset_index INTEGER NOT NULL,
+          title TEXT NOT NULL,
+          kind TEXT NOT NULL,          -- DatasetKind
+          UNIQUE (file, dataset_index)
+        ) STRICT;
+      `);
+    },
+  },
 ];
 
 /** Version of the layout that this program writes. */

@@ -15,16 +15,20 @@ import type {
 } from '../../src-preload/contract/project.ts';
 import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
+import type { ListedDataset } from '../../src-preload/contract/window.ts';
 import { findGarbage, removeTemporaryFiles } from './arrays.ts';
 import { ARRAYS_FOLDER, DATABASE_FILE, openForReading, openForWriting } from './database.ts';
 import {
   type CurrentDataset,
   currentDataset,
   getDataset,
+  listDataset,
   listDatasets,
+  listedDatasets,
   locateDataset,
   relinkDataset,
   setCurrentDataset,
+  unlistDataset,
 } from './datasets.ts';
 import { syncFolder } from './durable-files.ts';
 import * as figures from './figures.ts';
@@ -57,6 +61,11 @@ export interface Project {
   currentDataset(): CurrentDataset | null;
   /** Notes what is looked at; known before any run. */
   setCurrentDataset(file: string, dataset: number): void;
+
+  /** Datasets that a person has opened. */
+  listedDatasets(): ListedDataset[];
+  listDataset(listed: Omit<ListedDataset, 'missing'>): void;
+  unlistDataset(file: string, dataset: number): void;
 
   beginRun(recipe: Recipe, file: string, name?: string): runs.BegunRun;
   discardRun(begun: runs.BegunRun): void;
@@ -194,6 +203,9 @@ function makeProject(store: Store, close: () => void): Project {
 
     currentDataset: () => currentDataset(store),
     setCurrentDataset: (file, dataset) => setCurrentDataset(store, file, dataset),
+    listedDatasets: () => listedDatasets(store),
+    listDataset: (listed) => listDataset(store, listed),
+    unlistDataset: (file, dataset) => unlistDataset(store, file, dataset),
 
     beginRun: (recipe, file, name) => runs.beginRun(store, recipe, file, name),
     discardRun: (begun) => runs.discardRun(store, begun),

@@ -22,6 +22,7 @@ export const HANDLERS: Handlers = {
 
   'open-project': async (request, context) => (await import('./open-project.ts')).openFolder(request, context),
   'open-in-project': async (request, context) => (await import('./open-project.ts')).openInProject(request, context),
+  'unlist-dataset': changing((project, { file, dataset }) => project.unlistDataset(file, dataset)),
   'close-project': async (_, context) => (await import('./open-project.ts')).closeProject(context),
   'project-state': async (_, context) => (await import('./project-state.ts')).currentState(context),
   'recent-projects': async (_, context) => (await import('./recent-projects.ts')).recentProjects(context),
@@ -30,7 +31,10 @@ export const HANDLERS: Handlers = {
   'change-settings': async ({ change }, context) => (await import('./settings.ts')).changeSettings(change, context),
   'list-folder': async ({ folder }, context) => (await import('./list-folder.ts')).listFolder(folder, context.folders),
 
+  'scan-folder': (request, context) => context.lookingJob('scan-folder', request),
+  'dataset-preview': (request, context) => context.lookingJob('dataset-preview', request),
   overview: (request, context) => context.lookingJob('overview', request),
+  frame: (request, context) => context.lookingJob('frame', request),
   'region-spectrum': (request, context) => context.lookingJob('region-spectrum', request),
   'window-map': (request, context) => context.lookingJob('window-map', request),
 

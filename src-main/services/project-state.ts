@@ -15,6 +15,7 @@ export function stateOf(project: Project): ProjectState {
   return {
     project: project.summary(),
     datasets: project.datasets(),
+    listed: project.listedDatasets(),
     runs,
     unfinished: project.listUnfinishedRuns(),
     phases: runs.flatMap((run) => phasesOfRun(project, run)),

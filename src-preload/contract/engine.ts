@@ -2,7 +2,7 @@ import type { DeviceName } from './compute.ts';
 import type { Axis, DType, FileInfo, Json } from './dataset.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
-import type { Overview, Region } from './window.ts';
+import type { DatasetPreview, FolderScan, Overview, Region } from './window.ts';
 
 /**
  * Work that the engine process does. Each job has one request and one answer; progress and cancel are the same for all.
@@ -12,7 +12,10 @@ export interface EngineJobs {
   run: { request: RunRequest; answer: RunResult };
   convert: { request: ConvertRequest; answer: ConvertAnswer };
   example: { request: ExampleRequest; answer: ExampleAnswer };
-  overview: { request: LookRequest; answer: Overview };
+  'scan-folder': { request: ScanFolderRequest; answer: FolderScan };
+  'dataset-preview': { request: LookRequest; answer: DatasetPreview };
+  overview: { request: OverviewRequest; answer: Overview };
+  frame: { request: FrameRequest; answer: WindowMap };
   'region-spectrum': { request: RegionSpectrumRequest; answer: RegionSpectrum };
   'window-map': { request: WindowMapRequest; answer: WindowMap };
   'write-array': { request: WriteArrayRequest; answer: WriteArrayAnswer };
@@ -22,8 +25,8 @@ export type EngineJobName = keyof EngineJobs;
 
 export interface InspectRequest {
   readonly file: string;
-  /** Compute min, max and sum whatever the size; by itself only for data up to 64 MB. */
-  readonly statistics: boolean;
+  /** Min, max and sum: `true` whatever the size, `false` for data up to 64 MB, `none` never. */
+  readonly statistics: boolean | 'none';
 }
 
 export interface ComputeOptions {
@@ -72,6 +75,20 @@ export interface ExampleAnswer {
 export interface LookRequest {
   readonly file: string;
   readonly dataset: number;
+}
+
+export interface OverviewRequest extends LookRequest {
+  /** Answer after about so long with what has been read until then; null reads all of it first. */
+  readonly budgetMs: number | null;
+}
+
+export interface FrameRequest extends LookRequest {
+  /** Which image of a stack, counted over all its leading axes in C-order. */
+  readonly frame: number;
+}
+
+export interface ScanFolderRequest {
+  readonly folder: string;
 }
 
 export interface RegionSpectrumRequest extends LookRequest {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DatasetDescription, DType } from './dataset.ts';
+import type { DatasetDescription, DatasetKind, DType, FileInfo } from './dataset.ts';
 import type {
   DatasetRecord,
   FigureRecord,
@@ -86,7 +86,13 @@ export const WINDOW_REQUESTS = {
   /** Opens a project, or makes it; the one open before is closed. */
   'open-project': z.strictObject({ folder: path, create: z.boolean().default(false) }),
   /** Opens the project of a file: the one it belongs to already, or a new one named after it. */
-  'open-in-project': z.strictObject({ ...datasetOfFile }),
+  'open-in-project': z.strictObject({
+    ...datasetOfFile,
+    /** More datasets of the file that the project lists. */
+    also: z.array(z.number().int().min(0)).max(10_000).default([]),
+  }),
+  /** Takes a dataset off the project's list; one that runs were computed from stays. */
+  'unlist-dataset': z.strictObject({ ...datasetOfFile }),
   'close-project': z.strictObject({}),
   'project-state': z.strictObject({}),
   'recent-projects': z.strictObject({}),
@@ -97,8 +103,15 @@ export const WINDOW_REQUESTS = {
   /** Folders and files that can be opened; null shows the folders that may be seen at all. */
   'list-folder': z.strictObject({ folder: path.nullable() }),
 
-  /** First look at a cube: total map, sum and maximum spectrum. */
-  overview: z.strictObject({ ...datasetOfFile }),
+  /** Which files of a folder can be read, and whether it can be opened as one thing. */
+  'scan-folder': z.strictObject({ folder: path }),
+
+  /** A thumbnail of a dataset: a picture or a curve. */
+  'dataset-preview': z.strictObject({ ...datasetOfFile }),
+  /** First look at a cube: total map, sum and maximum spectrum; ask again until nothing is missing. */
+  overview: z.strictObject({ ...datasetOfFile, budgetMs: z.number().min(0).max(60_000).nullable().default(null) }),
+  /** One image of a stack. */
+  frame: z.strictObject({ ...datasetOfFile, frame: z.number().int().min(0) }),
   'region-spectrum': z.strictObject({ ...datasetOfFile, region: regionSchema }),
   /** Sum over channels `first … end − 1` in each pixel. */
   'window-map': z.strictObject({ ...datasetOfFile, first: z.number().int().min(0), end: z.number().int().min(1) }),
@@ -143,6 +156,8 @@ export const WINDOW_REQUESTS = {
 export interface ProjectState {
   readonly project: ProjectSummary;
   readonly datasets: readonly DatasetRecord[];
+  /** Datasets that a person has opened, in that order; runs may have brought them as well. */
+  readonly listed: readonly ListedDataset[];
   /** Finished, not deleted, oldest first. */
   readonly runs: readonly RunRecord[];
   readonly unfinished: readonly UnfinishedRun[];
@@ -151,6 +166,15 @@ export interface ProjectState {
   readonly history: readonly HistoryEntry[];
   /** File and dataset last looked at, to be shown on opening; null in a new project. */
   readonly current: { readonly file: string; readonly dataset: number; readonly missing: boolean } | null;
+}
+
+/** A dataset that a person has opened in a project. */
+export interface ListedDataset {
+  readonly file: string;
+  readonly dataset: number;
+  readonly title: string;
+  readonly kind: DatasetKind;
+  readonly missing: boolean;
 }
 
 export interface RecentProject {
@@ -185,7 +209,57 @@ export interface Overview {
   /** NaN and infinite values, which count as 0 here. */
   readonly notFinite: number;
   readonly warnings: readonly string[];
+  /** Images that follow one another in a stack; 1 for everything else. */
+  readonly frames: number;
+  /** Of a spectrum line: all its spectra, positions × channels, each number a mean of channels where they are many. */
+  readonly lineSpectra?: { readonly channels: number; readonly values: Float32Array };
+  /** Share of the pixels that has been read; below 1, what is shown of the others is an estimate from a few of them. */
+  readonly share: number;
 }
+
+/** A small picture or curve that shows what a dataset is. */
+export type DatasetPreview =
+  | { readonly kind: 'none'; readonly why: string }
+  | (PreviewOf & {
+      readonly kind: 'image';
+      readonly rows: number;
+      readonly columns: number;
+      readonly values: Float32Array;
+    })
+  | (PreviewOf & { readonly kind: 'curve'; readonly values: Float32Array });
+
+interface PreviewOf {
+  /** Made of some of the values only. */
+  readonly estimated: boolean;
+}
+
+/** What a folder holds that can be read. */
+export interface FolderScan {
+  readonly folder: string;
+  /** The folder as one thing, such as a stack of images; null when it is none. */
+  readonly whole: FileInfo | null;
+  readonly files: readonly ScannedFile[];
+  /** Files that no reader knows. */
+  readonly unknown: number;
+  /** True when there are more files than were looked at. */
+  readonly more: boolean;
+}
+
+export interface ScannedFile {
+  readonly file: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** What people call its format; empty when it could not be opened. */
+  readonly label: string;
+  readonly datasets: readonly ScannedDataset[];
+  /** Why it cannot be opened, or null. */
+  readonly error: string | null;
+}
+
+/** A dataset without its metadata. */
+export type ScannedDataset = Pick<DatasetDescription, 'title' | 'kind' | 'shape' | 'dtype' | 'axes'> & {
+  readonly index: number;
+};
 
 export interface ArrayValues {
   readonly dtype: DType;
@@ -217,7 +291,11 @@ export interface WindowAnswers {
   settings: Settings;
   'change-settings': Settings;
   'list-folder': FolderListing;
+  'unlist-dataset': ProjectState;
+  'scan-folder': FolderScan;
+  'dataset-preview': DatasetPreview;
   overview: Overview;
+  frame: { readonly map: Float32Array };
   'region-spectrum': { readonly mean: Float32Array; readonly pixels: number };
   'window-map': { readonly map: Float32Array };
   'run-array': ArrayValues;
@@ -256,7 +334,7 @@ export interface HostInfo {
 
 /** A file dialog of the host. */
 export interface FileDialogRequest {
-  readonly kind: 'open-file' | 'open-project' | 'save-file';
+  readonly kind: 'open-file' | 'open-project' | 'open-folder' | 'save-file';
   readonly title: string;
   /** Suggested name or folder. */
   readonly path?: string;

@@ -326,6 +326,7 @@ export function fakeApi(search: string = location.search): WindowApi {
         addedAt: '2026-11-20T09:00:00Z',
       },
     ],
+    listed: [],
     runs,
     unfinished: [],
     phases,
@@ -361,6 +362,7 @@ export function fakeApi(search: string = location.search): WindowApi {
     'open-project': opened,
     'open-in-project': opened,
     'open-example': opened,
+    'unlist-dataset': () => state(),
     'close-project': () => {
       open = false;
       return null;
@@ -380,6 +382,8 @@ export function fakeApi(search: string = location.search): WindowApi {
     'inspect-file': () => ({
       file: FILE,
       format: 'hyperspy',
+      label: 'HyperSpy HDF5',
+      recognizedBy: 'content',
       datasets: [{ ...description, index: 0, statistics: null }],
       warnings: [],
     }),
@@ -392,6 +396,15 @@ export function fakeApi(search: string = location.search): WindowApi {
       maxSpectrum: meanOf(EVERY_PIXEL.slice(0, 40)).map((value) => value * 2),
       notFinite: 0,
       warnings: [],
+      frames: 1,
+      share: 1,
+    }),
+    'dataset-preview': () => ({
+      kind: 'image',
+      rows: ROWS,
+      columns: COLUMNS,
+      values: mapOf(0, CHANNELS),
+      estimated: false,
     }),
     'region-spectrum': ({
       region,
