@@ -1,5 +1,7 @@
 import type { RecognizedBy } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { brukerBcfReader } from './bruker/bcf-reader.ts';
+import { brukerSpxReader } from './bruker/spx-reader.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
 import { jeolReader } from './jeol/jeol-reader.ts';
@@ -10,9 +12,19 @@ import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
 import { withPlace } from './reader-errors.ts';
 import { rippleReader } from './ripple/ripple-reader.ts';
 import { describeHead } from './unknown-format.ts';
+import { veloxEmdReader } from './velox-emd/velox-reader.ts';
 
 /** Every format that can be read. */
-export const READERS: readonly Reader[] = [gatanDmReader, hyperSpyReader, numpyReader, rippleReader, jeolReader];
+export const READERS: readonly Reader[] = [
+  gatanDmReader,
+  hyperSpyReader,
+  numpyReader,
+  rippleReader,
+  jeolReader,
+  veloxEmdReader,
+  brukerBcfReader,
+  brukerSpxReader,
+];
 
 const HEAD_BYTES = 4096;
 
