@@ -11,6 +11,8 @@ import { numpyReader } from './numpy/numpy-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
 import { withPlace } from './reader-errors.ts';
 import { rippleReader } from './ripple/ripple-reader.ts';
+import { tiaReader } from './tia/tia-reader.ts';
+import { tiffReader } from './tiff/tiff-reader.ts';
 import { describeHead } from './unknown-format.ts';
 import { veloxEmdReader } from './velox-emd/velox-reader.ts';
 
@@ -24,6 +26,8 @@ export const READERS: readonly Reader[] = [
   veloxEmdReader,
   brukerBcfReader,
   brukerSpxReader,
+  tiaReader,
+  tiffReader,
 ];
 
 const HEAD_BYTES = 4096;

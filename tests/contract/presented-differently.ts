@@ -43,4 +43,26 @@ export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
       return kind === 'spectrum-image' ? axes.slice(1).concat(0) : axes;
     },
   },
+  tia: {
+    why: 'The origin gives lengths in nm their scale in nm and their offset in m.',
+    axis: (axis) => (axis.units === 'nm' ? { ...axis, offset: (axis.offset ?? 0) * 1e9 } : axis),
+  },
+  'tia/old/16x16-point_spectrum-1x1024.emi': {
+    why: 'One spectrum is no line of one place with steps of 1 m.',
+    compared: (all) =>
+      all.map((one) => ({
+        ...one,
+        shape: one.shape.slice(1),
+        axes: one.axes!.slice(1),
+        samples: one.samples!.map(([index, value]) => [index.slice(1), value] as const),
+      })),
+  },
+  'tia/old/16x16-spectrum_image-5x5x1024.emi': {
+    why: 'As tia; and the offset of y stands at index 5 (CalibrationElement), which the origin does not heed.',
+    axis: (axis) => {
+      if (axis.units !== 'nm') return axis;
+      const first = (axis.offset ?? 0) * 1e9;
+      return { ...axis, offset: axis.name === 'y' ? first - 5 * axis.scale! : first };
+    },
+  },
 };
