@@ -65,4 +65,12 @@ export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
       return { ...axis, offset: axis.name === 'y' ? first - 5 * axis.scale! : first };
     },
   },
+  'tiff/FEI-Helios-Ebeam-8bits.tif': {
+    why: 'The pixel size is in meters; we present lengths in nm or µm.',
+    axis: (axis) => (axis.units === 'm' ? { ...axis, units: 'µm', scale: axis.scale! * 1e6 } : axis),
+  },
+  'tiff/test_loading_image_saved_with_imageJ_stack.tif': {
+    why: 'The spacing of slices has ImageJ’s unit, as in ImageJ itself, unless its description names another.',
+    axis: (axis) => (axis.name === 'depth' ? { ...axis, units: 'µm' } : axis),
+  },
 };
