@@ -66,7 +66,7 @@ function streamOf(file: VeloxFile, group: Hdf5Group): readonly Stream[] {
   const dataset = group.children?.Data;
   if (dataset?.kind !== 'dataset') return [];
   const { dtype } = dataset.info;
-  if (dtype !== 'uint16' && dtype !== 'uint8') {
+  if (dtype !== 'uint16') {
     file.warn(`${dataset.path} is no stream of counts: ${dataset.info.unsupported ?? `its values are ${dtype}`}.`);
     return [];
   }
