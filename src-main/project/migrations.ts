@@ -137,6 +137,13 @@ export const MIGRATIONS: readonly Migration[] = [
       `);
     },
   },
+  {
+    title: 'the elements whose lines are shown',
+    up(database) {
+      // Symbols, as JSON; null while nobody has chosen.
+      database.exec('ALTER TABLE project ADD COLUMN elements TEXT');
+    },
+  },
 ];
 
 /** Version of the layout that this program writes. */

@@ -31,6 +31,7 @@ import {
   unlistDataset,
 } from './datasets.ts';
 import { syncFolder } from './durable-files.ts';
+import * as elements from './elements.ts';
 import * as figures from './figures.ts';
 import { history, redo, undo } from './history.ts';
 import { HOLDER_FILE, LOCK_FILE, takeWriterLock } from './lock.ts';
@@ -94,6 +95,10 @@ export interface Project {
   addFigure(run: number | string, request: FigureRequest): FigureRecord;
   changeFigure(id: number, request: FigureRequest): FigureRecord;
   deleteFigure(id: number): void;
+
+  /** Elements whose lines or edges are shown; null while nobody has chosen. */
+  elements(): readonly string[] | null;
+  chooseElements(symbols: readonly string[]): void;
 
   undo(): HistoryEntry | null;
   redo(): HistoryEntry | null;
@@ -229,6 +234,9 @@ function makeProject(store: Store, close: () => void): Project {
     addFigure: (run, request) => figures.addFigure(store, runs.getRun(store, run).number, request),
     changeFigure: (id, request) => figures.changeFigure(store, id, request),
     deleteFigure: (id) => figures.deleteFigure(store, id),
+
+    elements: () => elements.chosenElements(store),
+    chooseElements: (symbols) => elements.chooseElements(store, symbols),
 
     undo: () => undo(store),
     redo: () => redo(store),

@@ -37,6 +37,8 @@ export const HANDLERS: Handlers = {
   frame: (request, context) => context.lookingJob('frame', request),
   'region-spectrum': (request, context) => context.lookingJob('region-spectrum', request),
   'window-map': (request, context) => context.lookingJob('window-map', request),
+  'find-elements': (request, context) => context.lookingJob('find-elements', request),
+  'choose-elements': changing((project, { elements }) => project.chooseElements(elements)),
 
   'run-array': async (request, context) => (await import('./run-calls.ts')).runArray(request, context),
   'rename-run': changing((project, { run, name }) => project.renameRun(run, name)),

@@ -21,6 +21,7 @@ export function stateOf(project: Project): ProjectState {
     phases: runs.flatMap((run) => phasesOfRun(project, run)),
     figures: project.figures().filter((figure) => runs.some(({ number }) => number === figure.run)),
     history: project.history(),
+    elements: project.elements(),
     current: project.currentDataset(),
   };
 }

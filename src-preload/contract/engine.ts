@@ -1,8 +1,9 @@
 import type { DeviceName } from './compute.ts';
 import type { Axis, DType, FileInfo, Json } from './dataset.ts';
+import type { ElementSearch } from './elements.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
-import type { DatasetPreview, FolderScan, Overview, Region } from './window.ts';
+import type { DatasetPreview, FolderScan, Overview, Region, WindowBackground } from './window.ts';
 
 /**
  * Work that the engine process does. Each job has one request and one answer; progress and cancel are the same for all.
@@ -18,6 +19,7 @@ export interface EngineJobs {
   frame: { request: FrameRequest; answer: WindowMap };
   'region-spectrum': { request: RegionSpectrumRequest; answer: RegionSpectrum };
   'window-map': { request: WindowMapRequest; answer: WindowMap };
+  'find-elements': { request: FindElementsRequest; answer: ElementSearch };
   'write-array': { request: WriteArrayRequest; answer: WriteArrayAnswer };
 }
 
@@ -105,11 +107,20 @@ export interface WindowMapRequest extends LookRequest {
   /** Channels `first … end − 1` are summed. */
   readonly first: number;
   readonly end: number;
+  /** Subtracted, when given. */
+  readonly background?: WindowBackground | undefined;
 }
 
 export interface WindowMap {
   /** rows × columns. */
   readonly map: Float32Array;
+  /** With a background: the net sum of all pixels, and its standard deviation from counting. */
+  readonly net?: { readonly counts: number; readonly error: number };
+}
+
+export interface FindElementsRequest extends LookRequest {
+  /** Null takes the sum of all pixels. */
+  readonly region: Region | null;
 }
 
 /** A small array to write into a file of its own: labels, mean spectra. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { DatasetDescription, DatasetKind, DType, FileInfo } from './dataset.ts';
+import type { ElementSearch } from './elements.ts';
+import type { WindowMap } from './engine.ts';
 import type {
   DatasetRecord,
   FigureRecord,
@@ -33,6 +35,17 @@ export const regionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pixels'), pixels: z.array(z.number().int().min(0)).min(1) }),
 ]);
 export type Region = z.output<typeof regionSchema>;
+
+const channels = z
+  .tuple([z.number().int().min(0), z.number().int().min(1)])
+  .refine(([first, end]) => first < end, { message: 'the first number must be smaller than the second' });
+
+/** Two windows of channels from which the background under an energy window is taken: by a straight line, or by a power law. */
+export const windowBackgroundSchema = z.strictObject({
+  model: z.enum(['line', 'power-law']),
+  windows: z.tuple([channels, channels]),
+});
+export type WindowBackground = z.output<typeof windowBackgroundSchema>;
 
 const settingsFields = {
   theme: z.enum(['system', 'light', 'dark']),
@@ -114,7 +127,16 @@ export const WINDOW_REQUESTS = {
   frame: z.strictObject({ ...datasetOfFile, frame: z.number().int().min(0) }),
   'region-spectrum': z.strictObject({ ...datasetOfFile, region: regionSchema }),
   /** Sum over channels `first … end − 1` in each pixel. */
-  'window-map': z.strictObject({ ...datasetOfFile, first: z.number().int().min(0), end: z.number().int().min(1) }),
+  'window-map': z.strictObject({
+    ...datasetOfFile,
+    first: z.number().int().min(0),
+    end: z.number().int().min(1),
+    background: windowBackgroundSchema.optional(),
+  }),
+  /** Elements that explain the sum of all spectra, or of a region's. */
+  'find-elements': z.strictObject({ ...datasetOfFile, region: regionSchema.nullable() }),
+  /** The elements whose lines or edges are shown in this project. Undoable. */
+  'choose-elements': z.strictObject({ elements: z.array(z.string().regex(/^[A-Z][a-z]?$/)).max(118) }),
 
   'run-array': z.strictObject({ run, name: z.string().min(1) }),
   'rename-run': z.strictObject({ run, name: z.string().min(1).max(200) }),
@@ -164,6 +186,8 @@ export interface ProjectState {
   readonly phases: readonly PhaseRecord[];
   readonly figures: readonly FigureRecord[];
   readonly history: readonly HistoryEntry[];
+  /** Elements whose lines or edges are shown; null while nobody has chosen, then those that the file names. */
+  readonly elements: readonly string[] | null;
   /** File and dataset last looked at, to be shown on opening; null in a new project. */
   readonly current: { readonly file: string; readonly dataset: number; readonly missing: boolean } | null;
 }
@@ -297,7 +321,9 @@ export interface WindowAnswers {
   overview: Overview;
   frame: { readonly map: Float32Array };
   'region-spectrum': { readonly mean: Float32Array; readonly pixels: number };
-  'window-map': { readonly map: Float32Array };
+  'window-map': WindowMap;
+  'find-elements': ElementSearch;
+  'choose-elements': ProjectState;
   'run-array': ArrayValues;
   'rename-run': ProjectState;
   'delete-run': ProjectState;

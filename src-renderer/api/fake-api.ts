@@ -296,6 +296,7 @@ const LISTINGS: { readonly [folder: string]: FolderListing['entries'] } = {
 export function fakeApi(search: string = location.search): WindowApi {
   const start = new URLSearchParams(search).get('fake');
   let open = start === 'project';
+  let elements: readonly string[] | null = null;
   let phases = [...phasesOf(1), ...phasesOf(2)];
   let settings = settingsSchema.parse({ theme: new URLSearchParams(search).get('theme') ?? 'system' });
   let history: HistoryEntry[] = [
@@ -332,6 +333,7 @@ export function fakeApi(search: string = location.search): WindowApi {
     phases,
     figures: [],
     history,
+    elements,
     current: { file: FILE, dataset: 0, missing: false },
   });
   const description: DatasetDescription = {
@@ -421,6 +423,22 @@ export function fakeApi(search: string = location.search): WindowApi {
       return { mean: meanOf(pixels), pixels: pixels.length };
     },
     'window-map': ({ first, end }: { first: number; end: number }) => ({ map: mapOf(first, end) }),
+    'find-elements': () => ({
+      signal: 'edges',
+      peaks: [
+        { energy: 11.2, significance: 14, is: null },
+        { energy: 26.4, significance: 31, is: 'Fe M₂' },
+      ],
+      proposals: [
+        { symbol: 'Fe', confidence: 'certain', reason: 'Made up.', found: [], alternatives: [] },
+        { symbol: 'Cr', confidence: 'possible', reason: 'Made up as well.', found: [], alternatives: ['V'] },
+      ],
+      notes: [],
+    }),
+    'choose-elements': (request: { elements: readonly string[] }) => {
+      elements = request.elements;
+      return state();
+    },
     'run-array': ({ name }: { name: string }) => arrayOf(name),
     'rename-run': () => state(),
     'delete-run': () => state(),
