@@ -4,12 +4,15 @@ import { brukerBcfReader } from './bruker/bcf-reader.ts';
 import { brukerSpxReader } from './bruker/spx-reader.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
+import { imagesReader } from './images/images-reader.ts';
 import { jeolReader } from './jeol/jeol-reader.ts';
 import { openLocalFile } from './local-file.ts';
 import { isFolder, openLocalFolder } from './local-folder.ts';
+import { ncemEmdReader } from './ncem-emd/ncem-reader.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
 import { withPlace } from './reader-errors.ts';
+import { renishawReader } from './renishaw/renishaw-reader.ts';
 import { rippleReader } from './ripple/ripple-reader.ts';
 import { tiaReader } from './tia/tia-reader.ts';
 import { tiffReader } from './tiff/tiff-reader.ts';
@@ -24,10 +27,13 @@ export const READERS: readonly Reader[] = [
   rippleReader,
   jeolReader,
   veloxEmdReader,
+  ncemEmdReader,
   brukerBcfReader,
   brukerSpxReader,
   tiaReader,
   tiffReader,
+  imagesReader,
+  renishawReader,
 ];
 
 const HEAD_BYTES = 4096;

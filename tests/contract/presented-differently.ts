@@ -73,4 +73,9 @@ export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
     why: 'The spacing of slices has ImageJ’s unit, as in ImageJ itself, unless its description names another.',
     axis: (axis) => (axis.name === 'depth' ? { ...axis, units: 'µm' } : axis),
   },
+  'renishaw-wdf': {
+    why: 'Colors are listed as records of three numbers, ours are rgb; and we name the image.',
+    title: ({ title }) => title ?? 'White-light image',
+    dtype: ({ dtype }) => (dtype.includes("'R'") ? 'rgb' : dtype),
+  },
 };
