@@ -2,6 +2,7 @@ import type { RecognizedBy } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { brukerBcfReader } from './bruker/bcf-reader.ts';
 import { brukerSpxReader } from './bruker/spx-reader.ts';
+import { edaxReader } from './edax/edax-reader.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
 import { imagesReader } from './images/images-reader.ts';
@@ -18,11 +19,13 @@ import { tiaReader } from './tia/tia-reader.ts';
 import { tiffReader } from './tiff/tiff-reader.ts';
 import { describeHead } from './unknown-format.ts';
 import { veloxEmdReader } from './velox-emd/velox-reader.ts';
+import { zspyReader } from './zspy/zspy-reader.ts';
 
 /** Every format that can be read. */
 export const READERS: readonly Reader[] = [
   gatanDmReader,
   hyperSpyReader,
+  zspyReader,
   numpyReader,
   rippleReader,
   jeolReader,
@@ -30,6 +33,7 @@ export const READERS: readonly Reader[] = [
   ncemEmdReader,
   brukerBcfReader,
   brukerSpxReader,
+  edaxReader,
   tiaReader,
   tiffReader,
   imagesReader,
