@@ -2,32 +2,42 @@ import type { RecognizedBy } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { brukerBcfReader } from './bruker/bcf-reader.ts';
 import { brukerSpxReader } from './bruker/spx-reader.ts';
+import { edaxReader } from './edax/edax-reader.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
+import { imagesReader } from './images/images-reader.ts';
 import { jeolReader } from './jeol/jeol-reader.ts';
 import { openLocalFile } from './local-file.ts';
 import { isFolder, openLocalFolder } from './local-folder.ts';
+import { ncemEmdReader } from './ncem-emd/ncem-reader.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
 import { withPlace } from './reader-errors.ts';
+import { renishawReader } from './renishaw/renishaw-reader.ts';
 import { rippleReader } from './ripple/ripple-reader.ts';
 import { tiaReader } from './tia/tia-reader.ts';
 import { tiffReader } from './tiff/tiff-reader.ts';
 import { describeHead } from './unknown-format.ts';
 import { veloxEmdReader } from './velox-emd/velox-reader.ts';
+import { zspyReader } from './zspy/zspy-reader.ts';
 
 /** Every format that can be read. */
 export const READERS: readonly Reader[] = [
   gatanDmReader,
   hyperSpyReader,
+  zspyReader,
   numpyReader,
   rippleReader,
   jeolReader,
   veloxEmdReader,
+  ncemEmdReader,
   brukerBcfReader,
   brukerSpxReader,
+  edaxReader,
   tiaReader,
   tiffReader,
+  imagesReader,
+  renishawReader,
 ];
 
 const HEAD_BYTES = 4096;

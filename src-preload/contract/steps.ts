@@ -2,7 +2,7 @@
  * Parameters of every recipe step: one declaration gives validation, defaults and the form.
  * `meta.label`, `meta.help` and `meta.unit` are what the form shows; ranges come from the schema.
  */
-import { kMeansParameters, sweepParameters } from './steps/clustering.ts';
+import { gmmParameters, kMeansParameters, sweepParameters } from './steps/clustering.ts';
 import { pcaParameters } from './steps/decomposing.ts';
 import { windowParameters } from './steps/looking.ts';
 import { calibrateParameters, cropParameters, normalizeParameters, rebinParameters } from './steps/preparing.ts';
@@ -23,6 +23,7 @@ export const STEP_SCHEMAS = {
   window: windowParameters,
   pca: pcaParameters,
   kmeans: kMeansParameters,
+  gmm: gmmParameters,
   silhouette: silhouetteParameters,
   sweep: sweepParameters,
   compare: compareParameters,

@@ -1,5 +1,6 @@
 /** Where our readers mean to present a file in another way than the reader that made expected.json, and why. */
 import type { OpenedDataset } from '../../src-main/readers/reader.ts';
+import { EMD_DIFFERENCES } from './emd-differences.ts';
 
 /** One array of expected.json. */
 export interface ExpectedArray {
@@ -36,6 +37,7 @@ export interface Difference {
 
 /** By format, or by the file's name in the shared data folder, which comes first. */
 export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
+  ...EMD_DIFFERENCES,
   'gatan-dm': {
     why: 'Spectrum images are listed as they lie on disk, (E, y, x); we present spectra last.',
     order: ({ kind, shape }) => {
@@ -72,5 +74,10 @@ export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
   'tiff/test_loading_image_saved_with_imageJ_stack.tif': {
     why: 'The spacing of slices has ImageJ’s unit, as in ImageJ itself, unless its description names another.',
     axis: (axis) => (axis.name === 'depth' ? { ...axis, units: 'µm' } : axis),
+  },
+  'renishaw-wdf': {
+    why: 'Colors are listed as records of three numbers, ours are rgb; and we name the image.',
+    title: ({ title }) => title ?? 'White-light image',
+    dtype: ({ dtype }) => (dtype.includes("'R'") ? 'rgb' : dtype),
   },
 };

@@ -112,13 +112,13 @@ function xmlJson(element: XmlElement): Json {
   }
   if (element.name === 'TrueImageHeaderInfo') return imageHeader(element.text);
   if (element.children.length === 0) return element.text;
-  const out: { [key: string]: Json } = {};
+  const out = new Map<string, Json>();
   for (const child of element.children) {
-    const before = Object.hasOwn(out, child.name) ? out[child.name]! : undefined;
+    const before = out.get(child.name);
     const value = xmlJson(child);
-    out[child.name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+    out.set(child.name, before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]);
   }
-  return out;
+  return Object.fromEntries(out);
 }
 
 function wrapped(element: XmlElement): XmlElement {

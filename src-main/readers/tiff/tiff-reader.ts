@@ -1,5 +1,6 @@
 import type { Axis, DatasetKind, Json } from '../../../src-preload/contract/dataset.ts';
 import { calibratedAxis, energyUnit, type RawCalibration } from '../calibration.ts';
+import { GRAY_REMARK } from '../images/decoded-image.ts';
 import { GraySource, isGray } from '../images/gray-source.ts';
 import { isoTime, MetadataBuilder } from '../metadata-builder.ts';
 import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.ts';
@@ -20,21 +21,26 @@ export const tiffReader: Reader = {
   label: 'TIFF',
   extensions: ['.tif', '.tiff'],
   recognizes: looksLikeTiff,
-  open: openTiff,
+  open: (file) => openTiff(file),
 };
 
 /** Colored images up to this size are looked through: many are gray. */
 const MOST_GRAY_CHECKED = 8e6;
 const NO_CALIBRATION: RawCalibration = { scale: undefined, offset: undefined, units: undefined };
 
-export function openTiff(file: ReadableFile): OpenedFile {
+interface OpenOptions {
+  /** Whether colored images are looked through for colors; headers alone are read otherwise. */
+  readonly looksForGray?: boolean;
+}
+
+export function openTiff(file: ReadableFile, { looksForGray = true }: OpenOptions = {}): OpenedFile {
   const structure = parseDirectories(file.bytes);
   const warnings: string[] = [];
   const warn = (warning: string) => warnings.push(warning);
   const groups = groupPages(file.bytes, structure, warn);
   const datasets = groups.map((group, i) => {
     const only = groups.length === 1 ? undefined : i + 1;
-    return openGroup(file, group, structure.littleEndian, only, warn);
+    return openGroup(file, group, structure.littleEndian, { groupNumber: only, looksForGray }, warn);
   });
   return { datasets, warnings: [...new Set(warnings)], close() {} };
 }
@@ -43,7 +49,7 @@ function openGroup(
   file: ReadableFile,
   { layout, directories }: PageGroup,
   littleEndian: boolean,
-  groupNumber: number | undefined,
+  { groupNumber, looksForGray }: { groupNumber: number | undefined; looksForGray: boolean },
   warn: (warning: string) => void,
 ): OpenedDataset {
   const { bytes } = file;
@@ -67,6 +73,7 @@ function openGroup(
   }
   dialect.describe?.(metadata);
   const common = { title, metadata: metadata.tree, originalMetadata: originalMetadata(tags, layout, dialect, warn) };
+  const open = () => openStack(pages, { shape, isSpectral });
   if (isSpectral) {
     const [energy, y, x] = axes as [Axis, Axis, Axis];
     const spectral = [
@@ -74,14 +81,12 @@ function openGroup(
       { ...x, role: 'navigation' as const },
       { ...energy, name: energyUnit(energy.units) === 'keV' ? 'Energy' : 'Energy loss', role: 'signal' as const },
     ];
-    const open = () => openStack(pages, { shape, isSpectral });
     const kind = 'spectrum-image' as const;
     return { ...common, kind, shape: spectral.map(({ size }) => size), dtype: layout.dtype, axes: spectral, open };
   }
-  const open = () => openStack(pages, { shape, isSpectral });
   const kind: DatasetKind = axes.length === 2 ? 'image' : axes.length === 3 ? 'image-stack' : 'other';
-  if (isColoredGray(pages)) {
-    warn('The image is stored as color, but is gray: it is presented as gray.');
+  if (looksForGray && isColoredGray(pages)) {
+    warn(GRAY_REMARK);
     return { ...common, kind, shape, dtype: 'uint8', axes, open: () => new GraySource(open()) };
   }
   return { ...common, kind, shape, dtype: layout.dtype, axes, open };

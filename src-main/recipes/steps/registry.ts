@@ -2,6 +2,7 @@ import type { Step } from '../../../src-preload/contract/recipe.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { kmeans, silhouette, sweep } from './clustering.ts';
 import { pca } from './decomposing.ts';
+import { gmm } from './gmm.ts';
 import { window } from './looking.ts';
 import { calibrate, crop, normalize, rebin } from './preparing.ts';
 import { compare } from './validating.ts';
@@ -17,6 +18,7 @@ export const STEPS: {
   window,
   pca,
   kmeans,
+  gmm,
   silhouette,
   sweep,
   compare,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { input, sample, seed } from './shared.ts';
+import { INPUTS, input, sample, seed } from './shared.ts';
 
 /** Clustering and choosing the number of clusters. */
 
@@ -37,5 +37,36 @@ export const sweepParameters = z.strictObject({
   input,
 });
 
+const mixtureCommon = {
+  covariance: z.enum(['full', 'tied', 'diag', 'spherical']).default('full').meta({
+    label: 'Covariances',
+    help: 'full: each component its own ellipsoid. tied: one shape for all. diag: axes along the channels. spherical: one radius each.',
+  }),
+  regularization: z.number().min(0).max(1).default(1e-6).meta({
+    label: 'Regularization',
+    help: 'Added to the diagonal of the covariances, relative to the mean variance of a channel.',
+  }),
+};
+
+export const gmmParameters = z.strictObject({
+  clusters: clusters.default(3),
+  ...mixtureCommon,
+  restarts: z.number().int().min(1).max(100).default(3).meta({
+    label: 'Restarts',
+    help: 'Each begins with a k-means of its own; the most likely mixture is kept.',
+  }),
+  maxIterations: z.number().int().min(1).max(100_000).default(200).meta({ label: 'Most iterations' }),
+  tolerance: z.number().min(0).max(1).default(1e-3).meta({
+    label: 'Tolerance',
+    help: 'Stop when the mean log likelihood of a spectrum changes by less than this.',
+  }),
+  seed,
+  input: z.enum(INPUTS).optional().meta({
+    label: 'Input',
+    help: 'The prepared spectra, or the scores of the last decomposition; scores when there are any.',
+  }),
+});
+
+export type GmmParameters = z.output<typeof gmmParameters>;
 export type KMeansParameters = z.output<typeof kMeansParameters>;
 export type SweepParameters = z.output<typeof sweepParameters>;

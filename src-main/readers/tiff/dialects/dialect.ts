@@ -32,16 +32,8 @@ export type ReadDialect = (tags: TagValues, width: number, height: number) => Di
 export const SEM = 'Acquisition_instrument.SEM';
 export const TEM = 'Acquisition_instrument.TEM';
 
-const NANOMETERS_BELOW = 1e-7;
 /** Digits that a product of two decimal numbers keeps. */
 const DIGITS = 15;
-
-/** A pixel size in meters as nm or, from 0.1 µm on, as µm. */
-export function metersPerPixel(meters: number | undefined): RawCalibration | undefined {
-  if (meters === undefined || !(meters > 0) || !Number.isFinite(meters)) return undefined;
-  const [factor, units] = meters < NANOMETERS_BELOW ? [1e9, 'nm'] : [1e6, 'µm'];
-  return { scale: Number((meters * factor).toPrecision(DIGITS)), offset: 0, units };
-}
 
 export type IniSections = { [section: string]: { [key: string]: string } };
 

@@ -1,10 +1,10 @@
+import { metersPerPixel } from '../../images/measured-pixel.ts';
 import type { MetadataBuilder } from '../../metadata-builder.ts';
 import { isoDate, isoTime } from '../../metadata-builder.ts';
 import { TAG } from '../tiff-tags.ts';
 import {
   type Dialect,
   type IniSections,
-  metersPerPixel,
   numberIn,
   parseIni,
   plainUnit,

@@ -1,8 +1,9 @@
+import { metersPerPixel } from '../../images/measured-pixel.ts';
 import { damaged } from '../../reader-errors.ts';
 import { FORMAT } from '../parse-directories.ts';
 import { decodeText, type TagValues } from '../tag-values.ts';
 import { TAG } from '../tiff-tags.ts';
-import { type Dialect, metersPerPixel, numberIn, parseIni, type ReadDialect, TEM } from './dialect.ts';
+import { type Dialect, numberIn, parseIni, type ReadDialect, TEM } from './dialect.ts';
 
 const HEADER_BYTES = 60;
 const COUNT_AT = 58;

@@ -1,11 +1,9 @@
+import { measuredPixel } from '../../images/measured-pixel.ts';
 import { TAG } from '../tiff-tags.ts';
-import { type Dialect, metersPerPixel, numberIn, plainUnit, type ReadDialect } from './dialect.ts';
+import { type Dialect, numberIn, plainUnit, type ReadDialect } from './dialect.ts';
 
 const INCH = 0.0254;
 const CENTIMETER = 0.01;
-/** Pixels this small or smaller were measured; larger ones are those of a printer or screen (72 … 2400 per inch). */
-const LARGEST_MEASURED = 5e-6;
-
 /** OME-TIFF: physical sizes in the XML of the description. */
 export const readOme: ReadDialect = (tags): Dialect | undefined => {
   const xml = tags.text(TAG.description);
@@ -27,8 +25,8 @@ export const readResolution: ReadDialect = (tags): Dialect | undefined => {
   const meters = unit === 2 ? INCH : unit === 3 ? CENTIMETER : undefined;
   const size = (tag: number) => {
     const perUnit = tags.number(tag);
-    const pixel = meters !== undefined && perUnit ? meters / perUnit : undefined;
-    return pixel !== undefined && pixel <= LARGEST_MEASURED ? metersPerPixel(pixel) : undefined;
+    const pixel = measuredPixel(meters !== undefined && perUnit ? meters / perUnit : undefined);
+    return pixel.scale === undefined ? undefined : pixel;
   };
   const [x, y] = [size(TAG.xResolution), size(TAG.yResolution)];
   return x && y ? { x, y } : undefined;

@@ -1,7 +1,8 @@
+import { metersPerPixel } from '../../images/measured-pixel.ts';
 import type { MetadataBuilder } from '../../metadata-builder.ts';
 import { isoTime } from '../../metadata-builder.ts';
 import { TAG } from '../tiff-tags.ts';
-import { type Dialect, metersPerPixel, numberIn, plainUnit, type ReadDialect, SEM, times } from './dialect.ts';
+import { type Dialect, numberIn, plainUnit, type ReadDialect, SEM, times } from './dialect.ts';
 
 /** Position in the unnamed list of the pixel size, in meters on a screen of this width. */
 const PIXEL_SIZE_LINE = 3;
