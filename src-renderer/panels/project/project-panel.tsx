@@ -43,6 +43,7 @@ export function ProjectPanel() {
                 probe: null,
                 regions: [],
                 window: null,
+                background: null,
                 activeRun: null,
               });
             }}
