@@ -15,6 +15,7 @@ serveEngine({
   overview: async (request, job) => (await import('../looking/overview.ts')).overview(request, job),
   'region-spectrum': async (request, job) =>
     (await import('../looking/region-spectrum.ts')).regionSpectrum(request, job),
+  'block-spectra': async (request) => (await import('../looking/block-spectra.ts')).blockSpectra(request),
   'window-map': async (request, job) => (await import('../looking/window-map.ts')).windowMap(request, job),
   'write-array': async (request, job) => (await import('../writers/write-array.ts')).writeArray(request, job),
 });

@@ -32,6 +32,7 @@ export const HANDLERS: Handlers = {
 
   overview: (request, context) => context.lookingJob('overview', request),
   'region-spectrum': (request, context) => context.lookingJob('region-spectrum', request),
+  'block-spectra': (request, context) => context.lookingJob('block-spectra', request),
   'window-map': (request, context) => context.lookingJob('window-map', request),
 
   'run-array': async (request, context) => (await import('./run-calls.ts')).runArray(request, context),

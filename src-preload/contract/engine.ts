@@ -2,7 +2,7 @@ import type { DeviceName } from './compute.ts';
 import type { Axis, DType, FileInfo, Json } from './dataset.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
-import type { Overview, Region } from './window.ts';
+import type { BlockSpectra, Overview, PixelBlock, Region } from './window.ts';
 
 /**
  * Work that the engine process does. Each job has one request and one answer; progress and cancel are the same for all.
@@ -14,6 +14,7 @@ export interface EngineJobs {
   example: { request: ExampleRequest; answer: ExampleAnswer };
   overview: { request: LookRequest; answer: Overview };
   'region-spectrum': { request: RegionSpectrumRequest; answer: RegionSpectrum };
+  'block-spectra': { request: BlockSpectraRequest; answer: BlockSpectra };
   'window-map': { request: WindowMapRequest; answer: WindowMap };
   'write-array': { request: WriteArrayRequest; answer: WriteArrayAnswer };
 }
@@ -28,7 +29,7 @@ export interface InspectRequest {
 
 export interface ComputeOptions {
   readonly device: DeviceName;
-  /** Threads of the numeric library; null takes one per processor core. */
+  /** Threads of the numeric library; null takes one per processor core, but one in the background. */
   readonly threads: number | null;
   /** Memory that the engine may take, in bytes; null takes half of the machine's. */
   readonly memoryBytes: number | null;
@@ -41,7 +42,7 @@ export interface RunRequest extends ComputeOptions {
   readonly recipeFolder: string;
   /** Existing, empty folder into which the arrays are written; the caller moves them where they belong. */
   readonly arraysFolder: string;
-  /** Somebody looks at cubes meanwhile: the run takes a lower priority. */
+  /** Somebody looks at cubes meanwhile: the run takes a lower priority and, by itself, leaves a core free. */
   readonly background?: boolean;
 }
 
@@ -82,6 +83,10 @@ export interface RegionSpectrum {
   /** Mean over the pixels of the region; NaN and infinite values count as 0. */
   readonly mean: Float32Array;
   readonly pixels: number;
+}
+
+export interface BlockSpectraRequest extends LookRequest {
+  readonly block: PixelBlock;
 }
 
 export interface WindowMapRequest extends LookRequest {

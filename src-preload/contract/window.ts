@@ -34,6 +34,18 @@ export const regionSchema = z.discriminatedUnion('kind', [
 ]);
 export type Region = z.output<typeof regionSchema>;
 
+/** Edge of the largest block of spectra that can be asked for, in pixels. */
+const LARGEST_BLOCK = 64;
+
+/** A small rectangle of pixels that lies inside the cube. */
+const blockSchema = z.strictObject({
+  row: z.number().int().min(0),
+  column: z.number().int().min(0),
+  rows: z.number().int().min(1).max(LARGEST_BLOCK),
+  columns: z.number().int().min(1).max(LARGEST_BLOCK),
+});
+export type PixelBlock = z.output<typeof blockSchema>;
+
 const settingsFields = {
   theme: z.enum(['system', 'light', 'dark']),
   device: z.enum(['auto', 'cpu', 'webgpu', 'dml', 'cuda', 'coreml']),
@@ -100,6 +112,8 @@ export const WINDOW_REQUESTS = {
   /** First look at a cube: total map, sum and maximum spectrum. */
   overview: z.strictObject({ ...datasetOfFile }),
   'region-spectrum': z.strictObject({ ...datasetOfFile, region: regionSchema }),
+  /** Spectra of all pixels of a small rectangle, for a pointer that is moving there. */
+  'block-spectra': z.strictObject({ ...datasetOfFile, block: blockSchema }),
   /** Sum over channels `first … end − 1` in each pixel. */
   'window-map': z.strictObject({ ...datasetOfFile, first: z.number().int().min(0), end: z.number().int().min(1) }),
 
@@ -174,6 +188,11 @@ export interface FolderListing {
   readonly entries: readonly FolderEntry[];
 }
 
+export interface BlockSpectra {
+  /** Rows × columns × channels in the cube's own number type, or the nearest one; NaN and infinite values are 0. */
+  readonly values: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array;
+}
+
 export interface Overview {
   readonly description: DatasetDescription;
   readonly rows: number;
@@ -219,6 +238,7 @@ export interface WindowAnswers {
   'list-folder': FolderListing;
   overview: Overview;
   'region-spectrum': { readonly mean: Float32Array; readonly pixels: number };
+  'block-spectra': BlockSpectra;
   'window-map': { readonly map: Float32Array };
   'run-array': ArrayValues;
   'rename-run': ProjectState;

@@ -8,7 +8,7 @@ import { type DrawnRegion, drawMap, type MapArea } from './map-drawing.ts';
 import { currentPointer, movePointer, onPointer } from './pointer-bus.ts';
 import { lassoRegion, type Point, rectangleRegion } from './regions.ts';
 import { useDrawTheme } from './theme.ts';
-import { type CanvasSize, sizeOf, useCanvas } from './use-canvas.ts';
+import { type CanvasSize, useCanvas } from './use-canvas.ts';
 
 /** What keys and buttons do with the camera. */
 export interface MapController {
@@ -85,7 +85,7 @@ export function MapVis(props: MapVisProps) {
       theme,
     });
   };
-  const redraw = useCanvas(canvas, draw);
+  const { redraw, size: sizeOfCanvas } = useCanvas(canvas, draw);
 
   const shape = `${grid.rows}×${grid.columns}×${grid.aspect} ${area.row},${area.column},${area.rows},${area.columns}`;
   const fittedShape = useRef(shape);
@@ -101,7 +101,7 @@ export function MapVis(props: MapVisProps) {
 
   const move = (change: (camera: Camera, viewport: Viewport) => Camera) => {
     if (!canvas.current || !camera.current) return;
-    camera.current = change(camera.current, viewportOf(sizeOf(canvas.current)));
+    camera.current = change(camera.current, viewportOf(sizeOfCanvas()));
     touched.current = true;
     redraw();
   };

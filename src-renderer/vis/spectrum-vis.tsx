@@ -2,7 +2,7 @@ import { type PointerEvent, type Ref, type RefObject, useEffect, useImperativeHa
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { paint } from './canvas-backend.ts';
 import type { DrawCommand } from './draw-commands.ts';
-import { movePointer, onPointer } from './pointer-bus.ts';
+import { movePointer } from './pointer-bus.ts';
 import { channelsBetween, formatEnergy, formatWindow, windowEdges } from './signal-axis.ts';
 import { drawSpectrum } from './spectrum-drawing.ts';
 import {
@@ -124,8 +124,7 @@ export function SpectrumVis(props: SpectrumVisProps) {
       { op: 'rect', x: left, y: plot.y, width: right - left, height: plot.height, fill: paper.quiet, alpha: 0.25 },
     ];
   };
-  const redraw = useCanvas(canvas, (size) => commands(size, theme, true));
-  useEffect(() => onPointer(redraw), [redraw]);
+  const { redraw, drawNow } = useCanvas(canvas, (size) => commands(size, theme, true));
   useEffect(() => () => movePointer({ energy: null }), []);
 
   const setRange = (next: readonly [number, number]) => {
@@ -136,7 +135,7 @@ export function SpectrumVis(props: SpectrumVisProps) {
   const smallest = Math.abs(axis.scale) * FEWEST_CHANNELS;
 
   useImperativeHandle(props.controller, () => ({
-    redraw,
+    redraw: drawNow,
     reset() {
       range.current = null;
       redraw();

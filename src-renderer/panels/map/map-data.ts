@@ -66,7 +66,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     const { rows, columns } = overview;
     const whole = { rows, columns, inCube: WHOLE_CUBE };
     if (previewed) {
-      const values = Int32Array.from(previewed.labels);
+      const values = new Int32Array(previewed.labels);
       return { ...whole, kind: 'labels', values, phases: clusterPhases(values), name: 'Clusters so far' };
     }
     if (source.kind === 'total') {

@@ -1,6 +1,5 @@
 import { Button } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useShallow } from 'zustand/react/shallow';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
@@ -8,7 +7,7 @@ import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { useSettings } from '../../app/settings.ts';
-import { type MapSource, type Pixel, useView } from '../../state/view-store.ts';
+import { type MapSource, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { type ColorMapName, colorList, colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast, extent } from '../../vis/contrast.ts';
@@ -61,20 +60,17 @@ export function MapPanel() {
 }
 
 function OpenMap({ overview }: { readonly overview: Overview }) {
-  // Only what the map shows: progress of jobs and the like must not render it.
-  const view = useView(
-    useShallow(({ file, dataset, map, probe, probeSize, tool, regions, window, litPhase, set }) => ({
-      file,
-      dataset,
-      map,
-      probe,
-      probeSize,
-      tool,
-      regions,
-      window,
-      litPhase,
-      set,
-    })),
+  const view = useViewOf(
+    'file',
+    'dataset',
+    'map',
+    'probe',
+    'probeSize',
+    'tool',
+    'regions',
+    'window',
+    'litPhase',
+    'set',
   );
   const { map: source, set } = view;
   const { data: project } = useProject();

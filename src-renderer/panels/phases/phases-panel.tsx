@@ -4,7 +4,7 @@ import { useProject, useRunArray } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { notifyDone, notifyError } from '../../app/notices.tsx';
-import { useView } from '../../state/view-store.ts';
+import { useView, useViewOf } from '../../state/view-store.ts';
 import { clusterSizes } from '../../vis/phase-curves.ts';
 import { activeRunOf, labelsOf, phasesOf } from '../runs/active-run.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
@@ -19,7 +19,7 @@ import './phases.css';
 /** The legend: name, color and area of every phase; merging, splitting and assigning clusters. */
 export function PhasesPanel() {
   const { data: project, isPending, error, refetch } = useProject();
-  const { activeRun, file, litPhase, set } = useView();
+  const { activeRun, file, litPhase, set } = useViewOf('activeRun', 'file', 'litPhase', 'set');
   const run = activeRunOf(project, activeRun, file);
   const labels = labelsOf(run);
   const array = useRunArray(labels && run ? run.number : null, labels?.name ?? null);
