@@ -21,8 +21,9 @@ export default defineConfig({
           loopback: 'src-main/host/loopback/main.ts',
           electron: 'src-main/host/electron/main.ts',
           engine: 'src-main/jobs/engine-main.ts',
-          // A worker thread of the engine: a file of its own.
+          // Worker threads of the engine: files of their own.
           'hdf5-worker': 'src-main/cubes/hdf5-worker.ts',
+          'chunk-worker': 'src-main/cubes/chunk-worker.ts',
         },
         output: scripts,
       },

@@ -1,6 +1,6 @@
 import type { DType } from '../../src-preload/contract/dataset.ts';
 import type { H5Module } from './hdf5-library.ts';
-import type { Hdf5DatasetInfo } from './hdf5-messages.ts';
+import type { Hdf5ChunkStorage, Hdf5DatasetInfo } from './hdf5-messages.ts';
 
 type Metadata = ReturnType<H5Module['get_dataset_metadata']>;
 
@@ -85,6 +85,18 @@ export function describeHdf5Dataset(module: H5Module, file: bigint, path: string
     );
   }
   return { ...base, dtype, unsupported: null, advice: '', damaged: false };
+}
+
+/** Where and how a dataset's chunks are stored. @throws {Error} as {@link describeHdf5Dataset}. */
+export function describeHdf5Storage(module: H5Module, file: bigint, path: string): Hdf5ChunkStorage {
+  const { littleEndian, size, compound_type: compound } = module.get_dataset_metadata(file, path);
+  // An object reference is the address of the object's header.
+  const reference = Buffer.from(module.create_object_reference(file, path));
+  return {
+    headerAddress: Number(reference.readBigUInt64LE(0)),
+    filters: module.get_dataset_filters(file, path).map(({ id }) => id),
+    isNative: compound === undefined && (littleEndian || size === 1),
+  };
 }
 
 function numberType(metadata: Metadata): DType | null {

@@ -25,6 +25,16 @@ export interface Hdf5DatasetInfo {
   readonly damaged: boolean;
 }
 
+/** What reading a dataset's chunks past the library needs. */
+export interface Hdf5ChunkStorage {
+  /** Address of the dataset's object header, relative to the file's base address. */
+  readonly headerAddress: number;
+  /** Numbers of its filters, in the order in which they were applied. */
+  readonly filters: readonly number[];
+  /** True when the bytes of an element in the file are those that the library would give. */
+  readonly isNative: boolean;
+}
+
 export type Hdf5Node = Hdf5Group | Hdf5Dataset;
 
 export interface Hdf5Group {
@@ -63,6 +73,7 @@ export interface Hdf5Tree {
 export type Hdf5Request =
   | { readonly op: 'open'; readonly path: string }
   | { readonly op: 'tree'; readonly limits: TreeLimits }
+  | { readonly op: 'storage'; readonly path: string }
   | {
       readonly op: 'read';
       readonly path: string;
@@ -70,10 +81,17 @@ export type Hdf5Request =
       readonly count: number;
       readonly bandBytes: number;
     }
+  | { readonly op: 'box'; readonly path: string; readonly start: readonly number[]; readonly count: readonly number[] }
   | { readonly op: 'close' };
 
 export type Hdf5Answer =
-  | { readonly ok: true; readonly tree?: Hdf5Tree; readonly bytes?: ArrayBuffer; readonly memoryBytes: number }
+  | {
+      readonly ok: true;
+      readonly tree?: Hdf5Tree;
+      readonly storage?: Hdf5ChunkStorage;
+      readonly bytes?: ArrayBuffer;
+      readonly memoryBytes: number;
+    }
   | {
       readonly ok: false;
       readonly message: string;

@@ -1,6 +1,7 @@
 import type { DType } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { type ArraySource, elementCount, type NativeArray, numbersPerElement } from './array-source.ts';
+import type { ChunkReader } from './hdf5-chunk-reader.ts';
 import type { Hdf5File } from './hdf5-file.ts';
 import type { Hdf5Dataset } from './hdf5-messages.ts';
 
@@ -31,6 +32,12 @@ export function openHdf5Source(
   let windowCount = 0;
   let lastEnd = 0;
   let isClosed = false;
+  /** Made at the first read. */
+  let chunks: ChunkReader | null | undefined;
+  const readBytes = (first: number, count: number) => {
+    if (chunks === undefined) chunks = file.chunks(dataset, bandBytes);
+    return chunks?.read(first, count) ?? file.read(path, first, count, bandBytes);
+  };
 
   return {
     shape: info.shape,
@@ -45,7 +52,7 @@ export function openHdf5Source(
         const ahead = isInOrder ? Math.floor(WINDOW_BYTES / info.storedBytes) : 0;
         windowCount = 0;
         const wanted = Math.min(total - first, Math.max(count, ahead));
-        const bytes = wanted === 0 ? new ArrayBuffer(0) : file.read(path, first, wanted, bandBytes);
+        const bytes = wanted === 0 ? new ArrayBuffer(0) : readBytes(first, wanted);
         window = numbersOf(bytes, dtype, info.storedBytes);
         windowFirst = first;
         windowCount = wanted;
@@ -56,6 +63,7 @@ export function openHdf5Source(
     },
     close() {
       isClosed = true;
+      chunks?.close();
       window = new Uint8Array(0);
     },
   };
@@ -72,7 +80,8 @@ export function refusal(dataset: Hdf5Dataset, where: { readonly file: string; re
   );
 }
 
-function numbersOf(bytes: ArrayBuffer, dtype: DType, storedBytes: number): NativeArray {
+/** The numbers that the bytes of a dataset are, in the number type that they are read as. */
+export function numbersOf(bytes: ArrayBuffer, dtype: DType, storedBytes: number): NativeArray {
   switch (dtype) {
     case 'int8':
       return new Int8Array(bytes);

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { type BandReader, openBandReader } from './hdf5-band.ts';
-import { describeHdf5Dataset } from './hdf5-dataset-info.ts';
+import { readHdf5Box } from './hdf5-box.ts';
+import { describeHdf5Dataset, describeHdf5Storage } from './hdf5-dataset-info.ts';
 import { type Hdf5Library, loadHdf5Library } from './hdf5-library.ts';
-import type { Hdf5Answer, Hdf5Request } from './hdf5-messages.ts';
+import type { Hdf5Answer, Hdf5ChunkStorage, Hdf5Request } from './hdf5-messages.ts';
 import { isFatal, readHdf5Tree, wordsOf } from './hdf5-tree.ts';
 
 /**
@@ -46,7 +47,7 @@ async function answerTo(request: Hdf5Request): Promise<Hdf5Answer> {
 function perform(
   loaded: Hdf5Library,
   request: Hdf5Request,
-): { tree?: ReturnType<typeof readHdf5Tree>; bytes?: ArrayBuffer } {
+): { tree?: ReturnType<typeof readHdf5Tree>; storage?: Hdf5ChunkStorage; bytes?: ArrayBuffer } {
   const { module } = loaded;
   if (request.op === 'open') {
     fileBytes = statSync(request.path).size;
@@ -68,6 +69,11 @@ function perform(
   }
   if (file === null) throw new Error('no file is open');
   if (request.op === 'tree') return { tree: readHdf5Tree(loaded, file, fileBytes, request.limits) };
+  if (request.op === 'storage') return { storage: describeHdf5Storage(module, file, request.path) };
+  if (request.op === 'box') {
+    const { path, start, count } = request;
+    return { bytes: readHdf5Box(module, file, path, describeHdf5Dataset(module, file, path, fileBytes), start, count) };
+  }
 
   if (reader?.path !== request.path) {
     reader?.band.close();

@@ -6,7 +6,7 @@ import { makeNativeArray } from './native-arrays.ts';
 export interface SparseCounts {
   /** Where each pixel's entries begin in `channels` and `counts`; pixels + 1 numbers, the last one is the length. */
   readonly starts: Uint32Array | Float64Array;
-  /** Channels that have counts, ascending within a pixel. */
+  /** Channels that have counts, each once in a pixel, in any order. */
   readonly channels: Uint16Array;
   readonly counts: Uint8Array | Uint16Array | Uint32Array;
 }
@@ -86,32 +86,73 @@ export class EventCollector {
     this.#events![this.#ends[pixel]!++] = channel;
   }
 
-  /** Sorts each pixel's events and counts those of the same channel together. */
+  /** Counts each pixel's events of the same channel together. */
   finish(): SparseCounts {
     const events = this.#events!;
     const ends = this.#ends;
     const pixels = ends.length - 1;
     const starts = new Uint32Array(pixels + 1);
-    const counts = new Uint32Array(events.length);
-    let largest = 0;
+    const counts = new CountList(events.length);
     let entries = 0;
-    for (let pixel = 0, from = 0; pixel < pixels; pixel++) {
+    for (let pixel = 0, at = 0; pixel < pixels; pixel++) {
       const end = ends[pixel]!;
-      if (end - from > 1) events.subarray(from, end).sort();
-      for (let at = from; at < end; ) {
+      const first = entries;
+      for (; at < end; at++) {
         const channel = events[at]!;
-        let next = at + 1;
-        while (next < end && events[next] === channel) next++;
-        events[entries] = channel;
-        counts[entries] = next - at;
-        if (next - at > largest) largest = next - at;
-        entries++;
-        at = next;
+        // Entries are never more than events, so they overwrite only what has been counted.
+        if (counts.add(channel)) events[entries++] = channel;
       }
-      from = end;
+      counts.take(events, first, entries);
       starts[pixel + 1] = entries;
     }
-    const Counts = largest < 256 ? Uint8Array : largest < 65_536 ? Uint16Array : Uint32Array;
-    return { starts, channels: events.slice(0, entries), counts: Counts.from(counts.subarray(0, entries)) };
+    return { starts, channels: shortened(events, entries), counts: counts.list(entries) };
   }
+}
+
+/** Channels that 16 bits can name. */
+const CHANNELS = 65_536;
+
+/** Counts the events of one pixel after the other by channel, in numbers as small as do. */
+export class CountList {
+  readonly #often = new Uint32Array(CHANNELS);
+  #counts: Uint8Array | Uint16Array | Uint32Array;
+  #most = 255;
+
+  /** Room for `entries` pairs of pixel and channel. */
+  constructor(entries: number) {
+    this.#counts = new Uint8Array(entries);
+  }
+
+  /** One event of the present pixel; true when it is the channel's first. */
+  add(channel: number): boolean {
+    return this.#often[channel]!++ === 0;
+  }
+
+  /** Ends the pixel: `channels[first … end − 1]` are those that it met; their counts are kept at the same places. */
+  take(channels: Uint16Array, first: number, end: number): void {
+    const often = this.#often;
+    for (let entry = first; entry < end; entry++) {
+      const channel = channels[entry]!;
+      const count = often[channel]!;
+      often[channel] = 0;
+      if (count > this.#most) this.#widen(count);
+      this.#counts[entry] = count;
+    }
+  }
+
+  /** The counts of the first `entries` entries. */
+  list(entries: number): Uint8Array | Uint16Array | Uint32Array {
+    return shortened(this.#counts, entries);
+  }
+
+  #widen(count: number): void {
+    const Wider = count < 65_536 ? Uint16Array : Uint32Array;
+    this.#counts = Wider.from(this.#counts);
+    this.#most = count < 65_536 ? 65_535 : 2 ** 32 - 1;
+  }
+}
+
+/** The first entries; a copy only where that frees much memory. */
+export function shortened<T extends Uint8Array | Uint16Array | Uint32Array>(values: T, length: number): T {
+  return (length > values.length / 2 ? values.subarray(0, length) : values.slice(0, length)) as T;
 }

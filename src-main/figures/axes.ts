@@ -1,3 +1,4 @@
+import { positionAt } from '../../src-preload/contract/axis.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { axisScaling, formatUnit, niceTicks, powerOfTen, type Ticks } from '../../src-preload/contract/numbers.ts';
 import { textWidthMm } from './fonts.ts';
@@ -17,19 +18,17 @@ export interface ChannelScale {
 /** Scale and label of a signal axis: `Energy loss (eV)`, `Energy (keV)`, or `Channel` without a calibration. */
 export function channelScale(axis: Axis): ChannelScale {
   const calibrated = axis.scale !== 0 && Number.isFinite(axis.scale) && Number.isFinite(axis.offset);
-  const scale = calibrated ? axis.scale : 1;
-  const offset = calibrated ? axis.offset : 0;
-  const ends = [offset - scale / 2, offset + scale * (axis.size - 0.5)];
+  const steps = calibrated ? axis : { scale: 1, offset: 0 };
   const single = axis.size === 1;
-  const first = single ? ends[0] : offset;
-  const last = single ? ends[1] : offset + scale * (axis.size - 1);
+  const first = positionAt(steps, single ? -0.5 : 0);
+  const last = positionAt(steps, axis.size - (single ? 0.5 : 1));
 
   const units = formatUnit(plainText(calibrated ? axis.units : ''));
-  const name = axisName(axis, units, scale === 1 && offset === 0);
+  const name = axisName(axis, units, steps.scale === 1 && steps.offset === 0);
   const { factor, exponent } = axisScaling(Math.max(Math.abs(first), Math.abs(last)));
   return {
     label: units || exponent !== 0 ? `${name} (${prefixed(units, exponent)})` : name,
-    position: (channel) => (offset + scale * channel) / factor,
+    position: (channel) => positionAt(steps, channel) / factor,
     min: Math.min(first, last) / factor,
     max: Math.max(first, last) / factor,
   };

@@ -95,6 +95,10 @@ export class GraphBuilder {
     return this.#elementwise('Mul', a, b);
   }
 
+  divide(a: Value, b: Value): Value {
+    return this.#elementwise('Div', a, b);
+  }
+
   minimum(a: Value, b: Value): Value {
     return this.#elementwise('Min', a, b);
   }
@@ -105,6 +109,15 @@ export class GraphBuilder {
 
   sqrt(a: Value): Value {
     return this.#add('Sqrt', [a], a.type, a.shape);
+  }
+
+  exp(a: Value): Value {
+    return this.#add('Exp', [a], a.type, a.shape);
+  }
+
+  /** Natural logarithm. */
+  log(a: Value): Value {
+    return this.#add('Log', [a], a.type, a.shape);
   }
 
   cast(a: Value, type: ElementType): Value {
@@ -131,6 +144,18 @@ export class GraphBuilder {
   reduceMin(a: Value): Value {
     const last = a.shape.length - 1;
     return this.#add('ReduceMin', [a], a.type, a.shape.slice(0, -1), { axes: [last], keepdims: 0 });
+  }
+
+  /** Largest element along the last dimension, which goes away. */
+  reduceMax(a: Value): Value {
+    const last = a.shape.length - 1;
+    return this.#add('ReduceMax', [a], a.type, a.shape.slice(0, -1), { axes: [last], keepdims: 0 });
+  }
+
+  /** Another last dimension of size 1. */
+  unsqueeze(a: Value): Value {
+    const axes = this.constant('int64', [1], [a.shape.length]);
+    return this.#add('Unsqueeze', [a, axes], a.type, [...a.shape, 1]);
   }
 
   /** Sum along the first dimension, which goes away. Also of int32. */
@@ -175,6 +200,30 @@ export class GraphBuilder {
     }
     const bounds = [[first], [end], [1]].map((values) => this.constant('int64', [1], values));
     return this.#add('Slice', [a, ...bounds], a.type, [a.shape[0], end - first]);
+  }
+
+  /** Columns of a matrix by their numbers, which may occur several times. */
+  gatherColumns(a: Value, indices: readonly number[]): Value {
+    const width = a.shape[1];
+    if (a.shape.length !== 2 || typeof width !== 'number' || indices.some((i) => i < 0 || i >= width)) {
+      throw new Error(`gatherColumns in ${this.#name}: ${describe(a)} has no such columns`);
+    }
+    const list = this.constant('int64', [indices.length], indices);
+    return this.#add('Gather', [a, list], a.type, [a.shape[0], indices.length], { axis: 1 });
+  }
+
+  /** Matrices with the same rows, side by side. */
+  concatColumns(parts: readonly Value[]): Value {
+    const widths = parts.map((part) => part.shape[1]);
+    const [first] = parts;
+    const fits = parts.every(
+      (part) => part.shape.length === 2 && part.shape[0] === first.shape[0] && part.type === first.type,
+    );
+    if (!fits || widths.some((width) => typeof width !== 'number')) {
+      throw new Error(`concatColumns in ${this.#name}: ${parts.map(describe).join(', ')} do not stand side by side`);
+    }
+    const width = (widths as number[]).reduce((sum, one) => sum + one, 0);
+    return this.#add('Concat', parts, first.type, [first.shape[0], width], { axis: 1 });
   }
 
   /** For each row i of a matrix the element `indices[i, 0]`, as a column. */

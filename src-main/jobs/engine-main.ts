@@ -12,10 +12,15 @@ serveEngine({
   },
   convert: async (request, job) => (await import('../writers/convert-file.ts')).convertFile(request, job),
   example: async (request, job) => (await import('../example/write-example.ts')).writeExample(request, job),
+  'scan-folder': async (request, job) => (await import('../looking/scan-folder.ts')).scanFolder(request, job),
+  'dataset-preview': async (request, job) =>
+    (await import('../looking/dataset-preview.ts')).datasetPreview(request, job),
   overview: async (request, job) => (await import('../looking/overview.ts')).overview(request, job),
+  frame: async (request) => (await import('../looking/frame.ts')).frame(request),
   'region-spectrum': async (request, job) =>
     (await import('../looking/region-spectrum.ts')).regionSpectrum(request, job),
   'block-spectra': async (request) => (await import('../looking/block-spectra.ts')).blockSpectra(request),
   'window-map': async (request, job) => (await import('../looking/window-map.ts')).windowMap(request, job),
+  'find-elements': async (request, job) => (await import('../looking/find-elements.ts')).findElements(request, job),
   'write-array': async (request, job) => (await import('../writers/write-array.ts')).writeArray(request, job),
 });

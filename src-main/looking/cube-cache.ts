@@ -32,7 +32,8 @@ export async function cubeAtHand(request: LookRequest, limitBytes = memoryLimit(
     return found;
   }
   const cube = await openLookedCube({ file, dataset: request.dataset });
-  const mayHold = cube.heldBytes <= limitBytes;
+  // A stack is read image by image, so its file stays open.
+  const mayHold = cube.frames === 1 && cube.heldBytes <= limitBytes;
   const room = limitBytes - (mayHold ? cube.heldBytes : 0);
   while (kept.length >= MOST_CUBES || heldBytes() > room) kept.shift()?.cube.close();
   const made = { key, cube, mayHold };

@@ -1,10 +1,11 @@
 import { BYTES_PER_ELEMENT, type DatasetDescription } from '../../src-preload/contract/dataset.ts';
 import type { LookRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
-import type { ArraySource } from '../cubes/array-source.ts';
+import { type ArraySource, elementCount } from '../cubes/array-source.ts';
 import { openFile } from '../readers/registry.ts';
 import { HELD_AS, type RealArray, takeRealValues } from './real-values.ts';
-import type { Survey } from './survey-cube.ts';
+import type { Sample } from './sample-cube.ts';
+import type { Survey, Surveying } from './survey-cube.ts';
 
 /** A dataset as a picture of spectra: rows × columns pixels of `channels` numbers each. Images have one channel. */
 export interface LookedCube {
@@ -15,10 +16,16 @@ export interface LookedCube {
   readonly channels: number;
   /** False for images: what their pixels hold is no spectrum. */
   readonly isSpectra: boolean;
-  /** Bytes that the whole cube takes in memory. */
+  /** Images of the same size that follow one another; rows, columns and `read` begin with the first. */
+  readonly frames: number;
+  /** Bytes that the whole cube takes in memory; of a stack, those of one image. */
   readonly heldBytes: number;
   /** What one pass over all values has found; undefined before it. */
   survey: Survey | undefined;
+  /** The pass while it is going on. */
+  surveying: Surveying | undefined;
+  /** What a few pixels say, of a large cube. */
+  sample: Sample | undefined;
   /** All values, pixel after pixel, once they have been read and fit into memory. */
   held: RealArray | undefined;
   /**
@@ -65,28 +72,38 @@ interface Layout {
   readonly columns: number;
   readonly channels: number;
   readonly isSpectra: boolean;
+  readonly frames: number;
 }
 
 function layoutOf({ kind, shape }: DatasetDescription, file: string): Layout {
   const size = (fromEnd: number) => shape.at(-fromEnd) ?? 1;
   switch (kind) {
     case 'spectrum-image':
-      return { rows: size(3), columns: size(2), channels: size(1), isSpectra: true };
+      return { rows: size(3), columns: size(2), channels: size(1), isSpectra: true, frames: 1 };
     case 'spectrum-line':
-      return { rows: 1, columns: size(2), channels: size(1), isSpectra: true };
+      return { rows: 1, columns: size(2), channels: size(1), isSpectra: true, frames: 1 };
     case 'spectrum':
-      return { rows: 1, columns: 1, channels: size(1), isSpectra: true };
+      return { rows: 1, columns: 1, channels: size(1), isSpectra: true, frames: 1 };
     case 'image':
     case 'image-stack':
-      return { rows: size(2), columns: size(1), channels: 1, isSpectra: false };
+      return pictures(shape);
     default:
+      // Four axes and more, as 4D-STEM has: picture by picture. One axis of whatever: a curve.
+      if (shape.length >= 2) return pictures(shape);
+      if (shape.length === 1) return { rows: 1, columns: 1, channels: size(1), isSpectra: true, frames: 1 };
       throw new AppError(
         'data-unsuitable',
-        `This dataset has ${shape.length} axes (${shape.join(' × ')}): neither spectra nor images.`,
+        'This dataset is a single number: there is nothing to be seen.',
         'Choose another dataset of the file.',
         { file, field: 'dataset' },
       );
   }
+}
+
+/** The last two axes are a picture, those before them count pictures. */
+function pictures(shape: readonly number[]): Layout {
+  const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
+  return { rows, columns, channels: 1, isSpectra: false, frames: elementCount(shape.slice(0, -2)) };
 }
 
 function makeCube(
@@ -112,6 +129,8 @@ function makeCube(
     ...layout,
     heldBytes: rows * columns * channels * Math.max(new Held(1).BYTES_PER_ELEMENT, bytesOf(description)),
     survey: undefined,
+    surveying: undefined,
+    sample: undefined,
     held: undefined,
     get notFinite() {
       return notFinite;
@@ -129,6 +148,8 @@ function makeCube(
       releaseFile();
       this.held = undefined;
       this.survey = undefined;
+      this.surveying = undefined;
+      this.sample = undefined;
     },
   };
 }

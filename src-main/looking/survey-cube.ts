@@ -21,63 +21,98 @@ export interface Survey {
   readonly running: Float64Array | null;
 }
 
+/** A pass that has come as far as pixel `next`. */
+export interface Surveying extends Omit<Survey, 'sumSpectrum' | 'maxSpectrum' | 'notFinite'> {
+  readonly held: RealArray | undefined;
+  /** Largest value of each channel so far. */
+  readonly largest: Float64Array;
+  next: number;
+  notFinite: number;
+}
+
 /** Values that are read at a time. */
 const RUN_VALUES = 1024 * 1024;
 
 /**
  * Reads a cube once: map, sum and maximum spectrum, and the sums that make looking fast. Where it may, it keeps the values
- * in memory. Cancelled half-way, it leaves the cube as it was.
+ * in memory. Cancelled half-way, it goes on from there the next time.
  * @throws {AppError} `cancelled`, what reading throws
  */
 export async function surveyCube(cube: LookedCube, mayHold: boolean, job: JobContext): Promise<Survey> {
-  if (cube.survey) return cube.survey;
+  await surveyFor(cube, mayHold, job, Number.POSITIVE_INFINITY);
+  return cube.survey!;
+}
+
+/**
+ * Goes on with the pass over a cube for about so many milliseconds; `cube.survey` is there once it is through.
+ * @throws {AppError} `cancelled`, what reading throws
+ */
+export async function surveyFor(cube: LookedCube, mayHold: boolean, job: JobContext, budgetMs: number): Promise<void> {
+  if (cube.survey) return;
+  cube.surveying ??= beginSurvey(cube, mayHold);
+  const surveying = cube.surveying;
+  const pixels = cube.rows * cube.columns;
+  const atOnce = Math.max(1, Math.floor(RUN_VALUES / cube.channels));
+  const end = performance.now() + budgetMs;
+  while (surveying.next < pixels && performance.now() < end) {
+    job.report({ phase: 'reading the data', done: surveying.next, total: pixels });
+    await job.pause();
+    advance(cube, surveying, Math.min(atOnce, pixels - surveying.next));
+  }
+  if (surveying.next < pixels) return;
+  job.report({ phase: 'reading the data', done: pixels, total: pixels });
+  finish(cube, surveying);
+}
+
+function beginSurvey(cube: LookedCube, mayHold: boolean): Surveying {
   const { rows, columns, channels, isSpectra } = cube;
   const pixels = rows * columns;
   const held = mayHold ? tryAllocate(cube, pixels * channels) : undefined;
   const bands = Math.ceil(channels / BAND);
-  const running = held && isSpectra ? new Float64Array((bands + 1) * pixels) : null;
-  const squaresAcross = Math.ceil(columns / SQUARE);
-  const squares = new Float64Array(isSpectra ? squaresAcross * Math.ceil(rows / SQUARE) * channels : 0);
-  const map = new Float32Array(pixels);
-  const maxSpectrum = new Float32Array(isSpectra ? channels : 0);
-  const largest = new Float64Array(channels).fill(Number.NEGATIVE_INFINITY);
-  let notFinite = 0;
+  const squares = Math.ceil(columns / SQUARE) * Math.ceil(rows / SQUARE);
+  return {
+    held,
+    running: held && isSpectra ? new Float64Array((bands + 1) * pixels) : null,
+    squares: new Float64Array(isSpectra ? squares * channels : 0),
+    map: new Float32Array(pixels),
+    largest: new Float64Array(channels).fill(Number.NEGATIVE_INFINITY),
+    next: 0,
+    notFinite: 0,
+  };
+}
 
-  const atOnce = Math.max(1, Math.floor(RUN_VALUES / channels));
-  for (let first = 0; first < pixels; first += atOnce) {
-    job.report({ phase: 'reading the data', done: first, total: pixels });
-    await job.pause();
-    const count = Math.min(atOnce, pixels - first);
-    const values = cube.read(first, count);
-    notFinite += cube.notFinite;
-    held?.set(values, first * channels);
-    if (!isSpectra) {
-      for (let i = 0; i < count; i++) map[first + i] = values[i];
-      continue;
-    }
+/** Takes the next pixels into the sums. */
+function advance(cube: LookedCube, surveying: Surveying, count: number): void {
+  const { columns, channels, isSpectra } = cube;
+  const { map, squares, largest, running, held, next: first } = surveying;
+  const values = cube.read(first, count);
+  surveying.notFinite += cube.notFinite;
+  held?.set(values, first * channels);
+  if (!isSpectra) {
+    for (let i = 0; i < count; i++) map[first + i] = values[i];
+  } else {
+    const squaresAcross = Math.ceil(columns / SQUARE);
     for (let i = 0; i < count; i++) {
       const pixel = first + i;
       const square = Math.floor(Math.floor(pixel / columns) / SQUARE) * squaresAcross;
       const into = (square + Math.floor((pixel % columns) / SQUARE)) * channels;
-      map[pixel] = addSpectrum(values, i * channels, channels, squares, into, largest, running, pixel, pixels);
+      map[pixel] = addSpectrum(values, i * channels, channels, squares, into, largest, running, pixel, map.length);
     }
   }
-  job.report({ phase: 'reading the data', done: pixels, total: pixels });
+  surveying.next += count;
+}
+
+function finish(cube: LookedCube, { held, map, squares, largest, running, notFinite }: Surveying): void {
+  const { channels, isSpectra } = cube;
+  const maxSpectrum = new Float32Array(isSpectra ? channels : 0);
   if (isSpectra) maxSpectrum.set(largest);
-  const survey = {
-    map,
-    sumSpectrum: sumOfSquares(squares, channels, isSpectra),
-    maxSpectrum,
-    notFinite,
-    squares,
-    running,
-  };
-  cube.survey = survey;
+  const sumSpectrum = isSpectra ? Float32Array.from(sumOfSquares(squares, channels)) : new Float32Array(0);
+  cube.survey = { map, sumSpectrum, maxSpectrum, notFinite, squares, running };
+  cube.surveying = undefined;
   if (held) {
     cube.held = held;
     cube.releaseFile();
   }
-  return survey;
 }
 
 /** Adds one spectrum to everything that is kept of it. @returns its sum */
@@ -106,13 +141,13 @@ function addSpectrum(
   return sum;
 }
 
-function sumOfSquares(squares: Float64Array, channels: number, isSpectra: boolean): Float32Array {
-  if (!isSpectra) return new Float32Array(0);
+/** Sum spectrum of all squares. */
+export function sumOfSquares(squares: Float64Array, channels: number): Float64Array {
   const sums = new Float64Array(channels);
   for (let start = 0; start < squares.length; start += channels) {
     for (let channel = 0; channel < channels; channel++) sums[channel] += squares[start + channel];
   }
-  return Float32Array.from(sums);
+  return sums;
 }
 
 /** Room for all values, or undefined when the system has none: the file is then read again for each look. */

@@ -1,28 +1,44 @@
 import type { WindowMap, WindowMapRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
+import { type Channels, checkBackground, netMap } from '../analysis/elements/net-window.ts';
 import { cubeAtHand } from './cube-cache.ts';
 import type { LookedCube } from './looked-cube.ts';
 import type { RealArray } from './real-values.ts';
 import { BAND, surveyCube } from './survey-cube.ts';
 
 /**
- * Sum over a window of channels in each pixel. A cube that fits into memory is read whole the first time; then the bands
- * inside the window come from their running sums and only the channels at its ends are added. Others are read each time.
- * @throws {AppError} `parameter-invalid` when the window lies outside, what reading throws, `cancelled`
+ * Sum over a window of channels in each pixel, less the background under it where that is asked for. A cube that fits into
+ * memory is read whole the first time; then the bands inside a window come from their running sums and only the channels
+ * at its ends are added. Others are read each time.
+ * @throws {AppError} `parameter-invalid` when a window lies outside, what reading throws, `cancelled`
  */
 export async function windowMap(request: WindowMapRequest, job: JobContext): Promise<WindowMap> {
-  const { first, end } = request;
+  const { first, end, background } = request;
   const { cube, mayHold } = await cubeAtHand(request);
-  if (first >= end || end > cube.channels) {
-    const message = `Channels ${first} to ${end - 1} are not all among the ${cube.channels} of this dataset.`;
+  const windows: Channels[] = [[first, end], ...(background?.windows ?? [])];
+  for (const [from, to] of windows) {
+    if (from < to && to <= cube.channels) continue;
+    const message = `Channels ${from} to ${to - 1} are not all among the ${cube.channels} of this dataset.`;
     throw new AppError('parameter-invalid', message, 'Choose a window inside the spectrum.', { field: 'end' });
   }
   if (mayHold || !cube.isSpectra) await surveyCube(cube, mayHold, job);
+  if (!cube.isSpectra && cube.survey) return { map: cube.survey.map };
+  const sums = await windowSums(cube, windows, job);
+  if (!background) return { map: sums[0] };
+  const axis = cube.description.axes.findLast(({ role }) => role === 'signal')!;
+  const net = { window: [first, end], background: background.windows, model: background.model, axis } as const;
+  checkBackground(net);
+  const { map, counts, error } = netMap({ window: sums[0], low: sums[1], high: sums[2] }, net);
+  return { map, net: { counts, error } };
+}
+
+/** One map of sums for each window. */
+async function windowSums(cube: LookedCube, windows: readonly Channels[], job: JobContext): Promise<Float32Array[]> {
   const { held, survey } = cube;
-  if (!cube.isSpectra && survey) return { map: survey.map };
-  if (held && survey?.running) return { map: fromRunningSums(cube, held, survey.running, first, end) };
-  return { map: await byReading(cube, first, end, job) };
+  const running = survey?.running;
+  if (held && running) return windows.map(([from, to]) => fromRunningSums(cube, held, running, from, to));
+  return byReading(cube, windows, job);
 }
 
 function fromRunningSums(
@@ -65,21 +81,24 @@ function borderAt(band: number, channels: number): number {
 /** Values that are read at a time. */
 const RUN_VALUES = 1024 * 1024;
 
-async function byReading(cube: LookedCube, first: number, end: number, job: JobContext): Promise<Float32Array> {
+async function byReading(cube: LookedCube, windows: readonly Channels[], job: JobContext): Promise<Float32Array[]> {
   const { channels, rows, columns } = cube;
   const pixels = rows * columns;
-  const map = new Float32Array(pixels);
+  const maps = windows.map(() => new Float32Array(pixels));
   const atOnce = Math.max(1, Math.floor(RUN_VALUES / channels));
   for (let start = 0; start < pixels; start += atOnce) {
     job.report({ phase: 'window map', done: start, total: pixels });
     await job.pause();
     const count = Math.min(atOnce, pixels - start);
     const values = cube.read(start, count);
-    for (let pixel = 0; pixel < count; pixel++) {
-      let sum = 0;
-      for (let channel = pixel * channels + first; channel < pixel * channels + end; channel++) sum += values[channel];
-      map[start + pixel] = sum;
-    }
+    windows.forEach(([first, end], which) => {
+      for (let pixel = 0; pixel < count; pixel++) {
+        let sum = 0;
+        for (let channel = pixel * channels + first; channel < pixel * channels + end; channel++)
+          sum += values[channel];
+        maps[which][start + pixel] = sum;
+      }
+    });
   }
-  return map;
+  return maps;
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import type { DatasetRecord } from '../../src-preload/contract/project.ts';
 import type { SourceRecord } from '../../src-preload/contract/results.ts';
+import type { ListedDataset } from '../../src-preload/contract/window.ts';
 import { sha256OfFiles } from './durable-files.ts';
 import { all, execute, first, parse, type Store } from './store.ts';
 
@@ -111,6 +112,48 @@ export function setCurrentDataset(store: Store, file: string, dataset: number): 
     relativeFile(store.folder, absolute),
     dataset,
   );
+}
+
+/** Datasets that a person has opened, in that order. */
+export function listedDatasets(store: Store): ListedDataset[] {
+  return all<ListedRow>(store, 'SELECT * FROM listed_datasets ORDER BY id').map((row) => ({
+    ...whereItIs(store, row.file, row.relative_file, row.dataset_index),
+    title: row.title,
+    kind: row.kind,
+  }));
+}
+
+/** Notes that a dataset was opened. It is not a step in the history. */
+export function listDataset(store: Store, listed: Omit<ListedDataset, 'missing'>): void {
+  const file = resolve(listed.file);
+  execute(
+    store,
+    `INSERT INTO listed_datasets (file, relative_file, dataset_index, title, kind) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (file, dataset_index) DO UPDATE SET title = excluded.title, kind = excluded.kind`,
+    file,
+    relativeFile(store.folder, file),
+    listed.dataset,
+    listed.title,
+    listed.kind,
+  );
+}
+
+/** Takes a dataset off the list of those that were opened. */
+export function unlistDataset(store: Store, file: string, dataset: number): void {
+  for (const row of all<ListedRow>(store, 'SELECT * FROM listed_datasets WHERE dataset_index = ?', dataset)) {
+    if (whereItIs(store, row.file, row.relative_file, dataset).file === file) {
+      execute(store, 'DELETE FROM listed_datasets WHERE id = ?', row.id);
+    }
+  }
+}
+
+interface ListedRow {
+  readonly id: number;
+  readonly file: string;
+  readonly relative_file: string | null;
+  readonly dataset_index: number;
+  readonly title: string;
+  readonly kind: ListedDataset['kind'];
 }
 
 /** File and dataset that a project shows when it is opened. */

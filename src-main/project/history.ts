@@ -17,6 +17,7 @@ const EDITABLE = {
     columns: ['run', 'labels', 'position', 'name', 'letter', 'color', 'note', 'clusters'],
   },
   figures: { key: 'id', columns: ['run', 'request', 'created_at'] },
+  project: { key: 'id', columns: ['elements'] },
 } as const;
 type EditableTable = keyof typeof EDITABLE;
 

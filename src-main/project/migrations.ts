@@ -120,6 +120,30 @@ export const MIGRATIONS: readonly Migration[] = [
       `);
     },
   },
+  {
+    title: 'the datasets that were opened',
+    up(database) {
+      database.exec(`
+        -- What a person has chosen of a file; runs may have brought it as a dataset as well.
+        CREATE TABLE listed_datasets (
+          id INTEGER PRIMARY KEY,
+          file TEXT NOT NULL,
+          relative_file TEXT,          -- from the project's folder, with /
+          dataset_index INTEGER NOT NULL,
+          title TEXT NOT NULL,
+          kind TEXT NOT NULL,          -- DatasetKind
+          UNIQUE (file, dataset_index)
+        ) STRICT;
+      `);
+    },
+  },
+  {
+    title: 'the elements whose lines are shown',
+    up(database) {
+      // Symbols, as JSON; null while nobody has chosen.
+      database.exec('ALTER TABLE project ADD COLUMN elements TEXT');
+    },
+  },
 ];
 
 /** Version of the layout that this program writes. */

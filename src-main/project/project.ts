@@ -15,18 +15,23 @@ import type {
 } from '../../src-preload/contract/project.ts';
 import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
+import type { ListedDataset } from '../../src-preload/contract/window.ts';
 import { findGarbage, removeTemporaryFiles } from './arrays.ts';
 import { ARRAYS_FOLDER, DATABASE_FILE, openForReading, openForWriting } from './database.ts';
 import {
   type CurrentDataset,
   currentDataset,
   getDataset,
+  listDataset,
   listDatasets,
+  listedDatasets,
   locateDataset,
   relinkDataset,
   setCurrentDataset,
+  unlistDataset,
 } from './datasets.ts';
 import { syncFolder } from './durable-files.ts';
+import * as elements from './elements.ts';
 import * as figures from './figures.ts';
 import { history, redo, undo } from './history.ts';
 import { HOLDER_FILE, LOCK_FILE, takeWriterLock } from './lock.ts';
@@ -58,6 +63,11 @@ export interface Project {
   /** Notes what is looked at; known before any run. */
   setCurrentDataset(file: string, dataset: number): void;
 
+  /** Datasets that a person has opened. */
+  listedDatasets(): ListedDataset[];
+  listDataset(listed: Omit<ListedDataset, 'missing'>): void;
+  unlistDataset(file: string, dataset: number): void;
+
   beginRun(recipe: Recipe, file: string, name?: string): runs.BegunRun;
   discardRun(begun: runs.BegunRun): void;
   failRun(begun: runs.BegunRun, error: ErrorRecord): void;
@@ -85,6 +95,10 @@ export interface Project {
   addFigure(run: number | string, request: FigureRequest): FigureRecord;
   changeFigure(id: number, request: FigureRequest): FigureRecord;
   deleteFigure(id: number): void;
+
+  /** Elements whose lines or edges are shown; null while nobody has chosen. */
+  elements(): readonly string[] | null;
+  chooseElements(symbols: readonly string[]): void;
 
   undo(): HistoryEntry | null;
   redo(): HistoryEntry | null;
@@ -194,6 +208,9 @@ function makeProject(store: Store, close: () => void): Project {
 
     currentDataset: () => currentDataset(store),
     setCurrentDataset: (file, dataset) => setCurrentDataset(store, file, dataset),
+    listedDatasets: () => listedDatasets(store),
+    listDataset: (listed) => listDataset(store, listed),
+    unlistDataset: (file, dataset) => unlistDataset(store, file, dataset),
 
     beginRun: (recipe, file, name) => runs.beginRun(store, recipe, file, name),
     discardRun: (begun) => runs.discardRun(store, begun),
@@ -217,6 +234,9 @@ function makeProject(store: Store, close: () => void): Project {
     addFigure: (run, request) => figures.addFigure(store, runs.getRun(store, run).number, request),
     changeFigure: (id, request) => figures.changeFigure(store, id, request),
     deleteFigure: (id) => figures.deleteFigure(store, id),
+
+    elements: () => elements.chosenElements(store),
+    chooseElements: (symbols) => elements.chooseElements(store, symbols),
 
     undo: () => undo(store),
     redo: () => redo(store),

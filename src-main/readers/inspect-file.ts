@@ -36,7 +36,8 @@ export async function inspectFile(request: InspectRequest, job: JobContext): Pro
       }
       datasets.push({ index, ...description, statistics });
     }
-    return { file: request.file, format: opened.format, datasets, warnings };
+    const { format, label, recognizedBy } = opened;
+    return { file: request.file, format, label, recognizedBy, datasets, warnings };
   } catch (error) {
     throw withPlace(error, { file: request.file, format: opened.format });
   } finally {
@@ -45,7 +46,7 @@ export async function inspectFile(request: InspectRequest, job: JobContext): Pro
 }
 
 function wantsStatistics(dataset: OpenedDataset, request: InspectRequest): boolean {
-  if (!isRealNumber(dataset.dtype)) return false;
+  if (!isRealNumber(dataset.dtype) || request.statistics === 'none') return false;
   return request.statistics || elementCount(dataset.shape) * BYTES_PER_ELEMENT[dataset.dtype] <= SMALL_BYTES;
 }
 

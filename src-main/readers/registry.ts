@@ -1,22 +1,53 @@
+import type { RecognizedBy } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { brukerBcfReader } from './bruker/bcf-reader.ts';
+import { brukerSpxReader } from './bruker/spx-reader.ts';
+import { edaxReader } from './edax/edax-reader.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
+import { imagesReader } from './images/images-reader.ts';
+import { jeolReader } from './jeol/jeol-reader.ts';
 import { openLocalFile } from './local-file.ts';
 import { isFolder, openLocalFolder } from './local-folder.ts';
+import { ncemEmdReader } from './ncem-emd/ncem-reader.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
 import { withPlace } from './reader-errors.ts';
+import { renishawReader } from './renishaw/renishaw-reader.ts';
 import { rippleReader } from './ripple/ripple-reader.ts';
+import { tiaReader } from './tia/tia-reader.ts';
+import { tiffReader } from './tiff/tiff-reader.ts';
 import { describeHead } from './unknown-format.ts';
+import { veloxEmdReader } from './velox-emd/velox-reader.ts';
+import { zspyReader } from './zspy/zspy-reader.ts';
 
 /** Every format that can be read. */
-export const READERS: readonly Reader[] = [gatanDmReader, hyperSpyReader, numpyReader, rippleReader];
+export const READERS: readonly Reader[] = [
+  gatanDmReader,
+  hyperSpyReader,
+  zspyReader,
+  numpyReader,
+  rippleReader,
+  jeolReader,
+  veloxEmdReader,
+  ncemEmdReader,
+  brukerBcfReader,
+  brukerSpxReader,
+  edaxReader,
+  tiaReader,
+  tiffReader,
+  imagesReader,
+  renishawReader,
+];
 
 const HEAD_BYTES = 4096;
 
 /** An opened file, with what was read to open it. */
 export interface RegisteredFile extends OpenedFile {
   readonly format: string;
+  /** What people call the format. */
+  readonly label: string;
+  readonly recognizedBy: RecognizedBy;
   /** Paths of all files that it consists of, in order of their names: `.raw` and `.rpl`, `.json` and `.npy`. */
   readonly files: readonly string[];
 }
@@ -31,11 +62,13 @@ export async function openFile(path: string): Promise<RegisteredFile> {
   const file = openLocalFile(path);
   let format: string | undefined;
   try {
-    const reader = chooseReader(file);
+    const { reader, recognizedBy } = chooseReader(file);
     format = reader.format;
     const opened = await reader.open(file);
     return {
       format,
+      label: reader.label,
+      recognizedBy,
       datasets: opened.datasets,
       warnings: opened.warnings,
       files: file.files(),
@@ -63,6 +96,8 @@ async function openFolder(path: string): Promise<RegisteredFile> {
     const opened = await reader.openFolder(folder);
     return {
       format,
+      label: reader.label,
+      recognizedBy: 'folder',
       datasets: opened.datasets,
       warnings: opened.warnings,
       files: folder.files(),
@@ -82,7 +117,7 @@ async function openFolder(path: string): Promise<RegisteredFile> {
  * the one of its ending, which then says what is damaged.
  * @throws {AppError} `format-unknown` with the formats that can be read.
  */
-export function chooseReader(file: ReadableFile): Reader {
+export function chooseReader(file: ReadableFile): { readonly reader: Reader; readonly recognizedBy: RecognizedBy } {
   const place = { file: file.localPath, byteOffset: 0 };
   if (file.bytes.size === 0) {
     const advice = 'Copy it again: the transfer was probably interrupted.';
@@ -90,10 +125,10 @@ export function chooseReader(file: ReadableFile): Reader {
   }
   const head = file.bytes.read(0, Math.min(HEAD_BYTES, file.bytes.size));
   const recognized = READERS.find((reader) => reader.recognizes(head, file));
-  if (recognized) return recognized;
+  if (recognized) return { reader: recognized, recognizedBy: 'content' };
   const looksLike = describeHead(head);
   const byEnding = READERS.find((reader) => reader.extensions.some((end) => file.name.toLowerCase().endsWith(end)));
-  if (byEnding && looksLike === undefined) return byEnding;
+  if (byEnding && looksLike === undefined) return { reader: byEnding, recognizedBy: 'ending' };
   if (/\.raw$/i.test(file.name)) {
     const name = file.name.replace(/\.raw$/i, '.rpl');
     throw new AppError(

@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
 import type { PcaParameters } from '../../src-preload/contract/steps.ts';
+import { MOST_DIMENSIONS } from '../analysis/clustering/gaussian-frame.ts';
 import { searchRank } from '../analysis/clustering/k-means.ts';
 import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
 import { tilePixels } from '../analysis/spectra.ts';
@@ -28,6 +29,8 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
       return pixels * step.components * 4 * 2 + pcaMatrixBytes(step.solver, channels);
     case 'kmeans':
       return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
+    case 'gmm':
+      return pixels * step.clusters * 16 + pixels * 4 * Math.min(channels, MOST_DIMENSIONS);
     case 'sweep': {
       const counts = clusterCounts(step.clusters);
       const sample = Math.min(pixels, step.sample ?? EXACT_UP_TO);

@@ -15,27 +15,9 @@ import { openFile } from '../readers/registry.ts';
 import { PHASEWRIGHT_VERSION } from '../version.ts';
 import { ArrayFiles } from './array-files.ts';
 import { checkMemory, defaultMemoryBytes } from './memory-estimate.ts';
-import { RunState, type StepOutcome } from './run-state.ts';
+import { RunState } from './run-state.ts';
 import { identify } from './source-files.ts';
-import { kmeans, silhouette, sweep } from './steps/clustering.ts';
-import { pca } from './steps/decomposing.ts';
-import { window } from './steps/looking.ts';
-import { calibrate, crop, normalize, rebin } from './steps/preparing.ts';
-import { compare } from './steps/validating.ts';
-
-/** The code of each step, by its word in the recipe. */
-const STEPS: { readonly [Op in Step['op']]: (state: RunState, step: never, index: number) => Promise<StepOutcome> } = {
-  crop,
-  rebin,
-  calibrate,
-  normalize,
-  window,
-  pca,
-  kmeans,
-  silhouette,
-  sweep,
-  compare,
-};
+import { STEPS } from './steps/registry.ts';
 
 /**
  * Runs a recipe on one dataset of a file and writes its arrays into `request.arraysFolder`.

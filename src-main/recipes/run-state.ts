@@ -1,7 +1,7 @@
 import type { Json } from '../../src-preload/contract/dataset.ts';
 import type { AnalysisContext } from '../analysis/context.ts';
 import { alreadyCentered, type CenteredSpectra, centerSpectra } from '../analysis/preprocessing/centered.ts';
-import type { SpectrumCube } from '../analysis/preprocessing/spectrum-cube.ts';
+import { mapShape, overMap, type SpectrumCube } from '../analysis/preprocessing/spectrum-cube.ts';
 import { type Survey, surveySpectra, surveyWarnings } from '../analysis/preprocessing/survey.ts';
 import { type Spectra, spectraFromArray } from '../analysis/spectra.ts';
 import { cachedSpectra } from '../cubes/spectra-of-source.ts';
@@ -13,6 +13,16 @@ export interface Clustering {
   readonly clusters: number;
   /** What was clustered. */
   readonly input: 'spectra' | 'scores';
+}
+
+/** A model that explains each spectrum as mean + weights · components: any decomposition or unmixing. */
+export interface LinearModel {
+  /** n × channels */
+  readonly components: Float32Array;
+  /** spectra × n */
+  readonly weights: Float32Array;
+  /** `[channels]`; zeros where nothing was subtracted. */
+  readonly mean: Float32Array;
 }
 
 /** Scores of the last decomposition, pixels × components. */
@@ -30,6 +40,10 @@ export class RunState {
   readonly recipeFolder: string;
   scores: Scores | undefined;
   clustering: Clustering | undefined;
+  /** Models of the prepared spectra, by the op that made them last. */
+  readonly linearModels = new Map<string, LinearModel>();
+  /** Spectra to start from, n × channels, by the op that made them last: endmembers, mean spectra of clusters. */
+  readonly referenceSpectra = new Map<string, Float32Array>();
   #cube: SpectrumCube;
   #cached: Spectra | undefined;
   #survey: Survey | undefined;
@@ -57,6 +71,8 @@ export class RunState {
     this.#centered = {};
     this.scores = undefined;
     this.clustering = undefined;
+    this.linearModels.clear();
+    this.referenceSpectra.clear();
   }
 
   /** The prepared spectra, for work that passes over them once or twice. */
@@ -104,6 +120,20 @@ export class RunState {
   setScores(scores: Scores): void {
     this.scores = scores;
     delete this.#centered.scores;
+  }
+
+  /**
+   * Writes values of the spectra as a map `[y, x]`, or `[y, x, …each]` with several for each; masked pixels hold NaN, or
+   * −1 where these are labels. Answers with the name it got.
+   */
+  saveMap(
+    step: number,
+    word: string,
+    values: Float32Array | Float64Array | Int32Array,
+    each: readonly number[] = [],
+  ): Promise<string> {
+    const width = each.reduce((product, size) => product * size, 1);
+    return this.save(step, word, [...mapShape(this.#cube), ...each], overMap(this.#cube, values, width));
   }
 
   /** Writes an array of this step; answers with the name it got. */

@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
+import { positionAt } from '../../src-preload/contract/axis.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import type { PhaseMapData } from '../figures/phase-map-data.ts';
 import type { CallContext } from './call-context.ts';
@@ -73,7 +74,7 @@ function table(map: PhaseMapData): string {
   const position = axis.units ? `${axis.name} (${axis.units})` : axis.name || 'Channel';
   const spectra = phases.map((_, index) => spectrumOf(map, index));
   const lines = Array.from({ length: axis.size }, (_, i) => {
-    const at = Number((axis.offset + axis.scale * i).toPrecision(12));
+    const at = Number(positionAt(axis, i).toPrecision(12));
     return [at, ...spectra.map((spectrum) => spectrum[i])].join(',');
   });
   return `${[[position, ...phases.map(({ name }) => name)].map(quoted).join(','), ...lines].join('\n')}\n`;

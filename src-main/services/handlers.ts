@@ -22,6 +22,7 @@ export const HANDLERS: Handlers = {
 
   'open-project': async (request, context) => (await import('./open-project.ts')).openFolder(request, context),
   'open-in-project': async (request, context) => (await import('./open-project.ts')).openInProject(request, context),
+  'unlist-dataset': changing((project, { file, dataset }) => project.unlistDataset(file, dataset)),
   'close-project': async (_, context) => (await import('./open-project.ts')).closeProject(context),
   'project-state': async (_, context) => (await import('./project-state.ts')).currentState(context),
   'recent-projects': async (_, context) => (await import('./recent-projects.ts')).recentProjects(context),
@@ -30,10 +31,15 @@ export const HANDLERS: Handlers = {
   'change-settings': async ({ change }, context) => (await import('./settings.ts')).changeSettings(change, context),
   'list-folder': async ({ folder }, context) => (await import('./list-folder.ts')).listFolder(folder, context.folders),
 
+  'scan-folder': (request, context) => context.lookingJob('scan-folder', request),
+  'dataset-preview': (request, context) => context.lookingJob('dataset-preview', request),
   overview: (request, context) => context.lookingJob('overview', request),
+  frame: (request, context) => context.lookingJob('frame', request),
   'region-spectrum': (request, context) => context.lookingJob('region-spectrum', request),
   'block-spectra': (request, context) => context.lookingJob('block-spectra', request),
   'window-map': (request, context) => context.lookingJob('window-map', request),
+  'find-elements': (request, context) => context.lookingJob('find-elements', request),
+  'choose-elements': changing((project, { elements }) => project.chooseElements(elements)),
 
   'run-array': async (request, context) => (await import('./run-calls.ts')).runArray(request, context),
   'rename-run': changing((project, { run, name }) => project.renameRun(run, name)),

@@ -29,14 +29,16 @@ export async function openFolder(
  * @throws {AppError} what opening the file or the project throws
  */
 export async function openInProject(
-  { file, dataset }: ParsedServiceRequest<'open-in-project'>,
+  { file, dataset, also }: ParsedServiceRequest<'open-in-project'>,
   context: CallContext,
 ): Promise<ProjectState> {
   const path = resolve(file);
   // First of all the file itself: no project is made for one that cannot be read.
-  const { datasets } = await context.lookingJob('inspect', { file: path, statistics: false });
-  if (dataset >= datasets.length) {
-    const message = `There is no dataset ${dataset} in ${basename(path)}; it has ${datasets.length}.`;
+  const { datasets } = await context.lookingJob('inspect', { file: path, statistics: 'none' });
+  const chosen = [...new Set([dataset, ...also])].sort((a, b) => a - b);
+  const none = chosen.find((index) => index >= datasets.length);
+  if (none !== undefined) {
+    const message = `There is no dataset ${none} in ${basename(path)}; it has ${datasets.length}.`;
     throw new AppError('parameter-invalid', message, 'Choose another one.', { file: path, field: 'dataset' });
   }
   const found = await findProjectOf(path, context);
@@ -46,6 +48,10 @@ export async function openInProject(
     // The same bytes are the same datasets, with all their runs, wherever they lie.
     if (found && found.sha256 !== null) project.relinkDatasets(found.sha256, path);
     project.setCurrentDataset(path, dataset);
+    for (const index of chosen) {
+      const { title, kind } = datasets[index]!;
+      project.listDataset({ file: path, dataset: index, title, kind });
+    }
   }
   rememberProject(project.folder, context);
   context.projectChanged();
@@ -65,7 +71,7 @@ export async function openExample(context: CallContext): Promise<ProjectState> {
     makeFolder(dirname(file));
     await context.lookingJob('example', { out: file });
   }
-  return openInProject({ file, dataset: 0 }, context);
+  return openInProject({ file, dataset: 0, also: [] }, context);
 }
 
 /** `<data folder>/Projects/<stem>.phasewright`, numbered when there is one of that name. */

@@ -15,11 +15,13 @@ export function stateOf(project: Project): ProjectState {
   return {
     project: project.summary(),
     datasets: project.datasets(),
+    listed: project.listedDatasets(),
     runs,
     unfinished: project.listUnfinishedRuns(),
     phases: runs.flatMap((run) => phasesOfRun(project, run)),
     figures: project.figures().filter((figure) => runs.some(({ number }) => number === figure.run)),
     history: project.history(),
+    elements: project.elements(),
     current: project.currentDataset(),
   };
 }

@@ -64,10 +64,16 @@ export interface DatasetInfo extends DatasetDescription {
   readonly statistics: Statistics | null;
 }
 
+/** What told the format of a file: its first bytes, only its ending, or what lies in a folder that is opened whole. */
+export type RecognizedBy = 'content' | 'ending' | 'folder';
+
 /** Answer of `info`. */
 export interface FileInfo {
   readonly file: string;
   readonly format: string;
+  /** What people call the format: `Gatan DigitalMicrograph`. */
+  readonly label: string;
+  readonly recognizedBy: RecognizedBy;
   readonly datasets: readonly DatasetInfo[];
   readonly warnings: readonly string[];
 }

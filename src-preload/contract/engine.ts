@@ -1,8 +1,17 @@
 import type { DeviceName } from './compute.ts';
 import type { Axis, DType, FileInfo, Json } from './dataset.ts';
+import type { ElementSearch } from './elements.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
-import type { BlockSpectra, Overview, PixelBlock, Region } from './window.ts';
+import type {
+  BlockSpectra,
+  DatasetPreview,
+  FolderScan,
+  Overview,
+  PixelBlock,
+  Region,
+  WindowBackground,
+} from './window.ts';
 
 /**
  * Work that the engine process does. Each job has one request and one answer; progress and cancel are the same for all.
@@ -12,10 +21,14 @@ export interface EngineJobs {
   run: { request: RunRequest; answer: RunResult };
   convert: { request: ConvertRequest; answer: ConvertAnswer };
   example: { request: ExampleRequest; answer: ExampleAnswer };
-  overview: { request: LookRequest; answer: Overview };
+  'scan-folder': { request: ScanFolderRequest; answer: FolderScan };
+  'dataset-preview': { request: LookRequest; answer: DatasetPreview };
+  overview: { request: OverviewRequest; answer: Overview };
+  frame: { request: FrameRequest; answer: WindowMap };
   'region-spectrum': { request: RegionSpectrumRequest; answer: RegionSpectrum };
   'block-spectra': { request: BlockSpectraRequest; answer: BlockSpectra };
   'window-map': { request: WindowMapRequest; answer: WindowMap };
+  'find-elements': { request: FindElementsRequest; answer: ElementSearch };
   'write-array': { request: WriteArrayRequest; answer: WriteArrayAnswer };
 }
 
@@ -23,8 +36,8 @@ export type EngineJobName = keyof EngineJobs;
 
 export interface InspectRequest {
   readonly file: string;
-  /** Compute min, max and sum whatever the size; by itself only for data up to 64 MB. */
-  readonly statistics: boolean;
+  /** Min, max and sum: `true` whatever the size, `false` for data up to 64 MB, `none` never. */
+  readonly statistics: boolean | 'none';
 }
 
 export interface ComputeOptions {
@@ -75,6 +88,20 @@ export interface LookRequest {
   readonly dataset: number;
 }
 
+export interface OverviewRequest extends LookRequest {
+  /** Answer after about so long with what has been read until then; null reads all of it first. */
+  readonly budgetMs: number | null;
+}
+
+export interface FrameRequest extends LookRequest {
+  /** Which image of a stack, counted over all its leading axes in C-order. */
+  readonly frame: number;
+}
+
+export interface ScanFolderRequest {
+  readonly folder: string;
+}
+
 export interface RegionSpectrumRequest extends LookRequest {
   readonly region: Region;
 }
@@ -93,11 +120,20 @@ export interface WindowMapRequest extends LookRequest {
   /** Channels `first … end − 1` are summed. */
   readonly first: number;
   readonly end: number;
+  /** Subtracted, when given. */
+  readonly background?: WindowBackground | undefined;
 }
 
 export interface WindowMap {
   /** rows × columns. */
   readonly map: Float32Array;
+  /** With a background: the net sum of all pixels, and its standard deviation from counting. */
+  readonly net?: { readonly counts: number; readonly error: number };
+}
+
+export interface FindElementsRequest extends LookRequest {
+  /** Null takes the sum of all pixels. */
+  readonly region: Region | null;
 }
 
 /** A small array to write into a file of its own: labels, mean spectra. */

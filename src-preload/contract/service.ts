@@ -43,7 +43,10 @@ const run = z.union([z.number().int().min(1), z.string().min(1)]);
 
 /** Requests by call name. */
 export const SERVICE_REQUESTS = {
-  'inspect-file': z.strictObject({ file: path, statistics: z.boolean().default(false) }),
+  'inspect-file': z.strictObject({
+    file: path,
+    statistics: z.union([z.boolean(), z.literal('none')]).default(false),
+  }),
   'run-to-folder': z.strictObject({ ...runRequest, folder: path }),
   'run-to-project': z.strictObject({ ...runRequest, project: path, name: z.string().min(1).max(200).optional() }),
   'list-runs': z.strictObject({ project: path }),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { DatasetDescription, DType } from './dataset.ts';
+import type { DatasetDescription, DatasetKind, DType, FileInfo } from './dataset.ts';
+import type { ElementSearch } from './elements.ts';
+import type { WindowMap } from './engine.ts';
 import type {
   DatasetRecord,
   FigureRecord,
@@ -45,6 +47,17 @@ const blockSchema = z.strictObject({
   columns: z.number().int().min(1).max(LARGEST_BLOCK),
 });
 export type PixelBlock = z.output<typeof blockSchema>;
+
+const channels = z
+  .tuple([z.number().int().min(0), z.number().int().min(1)])
+  .refine(([first, end]) => first < end, { message: 'the first number must be smaller than the second' });
+
+/** Two windows of channels from which the background under an energy window is taken: by a straight line, or by a power law. */
+export const windowBackgroundSchema = z.strictObject({
+  model: z.enum(['line', 'power-law']),
+  windows: z.tuple([channels, channels]),
+});
+export type WindowBackground = z.output<typeof windowBackgroundSchema>;
 
 const settingsFields = {
   theme: z.enum(['system', 'light', 'dark']),
@@ -98,7 +111,13 @@ export const WINDOW_REQUESTS = {
   /** Opens a project, or makes it; the one open before is closed. */
   'open-project': z.strictObject({ folder: path, create: z.boolean().default(false) }),
   /** Opens the project of a file: the one it belongs to already, or a new one named after it. */
-  'open-in-project': z.strictObject({ ...datasetOfFile }),
+  'open-in-project': z.strictObject({
+    ...datasetOfFile,
+    /** More datasets of the file that the project lists. */
+    also: z.array(z.number().int().min(0)).max(10_000).default([]),
+  }),
+  /** Takes a dataset off the project's list; one that runs were computed from stays. */
+  'unlist-dataset': z.strictObject({ ...datasetOfFile }),
   'close-project': z.strictObject({}),
   'project-state': z.strictObject({}),
   'recent-projects': z.strictObject({}),
@@ -109,13 +128,29 @@ export const WINDOW_REQUESTS = {
   /** Folders and files that can be opened; null shows the folders that may be seen at all. */
   'list-folder': z.strictObject({ folder: path.nullable() }),
 
-  /** First look at a cube: total map, sum and maximum spectrum. */
-  overview: z.strictObject({ ...datasetOfFile }),
+  /** Which files of a folder can be read, and whether it can be opened as one thing. */
+  'scan-folder': z.strictObject({ folder: path }),
+
+  /** A thumbnail of a dataset: a picture or a curve. */
+  'dataset-preview': z.strictObject({ ...datasetOfFile }),
+  /** First look at a cube: total map, sum and maximum spectrum; ask again until nothing is missing. */
+  overview: z.strictObject({ ...datasetOfFile, budgetMs: z.number().min(0).max(60_000).nullable().default(null) }),
+  /** One image of a stack. */
+  frame: z.strictObject({ ...datasetOfFile, frame: z.number().int().min(0) }),
   'region-spectrum': z.strictObject({ ...datasetOfFile, region: regionSchema }),
   /** Spectra of all pixels of a small rectangle, for a pointer that is moving there. */
   'block-spectra': z.strictObject({ ...datasetOfFile, block: blockSchema }),
   /** Sum over channels `first … end − 1` in each pixel. */
-  'window-map': z.strictObject({ ...datasetOfFile, first: z.number().int().min(0), end: z.number().int().min(1) }),
+  'window-map': z.strictObject({
+    ...datasetOfFile,
+    first: z.number().int().min(0),
+    end: z.number().int().min(1),
+    background: windowBackgroundSchema.optional(),
+  }),
+  /** Elements that explain the sum of all spectra, or of a region's. */
+  'find-elements': z.strictObject({ ...datasetOfFile, region: regionSchema.nullable() }),
+  /** The elements whose lines or edges are shown in this project. Undoable. */
+  'choose-elements': z.strictObject({ elements: z.array(z.string().regex(/^[A-Z][a-z]?$/)).max(118) }),
 
   'run-array': z.strictObject({ run, name: z.string().min(1) }),
   'rename-run': z.strictObject({ run, name: z.string().min(1).max(200) }),
@@ -157,14 +192,27 @@ export const WINDOW_REQUESTS = {
 export interface ProjectState {
   readonly project: ProjectSummary;
   readonly datasets: readonly DatasetRecord[];
+  /** Datasets that a person has opened, in that order; runs may have brought them as well. */
+  readonly listed: readonly ListedDataset[];
   /** Finished, not deleted, oldest first. */
   readonly runs: readonly RunRecord[];
   readonly unfinished: readonly UnfinishedRun[];
   readonly phases: readonly PhaseRecord[];
   readonly figures: readonly FigureRecord[];
   readonly history: readonly HistoryEntry[];
+  /** Elements whose lines or edges are shown; null while nobody has chosen, then those that the file names. */
+  readonly elements: readonly string[] | null;
   /** File and dataset last looked at, to be shown on opening; null in a new project. */
   readonly current: { readonly file: string; readonly dataset: number; readonly missing: boolean } | null;
+}
+
+/** A dataset that a person has opened in a project. */
+export interface ListedDataset {
+  readonly file: string;
+  readonly dataset: number;
+  readonly title: string;
+  readonly kind: DatasetKind;
+  readonly missing: boolean;
 }
 
 export interface RecentProject {
@@ -204,7 +252,57 @@ export interface Overview {
   /** NaN and infinite values, which count as 0 here. */
   readonly notFinite: number;
   readonly warnings: readonly string[];
+  /** Images that follow one another in a stack; 1 for everything else. */
+  readonly frames: number;
+  /** Of a spectrum line: all its spectra, positions × channels, each number a mean of channels where they are many. */
+  readonly lineSpectra?: { readonly channels: number; readonly values: Float32Array };
+  /** Share of the pixels that has been read; below 1, what is shown of the others is an estimate from a few of them. */
+  readonly share: number;
 }
+
+/** A small picture or curve that shows what a dataset is. */
+export type DatasetPreview =
+  | { readonly kind: 'none'; readonly why: string }
+  | (PreviewOf & {
+      readonly kind: 'image';
+      readonly rows: number;
+      readonly columns: number;
+      readonly values: Float32Array;
+    })
+  | (PreviewOf & { readonly kind: 'curve'; readonly values: Float32Array });
+
+interface PreviewOf {
+  /** Made of some of the values only. */
+  readonly estimated: boolean;
+}
+
+/** What a folder holds that can be read. */
+export interface FolderScan {
+  readonly folder: string;
+  /** The folder as one thing, such as a stack of images; null when it is none. */
+  readonly whole: FileInfo | null;
+  readonly files: readonly ScannedFile[];
+  /** Files that no reader knows. */
+  readonly unknown: number;
+  /** True when there are more files than were looked at. */
+  readonly more: boolean;
+}
+
+export interface ScannedFile {
+  readonly file: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** What people call its format; empty when it could not be opened. */
+  readonly label: string;
+  readonly datasets: readonly ScannedDataset[];
+  /** Why it cannot be opened, or null. */
+  readonly error: string | null;
+}
+
+/** A dataset without its metadata. */
+export type ScannedDataset = Pick<DatasetDescription, 'title' | 'kind' | 'shape' | 'dtype' | 'axes'> & {
+  readonly index: number;
+};
 
 export interface ArrayValues {
   readonly dtype: DType;
@@ -236,10 +334,16 @@ export interface WindowAnswers {
   settings: Settings;
   'change-settings': Settings;
   'list-folder': FolderListing;
+  'unlist-dataset': ProjectState;
+  'scan-folder': FolderScan;
+  'dataset-preview': DatasetPreview;
   overview: Overview;
+  frame: { readonly map: Float32Array };
   'region-spectrum': { readonly mean: Float32Array; readonly pixels: number };
   'block-spectra': BlockSpectra;
-  'window-map': { readonly map: Float32Array };
+  'window-map': WindowMap;
+  'find-elements': ElementSearch;
+  'choose-elements': ProjectState;
   'run-array': ArrayValues;
   'rename-run': ProjectState;
   'delete-run': ProjectState;
@@ -276,7 +380,7 @@ export interface HostInfo {
 
 /** A file dialog of the host. */
 export interface FileDialogRequest {
-  readonly kind: 'open-file' | 'open-project' | 'save-file';
+  readonly kind: 'open-file' | 'open-project' | 'open-folder' | 'save-file';
   readonly title: string;
   /** Suggested name or folder. */
   readonly path?: string;

@@ -296,6 +296,7 @@ const LISTINGS: { readonly [folder: string]: FolderListing['entries'] } = {
 export function fakeApi(search: string = location.search): WindowApi {
   const start = new URLSearchParams(search).get('fake');
   let open = start === 'project';
+  let elements: readonly string[] | null = null;
   let phases = [...phasesOf(1), ...phasesOf(2)];
   let settings = settingsSchema.parse({ theme: new URLSearchParams(search).get('theme') ?? 'system' });
   let history: HistoryEntry[] = [
@@ -326,11 +327,13 @@ export function fakeApi(search: string = location.search): WindowApi {
         addedAt: '2026-11-20T09:00:00Z',
       },
     ],
+    listed: [],
     runs,
     unfinished: [],
     phases,
     figures: [],
     history,
+    elements,
     current: { file: FILE, dataset: 0, missing: false },
   });
   const description: DatasetDescription = {
@@ -361,6 +364,7 @@ export function fakeApi(search: string = location.search): WindowApi {
     'open-project': opened,
     'open-in-project': opened,
     'open-example': opened,
+    'unlist-dataset': () => state(),
     'close-project': () => {
       open = false;
       return null;
@@ -380,6 +384,8 @@ export function fakeApi(search: string = location.search): WindowApi {
     'inspect-file': () => ({
       file: FILE,
       format: 'hyperspy',
+      label: 'HyperSpy HDF5',
+      recognizedBy: 'content',
       datasets: [{ ...description, index: 0, statistics: null }],
       warnings: [],
     }),
@@ -392,6 +398,15 @@ export function fakeApi(search: string = location.search): WindowApi {
       maxSpectrum: meanOf(EVERY_PIXEL.slice(0, 40)).map((value) => value * 2),
       notFinite: 0,
       warnings: [],
+      frames: 1,
+      share: 1,
+    }),
+    'dataset-preview': () => ({
+      kind: 'image',
+      rows: ROWS,
+      columns: COLUMNS,
+      values: mapOf(0, CHANNELS),
+      estimated: false,
     }),
     'region-spectrum': ({
       region,
@@ -415,6 +430,22 @@ export function fakeApi(search: string = location.search): WindowApi {
       }),
     }),
     'window-map': ({ first, end }: { first: number; end: number }) => ({ map: mapOf(first, end) }),
+    'find-elements': () => ({
+      signal: 'edges',
+      peaks: [
+        { energy: 11.2, significance: 14, is: null },
+        { energy: 26.4, significance: 31, is: 'Fe M₂' },
+      ],
+      proposals: [
+        { symbol: 'Fe', confidence: 'certain', reason: 'Made up.', found: [], alternatives: [] },
+        { symbol: 'Cr', confidence: 'possible', reason: 'Made up as well.', found: [], alternatives: ['V'] },
+      ],
+      notes: [],
+    }),
+    'choose-elements': (request: { elements: readonly string[] }) => {
+      elements = request.elements;
+      return state();
+    },
     'run-array': ({ name }: { name: string }) => arrayOf(name),
     'rename-run': () => state(),
     'delete-run': () => state(),

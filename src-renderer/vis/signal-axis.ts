@@ -1,3 +1,4 @@
+import { indexAt, positionAt } from '../../src-preload/contract/axis.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { decimalsOf, formatNumber, formatUnit } from '../../src-preload/contract/numbers.ts';
 
@@ -29,20 +30,20 @@ function axisName(axis: Axis): string {
 
 /** Position of a channel's middle. */
 export function positionOf(axis: Axis, channel: number): number {
-  return axis.offset + axis.scale * channel;
+  return positionAt(axis, channel);
 }
 
 /** Channel nearest to a position, inside the axis. */
 export function channelAt(axis: Axis, position: number): number {
-  const channel = Math.round((position - axis.offset) / axis.scale);
+  const channel = Math.round(indexAt(axis, position));
   return Math.max(0, Math.min(axis.size - 1, Number.isFinite(channel) ? channel : 0));
 }
 
 /** Channels `[first, end)` whose middles lie between two positions; at least one. */
 export function channelsBetween(axis: Axis, from: number, to: number): [number, number] {
   const slack = 1e-6;
-  const a = (from - axis.offset) / axis.scale;
-  const b = (to - axis.offset) / axis.scale;
+  const a = indexAt(axis, from);
+  const b = indexAt(axis, to);
   const first = Math.max(0, Math.min(axis.size - 1, Math.ceil(Math.min(a, b) - slack)));
   const last = Math.max(first, Math.min(axis.size - 1, Math.floor(Math.max(a, b) + slack)));
   return [first, last + 1];

@@ -1,11 +1,9 @@
+import { indexAt, positionAt, type Steps } from '../../src-preload/contract/axis.ts';
 import { decimate } from './decimate.ts';
 import type { Box } from './draw-commands.ts';
 
-/** Where a curve's samples lie: position of sample i is `offset + scale · i`. */
-export interface SampleAxis {
-  readonly offset: number;
-  readonly scale: number;
-}
+/** Where a curve's samples lie. */
+export type SampleAxis = Steps;
 
 /** One spectrum as it is drawn. */
 export interface Curve {
@@ -137,14 +135,26 @@ export function yAt(scales: SpectrumScales, position: number): number {
 /** Points of a curve on the screen, decimated to pixel columns. */
 export function curvePoints(scales: SpectrumScales, placed: PlacedCurve, values = placed.curve.values): Float32Array {
   const { axis } = placed.curve;
+  if (axis.positions) return pointsOneByOne(scales, placed, values);
   const perUnit = scales.plot.width / (scales.range[1] - scales.range[0]);
   const x0 = xOf(scales, axis.offset);
   return decimate(values, placed.first, placed.end, x0, axis.scale * perUnit, (value) => yOf(scales, placed, value));
 }
 
+/** Points of a curve whose channels are not evenly spaced; such spectrometers have some thousand channels at most. */
+function pointsOneByOne(scales: SpectrumScales, placed: PlacedCurve, values: Float32Array): Float32Array {
+  const points = new Float32Array(2 * Math.max(0, placed.end - placed.first));
+  for (let channel = placed.first; channel < placed.end; channel++) {
+    const at = 2 * (channel - placed.first);
+    points[at] = xOf(scales, positionAt(placed.curve.axis, channel));
+    points[at + 1] = yOf(scales, placed, values[channel]);
+  }
+  return points;
+}
+
 /** Value of a curve at an energy: that of the nearest channel; NaN beyond its ends. */
 export function valueAt(curve: Curve, energy: number): number {
-  const channel = Math.round((energy - curve.axis.offset) / curve.axis.scale);
+  const channel = Math.round(indexAt(curve.axis, energy));
   return channel >= 0 && channel < curve.values.length ? curve.values[channel] : Number.NaN;
 }
 
@@ -154,8 +164,8 @@ export function curveAt(scales: SpectrumScales, x: number, y: number, reach = 8)
   let nearest = reach;
   for (const placed of scales.placed) {
     const { curve } = placed;
-    const from = (energyAt(scales, x - 2) - curve.axis.offset) / curve.axis.scale;
-    const to = (energyAt(scales, x + 2) - curve.axis.offset) / curve.axis.scale;
+    const from = indexAt(curve.axis, energyAt(scales, x - 2));
+    const to = indexAt(curve.axis, energyAt(scales, x + 2));
     // The line between channels counts as much as the channels themselves.
     const left = Math.max(0, Math.min(from, to));
     const right = Math.min(curve.values.length - 1, Math.max(from, to));
@@ -187,8 +197,8 @@ export function wholeRange(curves: readonly Curve[]): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const { axis, values } of curves) {
-    const a = axis.offset - axis.scale / 2;
-    const b = axis.offset + axis.scale * (values.length - 0.5);
+    const a = positionAt(axis, -0.5);
+    const b = positionAt(axis, values.length - 0.5);
     low = Math.min(low, a, b);
     high = Math.max(high, a, b);
   }
@@ -223,8 +233,8 @@ function inside(low: number, span: number, whole: readonly [number, number]): [n
 }
 
 function samplesIn(curve: Curve, range: readonly [number, number]): [number, number] {
-  const a = (range[0] - curve.axis.offset) / curve.axis.scale;
-  const b = (range[1] - curve.axis.offset) / curve.axis.scale;
+  const a = indexAt(curve.axis, range[0]);
+  const b = indexAt(curve.axis, range[1]);
   const first = Math.max(0, Math.floor(Math.min(a, b)) - 1);
   const end = Math.min(curve.values.length, Math.ceil(Math.max(a, b)) + 2);
   return [Math.min(first, curve.values.length), Math.max(first, end)];

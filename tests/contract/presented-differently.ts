@@ -1,5 +1,6 @@
 /** Where our readers mean to present a file in another way than the reader that made expected.json, and why. */
 import type { OpenedDataset } from '../../src-main/readers/reader.ts';
+import { EMD_DIFFERENCES } from './emd-differences.ts';
 
 /** One array of expected.json. */
 export interface ExpectedArray {
@@ -36,11 +37,47 @@ export interface Difference {
 
 /** By format, or by the file's name in the shared data folder, which comes first. */
 export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
+  ...EMD_DIFFERENCES,
   'gatan-dm': {
     why: 'Spectrum images are listed as they lie on disk, (E, y, x); we present spectra last.',
     order: ({ kind, shape }) => {
       const axes = [...shape.keys()];
       return kind === 'spectrum-image' ? axes.slice(1).concat(0) : axes;
     },
+  },
+  tia: {
+    why: 'The origin gives lengths in nm their scale in nm and their offset in m.',
+    axis: (axis) => (axis.units === 'nm' ? { ...axis, offset: (axis.offset ?? 0) * 1e9 } : axis),
+  },
+  'tia/old/16x16-point_spectrum-1x1024.emi': {
+    why: 'One spectrum is no line of one place with steps of 1 m.',
+    compared: (all) =>
+      all.map((one) => ({
+        ...one,
+        shape: one.shape.slice(1),
+        axes: one.axes!.slice(1),
+        samples: one.samples!.map(([index, value]) => [index.slice(1), value] as const),
+      })),
+  },
+  'tia/old/16x16-spectrum_image-5x5x1024.emi': {
+    why: 'As tia; and the offset of y stands at index 5 (CalibrationElement), which the origin does not heed.',
+    axis: (axis) => {
+      if (axis.units !== 'nm') return axis;
+      const first = (axis.offset ?? 0) * 1e9;
+      return { ...axis, offset: axis.name === 'y' ? first - 5 * axis.scale! : first };
+    },
+  },
+  'tiff/FEI-Helios-Ebeam-8bits.tif': {
+    why: 'The pixel size is in meters; we present lengths in nm or µm.',
+    axis: (axis) => (axis.units === 'm' ? { ...axis, units: 'µm', scale: axis.scale! * 1e6 } : axis),
+  },
+  'tiff/test_loading_image_saved_with_imageJ_stack.tif': {
+    why: 'The spacing of slices has ImageJ’s unit, as in ImageJ itself, unless its description names another.',
+    axis: (axis) => (axis.name === 'depth' ? { ...axis, units: 'µm' } : axis),
+  },
+  'renishaw-wdf': {
+    why: 'Colors are listed as records of three numbers, ours are rgb; and we name the image.',
+    title: ({ title }) => title ?? 'White-light image',
+    dtype: ({ dtype }) => (dtype.includes("'R'") ? 'rgb' : dtype),
   },
 };

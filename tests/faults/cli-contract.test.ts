@@ -110,7 +110,7 @@ describe('--json', () => {
     const { code, stdout } = await call('info', 'steel.npy', '--json');
     expect(code).toBe(0);
     const answer = JSON.parse(stdout);
-    expect(Object.keys(answer)).toEqual(['file', 'format', 'datasets', 'warnings']);
+    expect(Object.keys(answer)).toEqual(['file', 'format', 'label', 'recognizedBy', 'datasets', 'warnings']);
     expect(answer.datasets[0]).toMatchObject({
       index: 0,
       kind: 'spectrum-image',

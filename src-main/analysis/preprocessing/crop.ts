@@ -2,7 +2,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { CropParameters } from '../../../src-preload/contract/steps.ts';
 import type { Spectra } from '../spectra.ts';
 import { signalRange } from './signal-range.ts';
-import { resizedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.ts';
+import { croppedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.ts';
 
 /**
  * Part of a cube: a range of the signal axis, of rows and of columns. Nothing is copied.
@@ -10,6 +10,7 @@ import { resizedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.
  */
 export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropParameters): SpectrumCube {
   const [firstChannel, endChannel] = signal ? signalRange(cube.signal, signal) : [0, cube.signal.size];
+  if (cube.kept && (rows || columns)) throw afterMask('crop');
   const [firstRow, endRow] = pixelRange(rows, cube.rows, 'rows');
   const [firstColumn, endColumn] = pixelRange(columns, cube.columns, 'columns');
   const channels = endChannel - firstChannel;
@@ -42,15 +43,22 @@ export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropPara
     }
   };
   return {
-    spectra: { pixels: (endRow - firstRow) * width, channels, read },
+    ...cube,
+    spectra: { pixels: cube.kept ? parent.pixels : (endRow - firstRow) * width, channels, read },
     rows: endRow - firstRow,
     columns: width,
     navigation: withNavigation(cube, {
-      rows: (axis) => resizedAxis(axis, endRow - firstRow, axis.offset + firstRow * axis.scale),
-      columns: (axis) => resizedAxis(axis, width, axis.offset + firstColumn * axis.scale),
+      rows: (axis) => croppedAxis(axis, firstRow, endRow - firstRow),
+      columns: (axis) => croppedAxis(axis, firstColumn, width),
     }),
-    signal: resizedAxis(cube.signal, channels, cube.signal.offset + firstChannel * cube.signal.scale),
+    signal: croppedAxis(cube.signal, firstChannel, channels),
   };
+}
+
+/** Rows and columns cannot change once pixels are left out. */
+export function afterMask(op: string): AppError {
+  const message = `"${op}" cannot change rows and columns after a mask: it would no longer be clear which pixels are meant.`;
+  return new AppError('parameter-invalid', message, `Put "${op}" before "mask".`, { field: op });
 }
 
 function pixelRange(range: readonly [number, number] | undefined, size: number, field: string): [number, number] {

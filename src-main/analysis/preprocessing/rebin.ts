@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { RebinParameters } from '../../../src-preload/contract/steps.ts';
-import { resizedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.ts';
+import { afterMask } from './crop.ts';
+import { binnedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.ts';
 
 /**
  * Sums whole groups of neighboring channels, rows and columns, as counts add up. What does not fill a group at the end
@@ -13,6 +14,7 @@ export function rebinCube(cube: SpectrumCube, factors: RebinParameters): Spectru
   const rows = groups(cube.rows, factors.rows, 'rows');
   const columns = groups(cube.columns, factors.columns, 'columns');
   const parent = cube.spectra;
+  if (cube.kept && factors.rows * factors.columns > 1) throw afterMask('rebin');
   const used = channels * factors.signal;
   const run = new Float32Array(factors.columns * parent.channels);
   const read = (first: number, pixelCount: number, out: Float32Array) => {
@@ -32,17 +34,16 @@ export function rebinCube(cube: SpectrumCube, factors: RebinParameters): Spectru
       }
     }
   };
-  const binned = (axis: SpectrumCube['signal'], size: number, factor: number) =>
-    resizedAxis(axis, size, axis.offset + (axis.scale * (factor - 1)) / 2, axis.scale * factor);
   return {
-    spectra: { pixels: rows * columns, channels, read },
+    ...cube,
+    spectra: { pixels: cube.kept ? parent.pixels : rows * columns, channels, read },
     rows,
     columns,
     navigation: withNavigation(cube, {
-      rows: (axis) => binned(axis, rows, factors.rows),
-      columns: (axis) => binned(axis, columns, factors.columns),
+      rows: (axis) => binnedAxis(axis, rows, factors.rows),
+      columns: (axis) => binnedAxis(axis, columns, factors.columns),
     }),
-    signal: binned(cube.signal, channels, factors.signal),
+    signal: binnedAxis(cube.signal, channels, factors.signal),
   };
 }
 

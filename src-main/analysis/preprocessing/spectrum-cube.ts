@@ -1,9 +1,16 @@
+import { lineThrough, positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { Spectra } from '../spectra.ts';
 
-/** Spectra laid out as a picture: pixel `row · columns + column`. Preparing steps make a new one of these. */
+/**
+ * Spectra laid out as a picture: pixel `row · columns + column`, or `kept` of them. Preparing steps make a new one of
+ * these.
+ */
 export interface SpectrumCube {
+  /** As many spectra as pixels of the map, or as `kept` has. */
   readonly spectra: Spectra;
+  /** After a mask: where in the map each spectrum lies, ascending. */
+  readonly kept?: Uint32Array;
   readonly rows: number;
   readonly columns: number;
   /** Navigation axes in C-order: `[y, x]` of a spectrum image, `[x]` of a line, none of a single spectrum. */
@@ -16,9 +23,62 @@ export function mapShape(cube: SpectrumCube): number[] {
   return cube.navigation.length === 0 ? [1] : cube.navigation.map((axis) => axis.size);
 }
 
-/** Another length of an axis that starts later or has wider steps. */
-export function resizedAxis(axis: Axis, size: number, offset: number, scale = axis.scale): Axis {
-  return { ...axis, size, offset, scale };
+/**
+ * Values of the spectra laid out over the whole map, `width` of them per pixel. Masked pixels get NaN, labels −1: nothing
+ * is invented for them.
+ */
+export function overMap<Values extends Float32Array | Float64Array | Int32Array>(
+  { kept, rows, columns }: SpectrumCube,
+  values: Values,
+  width = 1,
+): Values {
+  if (!kept) return values;
+  const map = new (values.constructor as new (length: number) => Values)(rows * columns * width);
+  map.fill(values instanceof Int32Array ? -1 : Number.NaN);
+  kept.forEach((pixel, i) => {
+    map.set(values.subarray(i * width, (i + 1) * width), pixel * width);
+  });
+  return map;
+}
+
+/** The inverse for a map of one value per pixel: those of the pixels that take part. */
+export function ofKept<Values extends Float32Array | Float64Array | Int32Array | Uint8Array>(
+  { kept }: SpectrumCube,
+  map: Values,
+): Values {
+  if (!kept) return map;
+  const values = new (map.constructor as new (length: number) => Values)(kept.length);
+  kept.forEach((pixel, i) => {
+    values[i] = map[pixel]!;
+  });
+  return values;
+}
+
+/** Where in the map the spectrum of this number lies. */
+export function placeInMap({ kept }: SpectrumCube, spectrum: number): number {
+  return kept ? kept[spectrum]! : spectrum;
+}
+
+/** Part of an axis: `size` indices from `first` on. */
+export function croppedAxis(axis: Axis, first: number, size: number): Axis {
+  return { ...axis, size, ...steps(axis, size, (index) => first + index) };
+}
+
+/** An axis whose indices are taken together in groups of `factor`; each group lies where the middle of its indices does. */
+export function binnedAxis(axis: Axis, size: number, factor: number): Axis {
+  return { ...axis, size, ...steps(axis, size, (index) => index * factor + (factor - 1) / 2) };
+}
+
+function steps(
+  axis: Axis,
+  size: number,
+  parent: (index: number) => number,
+): Pick<Axis, 'scale' | 'offset' | 'positions'> {
+  if (!axis.positions) {
+    return { offset: positionAt(axis, parent(0)), scale: axis.scale * (parent(1) - parent(0)) };
+  }
+  const positions = Array.from({ length: size }, (_, index) => positionAt(axis, parent(index)));
+  return { positions, ...lineThrough(positions) };
 }
 
 /** The navigation axes with those of rows and columns replaced; a line has no rows axis. */

@@ -1,3 +1,4 @@
+import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis, Json } from '../../../src-preload/contract/dataset.ts';
 
 /** Rows as a table with aligned columns, each line indented; columns of numbers are aligned to the right. */
@@ -34,9 +35,9 @@ export function shapeText(axes: readonly Axis[]): string {
 /** From where to where an axis goes: `10 … 34.9 eV, 0.1 eV/channel`. */
 export function axisText(axis: Axis): string {
   const unit = axis.units ? ` ${axis.units}` : '';
-  const last = axis.offset + axis.scale * (axis.size - 1);
+  const last = positionAt(axis, axis.size - 1);
   if (!axis.units && axis.scale === 1 && axis.offset === 0) return 'not calibrated';
-  return `${number(axis.offset)} … ${number(last)}${unit}, step ${number(axis.scale)}${unit}`;
+  return `${number(positionAt(axis, 0))} … ${number(last)}${unit}, ${axis.positions ? 'steps not all the same, on average' : 'step'} ${number(axis.scale)}${unit}`;
 }
 
 /** A scalar or short list as text; undefined for tables and long lists. */

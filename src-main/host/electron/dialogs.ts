@@ -9,7 +9,7 @@ export type NativeDialog =
   | { readonly kind: 'save'; readonly options: SaveDialogOptions };
 
 const requestSchema = z.strictObject({
-  kind: z.enum(['open-file', 'open-project', 'save-file']),
+  kind: z.enum(['open-file', 'open-project', 'open-folder', 'save-file']),
   title: z.string().max(200),
   path: z.string().max(4096).optional(),
   extensions: z

@@ -2,12 +2,12 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import { type Hdf5File, openHdf5File } from '../../cubes/hdf5-file.ts';
 import type { Hdf5Group, Hdf5Tree } from '../../cubes/hdf5-messages.ts';
 import { openHdf5Source, refusal } from '../../cubes/hdf5-source.ts';
+import { hasHdf5Signature, hdf5Layout } from '../hdf5-formats.ts';
 import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.ts';
 import { axesOf, kindOf } from './axes.ts';
 import { metadataOf, metadataOfMappedParameters, textAt } from './metadata.ts';
 
 const FORMAT = 'hyperspy';
-const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
  * Reader of HyperSpy's HDF5 files (`.hspy`, older ones `.hdf5`), all versions from 1.0 to 3.x. The values stay on disk; a
@@ -17,7 +17,8 @@ export const hyperSpyReader: Reader = {
   format: FORMAT,
   label: 'HyperSpy',
   extensions: ['.hspy', '.hdf5', '.h5'],
-  recognizes: (head) => hasHdf5Signature(head),
+  // A file of nobody's layout comes here too: the error names what is in it.
+  recognizes: (head, file) => hasHdf5Signature(head) && ['hyperspy', 'other'].includes(hdf5Layout(file)),
   open: (file) => openHyperSpyFile(file),
 };
 
@@ -36,11 +37,6 @@ export function openHyperSpyFile(
     hdf5.close();
     throw error;
   }
-}
-
-/** True when HDF5's signature stands at the start, or behind a user block of 512, 1024 or 2048 bytes. */
-export function hasHdf5Signature(head: Uint8Array): boolean {
-  return [0, 512, 1024, 2048].some((start) => SIGNATURE.every((byte, index) => head[start + index] === byte));
 }
 
 function openExperiments(hdf5: Hdf5File, tree: Hdf5Tree, file: string): OpenedFile {

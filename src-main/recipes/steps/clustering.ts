@@ -1,39 +1,26 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { KMeansParameters, SilhouetteParameters, SweepParameters } from '../../../src-preload/contract/steps.ts';
-import { chooseExemplars, measureScatter } from '../../analysis/clustering/exemplars.ts';
-import { fitKMeansSweep, type KMeansModel } from '../../analysis/clustering/k-means.ts';
-import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
-import { tiles } from '../../analysis/process-tiles.ts';
+import { fitKMeansSweep } from '../../analysis/clustering/k-means.ts';
+import { mapShape, overMap } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { chooseClusters, type SweepRow } from '../../analysis/validation/choose-clusters.ts';
 import { EXACT_UP_TO, silhouettes, stratifiedSample } from '../../analysis/validation/silhouette.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
+import { describeClusters } from './describe-clusters.ts';
 
 export async function kmeans(state: RunState, parameters: KMeansParameters, step: number): Promise<StepOutcome> {
   const input = inputOf(state, parameters.input, 'kmeans');
   const centered = await state.centered(input);
   const { rows, columns } = state.cube;
-  const hearLabels = (labels: Uint8Array) => state.context.job.preview?.({ rows, columns, labels });
+  const hearLabels = (labels: Uint8Array) =>
+    state.context.job.preview?.({ rows, columns, labels: previewMap(state.cube, labels) });
   const context = { ...state.context, hearLabels };
   const [model] = await fitKMeansSweep(centered, [parameters.clusters], parameters, context);
-  state.clustering = { labels: model.labels, clusters: model.clusters, input };
   if (!model.converged) {
     state.context.job.warn(
       `k-means stopped after ${model.iterations} iterations without converging; raise maxIterations.`,
     );
   }
-  const arrays = [await state.save(step, 'labels', mapShape(state.cube), model.labels)];
-  if (input === 'scores') {
-    arrays.push(await state.save(step, 'score-centroids', [model.clusters, model.channels], model.centroids));
-  }
-  const spectra = input === 'spectra' ? model.centroids : await meanSpectra(state, model);
-  arrays.push(await state.save(step, 'centroids', [model.clusters, state.cube.signal.size], spectra));
-  const scatter = await measureScatter(centered.spectra, model.labels, model.centroids, state.context);
-  // Distances belong to what was clustered, spreads to the spectra that are drawn.
-  const { spreads } =
-    input === 'spectra' ? scatter : await measureScatter(state.spectra, model.labels, spectra, state.context);
-  arrays.push(await state.save(step, 'spreads', [model.clusters, state.cube.signal.size], spreads));
-  arrays.push(await state.save(step, 'distances', mapShape(state.cube), scatter.distances));
-  const exemplars = chooseExemplars(model.labels, scatter, model.clusters).map((one) => ({ ...one }));
+  const { arrays, exemplars } = await describeClusters(state, 'kmeans', step, input, centered, model);
   const { inertia, iterations, converged, sizes, restartInertias } = model;
   return {
     results: {
@@ -70,9 +57,10 @@ export async function sweep(state: RunState, parameters: SweepParameters, step: 
   }));
   const choice = chooseClusters(table, centered.totalSquares);
   for (const reason of choice.reasons.slice(1)) state.context.job.warn(reason);
-  const labels = new Int32Array(models.length * state.cube.spectra.pixels);
+  const { rows, columns } = state.cube;
+  const labels = new Int32Array(models.length * rows * columns);
   models.forEach((model, i) => {
-    labels.set(model.labels, i * model.labels.length);
+    labels.set(overMap(state.cube, model.labels), i * rows * columns);
   });
   const best = models.find((model) => model.clusters === choice.chosen.silhouette)!;
   state.clustering = { labels: best.labels, clusters: best.clusters, input };
@@ -135,7 +123,7 @@ export async function silhouette(
       sampled: sample.length,
       exact: sample.length === clustering.labels.length,
     },
-    arrays: [await state.save(step, 'silhouette', mapShape(state.cube), map)],
+    arrays: [await state.saveMap(step, 'silhouette', map)],
   };
 }
 
@@ -146,7 +134,8 @@ export function clusterCounts(clusters: readonly number[]): number[] {
   return [...new Set(clusters)].sort((a, b) => a - b);
 }
 
-function inputOf(state: RunState, input: 'spectra' | 'scores', op: string): 'spectra' | 'scores' {
+/** @throws {AppError} `input-missing` when scores are asked for and there are none */
+export function inputOf(state: RunState, input: 'spectra' | 'scores', op: string): 'spectra' | 'scores' {
   if (input === 'scores' && !state.scores) throw missing(op, 'scores', '{ "op": "pca", "components": 10 }');
   return input;
 }
@@ -161,20 +150,12 @@ export function missing(op: string, word: string, example: string): AppError {
   );
 }
 
-/** Mean of the prepared spectra of each cluster, clusters × channels. */
-async function meanSpectra(
-  { spectra, context }: RunState,
-  { labels, sizes, clusters }: KMeansModel,
-): Promise<Float32Array> {
-  const { channels } = spectra;
-  const sums = new Float64Array(clusters * channels);
-  for (const { first, count, values } of tiles(spectra)) {
-    context.job.report({ phase: 'mean spectra', done: first, total: spectra.pixels });
-    await context.job.pause();
-    for (let pixel = 0; pixel < count; pixel++) {
-      const to = labels[first + pixel] * channels;
-      for (let channel = 0; channel < channels; channel++) sums[to + channel] += values[pixel * channels + channel];
-    }
-  }
-  return Float32Array.from(sums, (sum, i) => sum / Math.max(1, sizes[Math.floor(i / channels)]));
+/** Labels on their way, over the whole map; 255 where a mask leaves pixels out. */
+function previewMap({ kept, rows, columns }: RunState['cube'], labels: Uint8Array): Uint8Array {
+  if (!kept) return labels;
+  const map = new Uint8Array(rows * columns).fill(255);
+  kept.forEach((pixel, i) => {
+    map[pixel] = labels[i]!;
+  });
+  return map;
 }

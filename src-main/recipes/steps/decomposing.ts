@@ -1,6 +1,5 @@
 import type { PcaParameters } from '../../../src-preload/contract/steps.ts';
 import { fitPca } from '../../analysis/decomposition/pca.ts';
-import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 
 export async function pca(state: RunState, parameters: PcaParameters, step: number): Promise<StepOutcome> {
@@ -8,10 +7,11 @@ export async function pca(state: RunState, parameters: PcaParameters, step: numb
   const { components: count } = parameters;
   const model = await fitPca(state.spectra, parameters, state.context);
   state.setScores({ values: model.scores, components: count, centered: model.centered });
+  state.linearModels.set('pca', { components: model.components, weights: model.scores, mean: model.mean });
   const channels = model.mean.length;
   const arrays = [
     await state.save(step, 'components', [count, channels], model.components),
-    await state.save(step, 'scores', [...mapShape(state.cube), count], model.scores),
+    await state.saveMap(step, 'scores', model.scores, [count]),
     await state.save(step, 'explained-variance', [count], model.explainedVariance),
     await state.save(step, 'explained-variance-ratio', [count], model.explainedVarianceRatio),
     await state.save(step, 'mean', [channels], model.mean),

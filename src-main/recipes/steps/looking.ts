@@ -1,7 +1,6 @@
 import type { WindowParameters } from '../../../src-preload/contract/steps.ts';
 import { cropCube } from '../../analysis/preprocessing/crop.ts';
 import { signalRange } from '../../analysis/preprocessing/signal-range.ts';
-import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { tiles } from '../../analysis/process-tiles.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 
@@ -27,6 +26,6 @@ export async function window(state: RunState, parameters: WindowParameters, step
     const pixels = `${notFinite} of ${map.length} pixels`;
     context.job.warn(`${pixels} of the window map are not finite: their spectra hold NaN or infinite values.`);
   }
-  const name = await state.save(step, 'map', mapShape(cube), map);
+  const name = await state.saveMap(step, 'map', map);
   return { results: { channels: [first, end] }, arrays: [name] };
 }

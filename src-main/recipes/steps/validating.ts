@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { CompareParameters } from '../../../src-preload/contract/steps.ts';
-import { mapShape } from '../../analysis/preprocessing/spectrum-cube.ts';
+import { mapShape, ofKept } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { compareLabels } from '../../analysis/validation/compare-labels.ts';
 import { openFile } from '../../readers/registry.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
@@ -11,7 +11,7 @@ import { missing } from './clustering.ts';
 export async function compare(state: RunState, { truth }: CompareParameters): Promise<StepOutcome> {
   const { clustering } = state;
   if (!clustering) throw missing('compare', 'labels', '{ "op": "kmeans", "clusters": 3 }');
-  const labels = await readLabels(resolve(state.recipeFolder, truth), mapShape(state.cube));
+  const labels = ofKept(state.cube, await readLabels(resolve(state.recipeFolder, truth), mapShape(state.cube)));
   const found = compareLabels(clustering.labels, labels);
   if (found.compared === 0) {
     const advice = 'Labels count from 0; negative ones mark pixels to be left out.';

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
@@ -58,7 +59,7 @@ function pixelSize(navigation: readonly Axis[]): string {
 
 function signalRange(signal: Axis | undefined): string {
   if (!signal || signal.units === '') return '';
-  return range(signal.offset, signal.offset + signal.scale * (signal.size - 1), signal.units);
+  return range(positionAt(signal, 0), positionAt(signal, signal.size - 1), signal.units);
 }
 
 function softwareSentence({ device, versions, source }: RunResult): string {

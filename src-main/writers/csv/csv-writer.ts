@@ -1,3 +1,4 @@
+import { positionAt } from '../../../src-preload/contract/axis.ts';
 import { type Axis, isRealNumber } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../../src-preload/contract/job.ts';
@@ -95,7 +96,7 @@ function columnName({ name, units }: Axis): string {
 
 /** Position of an index; 12 digits hide what binary fractions add (0.1 · 3 = 0.30000000000000004). */
 function position(axis: Axis, index: number): number {
-  return Number((axis.offset + axis.scale * index).toPrecision(12));
+  return Number(positionAt(axis, index).toPrecision(12));
 }
 
 function indexOf(line: number, shape: readonly number[]): number[] {

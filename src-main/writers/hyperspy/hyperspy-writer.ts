@@ -80,13 +80,17 @@ function axisContent(axis: Axis): GroupContent {
   const words: Record<string, AttributeValue> = {};
   if (axis.name !== '') words.name = axis.name;
   if (axis.units !== '') words.units = axis.units;
+  const navigate = axis.role === 'navigation';
+  if (axis.positions) {
+    return { attributes: { _type: 'DataAxis', ...words, navigate }, groups: {}, arrays: { axis: axis.positions } };
+  }
   const attributes = {
     _type: 'UniformDataAxis',
     ...words,
     size: axis.size,
     scale: { float: axis.scale },
     offset: { float: axis.offset },
-    navigate: axis.role === 'navigation',
+    navigate,
   };
   return { attributes, groups: {} };
 }

@@ -1,3 +1,4 @@
+import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { isRealNumber } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
@@ -48,7 +49,7 @@ async function fill(dataset: WritableDataset, sink: ByteSink, job: JobContext): 
     await job.pause();
     const count = Math.min(LINES_AT_ONCE, axis.size - first);
     // 12 digits hide what binary fractions add (0.1 · 3 = 0.30000000000000004).
-    const position = (i: number) => Number((axis.offset + axis.scale * i).toPrecision(12));
+    const position = (i: number) => Number(positionAt(axis, i).toPrecision(12));
     await sink.write(lines(Array.from({ length: count }, (_, i) => `${position(first + i)}, ${values[first + i]}`)));
   }
   await sink.write(lines(['#ENDOFDATA   :']));

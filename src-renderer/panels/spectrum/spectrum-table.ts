@@ -1,3 +1,4 @@
+import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { axisTitle } from '../../vis/signal-axis.ts';
 import type { Curve } from '../../vis/spectrum-scales.ts';
@@ -13,6 +14,7 @@ export function spectrumTable(curves: readonly Curve[], axis: Axis, separator: '
     (curve) =>
       curve.axis.offset === first.axis.offset &&
       curve.axis.scale === first.axis.scale &&
+      curve.axis.positions === first.axis.positions &&
       curve.values.length === first.values.length,
   );
   const columns: { readonly name: string; readonly at: (row: number) => string }[] = [];
@@ -29,7 +31,7 @@ export function spectrumTable(curves: readonly Curve[], axis: Axis, separator: '
 }
 
 function energyText(curve: Curve, row: number): string {
-  return row < curve.values.length ? String(Number((curve.axis.offset + curve.axis.scale * row).toPrecision(10))) : '';
+  return row < curve.values.length ? String(Number(positionAt(curve.axis, row).toPrecision(10))) : '';
 }
 
 function numberText(value: number | undefined): string {

@@ -52,6 +52,39 @@ function expectClose(tensor: Tensor, expected: readonly number[]): void {
 }
 
 describe('operators', () => {
+  it('divide, exp, log', async () => {
+    expectClose(
+      await run((g, [x, y]) => g.divide(x, g.exp(y)), a, b),
+      numbers(a).map((x, i) => x / Math.exp(numbers(b)[i])),
+    );
+    expectClose(await run((g, [x]) => g.log(g.exp(x)), a), numbers(a));
+  });
+
+  it('reduceMax and unsqueeze', async () => {
+    expectClose(
+      await run((g, [x]) => g.reduceMax(x), a),
+      rowsOf(a).map((row) => Math.max(...row)),
+    );
+    expectClose(await run((g, [x]) => g.unsqueeze(x), a), numbers(a));
+  });
+
+  it('gatherColumns and concatColumns', async () => {
+    const order = [3, 0, 3];
+    expectClose(
+      await run((g, [x]) => g.gatherColumns(x, order), a),
+      rowsOf(a).flatMap((row) => order.map((j) => row[j])),
+    );
+    expectClose(
+      await run((g, [x, y]) => g.concatColumns([x, y]), a, b),
+      rowsOf(a).flatMap((row, i) => [...row, ...rowsOf(b)[i]]),
+    );
+    const g = new GraphBuilder('test');
+    expect(() => g.gatherColumns(g.input('x', 'float32', [2, 3]), [3])).toThrow('no such columns');
+    expect(() => g.concatColumns([g.input('y', 'float32', [2, 3]), g.input('z', 'float32', [3, 3])])).toThrow(
+      'side by side',
+    );
+  });
+
   it.each([
     ['add', (x: number, y: number) => x + y],
     ['subtract', (x: number, y: number) => x - y],

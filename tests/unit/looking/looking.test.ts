@@ -1,5 +1,5 @@
 /** Looking agrees with plain sums over the values, for every kind of dataset and number type, whatever was asked before. */
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -9,8 +9,11 @@ import { MemorySource } from '../../../src-main/cubes/memory-source.ts';
 import { makeNativeArray } from '../../../src-main/cubes/native-arrays.ts';
 import { blockSpectra } from '../../../src-main/looking/block-spectra.ts';
 import { cubeAtHand, forgetCubes } from '../../../src-main/looking/cube-cache.ts';
+import { coarseFirst, datasetPreview } from '../../../src-main/looking/dataset-preview.ts';
+import { frame } from '../../../src-main/looking/frame.ts';
 import { overview } from '../../../src-main/looking/overview.ts';
 import { regionSpectrum } from '../../../src-main/looking/region-spectrum.ts';
+import { scanFolder } from '../../../src-main/looking/scan-folder.ts';
 import { windowMap } from '../../../src-main/looking/window-map.ts';
 import { numpyWriter } from '../../../src-main/writers/numpy/numpy-writer.ts';
 import type { Axis, DType } from '../../../src-preload/contract/dataset.ts';
@@ -213,9 +216,13 @@ describe('other kinds', () => {
     expect([...seen.map]).toEqual([15, 15, 15, 15]);
   });
 
-  it('more axes than a picture has are refused', async () => {
-    const { path: file } = await write([2, 2, 2, 3], 'uint8', counts);
-    await expect(overview({ file, dataset: 0 }, testJob())).rejects.toMatchObject({ code: 'data-unsuitable' });
+  it('more axes than a picture has are looked at picture by picture', async () => {
+    const { path: file, values } = await write([2, 2, 2, 3], 'uint8', counts);
+    const seen = await overview({ file, dataset: 0 }, testJob());
+    expect(seen).toMatchObject({ rows: 2, columns: 3, frames: 4, share: 1 });
+    expect([...seen.map]).toEqual(values.slice(0, 6));
+    expect([...(await frame({ file, dataset: 0, frame: 3 })).map]).toEqual(values.slice(18));
+    await expect(frame({ file, dataset: 0, frame: 4 })).rejects.toMatchObject({ code: 'parameter-invalid' });
     await expect(overview({ file, dataset: 1 }, testJob())).rejects.toMatchObject({ code: 'parameter-invalid' });
   });
 });
@@ -248,5 +255,87 @@ describe('cubes at hand', () => {
     await expect(overview({ file, dataset: 0 }, stopped)).rejects.toBeInstanceOf(AppError);
     expect((await cubeAtHand({ file, dataset: 0 })).cube.held).toBeUndefined();
     expect((await overview({ file, dataset: 0 }, testJob())).rows).toBe(30);
+  });
+});
+
+describe('a large cube', () => {
+  it('first shows an estimate, then reads on in turns, and comes to what one pass finds', async () => {
+    const [rows, columns, channels] = [150, 150, 290];
+    const { path: file, values } = await write([rows, columns, channels], 'float64', (i) => counts(i) % 40);
+    const request = { file, dataset: 0 };
+    const first = await overview({ ...request, budgetMs: 0 }, testJob());
+    expect(first.share).toBe(0);
+    const total = values.reduce((sum, value) => sum + value, 0);
+    const estimate = first.sumSpectrum.reduce((sum, value) => sum + value, 0);
+    expect(Math.abs(estimate / total - 1)).toBeLessThan(0.02);
+    const turns: number[] = [];
+    let last = first;
+    while (last.share < 1) {
+      last = await overview({ ...request, budgetMs: 5 }, testJob());
+      turns.push(last.share);
+    }
+    expect(turns.length).toBeGreaterThan(2);
+    expect(turns).toEqual(turns.toSorted((a, b) => a - b));
+    forgetCubes();
+    const whole = await overview(request, testJob());
+    expect(last.map).toEqual(whole.map);
+    expect(last.sumSpectrum).toEqual(whole.sumSpectrum);
+    expect(last.maxSpectrum).toEqual(whole.maxSpectrum);
+  });
+});
+
+describe('thumbnails', () => {
+  it('are the map of a cube, the picture of an image, the curve of a spectrum', async () => {
+    const cube = await write([5, 4, 30], 'uint16', counts);
+    const expected = plain(cube.values, 30).window(0, 30);
+    const preview = await datasetPreview({ file: cube.path, dataset: 0 }, testJob());
+    expect(preview).toMatchObject({ kind: 'image', rows: 5, columns: 4, estimated: false });
+    expect(preview.kind === 'image' && [...preview.values]).toEqual(expected);
+
+    const image = await write([300, 200], 'uint8', counts, ['signal', 'signal']);
+    const picture = await datasetPreview({ file: image.path, dataset: 0 }, testJob());
+    expect(picture).toMatchObject({ kind: 'image', rows: 96, columns: 96, estimated: true });
+    expect(picture.kind === 'image' && picture.values[0]).toBe(image.values[1 * 200 + 1]);
+
+    const spectrum = await write([20], 'float32', (i) => (i === 3 ? Number.NaN : i));
+    const curve = await datasetPreview({ file: spectrum.path, dataset: 0 }, testJob());
+    expect(curve).toMatchObject({ kind: 'curve', estimated: false });
+    expect(curve.kind === 'curve' && [...curve.values]).toEqual([...spectrum.values.with(3, 0)]);
+  });
+
+  it('go coarse rows first', () => {
+    expect(coarseFirst(10)).toEqual([0, 8, 4, 2, 6, 1, 3, 5, 7, 9]);
+    expect(coarseFirst(0)).toEqual([]);
+  });
+});
+
+describe('a spectrum line', () => {
+  it('comes with all its spectra, channels brought together where they are many', async () => {
+    const { path: file, values } = await write([3, 2048], 'float32', counts);
+    const { lineSpectra } = await overview({ file, dataset: 0 }, testJob());
+    expect(lineSpectra?.channels).toBe(1024);
+    expect(lineSpectra?.values[1]).toBe((values[2]! + values[3]!) / 2);
+    expect(lineSpectra?.values.at(-1)).toBe((values.at(-2)! + values.at(-1)!) / 2);
+  });
+});
+
+describe('scanFolder', () => {
+  it('says what each file holds, what is wrong with it, and how many are of no known format', async () => {
+    const here = join(folder, 'many');
+    mkdirSync(here);
+    const { path } = await write([2, 3, 4], 'uint8', counts);
+    const bytes = await import('node:fs').then(({ readFileSync }) => readFileSync(path));
+    writeFileSync(join(here, 'b10.npy'), bytes);
+    writeFileSync(join(here, 'b9.npy'), bytes);
+    writeFileSync(join(here, 'broken.npy'), bytes.subarray(0, 130));
+    writeFileSync(join(here, 'notes.pdf'), '%PDF-1.4 nothing');
+    const { files, unknown, more, whole } = await scanFolder({ folder: here }, testJob());
+    expect(files.map(({ name }) => name)).toEqual(['b9.npy', 'b10.npy', 'broken.npy']);
+    expect(files[0]).toMatchObject({ label: 'NumPy array', error: null, datasets: [{ index: 0, shape: [2, 3, 4] }] });
+    expect(files[2]!.error).toContain('cut short');
+    expect({ unknown, more, whole }).toEqual({ unknown: 1, more: false, whole: null });
+    await expect(scanFolder({ folder: join(here, 'none') }, testJob())).rejects.toMatchObject({
+      code: 'file-unreadable',
+    });
   });
 });

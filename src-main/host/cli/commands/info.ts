@@ -25,9 +25,11 @@ recipe's "dataset" and "convert --dataset" mean.`,
   },
 };
 
+const KNOWN_BY = { content: 'by its content', ending: 'by its ending', folder: 'a folder opened whole' } as const;
+
 function infoText(answer: FileInfo): string {
   const count = answer.datasets.length;
-  const head = `${answer.file}: ${answer.format}, ${count} dataset${count === 1 ? '' : 's'}`;
+  const head = `${answer.file}: ${answer.label} (${answer.format}, ${KNOWN_BY[answer.recognizedBy]}), ${count} dataset${count === 1 ? '' : 's'}`;
   return [head, ...answer.datasets.map(datasetText)].join('\n\n');
 }
 

@@ -1,0 +1,165 @@
+import {
+  type Confidence,
+  type ElementProposal,
+  featuresOf,
+  shellLabel,
+} from '../../../src-preload/contract/elements.ts';
+import { type Accepted, INNER_SHARE, INNER_SHELL, OVERVOLTAGE, tolerance } from './choose-element.ts';
+import { commonness, HARDLY_EVER } from './commonness.ts';
+import { type FilteredSpectrum, type LineModel, type Part, singleLine } from './line-model.ts';
+
+/** A family must be this many standard deviations strong to be seen, and this many to be sure. */
+const LEAST = 4;
+const STRONG = 8;
+/** A line of its own must stand out by this; it is missed when it should have stood out twice as much. */
+const SEEN = 3;
+/** Of what a partner line should be, as much must be there. */
+const PARTNER_SHARE = 0.4;
+/** Of the model at a line's place, as much must be the line's own. */
+const OWN_SHARE = 0.4;
+/** Partners nearer than this, in widths, are one with the main line. */
+const APART = 1.2;
+/** An element that is seldom met must be this strong when it shows only one line. */
+const LEAST_ALONE = 15;
+
+/** What counts as beside a line, in widths, and as much stronger. */
+const SLOPE_REACH = 1.4;
+const SLOPE_RATIO = 3;
+
+interface FittedPart extends Part {
+  readonly area: number;
+  readonly strength: number;
+}
+
+/** A proposal in words; null when too little is left of it now that all elements are fitted together. */
+export function describeElement(
+  { element, rivals }: Accepted,
+  model: LineModel,
+  spectrum: FilteredSpectrum,
+  {
+    named,
+    perKeV,
+    beamKeV,
+  }: { readonly named: readonly string[]; readonly perKeV: number; readonly beamKeV: number | null },
+): (ElementProposal & { readonly strength: number }) | null {
+  const { symbol } = element;
+  const seen = model.parts
+    .map((part, i): FittedPart => ({ ...part, area: model.areas[i], strength: model.areas[i] / model.errors[i] }))
+    .filter(({ family }) => family?.element === element)
+    .filter((part) => isSeen(part, model, spectrum))
+    .sort((a, b) => b.strength - a.strength);
+  const main = seen[0];
+  if (!main) return null;
+  const partners = partnersOf(main, model, spectrum);
+  const isConfirmed = partners.seen.length > 0 || seen.length > 1;
+  const isNamed = named.includes(symbol);
+  const isCommon = commonness(symbol) === 1;
+  if (
+    !isConfirmed &&
+    !isNamed &&
+    (isOnSlope(main, model, spectrum) || lacksInnerShell(main, model, spectrum, beamKeV))
+  ) {
+    return null;
+  }
+  const isDoubtful = main.strength < LEAST_ALONE || rivals.length > 0 || partners.missed.length > 0;
+  if (!isConfirmed && !isNamed && !isCommon && (isDoubtful || commonness(symbol) <= HARDLY_EVER)) return null;
+
+  const isSure = main.strength >= STRONG && partners.missed.length === 0 && (rivals.length === 0 || isNamed);
+  const isBacked = isConfirmed || isNamed || (isCommon && !partners.areExpected);
+  const confidence: Confidence =
+    isSure && isBacked ? 'certain' : isSure || isNamed || isConfirmed ? 'likely' : 'possible';
+  const names = [...seen.map(({ family }) => `${family!.family}a`), ...partners.seen];
+  return {
+    symbol,
+    confidence,
+    reason: reasonOf(main, names.slice(1), partners.missed, rivals, isNamed),
+    found: featuresOf(element, { signal: 'lines', perKeV }).filter(({ name }) => names.includes(name)),
+    alternatives: rivals,
+    strength: main.strength,
+  };
+}
+
+/** `Kα at 6.404 keV (166 σ); Kβ and Lα where they should be.` */
+function reasonOf(
+  main: FittedPart,
+  others: readonly string[],
+  missed: readonly string[],
+  rivals: readonly string[],
+  isNamed: boolean,
+): string {
+  const list = (names: readonly string[]) => names.map(shellLabel).join(', ');
+  const line = `${shellLabel(`${main.family!.family}a`)} at ${main.keV.toFixed(3)} keV (${Math.round(main.strength)} σ)`;
+  const parts = [
+    others.length > 0 ? line : `only ${line}`,
+    ...(others.length > 0 ? [`${list(others)} where ${others.length > 1 ? 'they' : 'it'} should be`] : []),
+    ...(missed.length > 0 ? [`${list(missed)} weaker than ${missed.length > 1 ? 'they' : 'it'} should be`] : []),
+    ...(rivals.length > 0 ? [`${rivals.join(', ')} would fit nearly as well`] : []),
+    ...(isNamed ? ['the file names it'] : []),
+  ];
+  const text = parts.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** True when a family is strong enough, stands out where its main line is, and the model there is mostly its own. */
+function isSeen(part: FittedPart, model: LineModel, { axis, response, variance }: FilteredSpectrum): boolean {
+  if (!(part.strength >= LEAST)) return false;
+  const at = part.family!.peakKeV;
+  const channel = Math.round(axis.channelOf(at));
+  const reach = Math.ceil(tolerance(at, SEEN, axis) / axis.step);
+  let outstanding = 0;
+  for (let near = channel - reach; near <= channel + reach; near++) {
+    if (near >= 0 && near < response.length && variance[near] > 0) {
+      outstanding = Math.max(outstanding, response[near] / Math.sqrt(variance[near]));
+    }
+  }
+  return outstanding >= SEEN && part.area * part.response[channel] >= OWN_SHARE * model.response[channel];
+}
+
+/** True where the lines of the next inner shell should be seen beside a lone outer one, and are not. */
+function lacksInnerShell(
+  main: FittedPart,
+  { parts, areas, doubt }: LineModel,
+  { axis, variance }: FilteredSpectrum,
+  beamKeV: number | null,
+): boolean {
+  const shell = INNER_SHELL[main.family!.family];
+  const i = parts.findIndex(({ family }) => family?.element === main.family!.element && family.family === shell);
+  const inner = parts[i];
+  if (!inner || beamKeV === null || beamKeV < OVERVOLTAGE * inner.keV) return false;
+  const channel = Math.round(axis.channelOf(inner.keV));
+  const leastArea = (SEEN * Math.sqrt(variance[channel] + doubt[channel])) / inner.response[channel];
+  return INNER_SHARE * main.area > leastArea && areas[i] < leastArea;
+}
+
+/** True beside a much stronger line of something else, where line shapes are known too little to trust a lone line. */
+function isOnSlope(main: FittedPart, { parts, areas }: LineModel, { axis }: FilteredSpectrum): boolean {
+  const reach = SLOPE_REACH * axis.widthOf(main.keV);
+  return parts.some(({ family, keV: center }, i) => {
+    if (family?.element === main.family!.element) return false;
+    const lines = family ? family.lines : [['', center, 1] as const];
+    return lines.some(
+      ([, keV, weight]) => Math.abs(keV - main.keV) < reach && areas[i] * weight > SLOPE_RATIO * main.area,
+    );
+  });
+}
+
+/** Other lines of a family that stand apart from its main line and from other elements' lines: found, or missed. */
+function partnersOf(main: FittedPart, model: LineModel, spectrum: FilteredSpectrum) {
+  const { axis, response, variance } = spectrum;
+  const seen: string[] = [];
+  const missed: string[] = [];
+  let areExpected = false;
+  for (const [name, keV, weight] of main.family!.lines) {
+    if (Math.abs(keV - main.keV) < APART * axis.widthOf(keV)) continue;
+    const channel = Math.round(axis.channelOf(keV));
+    const should = main.area * weight * singleLine(null, keV, spectrum).response[channel];
+    const others = model.response[channel] - main.area * main.response[channel];
+    const noise = Math.sqrt(variance[channel] + model.doubt[channel]);
+    // What other elements put there says nothing for or against this one.
+    if (should < 2 * SEEN * noise || Math.abs(others) > should) continue;
+    areExpected = true;
+    if (response[channel] - others >= PARTNER_SHARE * should) seen.push(name);
+    else missed.push(name);
+  }
+  return { seen, missed, areExpected };
+}

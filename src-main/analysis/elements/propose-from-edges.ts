@@ -1,0 +1,146 @@
+import { positionAt, type Steps } from '../../../src-preload/contract/axis.ts';
+import {
+  type Confidence,
+  type ElementFeature,
+  type ElementProposal,
+  type ElementSearch,
+  type ElementTable,
+  type FoundPeak,
+  featuresOf,
+  shellLabel,
+} from '../../../src-preload/contract/elements.ts';
+import { commonness, HARDLY_EVER } from './commonness.ts';
+import { findOnsets, type Onset } from './find-onsets.ts';
+
+/** A spectrum of energy losses. */
+export interface EdgeSpectrum {
+  readonly intensities: Float32Array | Float64Array;
+  readonly axis: Steps;
+  /** Units of the axis per keV. */
+  readonly perKeV: number;
+  readonly named?: readonly string[];
+}
+
+/** How far an onset may lie from the table: chemical shift and calibration, eV; or this many channels. */
+const SHIFT_EV = 10;
+const SHIFT_CHANNELS = 1.5;
+/** Main edges: others are too weak to know an element by. */
+const LEAST_WEIGHT = 0.25;
+/** Below, plasmons and outer shells overlap: no element is proposed there, only named ones are found. */
+const LOWEST_EV = 90;
+const STRONG = 16;
+const CLEAR_JUMP = 0.05;
+/** A rival is an edge not more than this much farther from the onset, in tolerances. */
+const RIVAL = 0.35;
+const MOST_RIVALS = 3;
+
+/**
+ * Elements whose edges begin where the intensity rises above the power law from before. The clearest rise is given to
+ * the element whose main edge is nearest; rises within its own fine structure are its own.
+ */
+export function proposeFromEdges(spectrum: EdgeSpectrum, table: ElementTable): ElementSearch {
+  const { axis, intensities, perKeV, named = [] } = spectrum;
+  const energyAt = (channel: number) => (positionAt(axis, channel) / perKeV) * 1000;
+  const onsets = findOnsets(intensities, energyAt);
+  const range = [positionAt(axis, 0), positionAt(axis, intensities.length - 1)].sort((a, b) => a - b) as [
+    number,
+    number,
+  ];
+  const edges = table.flatMap((element) =>
+    featuresOf(element, { signal: 'edges', perKeV }, range).filter(({ weight }) => weight >= LEAST_WEIGHT),
+  );
+  const eV = (edge: ElementFeature) => (edge.energy / perKeV) * 1000;
+  const explained = new Map<Onset, string>();
+  const proposals: (ElementProposal & { readonly strength: number })[] = [];
+  for (const onset of onsets.toSorted((a, b) => b.significance - a.significance)) {
+    if (explained.has(onset)) continue;
+    const reach = Math.max(SHIFT_EV, SHIFT_CHANNELS * onset.stepEV);
+    const near = edges
+      .filter(
+        (edge) => MAIN_SHELLS.has(edge.name) && edge.weight >= MAIN_WEIGHT && Math.abs(eV(edge) - onset.eV) <= reach,
+      )
+      .filter((edge) => eV(edge) >= LOWEST_EV || named.includes(edge.symbol))
+      .map((edge) => ({ edge, cost: costOf(edge, Math.abs(eV(edge) - onset.eV) / reach, named) }))
+      .sort((a, b) => a.cost - b.cost);
+    const best = near[0];
+    if (!best) continue;
+    const { symbol } = best.edge;
+    const own = edges.filter((edge) => edge.symbol === symbol);
+    for (const other of onsets) {
+      const edge = own.find((one) => Math.abs(eV(one) - other.eV) <= reach);
+      if (edge && !explained.has(other)) explained.set(other, edge.label);
+    }
+    if (proposals.some((proposal) => proposal.symbol === symbol)) continue;
+    const found = own.filter((edge) => onsets.some((other) => Math.abs(eV(edge) - other.eV) <= reach));
+    const rivals = near.slice(1).filter(({ edge, cost }) => edge.symbol !== symbol && cost - best.cost <= RIVAL);
+    const proposal = describe(
+      best.edge,
+      onset,
+      found,
+      [...new Set(rivals.map(({ edge }) => edge.symbol))],
+      named,
+      perKeV,
+    );
+    if (proposal) proposals.push(proposal);
+  }
+  const peaks = onsets.map(
+    (onset): FoundPeak => ({
+      energy: (onset.eV / 1000) * perKeV,
+      significance: onset.significance,
+      is: explained.get(onset) ?? null,
+    }),
+  );
+  const rank = { certain: 0, likely: 1, possible: 2 } as const;
+  return {
+    signal: 'edges',
+    peaks,
+    proposals: proposals
+      .sort((a, b) => rank[a.confidence] - rank[b.confidence] || b.strength - a.strength)
+      .map(({ strength: _, ...proposal }) => proposal),
+    notes: [],
+  };
+}
+
+/** Edges that an element is known by, when they are as sharp as this. */
+const MAIN_SHELLS = new Set(['K', 'L3', 'M5']);
+const MAIN_WEIGHT = 0.5;
+/** In nearly every specimen, as itself or as what lies on it. */
+const ABUNDANT = new Set(['C', 'N', 'O', 'Al', 'Si', 'Fe']);
+
+/** Distance in tolerances; more for elements that are seldom met, less for those that the file names. */
+function costOf(edge: ElementFeature, distance: number, named: readonly string[]): number {
+  const known = commonness(edge.symbol) ** 0.5;
+  const bonus = (named.includes(edge.symbol) ? 1 : 0) + (ABUNDANT.has(edge.symbol) ? 0.3 : 0);
+  return distance + 0.8 * (1 - known) + 0.6 * (1 - edge.weight) - bonus;
+}
+
+function describe(
+  edge: ElementFeature,
+  onset: Onset,
+  found: readonly ElementFeature[],
+  rivals: readonly string[],
+  named: readonly string[],
+  perKeV: number,
+): (ElementProposal & { readonly strength: number }) | null {
+  const isNamed = named.includes(edge.symbol);
+  const others = found.filter(({ name }) => name !== edge.name);
+  if (!isNamed && commonness(edge.symbol) <= HARDLY_EVER && others.length === 0) return null;
+  const isStrong = onset.significance >= STRONG && onset.jump >= CLEAR_JUMP;
+  const isAlone = rivals.length === 0;
+  const confidence: Confidence = isStrong && isAlone ? 'certain' : isStrong || isNamed ? 'likely' : 'possible';
+  const shift = onset.eV - (edge.energy / perKeV) * 1000;
+  const parts = [
+    `${shellLabel(edge.name)} edge: a rise of ${Math.round(onset.jump * 100)} % at ${onset.eV.toFixed(onset.stepEV < 1 ? 1 : 0)} eV, ${Math.abs(shift).toFixed(1)} eV ${shift < 0 ? 'below' : 'above'} the table`,
+    ...(others.length > 0 ? [`${others.map(({ name }) => shellLabel(name)).join(', ')} where it should be`] : []),
+    ...(rivals.length > 0 ? [`${rivals.slice(0, MOST_RIVALS).join(', ')} would fit nearly as well`] : []),
+    ...(isNamed ? ['the file names it'] : []),
+  ];
+  return {
+    symbol: edge.symbol,
+    confidence,
+    reason: `${parts.join('; ')}.`,
+    found: [edge, ...others],
+    alternatives: rivals.slice(0, MOST_RIVALS),
+    strength: onset.significance,
+  };
+}

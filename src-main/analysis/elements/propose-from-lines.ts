@@ -1,0 +1,138 @@
+import type { Steps } from '../../../src-preload/contract/axis.ts';
+import {
+  DEFAULT_RESOLUTION_EV,
+  type ElementSearch,
+  type ElementTable,
+  type FoundPeak,
+  shellLabel,
+} from '../../../src-preload/contract/elements.ts';
+import { artifactAt } from './artifacts.ts';
+import { bendingFilter, peaksOf } from './bending-filter.ts';
+import { type Accepted, chooseElement } from './choose-element.ts';
+import { describeElement } from './describe-element.ts';
+import { LOWEST_KEV, lineAxis, lineFamilies } from './line-families.ts';
+import { type FilteredSpectrum, familyPart, fitModel, type LineModel, type Part, singleLine } from './line-model.ts';
+
+/** An X-ray spectrum of counts, and what is known of how it was taken. */
+export interface LineSpectrum {
+  readonly counts: Float32Array | Float64Array;
+  readonly axis: Steps;
+  /** Units of the axis per keV. */
+  readonly perKeV: number;
+  /** FWHM at Mn Kα, eV. */
+  readonly resolutionEV?: number;
+  readonly beamKeV?: number | null;
+  /** Elements that the file names: they win where two are as good. */
+  readonly named?: readonly string[];
+}
+
+const MOST_ROUNDS = 80;
+/** Shorter spectra have no room for a line and what is beside it. */
+const FEWEST_CHANNELS = 16;
+
+/**
+ * Elements that explain the peaks of an X-ray spectrum. The clearest peak that is left is given to the element whose
+ * lines, at their known ratios, explain most of the whole rest; then all are fitted together (non-negative least squares
+ * on the filtered spectrum), and so on. Escape and sum peaks are named, not explained by elements.
+ * O(peaks · elements at a peak · channels).
+ */
+export function proposeFromLines(given: LineSpectrum, table: ElementTable): ElementSearch {
+  const { counts, named = [], beamKeV = null, perKeV } = given;
+  if (counts.length < FEWEST_CHANNELS) return { signal: 'lines', peaks: [], proposals: [], notes: [] };
+  const axis = lineAxis(given.axis, counts.length, perKeV, given.resolutionEV ?? DEFAULT_RESOLUTION_EV);
+  const filter = bendingFilter(counts.length, (channel) => axis.sigmaOf(axis.keVAt(channel)));
+  const variance = filter.variance(Float64Array.from(counts, (value) => Math.max(1, value)));
+  const spectrum: FilteredSpectrum = { axis, filter, counts, response: filter.respond(counts), variance };
+  const candidates = lineFamilies(table, axis, beamKeV).map((family) => familyPart(family, spectrum));
+
+  const accepted: Accepted[] = [];
+  const parts: Part[] = [];
+  const hopeless: number[] = [];
+  let model = fitModel(parts, spectrum);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const rest = spectrum.response.map((value, channel) => value - model.response[channel]);
+    const doubts = variance.map((value, channel) => value + model.doubt[channel]);
+    const peak = peaksIn(rest, doubts, spectrum)
+      .filter(({ keV }) => !hopeless.some((other) => Math.abs(other - keV) < axis.widthOf(keV) / 2))
+      .sort((a, b) => b.significance - a.significance)[0];
+    if (!peak) break;
+    const lone = singleLine(null, peak.keV, spectrum);
+    const channel = Math.round(peak.channel);
+    const isNamed = candidates.some(
+      ({ family }) =>
+        named.includes(family!.element.symbol) && Math.abs(family!.peakKeV - peak.keV) < axis.widthOf(peak.keV) / 2,
+    );
+    const artifact = isNamed ? null : artifactAt(peak.keV, rest[channel] / lone.response[channel], model, axis);
+    if (artifact) parts.push({ ...lone, label: artifact });
+    else {
+      const free = candidates.filter(({ family }) => !accepted.some(({ element }) => element === family!.element));
+      const choice = chooseElement(peak, free, rest, doubts, axis, { named, beamKeV });
+      if (!choice) {
+        hopeless.push(peak.keV);
+        continue;
+      }
+      accepted.push(choice);
+      parts.push(...choice.parts);
+    }
+    model = fitModel([...parts], spectrum);
+  }
+
+  const proposals = accepted
+    .flatMap((choice) => describeElement(choice, model, spectrum, { named, perKeV, beamKeV }) ?? [])
+    .sort((a, b) => RANK[a.confidence] - RANK[b.confidence] || b.strength - a.strength);
+  const symbols = new Set(proposals.map(({ symbol }) => symbol));
+  const peaks = peaksIn(spectrum.response, variance, spectrum).map(
+    ({ keV, significance }): FoundPeak => ({
+      energy: keV * perKeV,
+      significance,
+      is: nameAt(keV, model, spectrum, symbols),
+    }),
+  );
+  return {
+    signal: 'lines',
+    peaks: peaks.sort((a, b) => a.energy - b.energy),
+    proposals: proposals.map(({ strength: _, ...proposal }) => proposal),
+    notes: notesOn(symbols, beamKeV),
+  };
+}
+
+const RANK = { certain: 0, likely: 1, possible: 2 } as const;
+
+function peaksIn(response: Float64Array, variance: Float64Array, { axis }: FilteredSpectrum) {
+  return peaksOf(response, variance)
+    .map((peak) => ({ ...peak, keV: axis.keVAt(peak.channel) }))
+    .filter(({ keV }) => keV >= LOWEST_KEV);
+}
+
+/** Farthest that the name of a line reaches, in widths. */
+const NAME_REACH = 0.75;
+
+/** The strongest line at an energy, of the elements that are proposed or of artifacts; null when there is none. */
+function nameAt(
+  keV: number,
+  { parts, areas }: LineModel,
+  { axis }: FilteredSpectrum,
+  proposed: ReadonlySet<string>,
+): string | null {
+  let best: string | null = null;
+  let most = 0;
+  parts.forEach(({ label, family, keV: center }, i) => {
+    if (family && !proposed.has(family.element.symbol)) return;
+    for (const [name, at, weight] of family ? family.lines : [['', center, 1] as const]) {
+      const distance = Math.abs(at - keV) / axis.widthOf(keV);
+      const height = areas[i] * weight * Math.exp(-4 * Math.LN2 * distance ** 2);
+      if (distance > NAME_REACH || height <= most) continue;
+      most = height;
+      best = family ? `${family.element.symbol} ${shellLabel(name)}` : label;
+    }
+  });
+  return best;
+}
+
+/** Beams of a transmission microscope; below, grids are not in the way. */
+const TRANSMISSION_KEV = 60;
+
+function notesOn(symbols: ReadonlySet<string>, beamKeV: number | null): string[] {
+  if (beamKeV === null || beamKeV < TRANSMISSION_KEV || !symbols.has('Cu')) return [];
+  return ['Copper can come from the grid or the holder: look whether its map follows the sample.'];
+}

@@ -1,0 +1,51 @@
+import { readSync } from 'node:fs';
+import { type MessagePort, workerData } from 'node:worker_threads';
+import { inflateSync } from 'node:zlib';
+import { type ChunkBatch, CONTROL, JOB } from './chunk-messages.ts';
+import { placeChunk } from './place-chunk.ts';
+
+/**
+ * Entry of a worker thread that decodes chunks: reads one from the file, inflates it, puts its bytes in order and lays it
+ * into shared memory. All threads take chunks from the same list until it is empty or one of them fails.
+ */
+const { port } = workerData as { port: MessagePort };
+/** The least that zlib takes as the size of its output. */
+const LEAST_OUTPUT_BYTES = 64;
+let stored = new Uint8Array(0);
+
+port.on('message', (batch: ChunkBatch) => {
+  const control = new Int32Array(batch.control);
+  const target = new Uint8Array(batch.target);
+  const jobs = new Float64Array(batch.jobs);
+  const jobNumbers = JOB.origin + batch.place.chunk.length;
+  const total = jobs.length / jobNumbers;
+  for (let job = Atomics.add(control, CONTROL.next, 1); job < total; job = Atomics.add(control, CONTROL.next, 1)) {
+    try {
+      decode(batch, jobs.subarray(job * jobNumbers, (job + 1) * jobNumbers), target);
+    } catch {
+      Atomics.store(control, CONTROL.failed, 1);
+      break;
+    }
+    if (Atomics.load(control, CONTROL.failed) !== 0) break;
+  }
+  Atomics.add(control, CONTROL.threadsDone, 1);
+  Atomics.notify(control, CONTROL.threadsDone);
+});
+
+function decode(batch: ChunkBatch, job: Float64Array, target: Uint8Array): void {
+  const { place, isDeflated, descriptor } = batch;
+  const bytes = job[JOB.bytes]!;
+  if (stored.length < bytes) stored = new Uint8Array(bytes);
+  for (let done = 0; done < bytes; ) {
+    const got = readSync(descriptor, stored, done, bytes - done, job[JOB.offset]! + done);
+    if (got === 0) throw new Error('the file became shorter');
+    done += got;
+  }
+  const packed = stored.subarray(0, bytes);
+  const chunkBytes = place.chunk.reduce((product, size) => product * size, place.itemBytes);
+  // One byte more than needed: then the whole chunk comes in one piece.
+  const output = Math.max(LEAST_OUTPUT_BYTES, chunkBytes + 1);
+  const chunk = isDeflated ? inflateSync(packed, { maxOutputLength: output, chunkSize: output }) : packed;
+  if (chunk.length !== chunkBytes) throw new Error('a chunk of another size');
+  placeChunk(chunk, target, place, job.subarray(JOB.origin));
+}

@@ -1,0 +1,139 @@
+import { EventCollector, type SparseCounts } from '../../cubes/sparse-source.ts';
+import type { ByteSource } from '../byte-source.ts';
+
+/** What the event stream of a `.pts` holds, summed over its sweeps. */
+export interface PtsEvents {
+  readonly counts: SparseCounts;
+  /** X-ray counts that were taken up. */
+  readonly events: number;
+  /** Complete sweeps that were summed. */
+  readonly sweeps: number;
+  /** The sweep in which the measurement was stopped was left out. */
+  readonly leftOut: boolean;
+  /** Sum of the electron image over the sweeps, `height × width`, when the stream has one. */
+  readonly image: Uint32Array | undefined;
+}
+
+/** Words are 4 bits of kind and 12 bits of value; positions count in steps of a 4096 × 4096 raster. */
+const X = 0x8;
+const Y = 0x9;
+const BRIGHTNESS = 0xa;
+const X_RAY = 0xb;
+export const RASTER = 4096;
+const CHUNK_BYTES = 1 << 20;
+
+/**
+ * Reads the stream in two passes over the file, one megabyte at a time: time and memory go with the number of events, not
+ * with pixels × channels. A new sweep begins where y goes back. The last sweep is left out when it stops before the
+ * last line, unless it is the only one: its pixels would have been measured for longer than the others.
+ */
+export function readPtsEvents(
+  bytes: ByteSource,
+  start: number,
+  length: number,
+  size: { readonly width: number; readonly height: number },
+): PtsEvents {
+  const { width, height } = size;
+  const xStep = Math.floor(RASTER / width);
+  const yStep = Math.floor(RASTER / height);
+  const columns = Int32Array.from({ length: RASTER }, (_, x) => inside(Math.floor(x / xStep), width));
+  const rows = Int32Array.from({ length: RASTER }, (_, y) => inside(Math.floor(y / yStep), height));
+  const words = Math.floor(length / 2);
+
+  /** Follows the words `from` … `to − 1`, which begin with a sweep. */
+  const walk = (from: number, to: number, each: Handlers): void => {
+    let [column, row, lastY] = [0, 0, -1];
+    forEachRun(bytes, start + from * 2, to - from, (run, first) => {
+      for (let i = 0; i < run.length; i++) {
+        const word = run[i]!;
+        const value = word & 0xfff;
+        const kind = word >>> 12;
+        if (kind === X_RAY) {
+          if (column >= 0 && row >= 0) each.xRay(row * width + column, value);
+        } else if (kind === X) {
+          column = columns[value]!;
+          each.x?.(value);
+        } else if (kind === Y) {
+          if (value < lastY) {
+            each.sweep?.(from + first + i);
+            column = 0;
+          }
+          row = rows[value]!;
+          lastY = value;
+          each.y?.(value);
+        } else if (kind === BRIGHTNESS && column >= 0 && row >= 0) {
+          each.brightness?.(row * width + column, value);
+        }
+      }
+    });
+  };
+
+  // First pass: where sweeps begin, whether the last one is complete, and how many counts each pixel has.
+  const collector = new EventCollector(width * height);
+  let sweeps = words > 0 ? 1 : 0;
+  let sweepStart = 0;
+  let lastX = -1;
+  let lastY = -1;
+  let hasImage = false;
+  walk(0, words, {
+    xRay: (pixel) => collector.count(pixel),
+    brightness: () => {
+      hasImage = true;
+    },
+    x: (value) => {
+      lastX = value;
+    },
+    y: (value) => {
+      lastY = value;
+    },
+    sweep: (word) => {
+      sweeps++;
+      sweepStart = word;
+    },
+  });
+  // Without an image the last pixels may be missing: nothing is written where no X-ray was counted.
+  const isComplete = lastY >= RASTER - yStep && (lastX >= RASTER - xStep || !hasImage);
+  const leftOut = !isComplete && sweeps > 1;
+  const end = leftOut ? sweepStart : words;
+  if (leftOut) walk(end, words, { xRay: (pixel) => collector.count(pixel, -1) });
+
+  // Second pass: every count to its place.
+  const events = collector.makeRoom();
+  const image = hasImage ? new Uint32Array(width * height) : undefined;
+  walk(0, end, {
+    xRay: (pixel, channel) => collector.place(pixel, channel),
+    brightness: (pixel, value) => {
+      image![pixel]! += value;
+    },
+  });
+  return { counts: collector.finish(), events, sweeps: leftOut ? sweeps - 1 : sweeps, leftOut, image };
+}
+
+interface Handlers {
+  xRay(pixel: number, channel: number): void;
+  brightness?(pixel: number, value: number): void;
+  x?(value: number): void;
+  y?(value: number): void;
+  /** `word`: the number of the word with which another sweep begins. */
+  sweep?(word: number): void;
+}
+
+function inside(index: number, size: number): number {
+  return index < size ? index : -1;
+}
+
+/** Calls `each` with consecutive runs of 16-bit words and the number of the first of them. */
+function forEachRun(
+  bytes: ByteSource,
+  start: number,
+  words: number,
+  each: (run: Uint16Array, first: number) => void,
+): void {
+  const buffer = new Uint16Array(Math.min(words, CHUNK_BYTES / 2));
+  for (let first = 0; first < words; first += buffer.length) {
+    const run = buffer.subarray(0, Math.min(buffer.length, words - first));
+    const target = new Uint8Array(run.buffer, 0, run.byteLength);
+    target.set(bytes.read(start + first * 2, run.byteLength));
+    each(run, first);
+  }
+}

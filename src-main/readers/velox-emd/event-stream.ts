@@ -1,0 +1,142 @@
+import { type ArraySource, elementCount } from '../../cubes/array-source.ts';
+import { EventCollector, type SparseCounts } from '../../cubes/sparse-source.ts';
+import { damaged } from '../reader-errors.ts';
+import { type Frame, mergeFrames, NEXT_PIXEL } from './merge-frames.ts';
+
+/** Values that are read at a time. */
+const PIECE = 4 * 1024 * 1024;
+/** Streams up to this size together are held in memory and read once; longer ones are read twice. */
+const HELD_BYTES = 512 * 1024 * 1024;
+/** Frames that are read along together; maps of few pixels may have been scanned more often. */
+const MOST_FRAMES = 4_096;
+
+/** The streams of one spectrum image, one per detector (uint16), and what they run over. */
+export interface EventStreams {
+  readonly streams: readonly { readonly path: string; open(): ArraySource }[];
+  readonly pixels: number;
+  readonly channels: number;
+  /** Frames that are summed; what follows them is left out. Undefined: all. */
+  readonly frames: number | undefined;
+}
+
+/**
+ * Sums the frames and detectors of a spectrum image. Each stream runs over the pixels row by row, frame after frame; it may end
+ * within a frame. Time is linear in the length of the streams; memory is some five bytes per count.
+ * @throws {AppError} `file-damaged` when a count lies in a channel that the detector does not have.
+ */
+export function decodeEvents(
+  events: EventStreams,
+  place: { readonly format: string },
+  heldBytes = HELD_BYTES,
+): SparseCounts {
+  const sources = events.streams.map(({ open }) => open());
+  const values = sources.reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  for (const source of sources) source.close();
+  const held = values * Uint16Array.BYTES_PER_ELEMENT <= heldBytes ? holdFrames(events, place) : undefined;
+  return held ? mergeFrames(held.frames, events.pixels, held.events) : collectEvents(events, place);
+}
+
+/** Reads all streams and finds where their frames start; undefined when the frames are too many to be read together. */
+function holdFrames(events: EventStreams, place: { readonly format: string }) {
+  const { streams, pixels, channels } = events;
+  const end = endOf(events);
+  const frames: Frame[] = [];
+  let counts = 0;
+  for (const { path, open } of streams) {
+    const source = open();
+    const stream = new Uint16Array(elementCount(source.shape));
+    let gates = 0;
+    let next = 0;
+    let used = 0;
+    forEachPiece(source, (piece, first) => {
+      stream.set(piece, first);
+      let index = 0;
+      for (; index < piece.length; index++) {
+        if (gates === next) {
+          if (gates >= end || frames.length > MOST_FRAMES) break;
+          frames.push({ stream, start: first + index });
+          next += pixels;
+        }
+        const value = piece[index]!;
+        if (value < channels) continue;
+        if (value !== NEXT_PIXEL) throw strayCount(path, value, channels, place);
+        gates++;
+      }
+      used = first + index;
+      return index === piece.length;
+    });
+    if (frames.length > MOST_FRAMES) return undefined;
+    counts += used - gates;
+  }
+  return { frames, events: counts };
+}
+
+/** The same in two passes over the streams, without holding them. */
+function collectEvents(events: EventStreams, place: { readonly format: string }): SparseCounts {
+  const { streams, pixels, channels } = events;
+  const end = endOf(events);
+  const collector = new EventCollector(pixels);
+  for (const { path, open } of streams) {
+    let gates = 0;
+    let pixel = 0;
+    let run = 0;
+    forEachPiece(open(), (piece) => {
+      for (let index = 0; index < piece.length && gates < end; index++) {
+        const value = piece[index]!;
+        if (value < channels) {
+          run++;
+          continue;
+        }
+        if (value !== NEXT_PIXEL) throw strayCount(path, value, channels, place);
+        collector.count(pixel, run);
+        run = 0;
+        gates++;
+        pixel = pixel + 1 === pixels ? 0 : pixel + 1;
+      }
+      return gates < end;
+    });
+    collector.count(pixel, run);
+  }
+  collector.makeRoom();
+  for (const { open } of streams) {
+    let gates = 0;
+    let pixel = 0;
+    forEachPiece(open(), (piece) => {
+      for (let index = 0; index < piece.length && gates < end; index++) {
+        const value = piece[index]!;
+        if (value !== NEXT_PIXEL) {
+          collector.place(pixel, value);
+          continue;
+        }
+        gates++;
+        pixel = pixel + 1 === pixels ? 0 : pixel + 1;
+      }
+      return gates < end;
+    });
+  }
+  return collector.finish();
+}
+
+/** Pixel marks after which a stream is not followed further. */
+function endOf({ frames, pixels }: EventStreams): number {
+  return frames === undefined ? Number.POSITIVE_INFINITY : frames * pixels;
+}
+
+/** Reads a stream piece by piece until it ends or `use` has enough. */
+function forEachPiece(source: ArraySource, use: (piece: Uint16Array, first: number) => boolean): void {
+  try {
+    const total = elementCount(source.shape);
+    for (let first = 0; first < total; first += PIECE) {
+      if (!use(source.read(first, Math.min(PIECE, total - first)) as Uint16Array, first)) return;
+    }
+  } finally {
+    source.close();
+  }
+}
+
+function strayCount(path: string, channel: number, channels: number, place: { readonly format: string }) {
+  return damaged(`A count lies in channel ${channel}, but the spectra have ${channels} channels.`, {
+    ...place,
+    field: path,
+  });
+}

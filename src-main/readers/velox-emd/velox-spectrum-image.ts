@@ -1,0 +1,176 @@
+import type { Json } from '../../../src-preload/contract/dataset.ts';
+import type { Hdf5Dataset, Hdf5Group } from '../../cubes/hdf5-messages.ts';
+import { openHdf5Source } from '../../cubes/hdf5-source.ts';
+import { type SparseCounts, SparseSource } from '../../cubes/sparse-source.ts';
+import type { OpenedDataset } from '../reader.ts';
+import { damaged, unsupported } from '../reader-errors.ts';
+import { decodeEvents } from './event-stream.ts';
+import { pixelAxes, xrayAxis } from './velox-axes.ts';
+import type { VeloxFile } from './velox-file.ts';
+import { frameMetadata, groupAt, type JsonTree, jsonOf, numberAt, textAt } from './velox-json.ts';
+import { elementsOf, veloxMetadata } from './velox-metadata.ts';
+
+/** Channels are 16-bit numbers, of which the largest is the pixel mark. */
+const MOST_CHANNELS = 65_535;
+/** Pixels of a map whose starts still fit into memory: 16k × 8k. */
+const MOST_PIXELS = 2 ** 27;
+/** Stored values per pixel from which a channel may pass 65,535 counts. */
+const CROWDED = 16_384;
+
+interface Stream {
+  readonly dataset: Hdf5Dataset;
+  readonly metadata: JsonTree | undefined;
+  readonly settings: JsonTree | undefined;
+}
+
+/** The EDS spectrum images of a file: all detectors summed, and (to be listed last) each detector apart. */
+export interface SpectrumImages {
+  readonly summed: readonly OpenedDataset[];
+  readonly single: readonly OpenedDataset[];
+}
+
+/**
+ * EDS spectrum images from the detectors' streams of counts, frames summed. Nothing is decoded before a dataset is opened.
+ * @param imageShapes heights and widths of the file's images: the map has the size of one of them.
+ */
+export function openSpectrumImages(
+  file: VeloxFile,
+  imageShapes: readonly (readonly [number, number])[],
+): SpectrumImages {
+  const group = groupAt(file.data, 'SpectrumStream');
+  const streams = Object.values(group?.children ?? {}).flatMap((one) => streamOf(file, one as Hdf5Group));
+  if (streams.length === 0) {
+    if (groupAt(file.data, 'SpectrumImage')) {
+      file.warn(
+        'The EDS spectrum image cannot be read: the file was pruned or converted and no longer has the stream of counts. ' +
+          'Open the file in Velox, or save it there again without pruning.',
+      );
+    }
+    return { summed: [], single: [] };
+  }
+  const shape = mapShape(streams[0]!, imageShapes);
+  if (shape === undefined) {
+    file.warn('The EDS spectrum image cannot be read: the file does not say how many pixels the map has.');
+    return { summed: [], single: [] };
+  }
+  const frames = framesOf(file);
+  const titleOf = (stream: Stream) => `EDS, ${textAt(stream.metadata, 'BinaryResult', 'Detector') ?? 'detector'}`;
+  return {
+    summed: [spectrumImage(file, streams, shape, frames, 'EDS')],
+    single:
+      streams.length < 2 ? [] : streams.map((stream) => spectrumImage(file, [stream], shape, frames, titleOf(stream))),
+  };
+}
+
+function streamOf(file: VeloxFile, group: Hdf5Group): readonly Stream[] {
+  const dataset = group.children?.Data;
+  if (dataset?.kind !== 'dataset') return [];
+  const { dtype } = dataset.info;
+  if (dtype !== 'uint16') {
+    file.warn(`${dataset.path} is no stream of counts: ${dataset.info.unsupported ?? `its values are ${dtype}`}.`);
+    return [];
+  }
+  const metadata = frameMetadata(file.hdf5, group, (text) => file.warn(`${group.path}: ${text}.`));
+  return [{ dataset, metadata, settings: jsonOf(group.children.AcquisitionSettings) }];
+}
+
+function spectrumImage(
+  file: VeloxFile,
+  streams: readonly Stream[],
+  [height, width]: readonly [number, number],
+  frames: number | undefined,
+  title: string,
+): OpenedDataset {
+  const [first] = streams as readonly [Stream, ...Stream[]];
+  const place = { format: file.format, field: first.dataset.path };
+  const channels = numberAt(first.settings, 'bincount') ?? 0;
+  if (!(Number.isInteger(channels) && channels > 0 && channels <= MOST_CHANNELS)) {
+    throw damaged(`The spectra of a spectrum image cannot have ${channels} channels.`, {
+      ...place,
+      field: `${first.dataset.path.replace(/Data$/, '')}AcquisitionSettings`,
+    });
+  }
+  const pixels = height * width;
+  if (pixels > MOST_PIXELS) throw damaged(`A map of ${height} × ${width} pixels is larger than any.`, place);
+  const stored = streams.reduce(
+    (sum, one) => sum + one.dataset.info.shape.reduce((product, size) => product * size, 1),
+    0,
+  );
+  // Velox says uint16; maps of few pixels measured for hours need more.
+  const dtype = stored / pixels > CROWDED ? 'uint32' : 'uint16';
+  const shape = [height, width, channels];
+  const [y, x] = pixelAxes(first.metadata, height, width, 'navigation', file.warn);
+  const energy = xrayAxis('X-ray energy', first.metadata, channels, file.warn);
+  const where = { file: file.name, format: file.format };
+  const described = { title, signalType: 'EDS_TEM', elements: elementsOf(file.settings), frames } as const;
+  return {
+    title,
+    kind: 'spectrum-image',
+    shape,
+    dtype,
+    axes: [y, x, energy],
+    metadata: veloxMetadata(first.metadata, described),
+    originalMetadata: originalOf(file, first),
+    open() {
+      const counts = decodeEvents(
+        {
+          streams: streams.map(({ dataset }) => ({
+            path: dataset.path,
+            open: () => openHdf5Source(file.hdf5, dataset, where),
+          })),
+          pixels,
+          channels,
+          frames,
+        },
+        { format: file.format },
+      );
+      if (dtype === 'uint16' && largestOf(counts) > 65_535) {
+        throw unsupported(
+          'A channel of the spectrum image has more counts than 16 bits can hold.',
+          'Open each detector apart.',
+          place,
+        );
+      }
+      return new SparseSource(counts, shape, dtype);
+    },
+  };
+}
+
+function originalOf(file: VeloxFile, stream: Stream): { [key: string]: Json } {
+  const settings = stream.settings === undefined ? {} : { AcquisitionSettings: stream.settings };
+  return { ...stream.metadata, ...settings, ...file.settings };
+}
+
+function largestOf({ counts }: SparseCounts): number {
+  return counts instanceof Uint32Array ? counts.reduce((largest, one) => Math.max(largest, one), 0) : 0;
+}
+
+/** Frames that Velox used for the spectrum image; the stream may go on for a part of one more. */
+function framesOf(file: VeloxFile): number | undefined {
+  const [image] = Object.values(groupAt(file.data, 'SpectrumImage')?.children ?? {});
+  const settings = image?.kind === 'group' ? jsonOf(image.children.SpectrumImageSettings) : undefined;
+  const frames = numberAt(settings, 'endFramePosition');
+  return frames !== undefined && Number.isInteger(frames) && frames > 0 ? frames : undefined;
+}
+
+/**
+ * Height and width of the map: those of the part of the scan that was measured; where an image has them, or where there is no
+ * image. Else those of the last image.
+ */
+function mapShape(
+  { metadata, settings }: Stream,
+  imageShapes: readonly (readonly [number, number])[],
+): readonly [number, number] | undefined {
+  const scan = (name: 'width' | 'height', from: string, to: string) => {
+    const raster = numberAt(settings, 'RasterScanDefinition', name === 'width' ? 'Width' : 'Height');
+    const size = raster ?? numberAt(metadata, 'Scan', 'ScanSize', name);
+    const part =
+      (numberAt(metadata, 'Scan', 'ScanArea', to) ?? 1) - (numberAt(metadata, 'Scan', 'ScanArea', from) ?? 0);
+    return size === undefined ? undefined : Math.round(size * part);
+  };
+  const height = scan('height', 'top', 'bottom');
+  const width = scan('width', 'left', 'right');
+  const scanned = height && width && height > 0 && width > 0 ? ([height, width] as const) : undefined;
+  const same = imageShapes.find((shape) => shape[0] === height && shape[1] === width);
+  return same ?? imageShapes.at(-1) ?? scanned;
+}

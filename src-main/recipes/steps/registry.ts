@@ -1,0 +1,25 @@
+import type { Step } from '../../../src-preload/contract/recipe.ts';
+import type { RunState, StepOutcome } from '../run-state.ts';
+import { kmeans, silhouette, sweep } from './clustering.ts';
+import { pca } from './decomposing.ts';
+import { gmm } from './gmm.ts';
+import { window } from './looking.ts';
+import { calibrate, crop, normalize, rebin } from './preparing.ts';
+import { compare } from './validating.ts';
+
+/** The code of each step, by its word in the recipe. */
+export const STEPS: {
+  readonly [Op in Step['op']]: (state: RunState, step: never, index: number) => Promise<StepOutcome>;
+} = {
+  crop,
+  rebin,
+  calibrate,
+  normalize,
+  window,
+  pca,
+  kmeans,
+  gmm,
+  silhouette,
+  sweep,
+  compare,
+};

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { INPUTS, input, sample, seed } from './shared.ts';
+
+/** Clustering and choosing the number of clusters. */
+
+const clusters = z.number().int().min(1).max(256).meta({ label: 'Clusters' });
+const kMeansCommon = {
+  restarts: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .meta({ label: 'Restarts', help: 'Independent starts; the one with the smallest inertia is kept.' }),
+  init: z
+    .enum(['k-means++', 'random'])
+    .default('k-means++')
+    .meta({ label: 'Start', help: 'How first centroids are drawn.' }),
+  maxIterations: z.number().int().min(1).max(100_000).default(300).meta({ label: 'Most iterations' }),
+  tolerance: z.number().min(0).max(1).default(1e-4).meta({
+    label: 'Tolerance',
+    help: 'Stop when the centroids move less than this, relative to the mean variance of a channel.',
+  }),
+  seed,
+};
+
+export const kMeansParameters = z.strictObject({ clusters: clusters.default(3), ...kMeansCommon, input });
+
+export const sweepParameters = z.strictObject({
+  method: z.enum(['kmeans']).default('kmeans').meta({ label: 'Method' }),
+  clusters: z.array(z.number().int().min(2).max(64)).min(1).max(63).default([2, 12]).meta({
+    label: 'Numbers of clusters',
+    help: 'First and last, such as [2, 12], or a list of three or more: [2, 3, 5, 8].',
+  }),
+  ...kMeansCommon,
+  sample,
+  input,
+});
+
+const mixtureCommon = {
+  covariance: z.enum(['full', 'tied', 'diag', 'spherical']).default('full').meta({
+    label: 'Covariances',
+    help: 'full: each component its own ellipsoid. tied: one shape for all. diag: axes along the channels. spherical: one radius each.',
+  }),
+  regularization: z.number().min(0).max(1).default(1e-6).meta({
+    label: 'Regularization',
+    help: 'Added to the diagonal of the covariances, relative to the mean variance of a channel.',
+  }),
+};
+
+export const gmmParameters = z.strictObject({
+  clusters: clusters.default(3),
+  ...mixtureCommon,
+  restarts: z.number().int().min(1).max(100).default(3).meta({
+    label: 'Restarts',
+    help: 'Each begins with a k-means of its own; the most likely mixture is kept.',
+  }),
+  maxIterations: z.number().int().min(1).max(100_000).default(200).meta({ label: 'Most iterations' }),
+  tolerance: z.number().min(0).max(1).default(1e-3).meta({
+    label: 'Tolerance',
+    help: 'Stop when the mean log likelihood of a spectrum changes by less than this.',
+  }),
+  seed,
+  input: z.enum(INPUTS).optional().meta({
+    label: 'Input',
+    help: 'The prepared spectra, or the scores of the last decomposition; scores when there are any.',
+  }),
+});
+
+export type GmmParameters = z.output<typeof gmmParameters>;
+export type KMeansParameters = z.output<typeof kMeansParameters>;
+export type SweepParameters = z.output<typeof sweepParameters>;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** Parts of parameters that several steps share. */
+
+export const seed = z
+  .number()
+  .int()
+  .min(0)
+  .max(0x7fff_ffff)
+  .default(0)
+  .meta({ label: 'Seed', help: 'Same seed, same result.' });
+/** From a smaller to a larger number, in the units of an axis. */
+export const interval = z
+  .tuple([z.number(), z.number()])
+  .refine(([low, high]) => low < high, { message: 'the first number must be smaller than the second' });
+
+export const INPUTS = ['spectra', 'scores'] as const;
+/** What a step works on. */
+export const input = z
+  .enum(INPUTS)
+  .default('spectra')
+  .meta({ label: 'Input', help: 'The prepared spectra, or the scores of the last decomposition.' });
+
+export const sample = z.number().int().min(100).max(100_000).optional().meta({
+  label: 'Sample',
+  help: 'Pixels that take part, drawn from every cluster alike. All of them up to 20,000 when not given.',
+});
