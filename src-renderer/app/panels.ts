@@ -15,6 +15,9 @@ const Exemplars = lazy(() =>
 );
 const Runs = lazy(() => import('../panels/runs/runs-panel.tsx').then((m) => ({ default: m.RunsPanel })));
 const Figures = lazy(() => import('../panels/figures/figures-panel.tsx').then((m) => ({ default: m.FiguresPanel })));
+const Metadata = lazy(() =>
+  import('../panels/metadata/metadata-panel.tsx').then((m) => ({ default: m.MetadataPanel })),
+);
 const Jobs = lazy(() => import('../panels/jobs/jobs-panel.tsx').then((m) => ({ default: m.JobsPanel })));
 
 /** Every panel of the workspace. */
@@ -29,4 +32,5 @@ export const PANELS: readonly Panel[] = [
   { id: 'runs', title: 'Runs', icon: 'history', help: 'runs', component: Runs },
   { id: 'figures', title: 'Figures', icon: 'media', help: 'figures', component: Figures },
   { id: 'jobs', title: 'Jobs', icon: 'list-detail-view', help: 'jobs', component: Jobs },
+  { id: 'metadata', title: 'Metadata', icon: 'properties', help: 'metadata', component: Metadata },
 ];

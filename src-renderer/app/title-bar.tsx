@@ -1,9 +1,9 @@
 import { Button, HTMLSelect, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
-import { useQuery } from '@tanstack/react-query';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
 import type { HistoryEntry } from '../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
-import { useApi } from '../api/api-context.tsx';
+import { useFileInfo } from '../api/queries.ts';
+import { recognizedText } from '../panels/opening/dataset-words.ts';
 import { useActiveRun } from '../panels/runs/active-run.ts';
 import { useView } from '../state/view-store.ts';
 import { allCommands, commandKeys, runCommand, useCommandStore } from './commands.ts';
@@ -104,15 +104,9 @@ function ProjectMenu() {
 
 /** The open dataset; a chooser where the file holds several. */
 function DatasetChooser() {
-  const api = useApi();
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
-  const { data } = useQuery({
-    queryKey: ['inspect', file],
-    queryFn: () => api.call('inspect-file', { file: file! }).answer,
-    enabled: file !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = useFileInfo(file);
   if (file === null) return <span className="dataset quiet">no dataset</span>;
   const shown = data?.datasets[dataset];
   const name = baseName(file);
@@ -131,7 +125,7 @@ function DatasetChooser() {
           }}
         />
       ) : (
-        <span className="dataset" title={file}>
+        <span className="dataset" title={`${file}\n${recognizedText(data)}`}>
           {shown.title || name}
         </span>
       )}

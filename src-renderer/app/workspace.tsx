@@ -113,7 +113,8 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
     ...PANELS.map((panel, index) => ({
       id: `show.${panel.id}`,
       title: `Show ${panel.title}`,
-      key: `Alt+${(index + 1) % 10}`,
+      // Ten digits, so ten keys.
+      ...(index < 10 ? { key: `Alt+${(index + 1) % 10}` } : {}),
       run: () => showPanel(api, panel.id),
     })),
   ]);

@@ -33,6 +33,8 @@ interface MapVisProps {
   readonly onHover: (pixel: Pixel | null) => void;
   readonly onProbe: (pixel: Pixel) => void;
   readonly onRegion: (region: Region) => void;
+  /** Rows are energies of a line of spectra: pointer and cursor keep to its positions, as row 0. */
+  readonly line?: boolean;
   readonly controller: Ref<MapController>;
 }
 
@@ -80,7 +82,7 @@ export function MapVis(props: MapVisProps) {
         column: props.probe.column - reach,
         size: props.probeSize,
       },
-      hover: drag.current ? null : currentPointer().pixel,
+      hover: drag.current || props.line ? null : currentPointer().pixel,
       sketch: sketchOf(drag.current),
       theme,
     });
@@ -154,7 +156,7 @@ export function MapVis(props: MapVisProps) {
     };
   };
   const hover = (pixel: Pixel | null) => {
-    movePointer({ pixel });
+    movePointer({ pixel: pixel && props.line ? { row: 0, column: pixel.column } : pixel });
     props.onHover(pixel);
   };
 

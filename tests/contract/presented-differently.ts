@@ -80,4 +80,12 @@ export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
     title: ({ title }) => title ?? 'White-light image',
     dtype: ({ dtype }) => (dtype.includes("'R'") ? 'rgb' : dtype),
   },
+  'digital-surf': {
+    why: 'Wavelengths are presented in nm and other lengths in µm, not in mm; the title is the name of the object.',
+    title: () => 'test_spectral_map',
+    axis: (axis) => {
+      const [factor, units] = axis.name === 'Wavelength' ? [1e6, 'nm'] : [1e3, 'µm'];
+      return { ...axis, units, scale: axis.scale! * factor, offset: axis.offset! * factor };
+    },
+  },
 };

@@ -74,9 +74,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
         ...whole,
         kind: 'values',
         values: overview.map,
-        name: 'Total counts',
-        title: 'Counts',
-        colors: null,
+        ...totalName(overview),
         signed: false,
       };
     }
@@ -115,6 +113,16 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     partial: previewed !== null,
     retry: source.kind === 'window' ? live.retry : () => void array.refetch(),
   };
+}
+
+/** The sum of each spectrum, or the picture itself. */
+function totalName({ description, sumSpectrum }: Overview): {
+  name: string;
+  title: string;
+  colors: ColorMapName | null;
+} {
+  if (sumSpectrum.length > 0) return { name: 'Total counts', title: 'Counts', colors: null };
+  return { name: description.title || 'Image', title: 'Intensity', colors: 'gray' };
 }
 
 interface LiveMap {

@@ -6,16 +6,11 @@ import { type Command, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { useView } from '../../state/view-store.ts';
-import {
-  axisTitle,
-  channelsBetween,
-  formatEnergy,
-  formatWindow,
-  isCalibrated,
-  signalAxis,
-} from '../../vis/signal-axis.ts';
+import { axisTitle, channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { type ShownCurves, type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
 import { useDrawTheme } from '../../vis/theme.ts';
+import { useCalibrated } from '../calibration/calibration-steps.ts';
+import { EnergyBanner } from '../calibration/energy-banner.tsx';
 import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
 import '../../vis/vis.css';
 import { saveBlob } from './save-blob.ts';
@@ -52,6 +47,15 @@ export function SpectrumPanel() {
     );
   }
   if (!overview.data) return <LoadingState what="Reading the cube" />;
+  if (overview.data.sumSpectrum.length === 0) {
+    return (
+      <EmptyState
+        icon="media"
+        title="Pictures have no spectra"
+        purpose="This dataset holds images: they stand in the map panel. Spectra need a spectrum, a line or a spectrum image."
+      />
+    );
+  }
   return <OpenSpectrum key={`${file}#${dataset}`} file={file} dataset={dataset} overview={overview.data} />;
 }
 
@@ -61,7 +65,8 @@ interface OpenSpectrumProps {
   readonly overview: Overview;
 }
 
-function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
+function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
+  const overview = useCalibrated(read) ?? read;
   const set = useView((view) => view.set);
   const window = useView((view) => view.window);
   const layout = useView((view) => view.spectrumMode);
@@ -190,11 +195,7 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
     here('save-png', 'Save the spectrum as PNG', undefined, () => void savePng()),
   ]);
 
-  const note = [
-    isCalibrated(axis) ? '' : 'The file gives no energy calibration: channels are shown.',
-    toMaximum ? (scaling === 'auto' ? MIXED : 'Each curve is divided by its maximum.') : '',
-    notice,
-  ]
+  const note = [toMaximum ? (scaling === 'auto' ? MIXED : 'Each curve is divided by its maximum.') : '', notice]
     .filter(Boolean)
     .join(' ');
   const error = probe.error ?? ofRegions.error ?? phases.error;
@@ -270,6 +271,7 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
           {errorText(error).message}
         </div>
       ) : null}
+      <EnergyBanner overview={read} shown={overview} />
       <div className="vis-stage">
         <div className="vis-picture">
           <SpectrumVis
