@@ -12,6 +12,7 @@ import { jeolReader } from './jeol/jeol-reader.ts';
 import { openLocalFile } from './local-file.ts';
 import { isFolder, openLocalFolder } from './local-folder.ts';
 import { mrcReader } from './mrc/mrc-reader.ts';
+import { msaReader } from './msa/msa-reader.ts';
 import { ncemEmdReader } from './ncem-emd/ncem-reader.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
@@ -38,6 +39,7 @@ export const READERS: readonly Reader[] = [
   brukerBcfReader,
   brukerSpxReader,
   edaxReader,
+  msaReader,
   tiaReader,
   tiffReader,
   imagesReader,

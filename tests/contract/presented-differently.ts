@@ -1,6 +1,7 @@
 /** Where our readers mean to present a file in another way than the reader that made expected.json, and why. */
 import type { OpenedDataset } from '../../src-main/readers/reader.ts';
 import { EMD_DIFFERENCES } from './emd-differences.ts';
+import { EMSA_DIFFERENCES } from './emsa-differences.ts';
 
 /** One array of expected.json. */
 export interface ExpectedArray {
@@ -38,6 +39,7 @@ export interface Difference {
 /** By format, or by the file's name in the shared data folder, which comes first. */
 export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
   ...EMD_DIFFERENCES,
+  ...EMSA_DIFFERENCES,
   'gatan-dm': {
     why: 'Spectrum images are listed as they lie on disk, (E, y, x); we present spectra last.',
     order: ({ kind, shape }) => {
