@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Hdf5Node } from '../../../src-main/cubes/hdf5-messages.ts';
 import type { OpenedDataset, OpenedFile } from '../../../src-main/readers/reader.ts';
 import { openFile } from '../../../src-main/readers/registry.ts';
+import { jsonOf } from '../../../src-main/readers/velox-emd/velox-json.ts';
 import { errorOf, valuesOf } from './reading.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures/emd', import.meta.url));
@@ -168,4 +170,22 @@ describe('EELS', () => {
     expect([line.kind, line.shape]).toEqual(['spectrum-line', [5, 6]]);
     expect(valuesOf(line)).toEqual(counting(30));
   });
+});
+
+it.each([
+  ['too deep', `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`],
+  ['cut off', '{"a": "b'],
+  ['no object', '[1, 2]'],
+])('leaves out JSON that is %s', (_, text) => {
+  const info = {
+    shape: [1],
+    dtype: null,
+    storedBytes: 16,
+    chunks: null,
+    unsupported: 'text',
+    advice: '',
+    damaged: false,
+  };
+  const value = { kind: 'string', shape: [1], values: [text] } as const;
+  expect(jsonOf({ kind: 'dataset', path: '/a', attributes: {}, info, value } as unknown as Hdf5Node)).toBeUndefined();
 });

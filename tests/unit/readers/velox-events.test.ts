@@ -70,3 +70,17 @@ it.each([undefined, 0])('refuses channels beyond the detector’s (held: %s)', a
   const error = await errorOf(() => decode([Uint16Array.of(1, CHANNELS)], 2, undefined, heldBytes));
   expect([error.code, error.where.field]).toEqual(['file-damaged', '/stream 0']);
 });
+
+it('does not make room for streams that claim to be endless', async () => {
+  const endless = { shape: [2 ** 31 + 1], dtype: 'uint16', read: () => new Uint16Array(0), close: () => {} } as const;
+  const events = { streams: [{ path: '/s', open: () => endless }], pixels: 4, channels: CHANNELS, frames: undefined };
+  const error = await errorOf(() => decodeEvents(events, { format: 'test' }));
+  expect(error.code).toBe('format-unsupported');
+});
+
+it('takes little memory for counts that all lie in one place', () => {
+  const zeros = new Uint16Array(1_000_000);
+  const streams = [{ path: '/s', open: () => new MemorySource(zeros, [zeros.length], 'uint16') }];
+  const counts = decodeEvents({ streams, pixels: 4, channels: CHANNELS, frames: undefined }, { format: 'test' });
+  expect([counts.channels.buffer.byteLength <= 4 * CHANNELS * 2, counts.counts[0]]).toEqual([true, 1_000_000]);
+});
