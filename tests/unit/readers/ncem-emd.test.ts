@@ -101,8 +101,8 @@ describe('a file of Prismatic', () => {
     const all = [0, 100, 200].flatMap((depth) => frame.map((value) => value + depth));
     expect(valuesOf(stack)).toEqual(all);
     const source = stack.open();
-    expect(Array.from(source.read(10, 4))).toEqual(all.slice(10, 14));
-    expect(Array.from(source.read(13, 3))).toEqual(all.slice(13, 16));
+    expect(Array.from(source.read(10, 4), Number)).toEqual(all.slice(10, 14));
+    expect(Array.from(source.read(13, 3), Number)).toEqual(all.slice(13, 16));
   });
 
   it('has its angles put right', async () => {

@@ -139,7 +139,7 @@ describe('images', () => {
     const [, dpc, pattern, plain] = file.datasets;
     expect(dpc).toMatchObject({ title: 'DPC', dtype: 'complex64', shape: [3, 4] });
     const source = dpc!.open();
-    expect(Array.from(source.read(2, 2))).toEqual([2, -2, 3, -3]);
+    expect(Array.from(source.read(2, 2), Number)).toEqual([2, -2, 3, -3]);
     expect(pattern!.axes[1]).toMatchObject({ scale: 0.05, offset: -0.1, units: '1/nm' });
     expect(plain!.axes[1]).toMatchObject({ scale: 1, offset: 0, units: '' });
   });
