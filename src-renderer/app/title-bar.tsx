@@ -1,4 +1,4 @@
-import { Button, HTMLSelect, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Button, HTMLSelect, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
 import type { HistoryEntry } from '../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
@@ -10,6 +10,7 @@ import { allCommands, commandKeys, runCommand, useCommandStore } from './command
 import { openDialog } from './dialogs.ts';
 import { showKey } from './keys.ts';
 import { baseName } from './opening.ts';
+import { Popover } from './popover.tsx';
 import { sizeText } from './sizes.ts';
 
 /** What is open, where it is computed, what can be undone. */
@@ -19,11 +20,11 @@ export function TitleBar({ project }: { readonly project: ProjectState }) {
   const readOnly = project.project.mode === 'read';
   return (
     <header className="title-bar">
-      <PopoverNext placement="bottom-start" content={<ProjectMenu />}>
+      <Popover placement="bottom-start" content={<ProjectMenu />}>
         <Button variant="minimal" endIcon="caret-down" aria-label={`Project ${project.project.name}`}>
           <h1>{project.project.name}</h1>
         </Button>
-      </PopoverNext>
+      </Popover>
       {readOnly && <span className="quiet">read only</span>}
       <span className="crumb" aria-hidden="true">
         /

@@ -1,10 +1,11 @@
-import { Button, ButtonGroup, HTMLSelect, Menu, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Button, ButtonGroup, HTMLSelect, Menu, MenuItem } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
+import { Popover } from '../../app/popover.tsx';
 import { useView } from '../../state/view-store.ts';
 import { axisTitle, channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { type ShownCurves, type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
@@ -252,7 +253,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
             aria-label="Whole spectrum (F)"
             onClick={() => controller.current?.reset()}
           />
-          <PopoverNext
+          <Popover
             placement="bottom-end"
             content={
               <Menu>
@@ -263,7 +264,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
             }
           >
             <Button size="small" icon="export" aria-label="Copy or save" title="Copy or save" />
-          </PopoverNext>
+          </Popover>
         </ButtonGroup>
       </div>
       {error ? (

@@ -1,8 +1,9 @@
-import { Button, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Button, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import { useRef } from 'react';
 import { figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import { parseRecipeText } from '../../../src-preload/contract/recipe-parsing.ts';
 import { errorText } from '../../app/error-text.ts';
+import { Popover } from '../../app/popover.tsx';
 import { saveText } from '../../export/save-text.ts';
 import { useView } from '../../state/view-store.ts';
 import { type Draft, draftOf, firstInvalid, recipeText } from './draft.ts';
@@ -71,7 +72,7 @@ export function RecipeMenu({ steps, dataset, presets, onPreset, onReplace, onPro
   );
   return (
     <>
-      <PopoverNext content={menu} placement="bottom-end" arrow={false}>
+      <Popover content={menu} placement="bottom-end" arrow={false}>
         <Button
           icon="more"
           variant="minimal"
@@ -79,7 +80,7 @@ export function RecipeMenu({ steps, dataset, presets, onPreset, onReplace, onPro
           aria-haspopup="menu"
           title="Presets and recipe files"
         />
-      </PopoverNext>
+      </Popover>
       <input
         ref={upload}
         type="file"
