@@ -1,8 +1,9 @@
 /**
  * `npm run bench:window`: how fast the window answers, in Chromium on the built browser face and a 512 × 512 × 1024 cube.
  *
- * The screen shows a picture with its next frame, 16.7 ms apart, so that what is answered in time may stand there one frame
- * later; both times are told. Figures of a machine with other work are not worth much: the load is told as well.
+ * Told are the times to the picture drawn; the screen shows it with its next frame, 16.7 ms apart. A pointer that glides over
+ * the map, as a hand moves it, is answered from what was asked for ahead; one that jumps waits for engine and transport, which
+ * are told as well. Figures of a machine with other work are not worth much: the load is told.
  *
  * Prints first paint, cursor → spectrum, energy window → map, and the frames while k-means runs, beside their targets.
  * The cube is that of `npm run bench`; without its generator a flat one of the same size and type is made.
@@ -21,6 +22,8 @@ const DATA = join(tmpdir(), 'phasewright-bench');
 const GENERATOR = join(root, '../shared/peers/make_cube.py');
 const MOVES = 150;
 const WINDOWS = 60;
+/** Moves in which a gliding pointer turns by one radian. */
+const GLIDE_MOVES = 30;
 /** A move that changes nothing on the screen is given up after this long. */
 const GIVE_UP_MS = 1000;
 /** A run is watched for so long, then cancelled. */
@@ -80,9 +83,11 @@ async function measure(): Promise<void> {
     console.log(`opening the cube of ${EDGE} × ${EDGE} × ${CHANNELS}: ${whole(performance.now() - opened)}`);
 
     await page.evaluate((size) => performance.setResourceTimingBufferSize(size), MOST_CALLS);
-    report('cursor → spectrum on the screen', await cursorToSpectrum(page, MOVES), 16);
+    report('gliding cursor → spectrum', await cursorToSpectrum(page, MOVES, 'glide'), 16);
+    await callTimes(page, 'region-spectrum');
+    report('jumping cursor → spectrum', await cursorToSpectrum(page, MOVES, 'jump'), 16);
     report('  its answer in the page', await callTimes(page, 'region-spectrum'), 16);
-    report('energy window → map on the screen', await windowToMap(page), 100);
+    report('energy window → map', await windowToMap(page), 100);
     report('  its answer in the page', await callTimes(page, 'window-map'), 100);
     await whileRunning(page);
   } finally {
@@ -140,15 +145,18 @@ function watch(): void {
   }).observe({ type: 'longtask' });
 }
 
-/** Times from a move of the pointer on the map to the spectrum of that pixel on the screen, ms. */
-async function cursorToSpectrum(page: Page, moves: number): Promise<number[]> {
+/** Times from a move of the pointer on the map to the spectrum of that pixel drawn, ms. */
+async function cursorToSpectrum(page: Page, moves: number, manner: 'glide' | 'jump'): Promise<number[]> {
   const box = (await panel(page, 'map').getByRole('application').boundingBox())!;
   const side = Math.min(box.width, box.height) * 0.8;
   const times: number[] = [];
   for (let i = 0; i < moves; i++) {
-    // Golden-ratio steps go everywhere and never to the same place twice.
-    const x = box.x + box.width / 2 + (((i * 0.618) % 1) - 0.5) * side;
-    const y = box.y + box.height / 2 + (((i * 0.755) % 1) - 0.5) * side;
+    // Golden-ratio steps go everywhere and never to the same place twice; a glide is a slow curve, some pixels a move.
+    const [along, down] =
+      manner === 'jump'
+        ? [((i * 0.618) % 1) - 0.5, ((i * 0.755) % 1) - 0.5]
+        : [Math.cos(i / GLIDE_MOVES) / 2, Math.sin((i / GLIDE_MOVES) * 1.3) / 2];
+    const [x, y] = [box.x + box.width / 2 + along * side, box.y + box.height / 2 + down * side];
     times.push(await timeOf(page, 'spectrum', () => page.mouse.move(x, y)));
   }
   return times;
@@ -182,8 +190,11 @@ async function whileRunning(page: Page): Promise<void> {
   await page.evaluate(() => Object.assign(watched, { frames: [], longTasks: [] }));
   await callTimes(page, 'region-spectrum');
   const until = performance.now() + WATCH_MS;
-  const times: number[] = [];
-  while (performance.now() < until && (await running.count()) > 0) times.push(...(await cursorToSpectrum(page, 10)));
+  const [gliding, jumping]: [number[], number[]] = [[], []];
+  while (performance.now() < until && (await running.count()) > 0) {
+    gliding.push(...(await cursorToSpectrum(page, 20, 'glide')));
+    jumping.push(...(await cursorToSpectrum(page, 5, 'jump')));
+  }
   const { frames, longTasks } = await page.evaluate(() => watched);
   const longest = Math.max(0, ...frames);
   const share = frames.filter((frame) => frame > 50).length / Math.max(1, frames.length);
@@ -194,7 +205,8 @@ async function whileRunning(page: Page): Promise<void> {
     longest,
     50,
   );
-  report('cursor → spectrum meanwhile', times, 16);
+  report('gliding cursor → spectrum meanwhile', gliding, 16);
+  report('jumping cursor → spectrum meanwhile', jumping, 16);
   report('  its answer in the page', await callTimes(page, 'region-spectrum'), 16);
   if ((await running.count()) > 0) await running.getByRole('button', { name: 'Cancel' }).click();
 }

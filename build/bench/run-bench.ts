@@ -2,7 +2,7 @@
  * `npm run bench`: speed, memory and quality beside scikit-learn on the same machine in the same run, as ratios.
  *
  *   npm run bench                all of it
- *   npm run bench -- kmeans pca  some of it: kmeans, sweep, pca, info, memory
+ *   npm run bench -- kmeans pca  some of it: names of jobs (jobs.ts), info, memory
  *
  * Cubes come from the generator in ../shared/peers when it is there; they are kept in the system's temporary folder.
  */
@@ -24,6 +24,9 @@ import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import type { BenchJob, Quality } from './job.ts';
+import { JOBS } from './jobs.ts';
+
 const PYTHON = '/usr/bin/python3';
 const ROOT = resolve(import.meta.dirname, '../..');
 const GENERATOR = join(ROOT, '../shared/peers/make_cube.py');
@@ -31,12 +34,9 @@ const DATA = join(tmpdir(), 'phasewright-bench');
 const ROUNDS = 3;
 
 interface Answer {
-  seconds: number;
-  peakBytes: number;
-  inertia?: number;
-  ratioSum?: number;
-  first?: number;
-  table?: { k: number; inertia: number; silhouette: number }[];
+  readonly seconds: number;
+  readonly peakBytes: number;
+  readonly quality: Quality;
 }
 
 const wanted = process.argv.slice(2);
@@ -50,37 +50,20 @@ console.log(
 if (!existsSync(GENERATOR))
   console.log('The generator of cubes (../shared/peers) is not here: only info can be measured.');
 else {
-  const eds256 = () => cube('eds256', ['eds', '--h', '256', '--w', '256']);
-  const eds512 = () => cube('eds512', ['eds', '--h', '512', '--w', '512']);
-  if (isWanted('kmeans'))
-    await race('kmeans', 'k-means k=8, 10 restarts, 256²×1024', eds256(), [5, 10], compareInertia);
-  if (isWanted('sweep'))
-    await race(
-      'sweep',
-      'sweep k=2…10 × 10, exact silhouettes, 100²×250',
-      cube('steel', ['steel']),
-      [8, 15],
-      compareTables,
-    );
-  if (isWanted('pca')) await race('pca', 'PCA 50, 512²×1024 uint16 (ours from the file)', eds512(), [3, 5], comparePca);
-  if (isWanted('memory')) memoryLimit(eds512());
+  for (const job of JOBS.filter(({ name }) => isWanted(name))) await race(job);
+  if (isWanted('memory')) memoryLimit(dataOf('eds512'));
 }
 if (isWanted('info')) infoOfLargeFile();
 console.log(`load after: ${loadavg()[0].toFixed(2)}`);
 
 /** Runs ours and the peer's in turn, and prints medians and their ratio. */
-async function race(
-  job: string,
-  title: string,
-  path: string,
-  [must, goal]: readonly [number, number],
-  quality: (own: Answer, peer: Answer) => string,
-): Promise<void> {
-  const own = await start(process.execPath, [join(import.meta.dirname, 'own.ts'), job, path]);
-  const peer = hasPeer ? await start(PYTHON, [join(import.meta.dirname, 'peer.py'), job, path]) : undefined;
+async function race({ name, title, data, must, goal, rounds = ROUNDS, compare }: BenchJob): Promise<void> {
+  const path = dataOf(data);
+  const own = await start(process.execPath, [join(import.meta.dirname, 'own.ts'), name, path]);
+  const peer = hasPeer ? await start(PYTHON, [join(import.meta.dirname, 'peer.py'), name, path]) : undefined;
   const ours: Answer[] = [];
   const theirs: Answer[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     ours.push(await own.run());
     if (peer) theirs.push(await peer.run());
   }
@@ -94,26 +77,20 @@ async function race(
   const memory = ours.at(-1)!.peakBytes / theirs.at(-1)!.peakBytes;
   console.log(
     `${line}\n  peer  ${median(theirs).toFixed(2)} s, peak ${megabytes(theirs.at(-1)!.peakBytes)}` +
-      `\n  ratio ${ratio.toFixed(1)}× (must ${must}×, goal ${goal}×): ${verdict}; memory ${memory.toFixed(2)}×; ${quality(ours.at(-1)!, theirs.at(-1)!)}`,
+      `\n  ratio ${ratio.toFixed(1)}× (must ${must}×, goal ${goal}×): ${verdict}; memory ${memory.toFixed(2)}×; ${compare(ours.at(-1)!.quality, theirs.at(-1)!.quality)}`,
   );
 }
 
-function compareInertia(own: Answer, peer: Answer): string {
-  return `inertia ${(own.inertia! / peer.inertia!).toFixed(6)}× (allowed 1.001×)`;
-}
-
-function compareTables(own: Answer, peer: Answer): string {
-  const worst = Math.max(...own.table!.map((row, i) => row.inertia / peer.table![i].inertia));
-  const same = own.table!.filter((row, i) => Math.abs(row.inertia / peer.table![i].inertia - 1) < 1e-6);
-  const differences = same.map((row) =>
-    Math.abs(row.silhouette - peer.table!.find(({ k }) => k === row.k)!.silhouette),
-  );
-  const equal = `${same.length} k with the same minimum differ by ≤ ${Math.max(0, ...differences).toExponential(1)} in silhouette`;
-  return `inertia ≤ ${worst.toFixed(6)}× for every k; ${equal}`;
-}
-
-function comparePca(own: Answer, peer: Answer): string {
-  return `explained ${own.ratioSum!.toFixed(5)} and ${peer.ratioSum!.toFixed(5)} of the variance`;
+/** Path of a cube of the generator, or of its scores; made when it is not there. */
+function dataOf(data: BenchJob['data']): string {
+  if (data === 'steel') return cube('steel', ['steel']);
+  const [name, scores] = data.split('-');
+  const size = name.slice('eds'.length);
+  const path = cube(name, ['eds', '--h', size, '--w', size]);
+  if (!scores) return path;
+  const target = join(DATA, `${data}.npy`);
+  if (!existsSync(target)) execFileSync(PYTHON, [join(import.meta.dirname, 'scores.py'), path, target]);
+  return target;
 }
 
 /** `info` of a sparse file of 2 GB. */

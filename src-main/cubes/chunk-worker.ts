@@ -1,7 +1,8 @@
 import { readSync } from 'node:fs';
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { inflateSync } from 'node:zlib';
-import { type ChunkBatch, CONTROL, JOB } from './chunk-messages.ts';
+import { type ChunkBatch, CONTROL, FILTER, JOB } from './chunk-messages.ts';
+import { unpackLzf } from './lzf.ts';
 import { placeChunk } from './place-chunk.ts';
 
 /**
@@ -33,7 +34,7 @@ port.on('message', (batch: ChunkBatch) => {
 });
 
 function decode(batch: ChunkBatch, job: Float64Array, target: Uint8Array): void {
-  const { place, isDeflated, descriptor } = batch;
+  const { place, filters, descriptor } = batch;
   const bytes = job[JOB.bytes]!;
   if (stored.length < bytes) stored = new Uint8Array(bytes);
   for (let done = 0; done < bytes; ) {
@@ -41,11 +42,21 @@ function decode(batch: ChunkBatch, job: Float64Array, target: Uint8Array): void 
     if (got === 0) throw new Error('the file became shorter');
     done += got;
   }
-  const packed = stored.subarray(0, bytes);
   const chunkBytes = place.chunk.reduce((product, size) => product * size, place.itemBytes);
-  // One byte more than needed: then the whole chunk comes in one piece.
-  const output = Math.max(LEAST_OUTPUT_BYTES, chunkBytes + 1);
-  const chunk = isDeflated ? inflateSync(packed, { maxOutputLength: output, chunkSize: output }) : packed;
+  const skipped = job[JOB.skippedFilters]!;
+  let chunk: Uint8Array = stored.subarray(0, bytes);
+  let isShuffled = false;
+  for (let at = filters.length - 1; at >= 0; at--) {
+    if (skipped & (1 << at)) continue;
+    if (filters[at] === FILTER.shuffle) isShuffled = true;
+    else chunk = filters[at] === FILTER.lzf ? unpackLzf(chunk, chunkBytes) : inflate(chunk, chunkBytes);
+  }
   if (chunk.length !== chunkBytes) throw new Error('a chunk of another size');
-  placeChunk(chunk, target, place, job.subarray(JOB.origin));
+  placeChunk(chunk, target, { ...place, isShuffled }, job.subarray(JOB.origin));
+}
+
+function inflate(packed: Uint8Array, bytes: number): Uint8Array<ArrayBuffer> {
+  // One byte more than needed: then the whole chunk comes in one piece.
+  const output = Math.max(LEAST_OUTPUT_BYTES, bytes + 1);
+  return inflateSync(packed, { maxOutputLength: output, chunkSize: output });
 }

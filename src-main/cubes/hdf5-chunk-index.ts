@@ -6,6 +6,8 @@ export interface ChunkIndex {
   readonly offsets: Float64Array;
   /** Bytes of each chunk as stored. */
   readonly sizes: Float64Array;
+  /** For each chunk the filters that were left out: bit i stands for the filter that was applied as number i. */
+  readonly skippedFilters: Uint32Array;
 }
 
 /** Reads bytes of the file; throws when they lie outside. */
@@ -48,7 +50,12 @@ export function readChunkIndex(
     if (file === null) return null;
     const layout = findLayout(file, file.base + headerAddress);
     if (layout === null) return null;
-    const index: ChunkIndex = { grid, offsets: new Float64Array(count).fill(-1), sizes: new Float64Array(count) };
+    const index: ChunkIndex = {
+      grid,
+      offsets: new Float64Array(count).fill(-1),
+      sizes: new Float64Array(count),
+      skippedFilters: new Uint32Array(count),
+    };
     const complete = readLayout(file, layout, dataset, index);
     return complete && isInside(index, fileBytes) ? index : null;
   } catch {
@@ -153,7 +160,7 @@ function readLayout(file: HdfFile, layout: DataView, dataset: ChunkedShape, inde
   const FIXED_ARRAY = 3;
   if (kind === SINGLE && index.offsets.length === 1) {
     const isFiltered = (flags & 2) !== 0;
-    if (isFiltered && layout.getUint32(at + 9, true) !== 0) return false;
+    if (isFiltered) index.skippedFilters[0] = layout.getUint32(at + 9, true);
     index.sizes[0] = isFiltered ? numberAt(layout, at + 1) : chunkBytes;
     index.offsets[0] = file.base + numberAt(layout, at + (isFiltered ? 13 : 1));
     return true;
@@ -184,7 +191,6 @@ function readTree(file: HdfFile, root: number, dataset: ChunkedShape, index: Chu
         if (!readNode(child, own - 1)) return false;
         continue;
       }
-      if (body.getUint32(at + 4, true) !== 0) return false;
       let place = 0;
       for (let axis = 0; axis < rank; axis++) {
         const position = numberAt(body, at + 8 + 8 * axis) / dataset.chunks[axis]!;
@@ -197,6 +203,7 @@ function readTree(file: HdfFile, root: number, dataset: ChunkedShape, index: Chu
       if (index.offsets[place] !== -1) return false;
       index.offsets[place] = file.base + child;
       index.sizes[place] = body.getUint32(at, true);
+      index.skippedFilters[place] = body.getUint32(at + 4, true);
       found += 1;
     }
     return true;
@@ -227,7 +234,7 @@ function readFixedArray(file: HdfFile, address: number, chunkBytes: number, inde
       const from = entry * entryBytes;
       index.offsets[first + entry] = file.base + numberAt(page, from);
       index.sizes[first + entry] = isFiltered ? unsigned(page, from + 8, entryBytes - 12) : chunkBytes;
-      if (isFiltered && page.getUint32(from + entryBytes - 4, true) !== 0) return false;
+      if (isFiltered) index.skippedFilters[first + entry] = page.getUint32(from + entryBytes - 4, true);
     }
     at += entries * entryBytes + 4;
   }

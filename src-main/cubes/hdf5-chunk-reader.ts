@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { JOB } from './chunk-messages.ts';
+import { FILTER, JOB } from './chunk-messages.ts';
 import { decodeChunks, type RunningBatch } from './chunk-pool.ts';
 import { planBand } from './hdf5-band.ts';
 import { type ChunkIndex, readChunkIndex } from './hdf5-chunk-index.ts';
@@ -15,9 +15,9 @@ export interface ChunkReader {
   close(): void;
 }
 
-/** HDF5's numbers of the filters that are undone here. */
-const DEFLATE = 1;
-const SHUFFLE = 2;
+const { deflate: DEFLATE, shuffle: SHUFFLE, lzf: LZF } = FILTER;
+/** Orders of filters that are undone here. */
+const KNOWN_FILTERS = [[], [DEFLATE], [SHUFFLE], [SHUFFLE, DEFLATE], [LZF], [SHUFFLE, LZF]].map((list) => list.join());
 /** Larger chunks are the library's: every thread holds one, packed and unpacked. */
 const LARGEST_CHUNK_BYTES = 32 * 1024 * 1024;
 /** Below this, handing work to threads costs more than it saves. */
@@ -43,15 +43,16 @@ export function openChunkReader(
 ): ChunkReader | null {
   const { shape, chunks, storedBytes } = info;
   const filters = storage.filters.join();
-  const isKnown = ['', `${DEFLATE}`, `${SHUFFLE}`, `${SHUFFLE},${DEFLATE}`].includes(filters);
-  if (chunks === null || !isKnown || !storage.isNative) return null;
+  if (chunks === null || !KNOWN_FILTERS.includes(filters) || !storage.isNative) return null;
   const chunkBytes = chunks.reduce((product, size) => product * size, storedBytes);
   const elements = shape.reduce((product, size) => product * size, 1);
-  if (chunkBytes > LARGEST_CHUNK_BYTES || elements * storedBytes < LEAST_DATASET_BYTES) return null;
+  const isOnlyWay = info.needsOwnDecoder === true;
+  if (chunkBytes > LARGEST_CHUNK_BYTES) return null;
+  if (!isOnlyWay && elements * storedBytes < LEAST_DATASET_BYTES) return null;
   const plan = planBand(info, bandBytes / 2);
   // A chunk that reaches into several bands would be decoded for each.
   const isWhole = plan.rows === shape[plan.axis] || plan.rows % chunks[plan.axis]! === 0;
-  if (!isWhole || chunks.some((size, axis) => axis < plan.axis && size > 1)) return null;
+  if (!isOnlyWay && (!isWhole || chunks.some((size, axis) => axis < plan.axis && size > 1))) return null;
 
   const opened = openWithIndex(path, info, storage.headerAddress);
   if (opened === null) return null;
@@ -61,7 +62,7 @@ export function openChunkReader(
     chunk: chunks,
     box: shape.map((size, axis) => (axis < plan.axis ? 1 : axis === plan.axis ? Math.min(plan.rows, size) : size)),
     itemBytes: storedBytes,
-    isShuffled: storage.filters.includes(SHUFFLE),
+    isShuffled: false,
   };
   const axisSize = shape[plan.axis]!;
   let present: Band | null = null;
@@ -81,7 +82,7 @@ export function openChunkReader(
     const target = memory ?? new SharedArrayBuffer(plan.rows * plan.rowElements * storedBytes);
     const batch = decodeChunks({
       descriptor: descriptor!,
-      isDeflated: storage.filters.includes(DEFLATE),
+      filters: storage.filters,
       place: { ...place, box },
       jobs,
       target,
@@ -120,7 +121,7 @@ export function openChunkReader(
       const isInside = present !== null && first >= present.first && first + count <= present.end;
       const isLookup = !isInside && first !== lastEnd && count < plan.rows * plan.rowElements;
       // A click on the map needs a few chunks, which the library reads alone.
-      if (isLookup) return null;
+      if (isLookup && !isOnlyWay) return null;
       lastEnd = first + count;
       if (answer.length !== count * storedBytes) answer = new Uint8Array(count * storedBytes);
       for (let element = first; element < first + count; ) {
@@ -179,7 +180,15 @@ function jobsOf(
   const rank = shape.length;
   const axisSize = shape[axis]!;
   const startRow = firstRow % axisSize;
-  const outer = (firstRow - startRow) / axisSize;
+  // The index along each axis before, which the band fixes, and the chunks that it lies in.
+  const start = shape.map(() => 0);
+  start[axis] = startRow;
+  for (let one = axis - 1, rest = (firstRow - startRow) / axisSize; one >= 0; one--) {
+    start[one] = rest % shape[one]!;
+    rest = Math.floor(rest / shape[one]!);
+  }
+  let outer = 0;
+  for (let one = 0; one < axis; one++) outer = outer * index.grid[one]! + Math.floor(start[one]! / chunks[one]!);
   const across = index.grid.slice(axis + 1).reduce((product, size) => product * size, 1);
   const firstLine = Math.floor(startRow / chunks[axis]!);
   const lines = Math.ceil((startRow + rows) / chunks[axis]!) - firstLine;
@@ -191,12 +200,15 @@ function jobsOf(
     const at = job * jobNumbers;
     jobs[at + JOB.offset] = index.offsets[chunk]!;
     jobs[at + JOB.bytes] = index.sizes[chunk]!;
-    let rest = job;
-    for (let one = rank - 1; one >= axis; one--) {
+    jobs[at + JOB.skippedFilters] = index.skippedFilters[chunk]!;
+    for (let one = rank - 1, rest = job; one >= axis; one--) {
       const size = one === axis ? lines : index.grid[one]!;
-      jobs[at + JOB.origin + one] = (rest % size) * chunks[one]!;
+      const position = (rest % size) + (one === axis ? firstLine : 0);
+      jobs[at + JOB.origin + one] = position * chunks[one]! - start[one]!;
       rest = Math.floor(rest / size);
     }
+    // Of a chunk that reaches over several indices of an axis before, the band takes one.
+    for (let one = 0; one < axis; one++) jobs[at + JOB.origin + one] = -(start[one]! % chunks[one]!);
   }
   return shared;
 }

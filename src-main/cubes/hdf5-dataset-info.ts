@@ -1,4 +1,5 @@
 import type { DType } from '../../src-preload/contract/dataset.ts';
+import { FILTER } from './chunk-messages.ts';
 import type { H5Module } from './hdf5-library.ts';
 import type { Hdf5ChunkStorage, Hdf5DatasetInfo } from './hdf5-messages.ts';
 
@@ -19,6 +20,7 @@ const CLASS = {
 
 /** Filters that the library has in it: deflate, shuffle, Fletcher-32, n-bit, scale-offset. */
 const KNOWN_FILTERS: readonly number[] = [1, 2, 3, 5, 6];
+const { shuffle: SHUFFLE, lzf: LZF } = FILTER;
 /** Names of filters that files of our field use (registry of the HDF Group). */
 const FILTER_NAMES: { readonly [id: number]: string } = {
   4: 'szip',
@@ -67,7 +69,10 @@ export function describeHdf5Dataset(module: H5Module, file: bigint, path: string
       'Copy the values into one file, for example with h5repack.',
     );
   }
-  for (const { id, name } of module.get_dataset_filters(file, path)) {
+  const filters = module.get_dataset_filters(file, path);
+  const needsOwnDecoder =
+    filters.some(({ id }) => id === LZF) && filters.every(({ id }) => [SHUFFLE, LZF].includes(id));
+  for (const { id, name } of needsOwnDecoder ? [] : filters) {
     if (KNOWN_FILTERS.includes(id)) continue;
     return refuse(
       `it is compressed with the filter ${FILTER_NAMES[id] ?? (name === '' ? '?' : name)} (number ${id}), which is not in the HDF5 library used here`,
@@ -84,7 +89,8 @@ export function describeHdf5Dataset(module: H5Module, file: bigint, path: string
       true,
     );
   }
-  return { ...base, dtype, unsupported: null, advice: '', damaged: false };
+  const described = { ...base, dtype, unsupported: null, advice: '', damaged: false };
+  return needsOwnDecoder ? { ...described, needsOwnDecoder } : described;
 }
 
 /** Where and how a dataset's chunks are stored. @throws {Error} as {@link describeHdf5Dataset}. */

@@ -18,6 +18,8 @@ export interface Hdf5DatasetInfo {
   /** Bytes of an element in the file. */
   readonly storedBytes: number;
   readonly chunks: readonly number[] | null;
+  /** True where the library lacks a filter that is undone here: only a {@link import('./hdf5-chunk-reader.ts').ChunkReader} reads it. */
+  readonly needsOwnDecoder?: boolean;
   /** Why the values cannot be read, as part of a sentence; null when they can. */
   readonly unsupported: string | null;
   readonly advice: string;

@@ -4,10 +4,14 @@ import type { Hdf5Dataset } from './hdf5-messages.ts';
 import { numbersOf, openHdf5Source, refusal } from './hdf5-source.ts';
 import { makeNativeArray } from './native-arrays.ts';
 
-/** What is read and turned at a time, where one index of the slowest presented axis is smaller than that. */
-const WINDOW_BYTES = 32 * 1024 * 1024;
-/** Largest box that is read at once; longer rows are read in parts of the next axis. */
-const LARGEST_WINDOW_BYTES = 256 * 1024 * 1024;
+/** Bytes that are read and turned at a time. */
+export interface PermutedWindow {
+  /** Where chunks leave the choice. */
+  readonly usual: number;
+  /** At most; longer rows are read in parts of the next axis. */
+  readonly largest: number;
+}
+const USUAL_WINDOW: PermutedWindow = { usual: 32 * 1024 * 1024, largest: 256 * 1024 * 1024 };
 
 /** How an array is presented differently from how it lies in the file. */
 export interface Hdf5Presentation {
@@ -27,6 +31,7 @@ export function openPermutedHdf5Source(
   dataset: Hdf5Dataset,
   presentation: Hdf5Presentation,
   where: { readonly file: string; readonly format: string },
+  windowBytes = USUAL_WINDOW,
 ): ArraySource {
   const { info, path } = dataset;
   const { dtype } = info;
@@ -47,14 +52,14 @@ export function openPermutedHdf5Source(
     let row = total;
     for (; axis < shape.length; axis++) {
       row /= shape[axis]!;
-      if (row * info.storedBytes <= LARGEST_WINDOW_BYTES) break;
+      if (row * info.storedBytes <= windowBytes.largest) break;
     }
     const size = shape[axis]!;
     const at = Math.floor(first / row) % size;
     // Whole chunks, so that going through the array decodes each once.
     const chunk = Math.min(size, info.chunks?.[order[axis]!] ?? 1);
-    const fits = Math.max(1, Math.floor(WINDOW_BYTES / (row * info.storedBytes)));
-    const most = Math.max(1, Math.floor(LARGEST_WINDOW_BYTES / (row * info.storedBytes)));
+    const fits = Math.max(1, Math.floor(windowBytes.usual / (row * info.storedBytes)));
+    const most = Math.max(1, Math.floor(windowBytes.largest / (row * info.storedBytes)));
     const step = Math.min(most, Math.max(chunk, fits - (fits % chunk)));
     const from = at - (at % step);
     const rows = Math.min(step, size - from);

@@ -36,7 +36,9 @@ export function openHdf5Source(
   let chunks: ChunkReader | null | undefined;
   const readBytes = (first: number, count: number) => {
     if (chunks === undefined) chunks = file.chunks(dataset, bandBytes);
-    return chunks?.read(first, count) ?? file.read(path, first, count, bandBytes);
+    const bytes = chunks?.read(first, count);
+    if (!bytes && info.needsOwnDecoder) throw undecodable(dataset, where);
+    return bytes ?? file.read(path, first, count, bandBytes);
   };
 
   return {
@@ -67,6 +69,16 @@ export function openHdf5Source(
       window = new Uint8Array(0);
     },
   };
+}
+
+/** For data whose filter the library does not have and whose chunks could not be found or decoded here. */
+function undecodable(dataset: Hdf5Dataset, where: { readonly file: string; readonly format: string }): AppError {
+  return new AppError(
+    'file-damaged',
+    `${where.file}: the chunks of ${dataset.path}, compressed with LZF, cannot be found or decoded.`,
+    'Copy the file again from where it was measured, or save it anew with gzip: h5repack -f GZIP=4.',
+    { ...where, field: dataset.path },
+  );
 }
 
 /** The error that says why a dataset cannot be read. */

@@ -64,7 +64,7 @@ export function readHdf5Tree(library: Hdf5Library, file: bigint, fileBytes: numb
     const attributes = readAttributes(path);
     const elements = info.shape.reduce((product, size) => product * size, 1);
     const small = elements * info.storedBytes <= limits.valueBytes && !info.damaged;
-    const isStored = info.unsupported === null || info.unsupported.includes('strings');
+    const isStored = info.unsupported === null ? !info.needsOwnDecoder : info.unsupported.includes('strings');
     const value =
       small && isStored ? attempt(path, () => readDatasetValue(module, file, path, limits.valueBytes)) : null;
     return { kind: 'dataset', path, attributes, info, value: keep(value) };

@@ -11,7 +11,7 @@ export interface ChunkPlace {
 
 /**
  * Lays a chunk whose first element is `origin` in the box into the bytes of the box (`target`), in C-order. What of the
- * chunk lies beyond the box is left out.
+ * chunk lies outside the box is left out.
  */
 export function placeChunk(chunk: Uint8Array, target: Uint8Array, place: ChunkPlace, origin: ArrayLike<number>): void {
   const { chunk: sizes, box, itemBytes } = place;
@@ -19,7 +19,9 @@ export function placeChunk(chunk: Uint8Array, target: Uint8Array, place: ChunkPl
     place.isShuffled && itemBytes > 1
       ? shuffledCopier(chunk, target, itemBytes)
       : plainCopier(chunk, target, itemBytes);
-  const used = sizes.map((size, axis) => Math.min(size, box[axis]! - origin[axis]!));
+  const skipped = sizes.map((_, axis) => Math.max(0, -origin[axis]!));
+  const used = sizes.map((size, axis) => Math.min(size, box[axis]! - origin[axis]!) - skipped[axis]!);
+  if (used.some((count) => count <= 0)) return;
   // Axes that the chunk spans wholly are one run with the axis before them.
   let runAxis = Math.max(0, sizes.length - 1);
   let inner = 1;
@@ -28,14 +30,11 @@ export function placeChunk(chunk: Uint8Array, target: Uint8Array, place: ChunkPl
     runAxis--;
   }
   const lay = (axis: number, from: number, to: number): void => {
-    if (axis >= runAxis) {
-      const first = origin[axis] ?? 0;
-      copyRun(from * (sizes[axis] ?? 1) * inner, (to * (box[axis] ?? 1) + first) * inner, (used[axis] ?? 1) * inner);
-      return;
-    }
-    for (let index = 0; index < used[axis]!; index++) {
-      lay(axis + 1, from * sizes[axis]! + index, to * box[axis]! + origin[axis]! + index);
-    }
+    const first = skipped[axis] ?? 0;
+    const chunkAt = from * (sizes[axis] ?? 1) + first;
+    const boxAt = to * (box[axis] ?? 1) + first + (origin[axis] ?? 0);
+    if (axis >= runAxis) copyRun(chunkAt * inner, boxAt * inner, (used[axis] ?? 1) * inner);
+    else for (let index = 0; index < used[axis]!; index++) lay(axis + 1, chunkAt + index, boxAt + index);
   };
   lay(0, 0, 0);
 }

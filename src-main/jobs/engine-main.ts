@@ -19,6 +19,7 @@ serveEngine({
   frame: async (request) => (await import('../looking/frame.ts')).frame(request),
   'region-spectrum': async (request, job) =>
     (await import('../looking/region-spectrum.ts')).regionSpectrum(request, job),
+  'block-spectra': async (request) => (await import('../looking/block-spectra.ts')).blockSpectra(request),
   'window-map': async (request, job) => (await import('../looking/window-map.ts')).windowMap(request, job),
   'find-elements': async (request, job) => (await import('../looking/find-elements.ts')).findElements(request, job),
   'write-array': async (request, job) => (await import('../writers/write-array.ts')).writeArray(request, job),

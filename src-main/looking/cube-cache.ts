@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import type { LookRequest } from '../../src-preload/contract/engine.ts';
+import { AppError } from '../../src-preload/contract/errors.ts';
 import { type LookedCube, openLookedCube } from './looked-cube.ts';
 
 /** Cubes that stay open at most. */
@@ -38,6 +39,16 @@ export async function cubeAtHand(request: LookRequest, limitBytes = memoryLimit(
   const made = { key, cube, mayHold };
   kept.push(made);
   return made;
+}
+
+/** The cube of a request that needs spectra. @throws {AppError} `data-unsuitable` for an image, what opening throws */
+export async function spectraAtHand(request: LookRequest): Promise<LookedCube> {
+  const { cube } = await cubeAtHand(request);
+  if (cube.isSpectra) return cube;
+  throw new AppError('data-unsuitable', 'An image has no spectra.', 'Choose a spectrum image.', {
+    file: request.file,
+    field: 'dataset',
+  });
 }
 
 /** Closes all cubes. */

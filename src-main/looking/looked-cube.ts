@@ -61,6 +61,12 @@ export async function openLookedCube({ file, dataset: index }: LookRequest): Pro
   }
 }
 
+/** For pixels that a cube has not. */
+export function outsideTheMap({ rows, columns }: LookedCube, field: 'region' | 'block'): AppError {
+  const message = `The ${field} lies outside the map of ${columns} × ${rows} pixels.`;
+  return new AppError('parameter-invalid', message, 'Choose pixels of the map.', { field });
+}
+
 interface Layout {
   readonly rows: number;
   readonly columns: number;

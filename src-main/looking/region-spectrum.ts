@@ -1,9 +1,8 @@
 import type { RegionSpectrum, RegionSpectrumRequest } from '../../src-preload/contract/engine.ts';
-import { AppError } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { Region } from '../../src-preload/contract/window.ts';
-import { cubeAtHand } from './cube-cache.ts';
-import type { LookedCube } from './looked-cube.ts';
+import { spectraAtHand } from './cube-cache.ts';
+import { type LookedCube, outsideTheMap } from './looked-cube.ts';
 import type { RealArray } from './real-values.ts';
 import { SQUARE } from './survey-cube.ts';
 
@@ -13,22 +12,19 @@ import { SQUARE } from './survey-cube.ts';
  * @throws {AppError} `parameter-invalid` when a pixel lies outside, what reading throws, `cancelled`
  */
 export async function regionSpectrum(request: RegionSpectrumRequest, job: JobContext): Promise<RegionSpectrum> {
-  const { cube } = await cubeAtHand(request);
-  if (!cube.isSpectra) {
-    const message = 'An image has no spectra.';
-    throw new AppError('data-unsuitable', message, 'Choose a spectrum image.', {
-      file: request.file,
-      field: 'dataset',
-    });
-  }
+  const cube = await spectraAtHand(request);
   const rows = pixelsByRow(request.region, cube);
   const sums = new Float64Array(cube.channels);
   let pixels = 0;
+  let strips = 0;
   for (let top = 0; top < cube.rows; top += SQUARE) {
     const bottom = Math.min(cube.rows, top + SQUARE);
     if (!rows.slice(top, bottom).some((row) => row !== undefined)) continue;
-    job.report({ phase: 'mean spectrum', done: top, total: cube.rows });
-    await job.pause();
+    // What lies in one strip, such as the pixel under a pointer, is done before anybody could look at its progress.
+    if (strips++ > 0) {
+      job.report({ phase: 'mean spectrum', done: top, total: cube.rows });
+      await job.pause();
+    }
     pixels += addStrip(cube, rows, top, bottom, sums);
   }
   return { mean: Float32Array.from(sums, (sum) => sum / pixels), pixels };
@@ -78,7 +74,8 @@ function countIn(row: Uint8Array | undefined, left: number, right: number): numb
 }
 
 /** For each row with chosen pixels, 1 where a pixel is chosen. @throws {AppError} `parameter-invalid` */
-function pixelsByRow(region: Region, { rows, columns }: LookedCube): (Uint8Array | undefined)[] {
+function pixelsByRow(region: Region, cube: LookedCube): (Uint8Array | undefined)[] {
+  const { rows, columns } = cube;
   const chosen: (Uint8Array | undefined)[] = new Array(rows);
   const rowAt = (row: number) => {
     chosen[row] ??= new Uint8Array(columns);
@@ -86,18 +83,13 @@ function pixelsByRow(region: Region, { rows, columns }: LookedCube): (Uint8Array
   };
   if (region.kind === 'rectangle') {
     const [bottom, right] = [region.row + region.rows, region.column + region.columns];
-    if (bottom > rows || right > columns) throw outside(rows, columns);
+    if (bottom > rows || right > columns) throw outsideTheMap(cube, 'region');
     for (let row = region.row; row < bottom; row++) rowAt(row).fill(1, region.column, right);
   } else {
     for (const pixel of region.pixels) {
-      if (pixel >= rows * columns) throw outside(rows, columns);
+      if (pixel >= rows * columns) throw outsideTheMap(cube, 'region');
       rowAt(Math.floor(pixel / columns))[pixel % columns] = 1;
     }
   }
   return chosen;
-}
-
-function outside(rows: number, columns: number): AppError {
-  const message = `The region lies outside the map of ${columns} × ${rows} pixels.`;
-  return new AppError('parameter-invalid', message, 'Choose pixels of the map.', { field: 'region' });
 }

@@ -1,7 +1,9 @@
 import type { RecognizedBy } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { blockfileReader } from './blockfile/blockfile-reader.ts';
 import { brukerBcfReader } from './bruker/bcf-reader.ts';
 import { brukerSpxReader } from './bruker/spx-reader.ts';
+import { digitalSurfReader } from './digital-surf/digital-surf-reader.ts';
 import { edaxReader } from './edax/edax-reader.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
@@ -9,12 +11,15 @@ import { imagesReader } from './images/images-reader.ts';
 import { jeolReader } from './jeol/jeol-reader.ts';
 import { openLocalFile } from './local-file.ts';
 import { isFolder, openLocalFolder } from './local-folder.ts';
+import { mrcReader } from './mrc/mrc-reader.ts';
+import { msaReader } from './msa/msa-reader.ts';
 import { ncemEmdReader } from './ncem-emd/ncem-reader.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
 import { withPlace } from './reader-errors.ts';
 import { renishawReader } from './renishaw/renishaw-reader.ts';
 import { rippleReader } from './ripple/ripple-reader.ts';
+import { semperReader } from './semper/semper-reader.ts';
 import { tiaReader } from './tia/tia-reader.ts';
 import { tiffReader } from './tiff/tiff-reader.ts';
 import { describeHead } from './unknown-format.ts';
@@ -34,10 +39,15 @@ export const READERS: readonly Reader[] = [
   brukerBcfReader,
   brukerSpxReader,
   edaxReader,
+  msaReader,
   tiaReader,
   tiffReader,
   imagesReader,
+  semperReader,
+  mrcReader,
+  blockfileReader,
   renishawReader,
+  digitalSurfReader,
 ];
 
 const HEAD_BYTES = 4096;

@@ -40,7 +40,7 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
   const { recipe } = request;
   const file = await openFile(request.file);
   let source: ArraySource | undefined;
-  const compute = await openCompute(request.device, request.threads ?? availableParallelism(), ownJob.warn);
+  const compute = await openCompute(request.device, threadsFor(request), ownJob.warn);
   try {
     for (const warning of file.warnings) ownJob.warn(warning);
     const dataset = chooseDataset(file.datasets, recipe.dataset, request.file);
@@ -92,6 +92,12 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
     file.close();
     await compute.close();
   }
+}
+
+/** In the background a core stays free: a numeric library on all of them makes whoever looks wait for its tiles. */
+function threadsFor({ threads, background }: RunRequest): number {
+  const cores = availableParallelism();
+  return threads ?? (background ? Math.max(1, cores - 1) : cores);
 }
 
 async function runStep(

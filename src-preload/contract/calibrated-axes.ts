@@ -8,19 +8,21 @@ import type { CalibrateParameters } from './steps.ts';
  * @throws {AppError} `parameter-invalid` when there is no such axis or the scale would not be a number other than 0
  */
 export function calibrateAxes(axes: readonly Axis[], parameters: CalibrateParameters): Axis[] {
-  const index = findAxis(axes, parameters.axis);
-  return axes.with(index, calibrated(axes[index]!, parameters));
-}
-
-function findAxis(axes: readonly Axis[], wanted: string | number): number {
-  const named = (axis: Axis) => axis.name.toLowerCase() === String(wanted).toLowerCase();
-  const index =
-    typeof wanted === 'number' ? wanted : wanted === 'signal' ? axes.length - 1 : axes.findIndex((axis) => named(axis));
-  if (axes[index]) return index;
+  const { axis: wanted } = parameters;
+  const index = axisIndex(axes, wanted);
+  if (index !== undefined) return axes.with(index, calibrated(axes[index]!, parameters));
   const names = axes.map((axis, i) => `${i} "${axis.name}"`).join(', ');
   throw new AppError('parameter-invalid', `There is no axis ${JSON.stringify(wanted)}.`, `The axes are ${names}.`, {
     field: 'axis',
   });
+}
+
+/** Index of the axis that a step names or counts, or undefined when there is none. */
+export function axisIndex(axes: readonly Axis[], wanted: string | number): number | undefined {
+  const named = (axis: Axis) => axis.name.toLowerCase() === String(wanted).toLowerCase();
+  const index =
+    typeof wanted === 'number' ? wanted : wanted === 'signal' ? axes.length - 1 : axes.findIndex((axis) => named(axis));
+  return axes[index] ? index : undefined;
 }
 
 function calibrated(axis: Axis, { scale, offset, points, units }: CalibrateParameters): Axis {

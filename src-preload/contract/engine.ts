@@ -3,7 +3,16 @@ import type { Axis, DType, FileInfo, Json } from './dataset.ts';
 import type { ElementSearch } from './elements.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
-import type { DatasetPreview, FolderScan, Overview, Region, WindowBackground } from './window.ts';
+import type {
+  BlockSpectra,
+  DatasetPreview,
+  FolderScan,
+  Overview,
+  PixelBlock,
+  Region,
+  SignalCalibration,
+  WindowBackground,
+} from './window.ts';
 
 /**
  * Work that the engine process does. Each job has one request and one answer; progress and cancel are the same for all.
@@ -18,6 +27,7 @@ export interface EngineJobs {
   overview: { request: OverviewRequest; answer: Overview };
   frame: { request: FrameRequest; answer: WindowMap };
   'region-spectrum': { request: RegionSpectrumRequest; answer: RegionSpectrum };
+  'block-spectra': { request: BlockSpectraRequest; answer: BlockSpectra };
   'window-map': { request: WindowMapRequest; answer: WindowMap };
   'find-elements': { request: FindElementsRequest; answer: ElementSearch };
   'write-array': { request: WriteArrayRequest; answer: WriteArrayAnswer };
@@ -33,7 +43,7 @@ export interface InspectRequest {
 
 export interface ComputeOptions {
   readonly device: DeviceName;
-  /** Threads of the numeric library; null takes one per processor core. */
+  /** Threads of the numeric library; null takes one per processor core, but one in the background. */
   readonly threads: number | null;
   /** Memory that the engine may take, in bytes; null takes half of the machine's. */
   readonly memoryBytes: number | null;
@@ -46,7 +56,7 @@ export interface RunRequest extends ComputeOptions {
   readonly recipeFolder: string;
   /** Existing, empty folder into which the arrays are written; the caller moves them where they belong. */
   readonly arraysFolder: string;
-  /** Somebody looks at cubes meanwhile: the run takes a lower priority. */
+  /** Somebody looks at cubes meanwhile: the run takes a lower priority and, by itself, leaves a core free. */
   readonly background?: boolean;
 }
 
@@ -103,6 +113,10 @@ export interface RegionSpectrum {
   readonly pixels: number;
 }
 
+export interface BlockSpectraRequest extends LookRequest {
+  readonly block: PixelBlock;
+}
+
 export interface WindowMapRequest extends LookRequest {
   /** Channels `first … end − 1` are summed. */
   readonly first: number;
@@ -121,6 +135,7 @@ export interface WindowMap {
 export interface FindElementsRequest extends LookRequest {
   /** Null takes the sum of all pixels. */
   readonly region: Region | null;
+  readonly axis?: SignalCalibration | undefined;
 }
 
 /** A small array to write into a file of its own: labels, mean spectra. */

@@ -36,14 +36,36 @@ export const regionSchema = z.discriminatedUnion('kind', [
 ]);
 export type Region = z.output<typeof regionSchema>;
 
+/** Edge of the largest block of spectra that can be asked for, in pixels. */
+const LARGEST_BLOCK = 64;
+
+/** A small rectangle of pixels that lies inside the cube. */
+const blockSchema = z.strictObject({
+  row: z.number().int().min(0),
+  column: z.number().int().min(0),
+  rows: z.number().int().min(1).max(LARGEST_BLOCK),
+  columns: z.number().int().min(1).max(LARGEST_BLOCK),
+});
+export type PixelBlock = z.output<typeof blockSchema>;
+
 const channels = z
   .tuple([z.number().int().min(0), z.number().int().min(1)])
   .refine(([first, end]) => first < end, { message: 'the first number must be smaller than the second' });
+
+/** The signal axis as the recipe calibrates it, where that is not how the file has it. */
+const calibrationSchema = z.strictObject({
+  name: z.string(),
+  units: z.string(),
+  scale: z.number().refine((value) => value !== 0, 'must not be 0'),
+  offset: z.number(),
+});
+export type SignalCalibration = z.output<typeof calibrationSchema>;
 
 /** Two windows of channels from which the background under an energy window is taken: by a straight line, or by a power law. */
 export const windowBackgroundSchema = z.strictObject({
   model: z.enum(['line', 'power-law']),
   windows: z.tuple([channels, channels]),
+  axis: calibrationSchema.optional(),
 });
 export type WindowBackground = z.output<typeof windowBackgroundSchema>;
 
@@ -126,6 +148,8 @@ export const WINDOW_REQUESTS = {
   /** One image of a stack. */
   frame: z.strictObject({ ...datasetOfFile, frame: z.number().int().min(0) }),
   'region-spectrum': z.strictObject({ ...datasetOfFile, region: regionSchema }),
+  /** Spectra of all pixels of a small rectangle, for a pointer that is moving there. */
+  'block-spectra': z.strictObject({ ...datasetOfFile, block: blockSchema }),
   /** Sum over channels `first … end − 1` in each pixel. */
   'window-map': z.strictObject({
     ...datasetOfFile,
@@ -134,7 +158,11 @@ export const WINDOW_REQUESTS = {
     background: windowBackgroundSchema.optional(),
   }),
   /** Elements that explain the sum of all spectra, or of a region's. */
-  'find-elements': z.strictObject({ ...datasetOfFile, region: regionSchema.nullable() }),
+  'find-elements': z.strictObject({
+    ...datasetOfFile,
+    region: regionSchema.nullable(),
+    axis: calibrationSchema.optional(),
+  }),
   /** The elements whose lines or edges are shown in this project. Undoable. */
   'choose-elements': z.strictObject({ elements: z.array(z.string().regex(/^[A-Z][a-z]?$/)).max(118) }),
 
@@ -220,6 +248,11 @@ export interface FolderListing {
   readonly folder: string | null;
   readonly parent: string | null;
   readonly entries: readonly FolderEntry[];
+}
+
+export interface BlockSpectra {
+  /** Rows × columns × channels in the cube's own number type, or the nearest one; NaN and infinite values are 0. */
+  readonly values: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array;
 }
 
 export interface Overview {
@@ -321,6 +354,7 @@ export interface WindowAnswers {
   overview: Overview;
   frame: { readonly map: Float32Array };
   'region-spectrum': { readonly mean: Float32Array; readonly pixels: number };
+  'block-spectra': BlockSpectra;
   'window-map': WindowMap;
   'find-elements': ElementSearch;
   'choose-elements': ProjectState;

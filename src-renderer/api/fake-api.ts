@@ -422,6 +422,13 @@ export function fakeApi(search: string = location.search): WindowApi {
             });
       return { mean: meanOf(pixels), pixels: pixels.length };
     },
+    'block-spectra': ({ block }: { block: { row: number; column: number; rows: number; columns: number } }) => ({
+      values: Float32Array.from({ length: block.rows * block.columns * CHANNELS }, (_, at) => {
+        const pixel = Math.floor(at / CHANNELS);
+        const row = block.row + Math.floor(pixel / block.columns);
+        return counts(row * COLUMNS + block.column + (pixel % block.columns), at % CHANNELS);
+      }),
+    }),
     'window-map': ({ first, end }: { first: number; end: number }) => ({ map: mapOf(first, end) }),
     'find-elements': () => ({
       signal: 'edges',

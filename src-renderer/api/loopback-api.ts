@@ -159,5 +159,9 @@ function unreachable(cause?: unknown): AppError {
 /** A message of the event stream: JSON, or base64 of a packed message where it holds arrays. */
 function messageOf(text: string): HostMessage {
   if (text.startsWith('{')) return JSON.parse(text) as HostMessage;
-  return unpack(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))) as HostMessage;
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  // A plain loop: a preview has a byte for every pixel, and comes in the middle of a frame.
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+  return unpack(bytes) as HostMessage;
 }

@@ -9,12 +9,23 @@ export function useProject() {
   return useQuery({ queryKey: ['project'], queryFn: () => api.call('project-state', {}).answer, staleTime: Infinity });
 }
 
-/** First look at a cube. */
+/** What a file holds: all its datasets with their metadata, none of their values. */
+export function useFileInfo(file: string | null) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['inspect', file],
+    queryFn: () => api.call('inspect-file', { file: file!, statistics: 'none' }).answer,
+    enabled: file !== null,
+    staleTime: Infinity,
+  });
+}
+
+/** First look at a cube; of a large one an estimate, that `useReadOn` makes exact. */
 export function useOverview(file: string | null, dataset: number) {
   const api = useApi();
   return useQuery({
     queryKey: ['overview', file, dataset],
-    queryFn: () => api.call('overview', { file: file!, dataset }).answer,
+    queryFn: () => api.call('overview', { file: file!, dataset, budgetMs: 0 }).answer,
     enabled: file !== null,
     staleTime: Infinity,
   });

@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useProject, useProjectChange } from '../api/queries.ts';
@@ -8,10 +8,12 @@ import { HelpDrawer } from '../panels/help/help-drawer.tsx';
 import { DropTarget } from '../panels/start/drop-target.tsx';
 import { StartView } from '../panels/start/start-view.tsx';
 import { latestRunningJob } from '../state/jobs.ts';
+import { useReadOn } from '../state/reading.ts';
 import { useView } from '../state/view-store.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { listenToKeys, runCommand, useCommands } from './commands.ts';
 import { ConnectionBanner } from './connection.tsx';
+import { useDatasetChoice } from './dataset-choice.ts';
 import { closeDialog, openDialog, useDialogs } from './dialogs.ts';
 import { ErrorState, LoadingState } from './empty-state.tsx';
 import { FileDialogHost } from './file-dialog.tsx';
@@ -24,11 +26,17 @@ import { SettingsDialog } from './settings-dialog.tsx';
 import { nextRedo, nextUndo, TitleBar } from './title-bar.tsx';
 import { Workspace } from './workspace.tsx';
 
+const DatasetChooser = lazy(() =>
+  import('../panels/opening/dataset-chooser.tsx').then((m) => ({ default: m.DatasetChooser })),
+);
+
 /** The whole window: start view or workspace, and what lies over both. */
 export function App() {
   const project = useProject();
+  const choice = useDatasetChoice((state) => state.choice);
   useAppliedSettings();
   useHostEvents();
+  useReadOn();
   useEffect(() => listenToKeys(), []);
   useShownProject(project.data);
   useAppCommands(project.data ?? null);
@@ -54,6 +62,11 @@ export function App() {
       <DropTarget />
       <Dialogs />
       <FileDialogHost />
+      {choice && (
+        <Suspense>
+          <DatasetChooser key={choice.info.file} info={choice.info} onClose={choice.answer} />
+        </Suspense>
+      )}
       <Notices />
     </div>
   );

@@ -135,6 +135,7 @@ function actsIn(command: Command, panel: string | null): boolean {
 /** Roles of controls that have arrow, page, space and letter keys of their own. */
 const OWN_KEYS =
   'input, select, textarea, [contenteditable=true], [role=slider], [role=tree], [role=treeitem], [role=menu], [role=menuitem], [role=listbox], [role=option], [role=tablist], [role=tab], [role=radiogroup], [role=grid]';
+const CHECK = 'input[type=checkbox], [role=checkbox], [role=switch]';
 const TEXT =
   'input:not([type=checkbox]):not([type=radio]):not([type=range]):not([type=button]), textarea, [contenteditable=true]';
 /** Keys that text fields keep for themselves. */
@@ -144,6 +145,7 @@ const TEXT_KEYS = ['Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+Y', 'Ctrl+C', 'Ctrl+X', 'Ctrl
 export function keptByControl(press: KeyPress, target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   const key = keyOf(press);
+  if (target.matches(CHECK)) return key === 'Space';
   if (target.closest(TEXT)) return TEXT_KEYS.includes(key) || (!press.ctrlKey && !press.metaKey && key !== 'Esc');
   if (press.ctrlKey || press.metaKey || press.altKey || key === 'Esc' || key === '?') return false;
   if (target.closest('button, a, summary, [role=button]') && ['Enter', 'Space'].includes(key)) return true;

@@ -47,7 +47,8 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
   useEffect(() => {
     if (lonely === null) return;
     setFolder(lonely);
-    setTyped(lonely);
+    // What somebody has typed meanwhile stays.
+    setTyped((before) => before || lonely);
   }, [lonely]);
   useEffect(() => {
     list.current?.querySelector(`[data-index="${chosen}"]`)?.scrollIntoView?.({ block: 'nearest' });

@@ -55,9 +55,11 @@ export function arrange(api: DockviewApi, compact = false): void {
   for (const id of ['phases', 'exemplars', 'runs', 'figures']) {
     add(id, { ...beside('choose-k', 'within'), inactive: true });
   }
+  add('metadata', { ...beside('spectrum', 'within'), inactive: true });
   jobs.api.group.api.setConstraints({ minimumHeight: JOBS.least });
   jobs.api.group.api.setSize({ height: jobsHeight });
   map.api.group.api.setConstraints({ minimumWidth: 320, minimumHeight: 160 });
+  api.getPanel('spectrum')?.api.setActive();
   api.getPanel('choose-k')?.api.setActive();
   map.api.setActive();
 }

@@ -1,9 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { AppError, cancelled } from '../../src-preload/contract/errors.ts';
 import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
+import type { WindowApi } from '../api/window-api.ts';
 import { startJob } from '../state/jobs.ts';
 import { type MapSource, useView } from '../state/view-store.ts';
+import { chooseDatasets, useDatasetChoice } from './dataset-choice.ts';
 import { useFileDialog } from './file-dialog.tsx';
 import { notifyError } from './notices.tsx';
 
@@ -27,7 +30,9 @@ export function useOpening() {
       onDone: (state) => {
         queries.removeQueries({
           predicate: ({ queryKey }) =>
-            ['run-array', 'overview', 'spectrum', 'window-map'].includes(String(queryKey[0])),
+            ['run-array', 'overview', 'spectrum', 'window-map', 'frame', 'inspect', 'dataset-preview'].includes(
+              String(queryKey[0]),
+            ),
         });
         queries.setQueryData(['project'], state);
         queries.invalidateQueries({ queryKey: ['recent-projects'] });
@@ -41,8 +46,7 @@ export function useOpening() {
     );
   };
 
-  const openFile = (file: string) =>
-    begin(`Open ${baseName(file)}`, (listen) => api.call('open-in-project', { file }, listen));
+  const openFile = (file: string) => begin(`Open ${baseName(file)}`, (listen) => openChosen(api, file, listen));
   const openProject = (folder: string) =>
     begin(`Open ${baseName(folder).replace(/\.phasewright$/i, '')}`, (listen) =>
       api.call('open-project', { folder }, listen),
@@ -72,6 +76,36 @@ export function useOpening() {
       } catch (error) {
         notifyError(error);
       }
+    },
+  };
+}
+
+/** Opens a file: all of it where it holds one dataset, else those that a person chooses. Cancelling the choice is a cancel. */
+function openChosen(api: WindowApi, file: string, listen: (event: ServiceEvent) => void): ServiceCall<ProjectState> {
+  let isCancelled = false;
+  let current: { cancel(): void } | null = null;
+  const wait = <Answer>(call: ServiceCall<Answer>): Promise<Answer> => {
+    current = call;
+    return call.answer;
+  };
+  const open = async () => {
+    const info = await wait(api.call('inspect-file', { file, statistics: 'none' }, listen));
+    if (info.datasets.length === 0) {
+      const message = `${baseName(file)} holds nothing that can be shown.`;
+      throw new AppError('data-unsuitable', message, 'Open another file.', { file });
+    }
+    let chosen: readonly number[] | null = [0];
+    if (info.datasets.length > 1 && !isCancelled) chosen = await chooseDatasets(info);
+    const [dataset, ...also] = chosen ?? [];
+    if (isCancelled || dataset === undefined) throw cancelled();
+    return wait(api.call('open-in-project', { file, dataset, also }, listen));
+  };
+  return {
+    answer: open(),
+    cancel() {
+      isCancelled = true;
+      current?.cancel();
+      useDatasetChoice.getState().choice?.answer(null);
     },
   };
 }

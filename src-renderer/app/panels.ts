@@ -18,6 +18,9 @@ const Figures = lazy(() => import('../panels/figures/figures-panel.tsx').then((m
 const Elements = lazy(() =>
   import('../panels/elements/elements-panel.tsx').then((m) => ({ default: m.ElementsPanel })),
 );
+const Metadata = lazy(() =>
+  import('../panels/metadata/metadata-panel.tsx').then((m) => ({ default: m.MetadataPanel })),
+);
 const Jobs = lazy(() => import('../panels/jobs/jobs-panel.tsx').then((m) => ({ default: m.JobsPanel })));
 
 /** Every panel of the workspace. */
@@ -33,4 +36,5 @@ export const PANELS: readonly Panel[] = [
   { id: 'figures', title: 'Figures', icon: 'media', help: 'figures', component: Figures },
   { id: 'jobs', title: 'Jobs', icon: 'list-detail-view', help: 'jobs', component: Jobs },
   { id: 'elements', title: 'Elements', icon: 'lab-test', help: 'elements', component: Elements },
+  { id: 'metadata', title: 'Metadata', icon: 'properties', help: 'metadata', component: Metadata },
 ];

@@ -77,10 +77,10 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
                 value={settings.threads}
                 min={1}
                 max={1024}
-                placeholder="one per core"
+                placeholder="all cores but one"
                 onChange={(threads) => change({ threads: threads === null ? null : Math.round(threads) })}
               />
-              <span className="hint">empty: one per processor core</span>
+              <span className="hint">empty: one core stays free for looking</span>
               <label htmlFor="setting-memory">Memory, GB</label>
               <OptionalNumber
                 id="setting-memory"

@@ -1,15 +1,16 @@
-import { Button, HTMLSelect, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, HTMLSelect, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
 import type { HistoryEntry } from '../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
-import { useApi } from '../api/api-context.tsx';
+import { useFileInfo } from '../api/queries.ts';
+import { recognizedText } from '../panels/opening/dataset-words.ts';
 import { useActiveRun } from '../panels/runs/active-run.ts';
 import { useView } from '../state/view-store.ts';
 import { allCommands, commandKeys, runCommand, useCommandStore } from './commands.ts';
 import { openDialog } from './dialogs.ts';
 import { showKey } from './keys.ts';
 import { baseName } from './opening.ts';
+import { Popover } from './popover.tsx';
 import { sizeText } from './sizes.ts';
 
 /** What is open, where it is computed, what can be undone. */
@@ -19,11 +20,11 @@ export function TitleBar({ project }: { readonly project: ProjectState }) {
   const readOnly = project.project.mode === 'read';
   return (
     <header className="title-bar">
-      <PopoverNext placement="bottom-start" content={<ProjectMenu />}>
+      <Popover placement="bottom-start" content={<ProjectMenu />}>
         <Button variant="minimal" endIcon="caret-down" aria-label={`Project ${project.project.name}`}>
           <h1>{project.project.name}</h1>
         </Button>
-      </PopoverNext>
+      </Popover>
       {readOnly && <span className="quiet">read only</span>}
       <span className="crumb" aria-hidden="true">
         /
@@ -104,15 +105,9 @@ function ProjectMenu() {
 
 /** The open dataset; a chooser where the file holds several. */
 function DatasetChooser() {
-  const api = useApi();
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
-  const { data } = useQuery({
-    queryKey: ['inspect', file],
-    queryFn: () => api.call('inspect-file', { file: file! }).answer,
-    enabled: file !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = useFileInfo(file);
   if (file === null) return <span className="dataset quiet">no dataset</span>;
   const shown = data?.datasets[dataset];
   const name = baseName(file);
@@ -138,7 +133,7 @@ function DatasetChooser() {
           }}
         />
       ) : (
-        <span className="dataset" title={file}>
+        <span className="dataset" title={`${file}\n${recognizedText(data)}`}>
           {shown.title || name}
         </span>
       )}

@@ -113,7 +113,7 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
     ...PANELS.map((panel, index) => ({
       id: `show.${panel.id}`,
       title: `Show ${panel.title}`,
-      // There are ten such keys.
+      // Ten digits, so ten keys.
       ...(index < 10 ? { key: `Alt+${(index + 1) % 10}` } : {}),
       run: () => showPanel(api, panel.id),
     })),

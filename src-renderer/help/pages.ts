@@ -8,7 +8,18 @@ export interface HelpPage {
 }
 
 const FILES = import.meta.glob<string>('./*.md', { query: '?raw', import: 'default', eager: true });
-const FIRST = ['first-steps', 'map', 'spectrum', 'steps', 'choose-k', 'choosing-k', 'normalisation', 'phases'];
+const FIRST = [
+  'first-steps',
+  'map',
+  'spectrum',
+  'steps',
+  'choose-k',
+  'choosing-k',
+  'normalisation',
+  'phases',
+  'opening',
+  'calibration',
+];
 
 /** All pages: those for a beginner first, then by title. `index` is no page, but the list of them. */
 export const HELP_PAGES: readonly HelpPage[] = Object.entries(FILES)

@@ -29,7 +29,7 @@ let lastJob = 0;
  */
 export function startJob<Answer>(
   title: string,
-  begin: (listen: (event: ServiceEvent) => void) => ServiceCall<Answer>,
+  begin: (listen: (event: ServiceEvent) => void, id: string) => ServiceCall<Answer>,
   { onDone, onFailed }: JobOptions<Answer> = {},
 ): StartedJob<Answer> {
   const id = `job-${++lastJob}`;
@@ -39,7 +39,7 @@ export function startJob<Answer>(
     if (event.type === 'preview') return useView.getState().set({ preview: event });
     if (event.type !== 'progress') return;
     update({ phase: event.phase, done: event.done, total: event.total, secondsLeft: event.secondsLeft });
-  });
+  }, id);
   const job: Job = {
     id,
     title,

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { Region, WindowBackground } from '../../src-preload/contract/window.ts';
@@ -117,3 +118,8 @@ export const useView = create<ViewState>((set) => ({
   help: null,
   set,
 }));
+
+/** Some of the view: renders when these change, and not with every progress of a job or phase under the pointer. */
+export function useViewOf<Key extends keyof ViewState>(...keys: readonly Key[]): Pick<ViewState, Key> {
+  return useView(useShallow((view) => Object.fromEntries(keys.map((key) => [key, view[key]])) as Pick<ViewState, Key>));
+}

@@ -145,9 +145,7 @@ function canvasOf(image: PixelImage): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = image.width;
   canvas.height = image.height;
-  const bytes = new ImageData(image.width, image.height);
-  bytes.data.set(image.rgba);
-  canvas.getContext('2d')?.putImageData(bytes, 0, 0);
+  canvas.getContext('2d')?.putImageData(new ImageData(image.rgba, image.width, image.height), 0, 0);
   canvases.set(image, canvas);
   return canvas;
 }

@@ -7,7 +7,7 @@
 export interface PixelImage {
   readonly width: number;
   readonly height: number;
-  readonly rgba: Uint8ClampedArray;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
 export type TextAlign = 'left' | 'center' | 'right';

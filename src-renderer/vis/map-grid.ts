@@ -1,4 +1,4 @@
-import type { Axis } from '../../src-preload/contract/dataset.ts';
+import type { Axis, DatasetDescription } from '../../src-preload/contract/dataset.ts';
 import { metresPerUnit } from '../../src-preload/contract/numbers.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
 import type { Pixel } from '../state/view-store.ts';
@@ -13,6 +13,12 @@ export interface GridInCube {
 }
 
 export const WHOLE_CUBE: GridInCube = { firstRow: 0, firstColumn: 0, rowStep: 1, columnStep: 1 };
+
+/** The axes of a dataset as its map has them: of pictures, the last two are where things are. */
+export function mapAxes({ kind, axes }: Pick<DatasetDescription, 'kind' | 'axes'>): readonly Axis[] {
+  const isPicture = kind === 'image' || kind === 'image-stack' || (kind === 'other' && axes.length >= 2);
+  return isPicture ? axes.slice(-2).map((axis) => ({ ...axis, role: 'navigation' })) : axes;
+}
 
 /** Rows, columns, axes and proportions of a map with these axes; maps of lines have one row. */
 export function gridOf(

@@ -51,14 +51,14 @@ export function labelImage(
   const pixels = new Uint32Array(rgba.buffer);
   const lit = litPhase !== null && phases.some((phase) => phase.id === litPhase) ? litPhase : null;
   const unassigned = pack(lit === null ? UNASSIGNED_COLOR : dimmed(UNASSIGNED_COLOR));
-  const colors: number[] = [];
+  const colors = new Uint32Array(1 + Math.max(-1, ...phases.flatMap(({ clusters }) => clusters))).fill(unassigned);
   for (const phase of phases) {
     const color = pack(lit === null || lit === phase.id ? phase.color : dimmed(phase.color));
     for (const cluster of phase.clusters) colors[cluster] = color;
   }
   for (let i = 0; i < pixels.length; i++) {
     const label = labels[i];
-    if (label >= 0) pixels[i] = colors[label] ?? unassigned;
+    if (label >= 0) pixels[i] = label < colors.length ? colors[label] : unassigned;
   }
   return { width, height, rgba };
 }

@@ -8,7 +8,7 @@ import { type DrawnRegion, drawMap, type MapArea } from './map-drawing.ts';
 import { currentPointer, movePointer, onPointer } from './pointer-bus.ts';
 import { lassoRegion, type Point, rectangleRegion } from './regions.ts';
 import { useDrawTheme } from './theme.ts';
-import { type CanvasSize, sizeOf, useCanvas } from './use-canvas.ts';
+import { type CanvasSize, useCanvas } from './use-canvas.ts';
 
 /** What keys and buttons do with the camera. */
 export interface MapController {
@@ -33,6 +33,8 @@ interface MapVisProps {
   readonly onHover: (pixel: Pixel | null) => void;
   readonly onProbe: (pixel: Pixel) => void;
   readonly onRegion: (region: Region) => void;
+  /** Rows are energies of a line of spectra: pointer and cursor keep to its positions, as row 0. */
+  readonly line?: boolean;
   readonly controller: Ref<MapController>;
 }
 
@@ -80,12 +82,12 @@ export function MapVis(props: MapVisProps) {
         column: props.probe.column - reach,
         size: props.probeSize,
       },
-      hover: drag.current ? null : currentPointer().pixel,
+      hover: drag.current || props.line ? null : currentPointer().pixel,
       sketch: sketchOf(drag.current),
       theme,
     });
   };
-  const redraw = useCanvas(canvas, draw);
+  const { redraw, size: sizeOfCanvas } = useCanvas(canvas, draw);
 
   const shape = `${grid.rows}×${grid.columns}×${grid.aspect} ${area.row},${area.column},${area.rows},${area.columns}`;
   const fittedShape = useRef(shape);
@@ -101,7 +103,7 @@ export function MapVis(props: MapVisProps) {
 
   const move = (change: (camera: Camera, viewport: Viewport) => Camera) => {
     if (!canvas.current || !camera.current) return;
-    camera.current = change(camera.current, viewportOf(sizeOf(canvas.current)));
+    camera.current = change(camera.current, viewportOf(sizeOfCanvas()));
     touched.current = true;
     redraw();
   };
@@ -154,7 +156,7 @@ export function MapVis(props: MapVisProps) {
     };
   };
   const hover = (pixel: Pixel | null) => {
-    movePointer({ pixel });
+    movePointer({ pixel: pixel && props.line ? { row: 0, column: pixel.column } : pixel });
     props.onHover(pixel);
   };
 

@@ -33,6 +33,11 @@ export class NewestWins<Request, Answer> {
     else void this.#start(request);
   }
 
+  /** Forgets what waits; what is on its way is still heard. */
+  dropWaiting(): void {
+    this.#next = null;
+  }
+
   /** Forgets what waits, gives up what runs; no answer to an earlier request is heard any more. */
   clear(): void {
     this.#generation++;

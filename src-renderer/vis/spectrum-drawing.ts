@@ -51,6 +51,8 @@ const CHARACTER = 6.4;
 const TITLE_CHARACTER = 6.9;
 /** Stacked curves nearer to one another than this go without names. */
 const SMALLEST_NAMED_STEP = 13;
+/** Between a curve and its name. */
+const NAME_GAP = 4;
 
 /** Grid, window, bands, curves, axes, cursor: from the bottom up. */
 export function drawSpectrum(picture: SpectrumPicture): DrawCommand[] {
@@ -63,17 +65,18 @@ export function drawSpectrum(picture: SpectrumPicture): DrawCommand[] {
   commands.push(...drawMarkerLines(picture));
   for (const placed of scales.placed)
     commands.push(...drawBand(scales, placed, alphaOf(placed, picture.litPhase) * BAND));
-  for (const placed of scales.placed) {
+  const lines = scales.placed.map((placed) => curvePoints(scales, placed));
+  for (const [i, placed] of scales.placed.entries()) {
     commands.push({
       op: 'line',
-      points: curvePoints(scales, placed),
+      points: lines[i]!,
       stroke: placed.curve.color,
       lineWidth: (placed.curve.lineWidth ?? 1.5) + (isLit(placed, picture.litPhase) ? 1 : 0),
       ...(placed.curve.dash ? { dash: placed.curve.dash } : {}),
       ...(alphaOf(placed, picture.litPhase) < 1 ? { alpha: alphaOf(placed, picture.litPhase) } : {}),
     });
   }
-  if (picture.stacked) commands.push(...drawNames(picture));
+  if (picture.stacked) commands.push(...drawNames(picture, lines));
   if (picture.window) commands.push(...drawWindowLabel(picture, picture.window));
   commands.push(...drawMarkerNames(picture));
   if (picture.cursor) commands.push(...drawCursor(picture, picture.cursor));
@@ -320,14 +323,15 @@ function bandOf(values: Float32Array, spread: Float32Array): readonly [Float32Ar
   return made;
 }
 
-/** Names at the right end of stacked curves, over their zero line. */
-function drawNames({ scales, theme, litPhase }: SpectrumPicture): DrawCommand[] {
+/** Names at the right end of stacked curves: above what of the curve lies there, below the next curve's zero. */
+function drawNames({ scales, theme, litPhase }: SpectrumPicture, lines: readonly Float32Array[]): DrawCommand[] {
   const step = yAt(scales, scales.placed[1]?.shift ?? 0) - yAt(scales, scales.placed[0]?.shift ?? 0);
   if (step < SMALLEST_NAMED_STEP) return [];
   const right = scales.plot.x + scales.plot.width - 4;
-  return scales.placed.map((placed): DrawCommand => {
-    const last = placed.curve.values[Math.max(placed.first, Math.min(placed.end, placed.curve.values.length) - 1)];
-    const y = yOf(scales, placed, Number.isFinite(last) ? last : 0) - 5;
+  return scales.placed.map((placed, i): DrawCommand => {
+    const zero = yOf(scales, placed, 0);
+    const highest = highestIn(lines[i]!, right - placed.curve.name.length * CHARACTER, zero);
+    const y = Math.max(highest - NAME_GAP, zero - step + TEXT);
     return {
       op: 'text',
       text: placed.curve.name,
@@ -341,6 +345,13 @@ function drawNames({ scales, theme, litPhase }: SpectrumPicture): DrawCommand[] 
       ...(isLit(placed, litPhase) ? { bold: true } : {}),
     };
   });
+}
+
+/** Highest point of a line from some x on; `zero` when it has none there. */
+function highestIn(points: Float32Array, from: number, zero: number): number {
+  let highest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < points.length; i += 2) if (points[i] >= from && points[i + 1] < highest) highest = points[i + 1];
+  return Number.isFinite(highest) ? highest : zero;
 }
 
 function drawCursor({ scales, theme }: SpectrumPicture, cursor: NonNullable<SpectrumPicture['cursor']>): DrawCommand[] {

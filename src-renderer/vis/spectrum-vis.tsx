@@ -3,7 +3,7 @@ import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { paint } from './canvas-backend.ts';
 import type { DrawCommand } from './draw-commands.ts';
 import { type Marker, markerAt, type PlacedMarker, placeMarkers } from './marker-layout.ts';
-import { movePointer, onPointer } from './pointer-bus.ts';
+import { movePointer } from './pointer-bus.ts';
 import { channelsBetween, formatEnergy, formatWindow, windowEdges } from './signal-axis.ts';
 import { drawSpectrum } from './spectrum-drawing.ts';
 import {
@@ -148,8 +148,7 @@ export function SpectrumVis(props: SpectrumVisProps) {
       { op: 'rect', x: left, y: plot.y, width: right - left, height: plot.height, fill: paper.quiet, alpha: 0.25 },
     ];
   };
-  const redraw = useCanvas(canvas, (size) => commands(size, theme, true));
-  useEffect(() => onPointer(redraw), [redraw]);
+  const { redraw, drawNow } = useCanvas(canvas, (size) => commands(size, theme, true));
   useEffect(() => () => movePointer({ energy: null }), []);
 
   const setRange = (next: readonly [number, number]) => {
@@ -160,7 +159,7 @@ export function SpectrumVis(props: SpectrumVisProps) {
   const smallest = Math.abs(axis.scale) * FEWEST_CHANNELS;
 
   useImperativeHandle(props.controller, () => ({
-    redraw,
+    redraw: drawNow,
     reset() {
       range.current = null;
       redraw();

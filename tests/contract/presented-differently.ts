@@ -1,6 +1,7 @@
 /** Where our readers mean to present a file in another way than the reader that made expected.json, and why. */
 import type { OpenedDataset } from '../../src-main/readers/reader.ts';
 import { EMD_DIFFERENCES } from './emd-differences.ts';
+import { EMSA_DIFFERENCES } from './emsa-differences.ts';
 
 /** One array of expected.json. */
 export interface ExpectedArray {
@@ -38,6 +39,7 @@ export interface Difference {
 /** By format, or by the file's name in the shared data folder, which comes first. */
 export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
   ...EMD_DIFFERENCES,
+  ...EMSA_DIFFERENCES,
   'gatan-dm': {
     why: 'Spectrum images are listed as they lie on disk, (E, y, x); we present spectra last.',
     order: ({ kind, shape }) => {
@@ -79,5 +81,13 @@ export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
     why: 'Colors are listed as records of three numbers, ours are rgb; and we name the image.',
     title: ({ title }) => title ?? 'White-light image',
     dtype: ({ dtype }) => (dtype.includes("'R'") ? 'rgb' : dtype),
+  },
+  'digital-surf': {
+    why: 'Wavelengths are presented in nm and other lengths in µm, not in mm; the title is the name of the object.',
+    title: () => 'test_spectral_map',
+    axis: (axis) => {
+      const [factor, units] = axis.name === 'Wavelength' ? [1e6, 'nm'] : [1e3, 'µm'];
+      return { ...axis, units, scale: axis.scale! * factor, offset: axis.offset! * factor };
+    },
   },
 };

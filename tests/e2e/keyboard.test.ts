@@ -101,7 +101,7 @@ describeWindow('the whole job by keyboard alone', {}, (stage) => {
     await press('Space');
     await expect.poll(() => alpha.isChecked(), { timeout: LOOK_MS }).toBe(true);
     expect(await merge.isEnabled()).toBe(true);
-    await press('Alt+6', 'm');
+    await press('m');
     await expect.poll(async () => (await window.phaseNames()).length, { timeout: LOOK_MS }).toBe(3);
     expect(await window.phaseNames()).toContain('beta');
     await press('Alt+6');

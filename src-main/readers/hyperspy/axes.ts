@@ -1,13 +1,14 @@
 import type { Axis, DatasetKind, Json } from '../../../src-preload/contract/dataset.ts';
 import type { Hdf5Group, Hdf5Value } from '../../cubes/hdf5-messages.ts';
+import { axisOfPositions } from '../axis-of-positions.ts';
 import { textAt } from './metadata.ts';
 
 /** What HyperSpy's various versions write for "not set". */
 const UNDEFINED_WORDS = ['undefined', 't.undefined', '<undefined>', 'traits.undefined', 'none', '_none_'];
 
 /**
- * Axes of one experiment in C-order. Missing, NaN or zero calibration stays in channels (scale 1, offset 0), and so does an
- * axis whose positions are a table; each is said in `warn`.
+ * Axes of one experiment in C-order. Missing, NaN or zero calibration stays in channels (scale 1, offset 0), which is said
+ * in `warn`; an axis whose positions are a table has them.
  */
 export function axesOf(
   experiment: Hdf5Group,
@@ -21,6 +22,14 @@ export function axesOf(
   }
   const roles = rolesOf(groups, metadata, warn);
   return shape.map((size, index) => axisOf(groups[index], index, size, roles[index]!, warn));
+}
+
+/** Whether the signal's values are counts per channel, where its axes say so. */
+export function binnedOf(experiment: Hdf5Group, shape: readonly number[]): boolean | undefined {
+  const groups = shape.map((_, index) => axisGroup(experiment, shape.length, index));
+  const signal = groups.filter((group) => booleanOf(group?.attributes.navigate) === false);
+  const said = signal.map((group) => booleanOf(group?.attributes.is_binned)).filter((one) => one !== undefined);
+  return said.length === 0 ? undefined : said.includes(true);
 }
 
 /** The kind that follows from how many axes are navigated and how many are signal. */
@@ -77,8 +86,13 @@ function axisOf(
   if (group === undefined) return channels;
 
   const type = wordOf(attributes._type);
-  if (type === 'DataAxis' || type === 'FunctionalDataAxis' || 'axis' in group.children || 'axis' in attributes) {
-    warn(`${label} is not uniform, which is not supported; it is counted in channels`);
+  const table = attributes.axis ?? tableOf(group.children.axis);
+  if (table !== undefined && table.values.length === size && table.values.every((one) => typeof one === 'number')) {
+    const told = (text: string) => warn(`${label}: ${text}`);
+    return axisOfPositions(name, wordOf(attributes.units), role, table.values as readonly number[], told);
+  }
+  if (type === 'DataAxis' || type === 'FunctionalDataAxis' || table !== undefined) {
+    warn(`${label} is not uniform and its positions cannot be read; it is counted in channels`);
     return channels;
   }
   const scale = numberOf(attributes.scale) ?? 1;
@@ -88,6 +102,10 @@ function axisOf(
     return channels;
   }
   return { ...channels, scale, offset, units: wordOf(attributes.units) };
+}
+
+function tableOf(node: Hdf5Group['children'][string] | undefined): Hdf5Value | undefined {
+  return node?.kind === 'dataset' ? (node.value ?? undefined) : undefined;
 }
 
 function wordOf(value: Hdf5Value | undefined): string {

@@ -1,11 +1,11 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import { type Hdf5File, openHdf5File } from '../../cubes/hdf5-file.ts';
-import type { Hdf5Group, Hdf5Tree } from '../../cubes/hdf5-messages.ts';
-import { openHdf5Source, refusal } from '../../cubes/hdf5-source.ts';
+import type { Hdf5Tree } from '../../cubes/hdf5-messages.ts';
+import { openPermutedHdf5Source } from '../../cubes/hdf5-permuted-source.ts';
+import { openHdf5Source } from '../../cubes/hdf5-source.ts';
 import { hasHdf5Signature, hdf5Layout } from '../hdf5-formats.ts';
-import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.ts';
-import { axesOf, kindOf } from './axes.ts';
-import { metadataOf, metadataOfMappedParameters, textAt } from './metadata.ts';
+import type { OpenedFile, ReadableFile, Reader } from '../reader.ts';
+import { openExperiments } from './experiments.ts';
 
 const FORMAT = 'hyperspy';
 
@@ -32,82 +32,26 @@ export function openHyperSpyFile(
 ): OpenedFile {
   const hdf5 = openHdf5File(file.localPath, { ...options, format: FORMAT });
   try {
-    return openExperiments(hdf5, hdf5.tree(), file.name);
+    return openFileExperiments(hdf5, hdf5.tree(), file.name);
   } catch (error) {
     hdf5.close();
     throw error;
   }
 }
 
-function openExperiments(hdf5: Hdf5File, tree: Hdf5Tree, file: string): OpenedFile {
+function openFileExperiments(hdf5: Hdf5File, tree: Hdf5Tree, file: string): OpenedFile {
   const experiments = tree.root.children.Experiments;
   if (experiments?.kind !== 'group') throw notHyperSpy(tree, file);
-
-  const warnings = tree.problems.map((problem) => `Left out: ${problem}.`);
-  const datasets: OpenedDataset[] = [];
-  let firstRefusal: AppError | undefined;
-  for (const [name, experiment] of Object.entries(experiments.children)) {
-    if (experiment.kind !== 'group') continue;
-    try {
-      datasets.push(openExperiment(hdf5, experiment, name, file, (text) => warnings.push(`${name}: ${text}.`)));
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      firstRefusal ??= error;
-      warnings.push(error.message);
-    }
-  }
-  if (datasets.length === 0) throw firstRefusal ?? nothingInside(tree, file);
-  return { datasets, warnings, close: () => hdf5.close() };
-}
-
-function openExperiment(
-  hdf5: Hdf5File,
-  experiment: Hdf5Group,
-  name: string,
-  file: string,
-  warn: (warning: string) => void,
-): OpenedDataset {
-  const { children } = experiment;
-  const data = children.data;
-  if (data?.kind !== 'dataset') {
-    throw new AppError(
-      'file-damaged',
-      `${file}: the experiment ${name} has no data.`,
-      'The file is damaged or was not written to its end; save it again in HyperSpy.',
-      { file, format: FORMAT, field: `${experiment.path}/data` },
-    );
-  }
-  const { dtype, shape } = data.info;
-  if (dtype === null) throw refusal(data, { file, format: FORMAT });
-
-  const isOld = children.metadata === undefined && children.mapped_parameters !== undefined;
-  const metadata = isOld
-    ? metadataOfMappedParameters(groupAt(experiment, 'mapped_parameters'))
-    : metadataOf(groupAt(experiment, 'metadata'));
-  const originalMetadata = metadataOf(groupAt(experiment, isOld ? 'original_parameters' : 'original_metadata'));
-  const axes = axesOf(experiment, shape, metadata, warn);
-  const title = textAt(metadata, 'General.title');
-  return {
-    title: titleOf(title, name, file),
-    kind: kindOf(axes),
-    shape,
-    dtype,
-    axes,
-    metadata,
-    originalMetadata,
-    open: () => openHdf5Source(hdf5, data, { file, format: FORMAT }),
-  };
-}
-
-/** The title, else the experiment's name, else (HyperSpy's `__unnamed__`) the file's. */
-function titleOf(title: string | undefined, name: string, file: string): string {
-  if (title !== undefined && title !== '') return title;
-  return name === '__unnamed__' ? file.replace(/\.[^.]*$/, '') : name;
-}
-
-function groupAt(group: Hdf5Group, name: string): Hdf5Group | undefined {
-  const node = group.children[name];
-  return node?.kind === 'group' ? node : undefined;
+  const where = { file, format: FORMAT };
+  const opened = openExperiments({
+    ...where,
+    experiments,
+    openSource: (dataset) => openHdf5Source(hdf5, dataset, where),
+    openTransposed: (dataset) => openPermutedHdf5Source(hdf5, dataset, { order: [1, 0] }, where),
+  });
+  if (opened.datasets.length === 0) throw opened.firstRefusal ?? nothingInside(tree, file);
+  const left = tree.problems.map((problem) => `Left out: ${problem}.`);
+  return { datasets: opened.datasets, warnings: [...left, ...opened.warnings], close: () => hdf5.close() };
 }
 
 function notHyperSpy(tree: Hdf5Tree, file: string): AppError {

@@ -1,12 +1,14 @@
 import { type ArraySource, elementCount } from '../../cubes/array-source.ts';
 import { EventCollector, type SparseCounts } from '../../cubes/sparse-source.ts';
-import { damaged } from '../reader-errors.ts';
+import { damaged, unsupported } from '../reader-errors.ts';
 import { type Frame, mergeFrames, NEXT_PIXEL } from './merge-frames.ts';
 
 /** Values that are read at a time. */
 const PIECE = 4 * 1024 * 1024;
 /** Streams up to this size together are held in memory and read once; longer ones are read twice. */
 const HELD_BYTES = 512 * 1024 * 1024;
+/** Longest streams together, 4 GB: their counts must fit into memory. */
+const MOST_VALUES = 2 ** 31;
 /** Frames that are read along together; maps of few pixels may have been scanned more often. */
 const MOST_FRAMES = 4_096;
 
@@ -22,7 +24,8 @@ export interface EventStreams {
 /**
  * Sums the frames and detectors of a spectrum image. Each stream runs over the pixels row by row, frame after frame; it may end
  * within a frame. Time is linear in the length of the streams; memory is some five bytes per count.
- * @throws {AppError} `file-damaged` when a count lies in a channel that the detector does not have.
+ * @throws {AppError} `file-damaged` when a count lies in a channel that the detector does not have; `format-unsupported` when
+ * the streams are longer than 4 GB.
  */
 export function decodeEvents(
   events: EventStreams,
@@ -32,8 +35,13 @@ export function decodeEvents(
   const sources = events.streams.map(({ open }) => open());
   const values = sources.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   for (const source of sources) source.close();
+  if (values > MOST_VALUES) {
+    const advice = 'Open each detector apart, or save a part of the frames in Velox.';
+    throw unsupported(`The streams of counts have ${values} values, more than are read.`, advice, place);
+  }
   const held = values * Uint16Array.BYTES_PER_ELEMENT <= heldBytes ? holdFrames(events, place) : undefined;
-  return held ? mergeFrames(held.frames, events.pixels, held.events) : collectEvents(events, place);
+  if (held === undefined) return collectEvents(events, place);
+  return mergeFrames(held.frames, events.pixels, Math.min(held.events, events.pixels * events.channels));
 }
 
 /** Reads all streams and finds where their frames start; undefined when the frames are too many to be read together. */

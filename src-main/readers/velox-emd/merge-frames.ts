@@ -12,14 +12,14 @@ export interface Frame {
 /**
  * Sums frames pixel by pixel: every frame is read along as the map's pixels go by, so each value is looked at once and the
  * counts of a pixel come together without sorting. A frame may end early.
- * @param events at least as many as there are counts in the frames.
+ * @param most pairs of pixel and channel with counts that there can be.
  */
-export function mergeFrames(frames: readonly Frame[], pixels: number, events: number): SparseCounts {
+export function mergeFrames(frames: readonly Frame[], pixels: number, most: number): SparseCounts {
   const streams = frames.map((frame) => frame.stream);
   const places = Float64Array.from(frames, (frame) => frame.start);
   const starts = new Uint32Array(pixels + 1);
-  const channels = new Uint16Array(events);
-  const counts = new CountList(events);
+  const channels = new Uint16Array(most);
+  const counts = new CountList(most);
   let entries = 0;
   for (let pixel = 0; pixel < pixels; pixel++) {
     const first = entries;

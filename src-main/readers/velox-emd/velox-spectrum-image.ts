@@ -12,8 +12,8 @@ import { elementsOf, veloxMetadata } from './velox-metadata.ts';
 
 /** Channels are 16-bit numbers, of which the largest is the pixel mark. */
 const MOST_CHANNELS = 65_535;
-/** Pixels of a map whose starts still fit into memory: 16k × 8k. */
-const MOST_PIXELS = 2 ** 27;
+/** Pixels of the largest map that is believed, some 5,800 × 5,800: each takes memory even where it has no counts. */
+const MOST_PIXELS = 2 ** 25;
 /** Stored values per pixel from which a channel may pass 65,535 counts. */
 const CROWDED = 16_384;
 

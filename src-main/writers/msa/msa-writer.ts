@@ -60,12 +60,22 @@ function header({ title, axes, metadata }: WritableDataset): string[] {
   const [{ name, units, size, scale, offset }] = axes;
   const signal = textAt(metadata, 'Signal', 'signal_type');
   const quantity = textAt(metadata, 'Signal', 'quantity') || 'Intensity';
-  const tem = (...keys: string[]) => at(metadata, 'Acquisition_instrument', 'TEM', ...keys);
+  const microscope = (...keys: string[]) =>
+    at(metadata, 'Acquisition_instrument', 'TEM', ...keys) ?? at(metadata, 'Acquisition_instrument', 'SEM', ...keys);
+  const eds = (key: string) => microscope('Detector', 'EDS', key);
   const known: [string, Json | undefined][] = [
     ['SIGNALTYPE', SIGNAL_TYPES[signal]],
-    ['BEAMKV   -kV', tem('beam_energy')],
-    ['CONVANGLE-mR', tem('convergence_angle')],
-    ['COLLANGLE-mR', tem('Detector', 'EELS', 'collection_angle')],
+    ['BEAMKV   -kV', microscope('beam_energy')],
+    ['PROBECUR -nA', microscope('beam_current')],
+    ['CONVANGLE-mR', microscope('convergence_angle')],
+    ['COLLANGLE-mR', microscope('Detector', 'EELS', 'collection_angle')],
+    ['XTILTSTGE-dg', microscope('Stage', 'tilt_alpha')],
+    ['ELEVANGLE-dg', eds('elevation_angle')],
+    ['AZIMANGLE-dg', eds('azimuth_angle')],
+    ['SOLIDANGL-sR', eds('solid_angle')],
+    ['LIVETIME  -s', eds('live_time')],
+    ['REALTIME  -s', eds('real_time')],
+    ['FWHMMNKA -eV', eds('energy_resolution_MnKa')],
   ];
   return [
     keyword('FORMAT', 'EMSA/MAS Spectral Data File'),

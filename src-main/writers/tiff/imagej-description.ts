@@ -29,15 +29,22 @@ export function calibrationOf(y: Axis, x: Axis): TiffCalibration {
 
 /**
  * ImageJ's description of an image, `key=value` in each line, ASCII only.
+ * @param stack the axis along the pages, when there are several
  * @param range smallest and largest value to show, where the whole range of the number type would be dark
  */
 export function imageJDescription(
   calibration: TiffCalibration,
-  pages: number,
+  stack: Axis | undefined,
   range: readonly [number, number] | undefined,
 ): string {
   const lines = [`ImageJ=${IMAGEJ_VERSION}`];
+  const pages = stack?.size ?? 1;
   if (pages > 1) lines.push(`images=${pages}`, `slices=${pages}`, 'loop=false');
+  // ImageJ reads its keys anywhere, but a spacing means something with a unit only.
+  if (stack && pages > 1 && stack.units !== '' && isLength(stack.scale)) {
+    lines.push(`spacing=${stack.scale}`, `zunit=${imageJUnit(stack.units)}`);
+    if (stack.offset !== 0) lines.push(`zorigin=${-stack.offset / stack.scale}`);
+  }
   if (calibration.unit !== undefined) {
     lines.push(`unit=${calibration.unit}`);
     if (calibration.xOrigin !== 0) lines.push(`xorigin=${calibration.xOrigin}`);

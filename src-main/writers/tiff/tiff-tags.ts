@@ -6,6 +6,7 @@ export const TAG = {
   bitsPerSample: 258,
   compression: 259,
   photometric: 262,
+  documentName: 269,
   description: 270,
   stripOffsets: 273,
   samplesPerPixel: 277,
@@ -19,13 +20,21 @@ export const TAG = {
   sampleFormat: 339,
 } as const;
 
+/** DigitalMicrograph's own tags, for x, y and z in this order. */
+export const DM_TAG = {
+  units: [65003, 65004, 65005],
+  origin: [65006, 65007, 65008],
+  scale: [65009, 65010, 65011],
+} as const;
+
 /** A field of a directory. */
 export type TiffField =
   | { readonly tag: number; readonly type: 'short' | 'long'; readonly values: readonly number[] }
-  | { readonly tag: number; readonly type: 'ascii'; readonly text: string }
+  | { readonly tag: number; readonly type: 'ascii' | 'utf-8'; readonly text: string }
+  | { readonly tag: number; readonly type: 'double'; readonly value: number }
   | { readonly tag: number; readonly type: 'rational'; readonly value: number };
 
-const CODES = { ascii: 2, short: 3, long: 4, rational: 5 } as const;
+const CODES = { ascii: 2, 'utf-8': 2, short: 3, long: 4, rational: 5, double: 12 } as const;
 const FIELD_BYTES = 12;
 
 /**
@@ -61,9 +70,15 @@ export function encodeDirectory(fields: readonly TiffField[], at: number, isLast
 
 function encodeValue(field: TiffField): { bytes: Buffer; count: number } {
   switch (field.type) {
-    case 'ascii': {
-      const bytes = Buffer.from(`${field.text}\0`, 'latin1');
+    case 'ascii':
+    case 'utf-8': {
+      const bytes = Buffer.from(`${field.text}\0`, field.type === 'ascii' ? 'latin1' : 'utf8');
       return { bytes, count: bytes.length };
+    }
+    case 'double': {
+      const bytes = Buffer.alloc(8);
+      bytes.writeDoubleLE(field.value);
+      return { bytes, count: 1 };
     }
     case 'short': {
       const bytes = Buffer.alloc(2 * field.values.length);

@@ -7,10 +7,11 @@ import { kindOfAxes } from '../kind-of-axes.ts';
 import { type ByteSink, writeAtomically } from '../write-atomically.ts';
 import { writeElements } from '../write-elements.ts';
 import type { WritableDataset, Writer } from '../writer.ts';
+import { digitalMicrographFields } from './digital-micrograph-fields.ts';
 import { calibrationOf, imageJDescription } from './imagej-description.ts';
 import { encodeDirectory, TAG, type TiffField } from './tiff-tags.ts';
 
-/** Writes images and stacks of them as TIFF whose pixel size ImageJ reads. */
+/** Writes images and stacks of them as TIFF whose calibration ImageJ and DigitalMicrograph read. */
 export const tiffWriter: Writer = {
   format: 'tiff',
   label: 'TIFF',
@@ -98,6 +99,7 @@ async function writeDirectories(
 ): Promise<void> {
   const [y, x] = dataset.axes.slice(-2);
   const calibration = calibrationOf(y, x);
+  const stack = dataset.axes.length > 2 ? dataset.axes[0] : undefined;
   const palette = dataset.palette && bits === 8 && samples === 1 ? dataset.palette : undefined;
   const common: TiffField[] = [
     { tag: TAG.width, type: 'long', values: [x.size] },
@@ -121,12 +123,14 @@ async function writeDirectories(
   const description: TiffField = {
     tag: TAG.description,
     type: 'ascii',
-    text: imageJDescription(calibration, pages, range),
+    text: imageJDescription(calibration, stack, range),
   };
+  const first: TiffField[] = [description, ...digitalMicrographFields(dataset.axes)];
+  if (dataset.title !== '') first.push({ tag: TAG.documentName, type: 'utf-8', text: dataset.title });
   let at = start;
   for (let page = 0; page < pages; page++) {
     const offset: TiffField = { tag: TAG.stripOffsets, type: 'long', values: [HEADER_BYTES + page * pageBytes] };
-    const fields = page === 0 ? [...common, offset, description] : [...common, offset];
+    const fields = page === 0 ? [...common, offset, ...first] : [...common, offset];
     const bytes = encodeDirectory(fields, at, page === pages - 1);
     await sink.write(bytes);
     at += bytes.length;

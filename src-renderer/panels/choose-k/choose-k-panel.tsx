@@ -3,7 +3,7 @@ import { type KeyboardEvent, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
-import { useView } from '../../state/view-store.ts';
+import { useView, useViewOf } from '../../state/view-store.ts';
 import { activeRunOf, sweepOf } from '../runs/active-run.ts';
 import { draftOf, firstInvalid, usedClusters, withClusters, withSweep } from '../steps/draft.ts';
 import { changeDraft } from '../steps/draft-history.ts';
@@ -24,7 +24,7 @@ const CHART_HEIGHT = 150;
 /** Which number of clusters, and why: what a sweep found, with the map of every k. */
 export function ChooseKPanel() {
   const { data: project, isPending, error, refetch } = useProject();
-  const { activeRun, file } = useView();
+  const { activeRun, file } = useViewOf('activeRun', 'file');
   if (isPending) return <LoadingState what="Loading the sweep" />;
   if (error) return <ErrorState error={error} title="The sweep cannot be shown" retry={() => void refetch()} />;
   const run = activeRunOf(project, activeRun, file);
@@ -36,12 +36,9 @@ export function ChooseKPanel() {
 
 function NoSweep() {
   const starter = useRunStarter();
-  const { file, dataset } = useView();
+  const { file, dataset } = useViewOf('file', 'dataset');
   const { data: overview } = useOverview(file, dataset);
-  const job = useDraftJob();
-  if (starter.isRunning) {
-    return <LoadingState what={job?.phase ? `Running: ${job.phase}` : 'Running'} />;
-  }
+  if (starter.isRunning) return <Sweeping />;
   const sweep = () => {
     const { steps } = useView.getState();
     const description = overview?.description ?? null;
@@ -69,8 +66,13 @@ function NoSweep() {
   );
 }
 
+function Sweeping() {
+  const job = useDraftJob();
+  return <LoadingState what={job?.phase ? `Running: ${job.phase}` : 'Running'} />;
+}
+
 function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; labels: string | null }) {
-  const { map, steps, set } = useView();
+  const { map, steps, set } = useViewOf('map', 'steps', 'set');
   const starter = useRunStarter();
   const [ref, width] = useWidth<HTMLDivElement>(320);
   const [picked, setPicked] = useState<number | null>(null);

@@ -1,6 +1,10 @@
 import { line } from 'd3-shape';
 import { type ChartSize, chartScales } from './chart-scales.ts';
 
+/** Between a point or the line and the word that marks it, and the size of that word. */
+const MARK_GAP = 7;
+const [MARK_CHARACTER, MARK_HEIGHT] = [6.2, 9];
+
 export interface ChartPoint {
   readonly clusters: number;
   readonly value: number;
@@ -35,7 +39,8 @@ export function SweepChart({ title, yLabel, size, points, marked, mark, selected
     ({ clusters }) => x(clusters),
     ({ value }) => y(value),
   )([...drawn]);
-  const markedPoint = drawn.find(({ clusters }) => clusters === marked);
+  const places = drawn.map(({ clusters, value }) => ({ x: x(clusters), y: y(value) }));
+  const markedPlace = places[drawn.findIndex(({ clusters }) => clusters === marked)];
   return (
     <svg
       className="sweep-chart"
@@ -99,8 +104,8 @@ export function SweepChart({ title, yLabel, size, points, marked, mark, selected
             />
           </g>
         ))}
-        {markedPoint && (
-          <text className="chart-mark" {...placeMark(x(markedPoint.clusters), y(markedPoint.value), left, right, top)}>
+        {markedPlace && (
+          <text className="chart-mark" {...placeMark(places, markedPlace, mark, { left, right, top })}>
             {mark}
           </text>
         )}
@@ -109,14 +114,35 @@ export function SweepChart({ title, yLabel, size, points, marked, mark, selected
   );
 }
 
-/** Beside its point, on the side that has room. */
-function placeMark(x: number, y: number, left: number, right: number, top: number) {
-  const toTheRight = x < (left + right) / 2;
-  return {
-    x: x + (toTheRight ? 8 : -8),
-    y: Math.max(top + 8, y - 5),
-    textAnchor: toTheRight ? 'start' : 'end',
-  } as const;
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Beside its point, on the side that has room: above the line there, or below it where above is none. */
+export function placeMark(
+  line: readonly Place[],
+  point: Place,
+  mark: string,
+  { left, right, top }: { readonly left: number; readonly right: number; readonly top: number },
+) {
+  const toTheRight = point.x < (left + right) / 2;
+  const x = point.x + (toTheRight ? MARK_GAP : -MARK_GAP);
+  const far = x + (toTheRight ? 1 : -1) * mark.length * MARK_CHARACTER;
+  const under = [point.x, far, ...line.map((one) => one.x)]
+    .filter((at) => at >= Math.min(point.x, far) && at <= Math.max(point.x, far))
+    .map((at) => heightAt(line, at));
+  const above = Math.min(...under) - MARK_GAP;
+  const y = above - MARK_HEIGHT >= top ? above : Math.max(...under) + MARK_GAP + MARK_HEIGHT;
+  return { x, y, textAnchor: toTheRight ? 'start' : 'end' } as const;
+}
+
+/** Height of the line at some x, between its points. */
+function heightAt(line: readonly Place[], x: number): number {
+  const next = line.findIndex((point) => point.x >= x);
+  if (next <= 0) return (line[next] ?? line.at(-1)!).y;
+  const [a, b] = [line[next - 1]!, line[next]!];
+  return a.y + ((b.y - a.y) * (x - a.x)) / (b.x - a.x);
 }
 
 function describe(title: string, points: readonly ChartPoint[], marked: number | null, mark: string): string {

@@ -77,8 +77,8 @@ function NetCounts() {
   const { data, error } = useQuery({
     queryKey: ['window-map', file, dataset, window, background],
     queryFn: async () => {
-      const { model, windows } = background!;
-      const request = { file: file!, dataset, first: window![0], end: window![1], background: { model, windows } };
+      const { label: _, ...taken } = background!;
+      const request = { file: file!, dataset, first: window![0], end: window![1], background: taken };
       return (await api.call('window-map', request).answer).net ?? null;
     },
     enabled: isShown,

@@ -12,11 +12,12 @@ import { errorText } from '../../app/error-text.ts';
 import { useView } from '../../state/view-store.ts';
 import { probeRegion } from '../../vis/regions.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
+import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { ChosenLines } from './chosen-lines.tsx';
 import { EnergySearch } from './energy-search.tsx';
 import { PeriodicTable } from './periodic-table.tsx';
 import { Proposals } from './proposals.tsx';
-import { useElements } from './use-elements.ts';
+import { calibrationOf, useElements } from './use-elements.ts';
 import '../../vis/vis.css';
 import './elements.css';
 
@@ -28,12 +29,13 @@ export function ElementsPanel() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
   const overview = useOverview(file, dataset);
+  const calibrated = useCalibrated(overview.data);
   if (file === null) return <EmptyState icon="lab-test" title="No cube is open" purpose={PURPOSE} />;
   if (overview.error) {
     return <ErrorState title="The cube cannot be read" error={overview.error} retry={() => void overview.refetch()} />;
   }
-  if (!overview.data) return <LoadingState what="Reading the cube" />;
-  return <OpenElements key={`${file}#${dataset}`} file={file} dataset={dataset} overview={overview.data} />;
+  if (!calibrated) return <LoadingState what="Reading the cube" />;
+  return <OpenElements key={`${file}#${dataset}`} file={file} dataset={dataset} overview={calibrated} />;
 }
 
 interface OpenElementsProps {
@@ -53,7 +55,7 @@ function OpenElements({ file, dataset, overview }: OpenElementsProps) {
 
   const search = useMutation({
     mutationFn: async ({ region, of }: { readonly region: Region | null; readonly of: string }) => {
-      const found = await api.call('find-elements', { file, dataset, region }).answer;
+      const found = await api.call('find-elements', { file, dataset, region, ...calibrationOf(axis) }).answer;
       return { found, of };
     },
   });

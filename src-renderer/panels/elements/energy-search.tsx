@@ -44,7 +44,7 @@ export function EnergySearch({ axis, description, shells, chosen, disabled, onTo
     typed.trim() === '' || isWrong ? [] : featuresNear(ELEMENTS, shells, energy, tolerance).slice(0, MOST_ANSWERS);
   return (
     <section aria-label="What is at this energy?" className="energy-search">
-      <label className="energy-search-box">
+      <div className="energy-search-box">
         <span>What is at</span>
         <InputGroup
           size="small"
@@ -70,7 +70,7 @@ export function EnergySearch({ axis, description, shells, chosen, disabled, onTo
             }}
           />
         )}
-      </label>
+      </div>
       {typed.trim() !== '' && (
         <p className="quiet" role="status">
           {isWrong

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import {
   detectorOf,
   type ElementFeature,
@@ -7,7 +8,7 @@ import {
   type ShellAxis,
   shellAxis,
 } from '../../../src-preload/contract/elements.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview, SignalCalibration } from '../../../src-preload/contract/window.ts';
 import { useProject, useProjectChange } from '../../api/queries.ts';
 import { notifyError } from '../../app/notices.tsx';
 import { useView } from '../../state/view-store.ts';
@@ -28,6 +29,11 @@ export interface ChosenElements {
   readonly toggle: (symbol: string) => void;
   /** Sets the window of a line or an edge and shows its net map. */
   readonly showMap: (feature: ElementFeature) => void;
+}
+
+/** The axis as it is shown, for the host, which only knows the file's. */
+export function calibrationOf({ name, units, scale, offset, positions }: Axis): { axis?: SignalCalibration } {
+  return positions ? {} : { axis: { name, units, scale, offset } };
 }
 
 /** Elements of the project, those of the file while nobody has chosen. */
@@ -63,7 +69,7 @@ export function useElements(overview: Overview): ChosenElements {
       if (shells.signal === null) return;
       const { resolutionEV } = detectorOf(description);
       const { window, background } = featureWindow(feature, features, axis, { ...shells, resolutionEV });
-      const net = background && { ...background, label: feature.label };
+      const net = background && { ...background, ...calibrationOf(axis), label: feature.label };
       useView.getState().set({ window, background: net, map: { kind: 'window' } });
     },
   };

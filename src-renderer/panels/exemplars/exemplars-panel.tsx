@@ -6,7 +6,7 @@ import type { ArrayValues } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
-import { type Pixel, useView } from '../../state/view-store.ts';
+import { type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { gridOfRun, toCube } from '../../vis/map-grid.ts';
 import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
 import { movePointer } from '../../vis/pointer-bus.ts';
@@ -29,7 +29,7 @@ const PIXEL_SIZE = { width: 100, height: 30, points: 50 };
 /** What stands for each phase: its mean spectrum, and pixels to look at before naming it. */
 export function ExemplarsPanel() {
   const { data: project, isPending, error, refetch } = useProject();
-  const { activeRun, file } = useView();
+  const { activeRun, file } = useViewOf('activeRun', 'file');
   const run = activeRunOf(project, activeRun, file);
   const labels = labelsOf(run);
   const spectra = run && labels ? (besideLabels(run, labels, 'centroids') ?? besideLabels(run, labels, 'means')) : null;
@@ -134,7 +134,7 @@ interface PhaseExemplarsProps {
 }
 
 function PhaseExemplars({ run, phase, mean, share, columns, isReadOnly, pixelsOf, onName }: PhaseExemplarsProps) {
-  const { litPhase, set } = useView();
+  const { litPhase, set } = useViewOf('litPhase', 'set');
   const grid = gridOfRun(run.result);
   const kinds = EXEMPLAR_KINDS.map((kind) => ({
     kind,

@@ -12,7 +12,7 @@ import { ExportList } from '../../export/export-list.tsx';
 import { describeFields } from '../../forms/describe-fields.ts';
 import { FormField } from '../../forms/form-field.tsx';
 import '../../forms/forms.css';
-import { useView } from '../../state/view-store.ts';
+import { useViewOf } from '../../state/view-store.ts';
 import { activeRunOf, labelsOf, phasesOf } from '../runs/active-run.ts';
 import { formatTime } from '../runs/run-summary.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
@@ -29,7 +29,7 @@ const FIELDS = describeFields(figureRequestSchema).filter(({ key }) => !HIDDEN.h
 /** The figure for the paper: live preview, settings, exports, and the paragraph for the methods section. */
 export function FiguresPanel() {
   const { data: project, isPending, error, refetch } = useProject();
-  const { activeRun, file } = useView();
+  const { activeRun, file } = useViewOf('activeRun', 'file');
   if (isPending) return <LoadingState what="Loading the figure" />;
   if (error) return <ErrorState error={error} title="The figure cannot be shown" retry={() => void refetch()} />;
   const run = activeRunOf(project, activeRun, file);
@@ -54,7 +54,7 @@ interface FigureEditorProps {
 }
 
 function FigureEditor({ project, run, labels }: FigureEditorProps) {
-  const { figure, set } = useView();
+  const { figure, set } = useViewOf('figure', 'set');
   const save = useProjectChange('save-figure');
   const problems = figureProblems(figure);
   const isWrong = Object.keys(problems).length > 0;

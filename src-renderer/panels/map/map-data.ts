@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview, WindowBackground } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { type MapSource, useView, type ViewState } from '../../state/view-store.ts';
@@ -66,7 +66,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     const { rows, columns } = overview;
     const whole = { rows, columns, inCube: WHOLE_CUBE };
     if (previewed) {
-      const values = Int32Array.from(previewed.labels);
+      const values = new Int32Array(previewed.labels);
       return { ...whole, kind: 'labels', values, phases: clusterPhases(values), name: 'Clusters so far' };
     }
     if (source.kind === 'total') {
@@ -74,9 +74,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
         ...whole,
         kind: 'values',
         values: overview.map,
-        name: 'Total counts',
-        title: 'Counts',
-        colors: null,
+        ...totalName(overview),
         signed: false,
       };
     }
@@ -120,6 +118,16 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
   };
 }
 
+/** The sum of each spectrum, or the picture itself. */
+function totalName({ description, sumSpectrum }: Overview): {
+  name: string;
+  title: string;
+  colors: ColorMapName | null;
+} {
+  if (sumSpectrum.length > 0) return { name: 'Total counts', title: 'Counts', colors: null };
+  return { name: description.title || 'Image', title: 'Intensity', colors: 'gray' };
+}
+
 interface LiveMap {
   readonly map: Float32Array | null;
   readonly channels: readonly [number, number];
@@ -128,6 +136,11 @@ interface LiveMap {
   readonly wanted: boolean;
   readonly error: unknown;
   readonly retry: () => void;
+}
+
+/** What the host is told of it. */
+function withoutLabel({ label: _, ...background }: NonNullable<ViewState['background']>): WindowBackground {
+  return background;
 }
 
 interface WantedMap {
@@ -154,7 +167,7 @@ function useLiveWindowMap(shown: boolean): LiveMap {
             dataset,
             first: channels[0],
             end: channels[1],
-            ...(net ? { background: { model: net.model, windows: net.windows } } : {}),
+            ...(net ? { background: withoutLabel(net) } : {}),
           }),
         ({ map }, { channels, net }) => setState({ map, channels, net: net?.label ?? null, error: null }),
         (error) => setState({ ...NO_MAP, error }),

@@ -1,6 +1,5 @@
 import { Button } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useShallow } from 'zustand/react/shallow';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
@@ -8,17 +7,23 @@ import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { useSettings } from '../../app/settings.ts';
-import { type MapSource, type Pixel, useView } from '../../state/view-store.ts';
+import { type MapSource, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { type ColorMapName, colorList, colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast, extent } from '../../vis/contrast.ts';
-import { gridOf } from '../../vis/map-grid.ts';
+import { gridOf, mapAxes } from '../../vis/map-grid.ts';
 import { intensityImage, labelImage } from '../../vis/map-image.ts';
 import { type MapController, MapVis } from '../../vis/map-vis.tsx';
 import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
 import { probeRegion } from '../../vis/regions.ts';
+import { useCalibrated } from '../calibration/calibration-steps.ts';
+import { LengthBanner } from '../calibration/length-banner.tsx';
+import { kindAdvice } from '../opening/dataset-words.ts';
+import { ReadingBar } from '../opening/reading-bar.tsx';
 import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
 import '../../vis/vis.css';
+import { FrameSlider } from './frame-slider.tsx';
+import { LinePicture } from './line-picture.tsx';
 import { mapCommands } from './map-commands.ts';
 import { type MapData, useMapData } from './map-data.ts';
 import { runSources, type SourceOption } from './map-sources.ts';
@@ -27,6 +32,7 @@ import { PhaseLegend } from './phase-legend.tsx';
 import { describePixel, indexInMap } from './pixel-text.ts';
 import { addRegion, deleteRegion, redoRegions, renameRegion, undoRegions, useRegionHistory } from './region-history.ts';
 import { RegionList } from './region-list.tsx';
+import { useFrame } from './use-frame.ts';
 
 const PURPOSE = 'Shows where in the specimen something is: total counts, an energy window, or the phases of a run.';
 /** How long the probe must rest before its pixel is read out. */
@@ -57,36 +63,56 @@ export function MapPanel() {
     return <ErrorState title="The map cannot be shown" error={overview.error} retry={() => void overview.refetch()} />;
   }
   if (!overview.data) return <LoadingState what="Reading the cube" />;
+  if (overview.data.rows * overview.data.columns === 1) {
+    return (
+      <EmptyState
+        icon="timeline-area-chart"
+        title="A single spectrum has no map"
+        purpose="It stands in the spectrum panel. Maps need a line or an image of spectra."
+      />
+    );
+  }
   return <OpenMap key={`${file}#${dataset}`} overview={overview.data} />;
 }
 
-function OpenMap({ overview }: { readonly overview: Overview }) {
-  // Only what the map shows: progress of jobs and the like must not render it.
-  const view = useView(
-    useShallow(({ file, dataset, map, probe, probeSize, tool, regions, window, litPhase, set }) => ({
-      file,
-      dataset,
-      map,
-      probe,
-      probeSize,
-      tool,
-      regions,
-      window,
-      litPhase,
-      set,
-    })),
+const IMAGE: SourceOption = { ...TOTAL, label: 'Image' };
+/** A line of results is drawn this many times as wide as it is high. */
+const STRIP_WIDTH = 12;
+
+function OpenMap({ overview: read }: { readonly overview: Overview }) {
+  const view = useViewOf(
+    'file',
+    'dataset',
+    'map',
+    'probe',
+    'probeSize',
+    'tool',
+    'regions',
+    'window',
+    'litPhase',
+    'set',
   );
   const { map: source, set } = view;
+  const calibrated = useCalibrated(read) ?? read;
+  const frame = useFrame(view.file, view.dataset, calibrated);
+  const { overview } = frame;
+  const { kind: dataKind } = overview.description;
+  const isPicture = overview.sumSpectrum.length === 0;
   const { data: project } = useProject();
   const active = useActiveRun();
   const run = active && isRunOfCube(project, active, view.file, view.dataset) ? active : null;
   const shownRun =
     source.kind === 'labels' || source.kind === 'array' ? (run?.number === source.run ? run : null) : run;
   const { map, loading, error, retry, partial } = useMapData(source, overview, shownRun);
-  const options = useMemo(() => [TOTAL, WINDOW, ...(run ? runSources(run) : [])], [run]);
+  const options = useMemo(
+    () => [...(isPicture ? [IMAGE] : [TOTAL, WINDOW]), ...(run ? runSources(run) : [])],
+    [run, isPicture],
+  );
   const grid = useMemo(() => {
-    const { rows: _r, columns: _c, ...found } = gridOf(overview.description.axes);
-    return { ...found, rows: overview.rows, columns: overview.columns };
+    const { rows: _r, columns: _c, ...found } = gridOf(mapAxes(overview.description));
+    const { rows, columns } = overview;
+    const aspect = rows === 1 && columns > STRIP_WIDTH ? columns / STRIP_WIDTH : found.aspect;
+    return { ...found, aspect, rows, columns };
   }, [overview]);
   const { settings } = useSettings();
   const [chosenColors, setChosenColors] = useState<{ readonly [kind: string]: ColorMapName }>({});
@@ -166,13 +192,16 @@ function OpenMap({ overview }: { readonly overview: Overview }) {
       setTool: (tool) => set({ tool }),
       fit: () => controller.current?.fit(),
       zoom: (factor) => controller.current?.zoom(factor),
-      stepSource: (by) => show(steppedSource(options, source, by)),
+      stepSource: (by) =>
+        isPicture && overview.frames > 1 ? frame.show(frame.index + by) : show(steppedSource(options, source, by)),
       keepProbe: view.probe && (() => addRegion(probeRegion(view.probe!, view.probeSize, grid.rows, grid.columns))),
       undo: canUndo ? undoRegions : null,
       redo: canRedo ? redoRegions : null,
     }),
   );
 
+  const line = source.kind === 'total' ? overview.lineSpectra : undefined;
+  const advice = kindAdvice(overview.description);
   const summary = map ? `${map.name}, ${grid.columns} × ${grid.rows} pixels` : 'Map';
   return (
     <div className="vis-panel">
@@ -190,10 +219,36 @@ function OpenMap({ overview }: { readonly overview: Overview }) {
         onFit={() => controller.current?.fit()}
         onZoom={(factor) => controller.current?.zoom(factor)}
       />
+      <ReadingBar overview={read} />
+      {isPicture && overview.frames > 1 && (
+        <FrameSlider
+          description={overview.description}
+          frames={overview.frames}
+          index={frame.index}
+          onShow={frame.show}
+        />
+      )}
+      {advice && <p className="vis-advice">{advice}</p>}
+      {dataKind !== 'spectrum' && <LengthBanner overview={read} shown={calibrated} />}
+      {frame.error ? <Problem error={frame.error} retry={() => frame.show(frame.index)} /> : null}
       {error !== null && error !== undefined && map !== null && <Problem error={error} retry={retry} />}
       <div className="vis-stage">
         <div className="vis-picture map-picture">
-          {map ? (
+          {map && line ? (
+            <LinePicture
+              overview={overview}
+              spectra={line}
+              colors={colors}
+              regions={view.regions}
+              probe={view.probe}
+              probeSize={view.probeSize}
+              tool={view.tool}
+              describedBy={describedBy}
+              onProbe={(probe) => set({ probe })}
+              onRegion={addRegion}
+              controller={controller}
+            />
+          ) : map ? (
             <MapVis
               image={image}
               holes={holes > 0}
@@ -229,7 +284,7 @@ function OpenMap({ overview }: { readonly overview: Overview }) {
             </div>
           )}
         </div>
-        {map?.kind === 'values' && contrast && whole && (
+        {map?.kind === 'values' && contrast && whole && !line && (
           <ColorStripVis
             values={map.values}
             whole={whole}

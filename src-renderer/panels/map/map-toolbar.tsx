@@ -49,8 +49,13 @@ export function MapToolbar(props: MapToolbarProps) {
   return (
     <div className="vis-toolbar" role="toolbar" aria-label="Map tools">
       <HTMLSelect aria-label="Map shown" value={key} onChange={(event) => choose(event.currentTarget.value)}>
-        <option value="total">Total counts</option>
-        <option value="window">Energy window</option>
+        {options
+          .filter((option) => !ofRun.includes(option))
+          .map((option) => (
+            <option key={option.key} value={option.key}>
+              {option.label}
+            </option>
+          ))}
         {ofRun.length > 0 && (
           <optgroup label={props.runName ?? 'Run'}>
             {ofRun.map((option) => (

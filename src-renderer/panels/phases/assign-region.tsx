@@ -1,7 +1,8 @@
-import { Button, HTMLSelect, PopoverNext } from '@blueprintjs/core';
+import { Button, HTMLSelect } from '@blueprintjs/core';
 import { useId, useState } from 'react';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
+import { Popover } from '../../app/popover.tsx';
 import { useView } from '../../state/view-store.ts';
 import { gridOfRun } from '../../vis/map-grid.ts';
 import { formatPercent } from '../steps/numbers.ts';
@@ -86,7 +87,7 @@ export function AssignRegion({ run, labels, values, phases, disabled, onAssign }
     </div>
   );
   return (
-    <PopoverNext content={content} placement="bottom-start" arrow={false}>
+    <Popover content={content} placement="bottom-start" arrow={false}>
       <Button
         size="small"
         icon="polygon-filter"
@@ -94,6 +95,6 @@ export function AssignRegion({ run, labels, values, phases, disabled, onAssign }
         title="Assign by region: the clusters that fill a region drawn on the map"
         disabled={disabled}
       />
-    </PopoverNext>
+    </Popover>
   );
 }

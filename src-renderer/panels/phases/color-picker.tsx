@@ -1,7 +1,7 @@
-import { PopoverNext } from '@blueprintjs/core';
 import { luminance } from '../../../src-preload/contract/colors.ts';
 import { PHASE_COLORS } from '../../../src-preload/contract/phase-colors.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
+import { Popover } from '../../app/popover.tsx';
 
 const COLOR_NAMES: readonly string[] = [
   'blue',
@@ -49,7 +49,7 @@ export function ColorPicker({ phase, taken, disabled = false, onColor }: ColorPi
     </fieldset>
   );
   return (
-    <PopoverNext content={choices} placement="bottom-start" arrow={false} disabled={disabled}>
+    <Popover content={choices} placement="bottom-start" arrow={false} disabled={disabled}>
       <button
         type="button"
         className="phase-swatch"
@@ -60,7 +60,7 @@ export function ColorPicker({ phase, taken, disabled = false, onColor }: ColorPi
       >
         {phase.letter}
       </button>
-    </PopoverNext>
+    </Popover>
   );
 }
 

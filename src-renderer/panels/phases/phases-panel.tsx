@@ -1,10 +1,11 @@
-import { Button, ButtonGroup, Menu, MenuItem, PopoverNext, TextArea } from '@blueprintjs/core';
+import { Button, ButtonGroup, Menu, MenuItem, TextArea } from '@blueprintjs/core';
 import { useId, useRef, useState } from 'react';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { notifyDone, notifyError } from '../../app/notices.tsx';
-import { useView } from '../../state/view-store.ts';
+import { Popover } from '../../app/popover.tsx';
+import { useView, useViewOf } from '../../state/view-store.ts';
 import { clusterSizes } from '../../vis/phase-curves.ts';
 import { activeRunOf, labelsOf, phasesOf } from '../runs/active-run.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
@@ -19,7 +20,7 @@ import './phases.css';
 /** The legend: name, color and area of every phase; merging, splitting and assigning clusters. */
 export function PhasesPanel() {
   const { data: project, isPending, error, refetch } = useProject();
-  const { activeRun, file, litPhase, set } = useView();
+  const { activeRun, file, litPhase, set } = useViewOf('activeRun', 'file', 'litPhase', 'set');
   const run = activeRunOf(project, activeRun, file);
   const labels = labelsOf(run);
   const array = useRunArray(labels && run ? run.number : null, labels?.name ?? null);
@@ -311,7 +312,7 @@ function PhaseMenu({
     </div>
   );
   return (
-    <PopoverNext content={content} placement="bottom-end" arrow={false} onClose={keep}>
+    <Popover content={content} placement="bottom-end" arrow={false} onClose={keep}>
       <Button
         size="small"
         variant="minimal"
@@ -319,6 +320,6 @@ function PhaseMenu({
         aria-label={`More on ${phase.name}`}
         title={phase.note || 'Note, split, unassign'}
       />
-    </PopoverNext>
+    </Popover>
   );
 }

@@ -2,12 +2,16 @@ import { Button, Icon } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
 import { type ReactNode, useId } from 'react';
 import { luminance } from '../../../src-preload/contract/colors.ts';
+import type { DatasetDescription } from '../../../src-preload/contract/dataset.ts';
 import type { DatasetRecord, PhaseRecord } from '../../../src-preload/contract/project.ts';
-import { useProject } from '../../api/queries.ts';
+import type { ListedDataset } from '../../../src-preload/contract/window.ts';
+import { useProject, useProjectChange } from '../../api/queries.ts';
 import { runCommand } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { notifyError } from '../../app/notices.tsx';
 import { baseName } from '../../app/opening.ts';
 import { useView } from '../../state/view-store.ts';
+import { kindIcon, kindName } from '../opening/dataset-words.ts';
 import { useActiveRun } from '../runs/active-run.ts';
 
 /** Datasets, runs, phases and figures of the project. A click shows them. */
@@ -26,14 +30,15 @@ export function ProjectPanel() {
   return (
     <nav className="project-tree" aria-label="Contents of the project">
       <Group title="Datasets" count={project.datasets.length} action={<OpenAnother />}>
-        {datasetsOf(project.datasets, project.current).map((one) => (
+        {datasetsOf(project.datasets, project.listed, project.current).map((one) => (
           <Row
             key={`${one.file} ${one.dataset}`}
-            icon="cube"
+            icon={kindIcon(one.kind)}
             name={one.title}
             detail={one.missing ? 'missing' : ''}
-            hint={one.file}
+            hint={`${kindName(one)}\n${one.file}`}
             current={one.file === file && one.dataset === dataset}
+            action={one.canGo && project.project.mode === 'write' ? <OffTheList dataset={one} /> : null}
             onClick={() => {
               if (one.file === file && one.dataset === dataset) return set({ map: { kind: 'total' } });
               set({
@@ -158,11 +163,13 @@ interface RowProps {
   readonly lit?: boolean;
   readonly onHover?: (on: boolean) => void;
   readonly onClick: () => void;
+  /** A small button at the end of the row. */
+  readonly action?: ReactNode;
 }
 
-function Row({ icon, mark, name, detail, hint, current, lit = false, onHover, onClick }: RowProps) {
+function Row({ icon, mark, name, detail, hint, current, lit = false, onHover, onClick, action }: RowProps) {
   return (
-    <li>
+    <li className={action ? 'with-action' : undefined}>
       <button
         type="button"
         className="tree-row"
@@ -177,6 +184,7 @@ function Row({ icon, mark, name, detail, hint, current, lit = false, onHover, on
         <span className="name">{name}</span>
         {detail && <span className="detail">{detail}</span>}
       </button>
+      {action}
     </li>
   );
 }
@@ -204,24 +212,60 @@ export function PhaseChip({ phase }: { readonly phase: Pick<PhaseRecord, 'color'
   );
 }
 
-interface ShownDataset {
+function OffTheList({ dataset: { file, dataset, title } }: { readonly dataset: ShownDataset }) {
+  const unlist = useProjectChange('unlist-dataset');
+  return (
+    <Button
+      variant="minimal"
+      size="small"
+      icon="small-cross"
+      className="tree-action"
+      aria-label={`Take ${title} off the list`}
+      title="Take it off the list; the file stays"
+      onClick={() => unlist.mutate({ file, dataset }, { onError: notifyError })}
+    />
+  );
+}
+
+interface ShownDataset extends Pick<DatasetDescription, 'kind' | 'dtype' | 'shape'> {
   readonly file: string;
   readonly dataset: number;
   readonly title: string;
   readonly missing: boolean;
+  /** Only listed: no run was computed from it and it is not the one that the project opens with. */
+  readonly canGo: boolean;
 }
 
-/** Datasets that runs have brought, and the one that is open though no run has used it yet. */
-function datasetsOf(
+/** Datasets that a person has opened or that runs were computed from, and the one that the project opens with. */
+export function datasetsOf(
   records: readonly DatasetRecord[],
+  listed: readonly ListedDataset[],
   current: { readonly file: string; readonly dataset: number; readonly missing: boolean } | null,
 ): readonly ShownDataset[] {
-  const shown = records.map(({ file, source }) => ({
-    file,
-    dataset: source.dataset,
-    title: source.title || baseName(file),
-    missing: current?.missing === true && current.file === file,
-  }));
-  const known = current && shown.some((one) => one.file === current.file && one.dataset === current.dataset);
-  return current && !known ? [...shown, { ...current, title: baseName(current.file) }] : shown;
+  const isSame = (one: { file: string; dataset: number }, other: { file: string; dataset: number } | null) =>
+    one.file === other?.file && one.dataset === other.dataset;
+  const shown: ShownDataset[] = records.map(({ file, source }) => {
+    const { dataset, shape, dtype } = source;
+    const known = listed.find((one) => isSame(one, { file, dataset }));
+    return {
+      file,
+      dataset,
+      title: source.title || baseName(file),
+      missing: current?.missing === true && current.file === file,
+      kind: known?.kind ?? 'spectrum-image',
+      shape,
+      dtype,
+      canGo: false,
+    };
+  });
+  const plain = { kind: 'spectrum-image', shape: [], dtype: 'float32' } as const;
+  for (const one of listed) {
+    if (shown.some((other) => isSame(one, other))) continue;
+    const title = one.title || `${baseName(one.file)}${one.dataset > 0 ? ` ${one.dataset + 1}` : ''}`;
+    shown.push({ ...plain, ...one, title, canGo: !isSame(one, current) });
+  }
+  if (current && !shown.some((one) => isSame(one, current))) {
+    shown.push({ ...plain, ...current, title: baseName(current.file), canGo: false });
+  }
+  return shown;
 }

@@ -4,7 +4,7 @@ import type { RunRecord, UnfinishedRun } from '../../../src-preload/contract/pro
 import { useProject, useProjectChange } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { notifyError } from '../../app/notices.tsx';
-import { useView } from '../../state/view-store.ts';
+import { useView, useViewOf } from '../../state/view-store.ts';
 import { draftOf } from '../steps/draft.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { mapOfRun, useRunStarter } from '../steps/draft-run.ts';
@@ -19,7 +19,7 @@ import './runs.css';
 /** Every run that was made: open, rename, compare, delete; and those that came to no end. */
 export function RunsPanel() {
   const { data: project, isPending, error, refetch } = useProject();
-  const { activeRun, compareWith, file, set } = useView();
+  const { activeRun, compareWith, file, set } = useViewOf('activeRun', 'compareWith', 'file', 'set');
   const rename = useProjectChange('rename-run');
   const remove = useProjectChange('delete-run');
   const undo = useProjectChange('undo');

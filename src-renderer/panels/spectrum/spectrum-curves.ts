@@ -13,6 +13,7 @@ import { signalAxis } from '../../vis/signal-axis.ts';
 import type { Curve } from '../../vis/spectrum-scales.ts';
 import type { DrawTheme } from '../../vis/theme.ts';
 import { besideLabels, labelsOf, phasesOf } from '../runs/active-run.ts';
+import { NearbySpectra } from './nearby-spectra.ts';
 
 /** What the numbers of a curve are: counts per pixel, or what a run has made of them. */
 export type CurveUnit = 'sum' | 'counts' | 'prepared';
@@ -169,28 +170,30 @@ export function useHoverCurve(
   theme: DrawTheme,
   redraw: () => void,
 ): RefObject<Curve | null> {
+  const api = useApi();
   const ask = useAsk(file, dataset);
   const curve = useRef<Curve | null>(null);
   const latest = useRef({ redraw, theme });
   latest.current = { redraw, theme };
   useEffect(() => {
     const axis = signalAxis(overview.description.axes);
-    const show = (next: Curve | null) => {
-      curve.current = next;
+    const { rows, columns } = overview;
+    const show = (values: Float32Array | null) => {
+      const name = 'Under the pointer';
+      const color = latest.current.theme.quiet;
+      curve.current = values && { id: 'hover', name, color, axis, values, lineWidth: 1 };
       latest.current.redraw();
     };
+    const nearby = new NearbySpectra({ rows, columns, channels: axis.size }, (block) =>
+      api.call('block-spectra', { file, dataset, block }),
+    );
+    // Of what was asked before the spectrum in sight was shown from memory, nothing is shown any more.
+    let turn = 0;
+    let shownTurn = 0;
     const queue = new NewestWins(
-      ask,
-      ({ mean }) => {
-        if (currentPointer().pixel === null) return;
-        show({
-          id: 'hover',
-          name: 'Under the pointer',
-          color: latest.current.theme.quiet,
-          axis,
-          values: mean,
-          lineWidth: 1,
-        });
+      ({ region }: { region: Region; turn: number }) => ask(region),
+      ({ mean }, asked) => {
+        if (currentPointer().pixel !== null && asked.turn > shownTurn) show(mean);
       },
       () => show(null),
     );
@@ -198,18 +201,27 @@ export function useHoverCurve(
     const stop = onPointer(({ pixel }) => {
       if (pixel === before) return;
       before = pixel;
-      if (pixel) queue.request(probeRegion(pixel, useView.getState().probeSize, overview.rows, overview.columns));
-      else {
+      if (!pixel) {
         queue.clear();
         show(null);
+        return;
       }
+      const { probeSize } = useView.getState();
+      const known = probeSize === 1 ? nearby.at(pixel) : null;
+      turn++;
+      if (known) {
+        shownTurn = turn;
+        queue.dropWaiting();
+        show(known);
+      } else queue.request({ region: probeRegion(pixel, probeSize, rows, columns), turn });
+      if (probeSize === 1) nearby.follow(pixel);
     });
     return () => {
       stop();
       queue.clear();
       curve.current = null;
     };
-  }, [ask, overview]);
+  }, [api, ask, file, dataset, overview]);
   return curve;
 }
 

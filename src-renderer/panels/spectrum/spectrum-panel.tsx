@@ -1,21 +1,17 @@
-import { Button, ButtonGroup, HTMLSelect, Menu, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Button, ButtonGroup, HTMLSelect, Menu, MenuItem } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { type Command, runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
+import { Popover } from '../../app/popover.tsx';
 import { useView } from '../../state/view-store.ts';
-import {
-  axisTitle,
-  channelsBetween,
-  formatEnergy,
-  formatWindow,
-  isCalibrated,
-  signalAxis,
-} from '../../vis/signal-axis.ts';
+import { axisTitle, channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { type ShownCurves, type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
 import { useDrawTheme } from '../../vis/theme.ts';
+import { useCalibrated } from '../calibration/calibration-steps.ts';
+import { EnergyBanner } from '../calibration/energy-banner.tsx';
 import { useElements } from '../elements/use-elements.ts';
 import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
 import '../../vis/vis.css';
@@ -55,6 +51,15 @@ export function SpectrumPanel() {
     );
   }
   if (!overview.data) return <LoadingState what="Reading the cube" />;
+  if (overview.data.sumSpectrum.length === 0) {
+    return (
+      <EmptyState
+        icon="media"
+        title="Pictures have no spectra"
+        purpose="This dataset holds images: they stand in the map panel. Spectra need a spectrum, a line or a spectrum image."
+      />
+    );
+  }
   return <OpenSpectrum key={`${file}#${dataset}`} file={file} dataset={dataset} overview={overview.data} />;
 }
 
@@ -64,7 +69,8 @@ interface OpenSpectrumProps {
   readonly overview: Overview;
 }
 
-function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
+function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
+  const overview = useCalibrated(read) ?? read;
   const set = useView((view) => view.set);
   const window = useView((view) => view.window);
   const layout = useView((view) => view.spectrumMode);
@@ -215,11 +221,7 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
     here('save-png', 'Save the spectrum as PNG', undefined, () => void savePng()),
   ]);
 
-  const note = [
-    isCalibrated(axis) ? '' : 'The file gives no energy calibration: channels are shown.',
-    toMaximum ? (scaling === 'auto' ? MIXED : 'Each curve is divided by its maximum.') : '',
-    notice,
-  ]
+  const note = [toMaximum ? (scaling === 'auto' ? MIXED : 'Each curve is divided by its maximum.') : '', notice]
     .filter(Boolean)
     .join(' ');
   const error = probe.error ?? ofRegions.error ?? phases.error;
@@ -276,7 +278,7 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
             aria-label="Whole spectrum (F)"
             onClick={() => controller.current?.reset()}
           />
-          <PopoverNext
+          <Popover
             placement="bottom-end"
             content={
               <Menu>
@@ -287,7 +289,7 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
             }
           >
             <Button size="small" icon="export" aria-label="Copy or save" title="Copy or save" />
-          </PopoverNext>
+          </Popover>
         </ButtonGroup>
       </div>
       {error ? (
@@ -295,6 +297,7 @@ function OpenSpectrum({ file, dataset, overview }: OpenSpectrumProps) {
           {errorText(error).message}
         </div>
       ) : null}
+      <EnergyBanner overview={read} shown={overview} />
       <div className="vis-stage">
         <div className="vis-picture">
           <SpectrumVis

@@ -1,4 +1,5 @@
-import { Button, Menu, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Button, Menu, MenuItem } from '@blueprintjs/core';
+import { Popover } from '../../app/popover.tsx';
 import { MenuTitle } from './menu-title.tsx';
 import { stepsByGroup } from './step-catalog.ts';
 
@@ -25,8 +26,8 @@ export function AddStepMenu({ onAdd }: { readonly onAdd: (op: string) => void })
     </Menu>
   );
   return (
-    <PopoverNext content={menu} placement="bottom-start" arrow={false}>
+    <Popover content={menu} placement="bottom-start" arrow={false}>
       <Button icon="plus" text="Add step" aria-haspopup="menu" />
-    </PopoverNext>
+    </Popover>
   );
 }

@@ -49,7 +49,8 @@ export function useRunStarter(): RunStarter {
   const queries = useQueryClient();
   const { data: project } = useProject();
   const file = useView((view) => view.file);
-  const isRunning = useDraftJob()?.state === 'running';
+  const id = useDraftRun(({ job }) => job);
+  const isRunning = useView(({ jobs }) => jobs.find((job) => job.id === id)?.state === 'running');
   useAdoptedDraft(project);
   const obstacle = !project
     ? 'Open a file first.'
@@ -117,16 +118,15 @@ function startRun({ api, queries, project, file, recipe, steps, name }: StartOpt
     memoryBytes: settings?.memoryBytes ?? null,
     ...(name === undefined ? {} : { name }),
   };
-  useDraftRun.setState({ job: null, steps, current: 0 });
   const ops = recipe.steps.map(({ op }) => op);
-  let place: RunPlace = { current: 0, phase: '' };
-  const { id } = startJob(
+  startJob(
     titleOf(recipe),
-    (listen) => {
+    (listen, job) => {
       // Also when it is run again.
-      place = { current: 0, phase: '' };
+      useDraftRun.setState({ job, steps, current: 0 });
+      let place: RunPlace = { current: 0, phase: '' };
       return api.call('run-to-project', request, (event) => {
-        if (event.type === 'progress') {
+        if (event.type === 'progress' && useDraftRun.getState().job === job) {
           place = followRun(ops, place, event.phase);
           useDraftRun.setState({ current: place.current });
         }
@@ -142,7 +142,6 @@ function startRun({ api, queries, project, file, recipe, steps, name }: StartOpt
       onFailed: () => void queries.invalidateQueries({ queryKey: ['project'] }),
     },
   );
-  useDraftRun.setState({ job: id });
 }
 
 /** What the map shows when a run is done: its phases, else the best of its sweep, else a map that it made. */

@@ -1,16 +1,15 @@
 import { Button } from '@blueprintjs/core';
 import { useOverview } from '../../api/queries.ts';
-import { useView } from '../../state/view-store.ts';
+import { useViewOf } from '../../state/view-store.ts';
 import { changeDraft } from './draft-history.ts';
 import { useDraftJob, useRunStarter } from './draft-run.ts';
 import { presetFor, presetSteps } from './presets.ts';
 
 /** One click from an opened file to a phase map: the recipe there is, or the preset that fits the data. */
 export function MakePhaseMap() {
-  const { file, dataset, steps } = useView();
+  const { file, dataset, steps } = useViewOf('file', 'dataset', 'steps');
   const { data: overview } = useOverview(file, dataset);
   const starter = useRunStarter();
-  const job = useDraftJob();
   const make = () => {
     const description = overview?.description ?? null;
     const clusters = steps.some(({ op }) => op === 'kmeans');
@@ -18,13 +17,7 @@ export function MakePhaseMap() {
     if (!clusters) changeDraft('Start a phase map', () => draft);
     starter.run(draft);
   };
-  if (starter.isRunning && job) {
-    return (
-      <Button loading icon="heatmap">
-        {job.phase}
-      </Button>
-    );
-  }
+  if (starter.isRunning) return <MakingPhaseMap />;
   return (
     <Button
       intent="primary"
@@ -34,5 +27,14 @@ export function MakePhaseMap() {
       title={starter.obstacle ?? undefined}
       onClick={make}
     />
+  );
+}
+
+function MakingPhaseMap() {
+  const job = useDraftJob();
+  return (
+    <Button loading icon="heatmap">
+      {job?.phase}
+    </Button>
   );
 }

@@ -11,11 +11,11 @@ export interface Preset {
   readonly purpose: string;
 }
 
-export const PRESETS: readonly Preset[] = [
+const PRESETS: readonly Preset[] = [
   {
     id: 'eels-low-loss',
-    title: 'Phase map of EELS low loss',
-    purpose: 'Shape of the plasmon peak: normalize, PCA, sweep k, k-means, silhouette.',
+    title: 'EELS phase map',
+    purpose: 'Shape of the spectrum: normalize, PCA, sweep k, k-means, silhouette.',
   },
   {
     id: 'eds',
@@ -23,6 +23,16 @@ export const PRESETS: readonly Preset[] = [
     purpose: 'Few counts in many channels: bin, normalize, PCA, then cluster the scores.',
   },
 ];
+
+/** For spectra that reach below {@link LOW_LOSS_END_EV}. */
+const LOW_LOSS = {
+  title: 'Phase map of EELS low loss',
+  purpose: 'Shape of the plasmon peak: normalize, PCA, sweep k, k-means, silhouette.',
+};
+const CORE_LOSS = {
+  title: 'Phase map of EELS core loss',
+  purpose: 'Shape of the edges: normalize, PCA, sweep k, k-means, silhouette.',
+};
 
 const RECIPES = { 'eels-low-loss': eelsLowLoss, eds } as const;
 
@@ -33,12 +43,20 @@ const LOW_LOSS_END_EV = 50;
 /** Bins of the EDS preset are made while at least this many channels remain. */
 const EDS_CHANNELS = 512;
 
+/** The presets, named by what the axis of a dataset holds. */
+export function presetsFor(description: DatasetDescription | null): readonly Preset[] {
+  const axis = signalAxis(description);
+  if (axis === null || !/^ev$/i.test(axis.units)) return PRESETS;
+  const words = axis.offset < LOW_LOSS_END_EV ? LOW_LOSS : CORE_LOSS;
+  return PRESETS.map((preset) => (preset.id === 'eels-low-loss' ? { ...preset, ...words } : preset));
+}
+
 /** Which preset fits a dataset: by what its metadata say it is, else by the unit of its signal axis. */
 export function presetFor(description: DatasetDescription | null): Preset {
   const type = signalType(description);
   const axis = signalAxis(description);
   const isEds = /^EDS/i.test(type) || (type === '' && axis !== null && /^kev$/i.test(axis.units));
-  return PRESETS.find(({ id }) => id === (isEds ? 'eds' : 'eels-low-loss'))!;
+  return presetsFor(description).find(({ id }) => id === (isEds ? 'eds' : 'eels-low-loss'))!;
 }
 
 /** Steps of a preset, fitted to the dataset: EELS without its zero-loss peak, EDS binned only as far as it has channels. */

@@ -1,25 +1,27 @@
-import { Button, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Button, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import { useRef } from 'react';
 import { figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import { parseRecipeText } from '../../../src-preload/contract/recipe-parsing.ts';
 import { errorText } from '../../app/error-text.ts';
+import { Popover } from '../../app/popover.tsx';
 import { saveText } from '../../export/save-text.ts';
 import { useView } from '../../state/view-store.ts';
 import { type Draft, draftOf, firstInvalid, recipeText } from './draft.ts';
 import { MenuTitle } from './menu-title.tsx';
-import { PRESETS, type Preset } from './presets.ts';
-import type { NoticeText } from './steps-panel.tsx';
+import type { NoticeText } from './notice.tsx';
+import type { Preset } from './presets.ts';
 
 interface RecipeMenuProps {
   readonly steps: Draft;
   readonly dataset: number;
+  readonly presets: readonly Preset[];
   readonly onPreset: (id: Preset['id']) => void;
   readonly onReplace: (label: string, draft: Draft) => void;
   readonly onProblem: (notice: NoticeText) => void;
 }
 
 /** Presets, and recipes in files. */
-export function RecipeMenu({ steps, dataset, onPreset, onReplace, onProblem }: RecipeMenuProps) {
+export function RecipeMenu({ steps, dataset, presets, onPreset, onReplace, onProblem }: RecipeMenuProps) {
   const upload = useRef<HTMLInputElement>(null);
   const load = async (file: File | undefined) => {
     if (!file) return;
@@ -38,7 +40,7 @@ export function RecipeMenu({ steps, dataset, onPreset, onReplace, onProblem }: R
   const menu = (
     <Menu size="small" className="step-menu" aria-label="Recipe">
       <MenuTitle text="Presets" />
-      {PRESETS.map(({ id, title, purpose }) => (
+      {presets.map(({ id, title, purpose }) => (
         <MenuItem
           key={id}
           icon="lightbulb"
@@ -70,7 +72,7 @@ export function RecipeMenu({ steps, dataset, onPreset, onReplace, onProblem }: R
   );
   return (
     <>
-      <PopoverNext content={menu} placement="bottom-end" arrow={false}>
+      <Popover content={menu} placement="bottom-end" arrow={false}>
         <Button
           icon="more"
           variant="minimal"
@@ -78,7 +80,7 @@ export function RecipeMenu({ steps, dataset, onPreset, onReplace, onProblem }: R
           aria-haspopup="menu"
           title="Presets and recipe files"
         />
-      </PopoverNext>
+      </Popover>
       <input
         ref={upload}
         type="file"

@@ -2,7 +2,8 @@ import { Button, Icon, ProgressBar, Tag } from '@blueprintjs/core';
 import { type DragEvent, type KeyboardEvent, useId } from 'react';
 import { checkParameters, isValid } from '../../forms/check-parameters.ts';
 import { StepForm } from '../../forms/step-form.tsx';
-import type { DraftStep, Job } from '../../state/view-store.ts';
+import type { DraftStep } from '../../state/view-store.ts';
+import { useDraftJob } from './draft-run.ts';
 import { formatSeconds } from './numbers.ts';
 import { parameterText } from './parameter-text.ts';
 import { describeStep } from './step-catalog.ts';
@@ -20,7 +21,6 @@ export interface StepCardProps {
   readonly signalUnit: string;
   readonly result: StepResult | null;
   readonly progress: StepProgress;
-  readonly job: Job | null;
   /** Why it cannot run now; null when it can. */
   readonly obstacle: string | null;
   readonly isDropTarget: boolean;
@@ -38,7 +38,7 @@ export interface StepCardProps {
 
 /** A step of the recipe: what it does, its form, its progress and what came out. */
 export function StepCard(props: StepCardProps) {
-  const { step, number, count, isOpen, signalUnit, result, progress, job, obstacle } = props;
+  const { step, number, count, isOpen, signalUnit, result, progress, obstacle } = props;
   const id = useId();
   const { label, icon, purpose } = describeStep(step.op);
   const isWrong = !isValid(checkParameters(step.op, step.parameters));
@@ -113,7 +113,7 @@ export function StepCard(props: StepCardProps) {
           />
         </span>
       </div>
-      {progress === 'running' && job && <RunningStep job={job} name={name} />}
+      {progress === 'running' && <RunningStep name={name} />}
       {isOpen && (
         <div className="step-body" id={`${id}-body`}>
           <StepForm
@@ -169,7 +169,10 @@ function StepState({
   return null;
 }
 
-function RunningStep({ job, name }: { job: Job; name: string }) {
+/** Renders with every report of the run; the rest of the panel does not. */
+function RunningStep({ name }: { name: string }) {
+  const job = useDraftJob();
+  if (!job) return null;
   const share = job.total > 0 ? Math.min(1, job.done / job.total) : undefined;
   const seconds = (Date.now() - job.startedAt) / 1000;
   return (

@@ -13,7 +13,8 @@ export type PanelTitle =
   | 'Exemplars'
   | 'Runs'
   | 'Figures'
-  | 'Jobs';
+  | 'Jobs'
+  | 'Metadata';
 
 /** How long a person would wait for an answer of the window, and for a run of the example. */
 export const LOOK_MS = 30_000;

@@ -35,7 +35,8 @@ describe('chunks decoded past the HDF5 library', () => {
     const reader = file.chunks(data, USUAL_BAND_BYTES);
     expect(reader !== null).toBe(!LEFT_TO_LIBRARY.includes(name));
     const ours = reader?.read(0, total);
-    if (ours) {
+    // The library has no LZF.
+    if (ours && !name.startsWith('lzf')) {
       const theirs = file.read(data.path, 0, total, USUAL_BAND_BYTES);
       expect(Buffer.compare(Buffer.from(ours), Buffer.from(theirs))).toBe(0);
     }
@@ -66,6 +67,17 @@ describe('chunks decoded past the HDF5 library', () => {
       expect(Buffer.compare(ours, Buffer.from(file.read(data.path, 0, total, USUAL_BAND_BYTES)))).toBe(0);
       file.close();
     }
+  });
+
+  it('LZF is unpacked in bands that cut its chunks', () => {
+    const { file, data } = openData(join(folder, 'lzf-shuffle.h5'));
+    const total = elementCount(data.info.shape);
+    const source = openHdf5Source(file, data, WHERE, 100_000);
+    for (let first = 0; first < total; first += 7_777) {
+      const values = [...source.read(first, Math.min(7_777, total - first))].map(Number);
+      expect(values).toEqual(values.map((_, i) => valueAt(first + i)));
+    }
+    file.close();
   });
 
   it('a damaged chunk is the library’s to explain', () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { elementCount, numbersPerElement } from '../../../src-main/cubes/array-source.ts';
 import { MemorySource } from '../../../src-main/cubes/memory-source.ts';
 import { makeNativeArray } from '../../../src-main/cubes/native-arrays.ts';
+import { blockSpectra } from '../../../src-main/looking/block-spectra.ts';
 import { cubeAtHand, forgetCubes } from '../../../src-main/looking/cube-cache.ts';
 import { coarseFirst, datasetPreview } from '../../../src-main/looking/dataset-preview.ts';
 import { frame } from '../../../src-main/looking/frame.ts';
@@ -146,6 +147,24 @@ describe('regions and windows', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it.each(['uint16', 'int8', 'float64'] as const)('blocks of %s are the spectra of their pixels', async (dtype) => {
+    const [rows, columns, channels] = [5, 7, 3];
+    const { path, values } = await write([rows, columns, channels], dtype, (i) => (i * 31) % 97);
+    const block = { row: 2, column: 3, rows: 3, columns: 2 };
+    const expected = [2, 3, 4].flatMap((row) => {
+      const first = (row * columns + 3) * channels;
+      return values.slice(first, first + 2 * channels);
+    });
+    for (const surveyed of [false, true]) {
+      if (surveyed) await overview({ file: path, dataset: 0 }, testJob());
+      const found = await blockSpectra({ file: path, dataset: 0, block });
+      expect([...found.values]).toEqual(expected);
+      expect(found.values.BYTES_PER_ELEMENT).toBeLessThanOrEqual(4);
+    }
+    const outside = blockSpectra({ file: path, dataset: 0, block: { ...block, column: 6 } });
+    await expect(outside).rejects.toMatchObject({ code: 'parameter-invalid', where: { field: 'block' } });
   });
 
   it('are the same when the cube does not fit into memory', async () => {

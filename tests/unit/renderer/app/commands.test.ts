@@ -127,6 +127,10 @@ describe('keptByControl', () => {
     ['<div role="listbox" tabindex="0"></div>', 'ArrowDown', true],
     ['<textarea></textarea>', 'Escape', false],
     ['<div></div>', 'ArrowDown', false],
+    ['<input type="checkbox">', 'm', false],
+    ['<input type="checkbox">', 'ArrowDown', false],
+    ['<input type="checkbox">', ' ', true],
+    ['<input type="radio">', 'ArrowDown', true],
   ])('%s and "%s": %s', (html, key, kept) => {
     document.body.innerHTML = html;
     expect(keptByControl(press(key), document.body.firstElementChild)).toBe(kept);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chartScales } from '../../../../src-renderer/panels/choose-k/chart-scales.ts';
+import { placeMark } from '../../../../src-renderer/panels/choose-k/sweep-chart.tsx';
 import { readSweep } from '../../../../src-renderer/panels/choose-k/sweep-table.ts';
 
 describe('chartScales', () => {
@@ -93,5 +94,31 @@ describe('readSweep', () => {
       reasons: [],
       sampled: null,
     });
+  });
+});
+
+describe('the word beside the chosen k', () => {
+  const box = { left: 0, right: 200, top: 10 };
+  const word = 'elbow';
+
+  it.each([
+    ['a falling line', [40, 60, 80, 100, 120], 1],
+    ['a rising line', [120, 100, 80, 60, 40], 3],
+    ['a peak', [100, 30, 100, 100, 100], 1],
+    ['a line at the top', [14, 12, 14, 60, 60], 1],
+  ])('stands clear of %s', (_, heights, chosen) => {
+    const line = heights.map((y, i) => ({ x: 20 + 40 * i, y }));
+    const { x, y, textAnchor } = placeMark(line, line[chosen]!, word, box);
+    const width = word.length * 6;
+    const [from, to] = textAnchor === 'start' ? [x, x + width] : [x - width, x];
+    for (let at = from; at <= to; at++) {
+      const next = line.findIndex((point) => point.x >= at);
+      if (next <= 0) continue;
+      const [a, b] = [line[next - 1]!, line[next]!];
+      const height = a.y + ((b.y - a.y) * (at - a.x)) / (b.x - a.x);
+      // Letters reach from their foot at y some 9 px up.
+      expect(height > y + 2 || height < y - 9).toBe(true);
+    }
+    expect(y - 9).toBeGreaterThanOrEqual(0);
   });
 });

@@ -118,6 +118,8 @@ describe('Steps', () => {
     expect(alert.textContent).toContain('The engine stopped unexpectedly. Run it again.');
     fireEvent.click(within(alert).getByRole('button', { name: 'Run again' }));
     await waitFor(() => expect(run).toHaveBeenCalledTimes(2));
+    // The second failure is told like the first: the panel follows the run that was started again.
+    expect((await screen.findByRole('alert')).textContent).toContain('The engine stopped unexpectedly.');
   });
 
   it('adds a step from the menu', async () => {

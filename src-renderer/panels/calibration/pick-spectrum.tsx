@@ -1,0 +1,140 @@
+import { Button, ButtonGroup } from '@blueprintjs/core';
+import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { formatNumber, niceTicks } from '../../../src-preload/contract/numbers.ts';
+import { useWidth } from '../choose-k/use-width.ts';
+
+/** Something to be marked on the spectrum. */
+export interface Mark {
+  readonly name: string;
+  readonly channel: number;
+  readonly active: boolean;
+}
+
+interface PickSpectrumProps {
+  readonly values: Float32Array;
+  readonly log: boolean;
+  readonly marks: readonly Mark[];
+  /** Hears the channel under a click, and how many channels a few screen pixels are. */
+  readonly onPick: (channel: number, reach: number) => void;
+}
+
+const HEIGHT = 210;
+const [LEFT, RIGHT, TOP, BOTTOM] = [8, 8, 18, 22];
+/** A click means a peak this near, CSS pixels. */
+const REACH = 6;
+const FEWEST_CHANNELS = 16;
+
+/** A spectrum over its channels, to click positions on. Fields beside it do the same by keyboard. */
+export function PickSpectrum({ values, log, marks, onPick }: PickSpectrumProps) {
+  const [box, width] = useWidth<HTMLDivElement>(600);
+  const [range, setRange] = useState<readonly [number, number]>([0, values.length - 1]);
+  const [low, high] = range;
+  const plot = width - LEFT - RIGHT;
+  const xOf = (channel: number) => LEFT + ((channel - low) / Math.max(1e-9, high - low)) * plot;
+  const channelAt = (x: number) => low + ((x - LEFT) / plot) * (high - low);
+  const path = useMemo(() => pathOf(values, range, log, plot), [values, range, log, plot]);
+  const ticks = niceTicks(low, high, Math.max(2, Math.floor(plot / 90)));
+
+  const zoom = (factor: number, about = (low + high) / 2) => {
+    const span = Math.min(values.length - 1, Math.max(FEWEST_CHANNELS, (high - low) / factor));
+    const start = Math.max(
+      0,
+      Math.min(values.length - 1 - span, about - ((about - low) / Math.max(1e-9, high - low)) * span),
+    );
+    setRange([start, start + span]);
+  };
+  const svg = useRef<SVGSVGElement>(null);
+  const onWheel = useRef<(event: WheelEvent) => void>(() => {});
+  onWheel.current = (event) => {
+    event.preventDefault();
+    zoom(1.0015 ** -event.deltaY, channelAt(event.clientX - svg.current!.getBoundingClientRect().left));
+  };
+  useEffect(() => {
+    const element = svg.current!;
+    const listener = (event: WheelEvent) => onWheel.current(event);
+    element.addEventListener('wheel', listener, { passive: false });
+    return () => element.removeEventListener('wheel', listener);
+  }, []);
+
+  const active = marks.find((mark) => mark.active);
+  return (
+    <div ref={box} className="pick-spectrum">
+      <svg
+        ref={svg}
+        width={width}
+        height={HEIGHT}
+        role="img"
+        aria-label="Sum spectrum over its channels"
+        onPointerDown={(event: PointerEvent<SVGSVGElement>) => {
+          const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+          onPick(channelAt(x), Math.round((REACH / plot) * (high - low)));
+        }}
+      >
+        <path d={path} className="curve" transform={`translate(${LEFT} ${TOP})`} />
+        {ticks.values.map((tick, i) => (
+          <g key={tick} transform={`translate(${xOf(tick)} ${HEIGHT - BOTTOM})`}>
+            <line y2={4} />
+            <text y={15} textAnchor="middle">
+              {ticks.labels[i]}
+            </text>
+          </g>
+        ))}
+        <line x1={LEFT} x2={width - RIGHT} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} />
+        {marks
+          .filter(({ channel }) => channel >= low && channel <= high)
+          .map(({ name, channel, active: isActive }) => (
+            <g key={name} className="mark" data-active={isActive} transform={`translate(${xOf(channel)} 0)`}>
+              <line y1={TOP} y2={HEIGHT - BOTTOM} />
+              <text y={12} textAnchor="middle">
+                {name}
+              </text>
+            </g>
+          ))}
+      </svg>
+      <ButtonGroup variant="minimal" className="pick-tools">
+        <Button
+          size="small"
+          icon="zoom-in"
+          aria-label="Zoom in"
+          title="Zoom in"
+          onClick={() => zoom(2, active?.channel)}
+        />
+        <Button size="small" icon="zoom-out" aria-label="Zoom out" title="Zoom out" onClick={() => zoom(0.5)} />
+        <Button
+          size="small"
+          icon="zoom-to-fit"
+          aria-label="Whole spectrum"
+          title="Whole spectrum"
+          onClick={() => setRange([0, values.length - 1])}
+        />
+        <span className="quiet">
+          Channels {formatNumber(Math.round(low))} to {formatNumber(Math.round(high))}
+        </span>
+      </ButtonGroup>
+    </div>
+  );
+}
+
+/** The largest value of each column of the screen, joined. */
+function pathOf(values: Float32Array, [low, high]: readonly [number, number], log: boolean, width: number): string {
+  const columns = Math.max(2, Math.floor(width));
+  const step = (high - low) / (columns - 1);
+  const height = HEIGHT - TOP - BOTTOM;
+  const shown: number[] = [];
+  for (let column = 0; column < columns; column++) {
+    const from = Math.max(0, Math.floor(low + column * step));
+    const end = Math.min(values.length, Math.max(from + 1, Math.floor(low + (column + 1) * step)));
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let at = from; at < end; at++) largest = Math.max(largest, values[at]!);
+    shown.push(log ? Math.log10(Math.max(1, largest)) : largest);
+  }
+  const finite = shown.filter(Number.isFinite);
+  const [least, most] = [Math.min(0, ...finite), Math.max(...finite)];
+  const span = most - least || 1;
+  return shown
+    .map(
+      (value, x) =>
+        `${x === 0 ? 'M' : 'L'}${x} ${(height - ((Number.isFinite(value) ? value - least : 0) / span) * height).toFixed(1)}`,
+    )
+    .join('');
+}

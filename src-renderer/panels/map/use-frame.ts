@@ -1,0 +1,41 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { Overview } from '../../../src-preload/contract/window.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { NewestWins } from '../../vis/newest-wins.ts';
+
+export interface ShownFrame {
+  /** The overview with this image of the stack in place of the first. */
+  readonly overview: Overview;
+  readonly index: number;
+  readonly error: unknown;
+  readonly show: (index: number) => void;
+}
+
+/** Which image of a stack is shown; newest request wins, the last image stays until the next one is there. */
+export function useFrame(file: string | null, dataset: number, overview: Overview): ShownFrame {
+  const api = useApi();
+  const [index, setIndex] = useState(0);
+  const [found, setFound] = useState<{ map: Float32Array | null; error: unknown }>({ map: null, error: null });
+  const queue = useMemo(
+    () =>
+      new NewestWins(
+        (frame: number) => api.call('frame', { file: file ?? '', dataset, frame }),
+        ({ map }) => setFound({ map, error: null }),
+        (error) => setFound({ map: null, error }),
+      ),
+    [api, file, dataset],
+  );
+  useEffect(() => () => queue.clear(), [queue]);
+  const shown = useMemo(() => (found.map ? { ...overview, map: found.map } : overview), [overview, found.map]);
+  return {
+    overview: shown,
+    index,
+    error: found.error,
+    show(next) {
+      const frame = Math.max(0, Math.min(overview.frames - 1, next));
+      if (frame === index) return;
+      setIndex(frame);
+      queue.request(frame);
+    },
+  };
+}

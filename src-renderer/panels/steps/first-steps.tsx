@@ -1,0 +1,45 @@
+import { Button } from '@blueprintjs/core';
+import type { DatasetDescription } from '../../../src-preload/contract/dataset.ts';
+import { EmptyState } from '../../app/empty-state.tsx';
+import { type Preset, presetFor, presetsFor } from './presets.ts';
+
+interface FirstStepsProps {
+  readonly description: DatasetDescription | null;
+  /** Why nothing can run now; null when it can. */
+  readonly obstacle: string | null;
+  readonly onStart: (id: Preset['id']) => void;
+  readonly onPreset: (id: Preset['id']) => void;
+}
+
+/** In place of an empty recipe: one click to a phase map, or another preset to start from. */
+export function FirstSteps({ description, obstacle, onStart, onPreset }: FirstStepsProps) {
+  const preset = presetFor(description);
+  const others = presetsFor(description).filter(({ id }) => id !== preset.id);
+  return (
+    <EmptyState
+      icon="properties"
+      title="No steps yet"
+      purpose={`The steps that turn spectra into a phase map. One click takes “${preset.title}”: ${preset.purpose.replace(/^[^:]*: /, '')}`}
+      action={
+        <div className="steps-start">
+          <Button
+            intent="primary"
+            icon="heatmap"
+            text="Make a phase map"
+            disabled={obstacle !== null || description === null}
+            title={obstacle ?? undefined}
+            onClick={() => onStart(preset.id)}
+          />
+          {others.map((other) => (
+            <Button
+              key={other.id}
+              variant="minimal"
+              text={`Start from “${other.title}”`}
+              onClick={() => onPreset(other.id)}
+            />
+          ))}
+        </div>
+      }
+    />
+  );
+}

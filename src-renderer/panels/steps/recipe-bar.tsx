@@ -1,0 +1,67 @@
+import { Button, HTMLSelect } from '@blueprintjs/core';
+import { DEVICE_NAMES, type DeviceName } from '../../../src-preload/contract/compute.ts';
+import { useViewOf } from '../../state/view-store.ts';
+import { AddStepMenu } from './add-step-menu.tsx';
+import { type Draft, firstInvalid } from './draft.ts';
+import { type RunStarter, useDraftJob } from './draft-run.ts';
+import type { NoticeText } from './notice.tsx';
+import type { Preset } from './presets.ts';
+import { RecipeMenu } from './recipe-menu.tsx';
+
+const DEVICE_TITLES: { readonly [name in DeviceName]: string } = {
+  auto: 'Automatic',
+  cpu: 'CPU',
+  webgpu: 'GPU (WebGPU)',
+  dml: 'GPU (DirectML)',
+  cuda: 'GPU (CUDA)',
+  coreml: 'Apple (Core ML)',
+};
+
+interface RecipeBarProps {
+  readonly starter: RunStarter;
+  readonly presets: readonly Preset[];
+  readonly onAdd: (op: string) => void;
+  readonly onPreset: (id: Preset['id']) => void;
+  readonly onReplace: (label: string, draft: Draft) => void;
+  readonly onProblem: (notice: NoticeText) => void;
+}
+
+/** What is done with the recipe as a whole: run or cancel, add to it, where to compute, presets and files. */
+export function RecipeBar({ starter, presets, onAdd, onPreset, onReplace, onProblem }: RecipeBarProps) {
+  const { steps, dataset, device, set } = useViewOf('steps', 'dataset', 'device', 'set');
+  const invalid = firstInvalid(steps);
+  return (
+    <div className="steps-bar" role="toolbar" aria-label="Recipe">
+      {starter.isRunning ? (
+        <CancelButton />
+      ) : (
+        <Button
+          icon="play"
+          intent="primary"
+          text="Run all"
+          title={
+            starter.obstacle ??
+            (invalid >= 0 ? `Step ${invalid + 1} has something wrong` : 'Run all steps (Ctrl+Enter)')
+          }
+          disabled={starter.obstacle !== null || steps.length === 0 || invalid >= 0}
+          onClick={() => starter.run(steps)}
+        />
+      )}
+      <AddStepMenu onAdd={onAdd} />
+      <span className="steps-bar-space" />
+      <HTMLSelect
+        aria-label="Device"
+        title="Processor that computes; Automatic takes the setting"
+        value={device}
+        options={DEVICE_NAMES.map((value) => ({ value, label: DEVICE_TITLES[value] }))}
+        onChange={(event) => set({ device: event.currentTarget.value as DeviceName })}
+      />
+      <RecipeMenu {...{ steps, dataset, presets }} onPreset={onPreset} onReplace={onReplace} onProblem={onProblem} />
+    </div>
+  );
+}
+
+function CancelButton() {
+  const job = useDraftJob();
+  return <Button icon="stop" intent="danger" variant="outlined" text="Cancel" onClick={() => job?.cancel()} />;
+}
