@@ -1,3 +1,5 @@
+import { nameStart, placeNames } from '../../src-preload/contract/place-names.ts';
+
 /** Something with a place on the energy axis and a name: an X-ray line, an edge. */
 export interface Marker {
   readonly id: string;
@@ -14,51 +16,48 @@ export interface PlacedMarker {
   readonly row: number;
 }
 
-export const MARKER_ROWS = 4;
-/** Room of a letter, and around a name, in pixels. */
+const MOST_ROWS = 4;
+const HEIGHT_PER_ROW = 36;
+/** Room of a letter, between names, and between a name and a line, in pixels. */
 const LETTER = 6.6;
 const GAP = 4;
+const LINE_GAP = 1;
 /** Weaker markers without room for a name are left out altogether. */
 const LEAST_ALONE = 0.3;
 
-/** Width of a marker's name. */
-export function nameWidth(label: string): number {
-  return label.length * LETTER;
+/** How many rows of names a picture of a height has room for. */
+export function markerRows(height: number): number {
+  return Math.max(1, Math.min(MOST_ROWS, Math.floor(height / HEIGHT_PER_ROW)));
 }
 
-/**
- * Places markers between two edges: names never overlap. Each takes the first row with room, the most weighty first; one
- * that finds none stands without its name, or not at all when it has little weight. `first` goes before all others.
- */
+/** Places markers between two edges; `first` goes before all others. Weak ones without room are left out. */
 export function placeMarkers(
   markers: readonly Marker[],
   xOf: (energy: number) => number,
-  [left, right]: readonly [number, number],
+  space: { readonly left: number; readonly right: number; readonly rows: number },
   first: string | null = null,
 ): PlacedMarker[] {
-  const rows: [number, number][][] = Array.from({ length: MARKER_ROWS }, () => []);
-  const rank = (marker: Marker) => (marker.id === first ? Number.POSITIVE_INFINITY : marker.weight);
-  return markers
-    .map((marker) => ({ marker, x: xOf(marker.energy) }))
-    .filter(({ x }) => x >= left && x <= right)
-    .sort((a, b) => rank(b.marker) - rank(a.marker) || a.x - b.x)
-    .flatMap(({ marker, x }): PlacedMarker[] => {
-      const [start, end] = nameSpan(marker.label, x, left, right);
-      const row = rows.findIndex((taken) => taken.every(([from, to]) => end + GAP <= from || start - GAP >= to));
-      if (row >= 0) rows[row].push([start, end]);
-      else if (marker.weight < LEAST_ALONE) return [];
-      return [{ marker, x, row }];
-    });
+  const lines = markers.map(({ id, label, energy, weight }) => ({
+    x: xOf(energy),
+    width: label.length * LETTER,
+    weight: id === first ? Number.POSITIVE_INFINITY : weight,
+  }));
+  const rows = placeNames(lines, { ...space, gap: GAP, lineGap: LINE_GAP });
+  return markers.flatMap((marker, i) => {
+    const row = rows[i]!;
+    if (Number.isNaN(row) || (row < 0 && marker.weight < LEAST_ALONE)) return [];
+    return [{ marker, x: lines[i]!.x, row }];
+  });
 }
 
-/** Where a name stands: in the middle of its line, moved inside the edges. */
+/** Where a marker's name begins and ends. */
 export function nameSpan(label: string, x: number, left: number, right: number): [number, number] {
-  const width = nameWidth(label);
-  const start = Math.max(left, Math.min(right - width, x - width / 2));
+  const width = label.length * LETTER;
+  const start = nameStart(x, width, { left, right });
   return [start, start + width];
 }
 
-/** The marker nearest to a place, within reach; those with a name go before. */
+/** The marker nearest to a place, within reach; at the same distance, one with a name. */
 export function markerAt(placed: readonly PlacedMarker[], x: number, reach: number): Marker | null {
   const near = placed
     .filter((one) => Math.abs(one.x - x) <= reach)

@@ -1,6 +1,6 @@
 import { axisScaling, formatNumber, formatValue, niceTicks, powerOfTen } from '../../src-preload/contract/numbers.ts';
 import type { DrawCommand } from './draw-commands.ts';
-import { MARKER_ROWS, nameSpan, type PlacedMarker } from './marker-layout.ts';
+import { markerRows, nameSpan, type PlacedMarker } from './marker-layout.ts';
 import {
   curvePoints,
   MARGIN,
@@ -237,7 +237,7 @@ function drawMarkerLines({ scales, theme, markers = [], litMarker }: SpectrumPic
   const { plot } = scales;
   return markers.map(({ marker, x, row }): DrawCommand => {
     const isLit = marker.id === litMarker;
-    const top = row < 0 ? plot.y + MARKER_ROWS * MARKER_LINE : plot.y + (row + 1) * MARKER_LINE;
+    const top = plot.y + (row < 0 ? markerRows(plot.height) : row + 1) * MARKER_LINE;
     return {
       op: 'line',
       points: [x, top, x, plot.y + plot.height],
@@ -272,7 +272,7 @@ function drawMarkerNames({ scales, theme, markers = [], litMarker }: SpectrumPic
 
 /** Limits of the window, over the curves. */
 function drawWindowLabel(
-  { scales, theme }: SpectrumPicture,
+  { scales, theme, markers = [] }: SpectrumPicture,
   window: NonNullable<SpectrumPicture['window']>,
 ): DrawCommand[] {
   const { plot } = scales;
@@ -286,7 +286,8 @@ function drawWindowLabel(
       op: 'text',
       text: window.label,
       x: fits ? left + width / 2 : after ? left + width + 6 : left - 6,
-      y: plot.y + 4,
+      // Below the names of lines, where there are any.
+      y: plot.y + 4 + MARKER_LINE * (1 + Math.max(-1, ...markers.map(({ row }) => row))),
       size: TEXT,
       fill: theme.accent,
       halo: theme.paper,

@@ -2,7 +2,7 @@ import { type PointerEvent, type Ref, type RefObject, useEffect, useImperativeHa
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { paint } from './canvas-backend.ts';
 import type { DrawCommand } from './draw-commands.ts';
-import { type Marker, markerAt, type PlacedMarker, placeMarkers } from './marker-layout.ts';
+import { type Marker, markerAt, markerRows, type PlacedMarker, placeMarkers } from './marker-layout.ts';
 import { movePointer } from './pointer-bus.ts';
 import { channelsBetween, formatEnergy, formatWindow, windowEdges } from './signal-axis.ts';
 import { drawSpectrum } from './spectrum-drawing.ts';
@@ -121,7 +121,7 @@ export function SpectrumVis(props: SpectrumVisProps) {
     const markers = placeMarkers(
       props.markers,
       (value) => xOf(scales, value),
-      [plot.x, plot.x + plot.width],
+      { left: plot.x, right: plot.x + plot.width, rows: markerRows(plot.height) },
       withCursor ? props.litMarker : null,
     );
     if (withCursor) lastMarkers.current = markers;

@@ -46,7 +46,7 @@ export function ChosenLines({ symbols, features, unit, digits, disabled, onRemov
                 <button
                   key={feature.label}
                   type="button"
-                  className="vis-chip"
+                  className="line-chip"
                   data-lit={litFeature === feature.label}
                   aria-pressed={shown === feature.label}
                   title={`Net map of ${feature.label}`}

@@ -84,7 +84,7 @@ export function EnergySearch({ axis, description, shells, chosen, disabled, onTo
             <li key={feature.label}>
               <button
                 type="button"
-                className="vis-chip"
+                className="line-chip"
                 aria-pressed={chosen.includes(feature.symbol)}
                 aria-disabled={disabled}
                 title={`${chosen.includes(feature.symbol) ? 'Hide' : 'Show'} ${feature.symbol}`}
