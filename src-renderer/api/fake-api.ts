@@ -485,6 +485,8 @@ export function fakeApi(search: string = location.search): WindowApi {
       heightMm: 80,
     }),
     'save-figure': () => state(),
+    'read-recipe': () => RECIPE,
+    'write-recipe': () => null,
     'export-run': ({ out }: { out: string }) => ({ files: [out] }),
     'methods-text': () => ({
       text: 'Spectra were normalized to their sum and reduced to three principal components; k-means (k = 3, 10 restarts, seed 0) gave the phases.',
