@@ -1,6 +1,7 @@
 /** Bruker hypermaps and spectra, written by our own encoder; the real files are those of the contract suite. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { brukerBcfReader } from '../../../src-main/readers/bruker/bcf-reader.ts';
 import { brukerSpxReader } from '../../../src-main/readers/bruker/spx-reader.ts';
@@ -10,6 +11,7 @@ import {
   encodeBcf,
   encodeContainer,
   encodeHeader,
+  encodeMap,
   encodeSpx,
   type PackedPixel,
 } from '../../fixtures/bcf-encoder.ts';
@@ -249,6 +251,23 @@ describe('files that are no maps', () => {
     const error = await open([{ name: 'HeaderData', bytes: bytes(text) }]);
     expect(error.code).toBe('file-damaged');
     expect(error.message).toContain(message);
+  });
+
+  it.each([false, true])('says where in the file a pixel is damaged (compressed: %s)', async (compressed) => {
+    const packed = encodeMap(map);
+    // The first pixel says that it has more pulses than fit into its bytes.
+    packed.fill(0xff, 0x1a0 + 4 + 16, 0x1a0 + 4 + 18);
+    const pulses = encodeContainer(
+      [
+        { name: 'HeaderData', bytes: header },
+        { name: 'SpectrumData0', bytes: packed },
+      ],
+      { compressed },
+    );
+    const error = await errorOf(() => openBytes(brukerBcfReader, 'a.bcf', pulses));
+    expect(error).toMatchObject({ code: 'file-damaged', where: { field: 'EDSDatabase/SpectrumData0' } });
+    const found = Buffer.from(pulses).indexOf(compressed ? deflateSync(packed) : packed);
+    expect(error.where.byteOffset).toBe(compressed ? found : found + 0x1a4);
   });
 
   it('refuses decompression bombs before they take memory', async () => {
