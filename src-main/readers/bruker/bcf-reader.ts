@@ -25,7 +25,7 @@ export const brukerBcfReader: Reader = {
   open: openBcf,
 };
 
-/** The analyzer has 12 bits, which no calibration can widen. */
+/** Far beyond the 4,096 channels of Bruker's analyzers, which a map has where its header does not say how many. */
 const MOST_CHANNELS = 65_536;
 const ANALYZER_CHANNELS = 4096;
 

@@ -147,6 +147,20 @@ describe('hypermaps', () => {
     expect(valuesOf(datasets[0]!).slice(0, 100)).toEqual(expected.slice(0, 100));
   });
 
+  it('does not take memory for what is not there', async () => {
+    const side = 4096;
+    const lines = Array.from({ length: side }, (_, x) => [[x, { way: 'pulses-16', pulses: [7] }] as const]);
+    const sums = [Array<number>(2048).fill(0)];
+    const header = encodeHeader({ width: side, height: side, sums });
+    const before = process.memoryUsage().arrayBuffers;
+    const { datasets } = await openBytes(brukerBcfReader, 'a.bcf', encodeBcf(header, [{ width: side, lines }]));
+    const source = datasets[0]!.open();
+    const last = (side * side - 1) * 2048;
+    expect(Array.from(source.read(last + 6, 3), Number)).toEqual([0, 1, 0]);
+    // 32 GiB if it were all there.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
+  });
+
   it('lists several hypermaps and the overview image', async () => {
     const two = encodeHeader({ ...size, sums: [sum, [1, 2, 3]], overview: [9, 8, 7, 6, 5, 4] });
     const { datasets } = await openBytes(brukerBcfReader, 'a.bcf', encodeBcf(two, [map, { width: 1, lines: [[]] }]));
