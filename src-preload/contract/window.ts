@@ -223,6 +223,8 @@ export interface RecentProject {
   readonly name: string;
   readonly openedAt: string;
   readonly missing: boolean;
+  /** The file last opened in it, where that is still there; else null. */
+  readonly file: string | null;
 }
 
 export interface FolderEntry {
