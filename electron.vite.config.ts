@@ -24,6 +24,7 @@ export default defineConfig({
           // Worker threads of the engine: files of their own.
           'hdf5-worker': 'src-main/cubes/hdf5-worker.ts',
           'chunk-worker': 'src-main/cubes/chunk-worker.ts',
+          'event-worker': 'src-main/cubes/event-worker.ts',
         },
         output: scripts,
       },

@@ -3,7 +3,7 @@ import { openHdf5File } from '../cubes/hdf5-file.ts';
 import type { Hdf5Group, Hdf5Node } from '../cubes/hdf5-messages.ts';
 import type { ReadableFile } from './reader.ts';
 
-/** Whose arrangement of groups an HDF5 file has: many programs share the container. */
+/** Whose arrangement of groups an HDF5 file has: many programs share the container. `oxford` is the whole H5EBSD family. */
 export type Hdf5Layout = 'hyperspy' | 'velox' | 'ncem' | 'nexus' | 'oxford' | 'other';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -53,9 +53,15 @@ export function layoutOf(root: Hdf5Group): Hdf5Layout {
   if (children.Experiments?.kind === 'group' || textOf(root, 'file_format') === 'HyperSpy') return 'hyperspy';
   if (isVelox(root)) return 'velox';
   if (isNcem(root)) return 'ncem';
-  if ('Format Version' in children && 'Manufacturer' in children) return 'oxford';
+  if (isH5Ebsd(root)) return 'oxford';
   if ([root, ...Object.values(children)].some((node) => textOf(node, 'NX_class') !== undefined)) return 'nexus';
   return 'other';
+}
+
+/** Oxford, EDAX and Bruker begin with who made the file and in which version; EDAX puts blanks before the names. */
+function isH5Ebsd({ children }: Hdf5Group): boolean {
+  const names = Object.keys(children).map((name) => name.trim().toLowerCase());
+  return names.includes('manufacturer') && (names.includes('version') || names.includes('format version'));
 }
 
 /** Velox writes a dataset `Version` of JSON; its data lie in `/Data/<kind>/<identifier>`. */

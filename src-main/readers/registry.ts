@@ -6,6 +6,7 @@ import { brukerSpxReader } from './bruker/spx-reader.ts';
 import { digitalSurfReader } from './digital-surf/digital-surf-reader.ts';
 import { edaxReader } from './edax/edax-reader.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
+import { hdf5Reader } from './hdf5/hdf5-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
 import { imagesReader } from './images/images-reader.ts';
 import { jeolReader } from './jeol/jeol-reader.ts';
@@ -14,7 +15,9 @@ import { isFolder, openLocalFolder } from './local-folder.ts';
 import { mrcReader } from './mrc/mrc-reader.ts';
 import { msaReader } from './msa/msa-reader.ts';
 import { ncemEmdReader } from './ncem-emd/ncem-reader.ts';
+import { nexusReader } from './nexus/nexus-reader.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
+import { oxfordReader } from './oxford/oxford-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
 import { withPlace } from './reader-errors.ts';
 import { renishawReader } from './renishaw/renishaw-reader.ts';
@@ -31,6 +34,8 @@ export const READERS: readonly Reader[] = [
   gatanDmReader,
   hyperSpyReader,
   zspyReader,
+  nexusReader,
+  oxfordReader,
   numpyReader,
   rippleReader,
   jeolReader,
@@ -48,6 +53,8 @@ export const READERS: readonly Reader[] = [
   blockfileReader,
   renishawReader,
   digitalSurfReader,
+  // Takes any HDF5 file that nobody above knows.
+  hdf5Reader,
 ];
 
 const HEAD_BYTES = 4096;

@@ -7,7 +7,7 @@ import { searchRank } from '../analysis/clustering/k-means.ts';
 import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
 import { tilePixels } from '../analysis/spectra.ts';
 import { EXACT_UP_TO } from '../analysis/validation/silhouette.ts';
-import { clusterCounts } from './steps/clustering.ts';
+import { clusterCounts } from './steps/sweep.ts';
 
 /** Node, ONNX Runtime and what the garbage collector has not come to yet, measured. */
 const ENGINE_BYTES = 260e6;

@@ -57,6 +57,8 @@ export const HANDLERS: Handlers = {
 
   'preview-figure': async (request, context) => (await import('./figure-calls.ts')).previewFigure(request, context),
   'save-figure': async (request, context) => (await import('./figure-calls.ts')).saveFigure(request, context),
+  'read-recipe': async ({ file }) => (await import('./recipe-files.ts')).readRecipe(file),
+  'write-recipe': async ({ out, text }) => (await import('./recipe-files.ts')).writeRecipe(out, text),
   'export-run': async (request, context) => (await import('./export-run.ts')).exportRun(request, context),
   'methods-text': async (request, context) => (await import('./run-calls.ts')).methodsOfRun(request, context),
 };

@@ -18,7 +18,7 @@ export async function openFolder(
   context: CallContext,
 ): Promise<ProjectState> {
   const project = await context.projects.makeCurrent(folder, { create });
-  rememberProject(project.folder, context);
+  rememberProject(project.folder, project.currentDataset()?.file ?? null, context);
   context.projectChanged();
   return stateOf(project);
 }
@@ -53,7 +53,7 @@ export async function openInProject(
       project.listDataset({ file: path, dataset: index, title, kind });
     }
   }
-  rememberProject(project.folder, context);
+  rememberProject(project.folder, path, context);
   context.projectChanged();
   return stateOf(project);
 }

@@ -11,6 +11,7 @@ import type {
   RunRecord,
   UnfinishedRun,
 } from './project.ts';
+import type { Recipe } from './recipe.ts';
 
 /**
  * What the window asks for besides what the command line can do: the open project, looking at a cube in real time, and
@@ -197,6 +198,8 @@ export const WINDOW_REQUESTS = {
 
   'preview-figure': z.strictObject({ run, figure: z.unknown() }),
   'save-figure': z.strictObject({ run, figure: z.unknown() }),
+  'read-recipe': z.strictObject({ file: path }),
+  'write-recipe': z.strictObject({ out: path, text: z.string().max(1_000_000) }),
   'export-run': z.strictObject({ run, what: z.enum(exportKinds), out: path, figure: z.unknown().optional() }),
   /** The paragraph for the methods section of a paper. */
   'methods-text': z.strictObject({ run }),
@@ -234,6 +237,8 @@ export interface RecentProject {
   readonly name: string;
   readonly openedAt: string;
   readonly missing: boolean;
+  /** The file last opened in it, where that is still there; else null. */
+  readonly file: string | null;
 }
 
 export interface FolderEntry {
@@ -370,6 +375,8 @@ export interface WindowAnswers {
   redo: ProjectState;
   'preview-figure': { readonly svg: string; readonly widthMm: number; readonly heightMm: number };
   'save-figure': ProjectState;
+  'read-recipe': Recipe;
+  'write-recipe': null;
   'export-run': { readonly files: readonly string[] };
   'methods-text': { readonly text: string };
 }

@@ -352,14 +352,21 @@ export function fakeApi(search: string = location.search): WindowApi {
   const answers: { readonly [call: string]: (request: never) => unknown } = {
     'project-state': () => (open ? state() : null),
     'recent-projects': () => [
-      { folder: FOLDER, name: 'duplex-steel', openedAt: '2026-11-21T15:30:00Z', missing: false },
+      { folder: FOLDER, name: 'duplex-steel', openedAt: '2026-11-21T15:30:00Z', missing: false, file: null },
       {
         folder: '/data/archive/al-cu-interface.phasewright',
         name: 'al-cu-interface',
         openedAt: '2026-11-12T08:10:00Z',
         missing: false,
+        file: null,
       },
-      { folder: '/media/usb/weld.phasewright', name: 'weld', openedAt: '2026-10-02T12:00:00Z', missing: true },
+      {
+        folder: '/media/usb/weld.phasewright',
+        name: 'weld',
+        openedAt: '2026-10-02T12:00:00Z',
+        missing: true,
+        file: null,
+      },
     ],
     'open-project': opened,
     'open-in-project': opened,
@@ -485,6 +492,8 @@ export function fakeApi(search: string = location.search): WindowApi {
       heightMm: 80,
     }),
     'save-figure': () => state(),
+    'read-recipe': () => RECIPE,
+    'write-recipe': () => null,
     'export-run': ({ out }: { out: string }) => ({ files: [out] }),
     'methods-text': () => ({
       text: 'Spectra were normalized to their sum and reduced to three principal components; k-means (k = 3, 10 restarts, seed 0) gave the phases.',

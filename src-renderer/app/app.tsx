@@ -7,6 +7,7 @@ import { useProject, useProjectChange } from '../api/queries.ts';
 import { HelpDrawer } from '../panels/help/help-drawer.tsx';
 import { DropTarget } from '../panels/start/drop-target.tsx';
 import { StartView } from '../panels/start/start-view.tsx';
+import { useBatch } from '../state/batch.ts';
 import { latestRunningJob } from '../state/jobs.ts';
 import { useReadOn } from '../state/reading.ts';
 import { useView } from '../state/view-store.ts';
@@ -17,6 +18,7 @@ import { useDatasetChoice } from './dataset-choice.ts';
 import { closeDialog, openDialog, useDialogs } from './dialogs.ts';
 import { ErrorState, LoadingState } from './empty-state.tsx';
 import { FileDialogHost } from './file-dialog.tsx';
+import { showFolder, useFolderView } from './folder-choice.ts';
 import { KeyList } from './key-list.tsx';
 import { Notices, notifyError } from './notices.tsx';
 import { baseName, lookAt, useOpening } from './opening.ts';
@@ -26,6 +28,9 @@ import { SettingsDialog } from './settings-dialog.tsx';
 import { nextRedo, nextUndo, TitleBar } from './title-bar.tsx';
 import { Workspace } from './workspace.tsx';
 
+const FolderDialog = lazy(() =>
+  import('../panels/opening/folder-dialog.tsx').then((m) => ({ default: m.FolderDialog })),
+);
 const DatasetChooser = lazy(() =>
   import('../panels/opening/dataset-chooser.tsx').then((m) => ({ default: m.DatasetChooser })),
 );
@@ -33,6 +38,7 @@ const DatasetChooser = lazy(() =>
 /** The whole window: start view or workspace, and what lies over both. */
 export function App() {
   const project = useProject();
+  const folderView = useFolderView((state) => state.view);
   const choice = useDatasetChoice((state) => state.choice);
   useAppliedSettings();
   useHostEvents();
@@ -62,6 +68,11 @@ export function App() {
       <DropTarget />
       <Dialogs />
       <FileDialogHost />
+      {folderView && (
+        <Suspense>
+          <FolderDialog key={JSON.stringify(folderView)} view={folderView} onClose={() => showFolder(null)} />
+        </Suspense>
+      )}
       {choice && (
         <Suspense>
           <DatasetChooser key={choice.info.file} info={choice.info} onClose={choice.answer} />
@@ -117,10 +128,18 @@ function useAppCommands(project: ProjectState | null) {
   const [undoable, redoable] = [nextUndo(project?.history ?? []), nextRedo(project?.history ?? [])];
   const canCancel = useView((view) => view.help !== null || latestRunningJob(view.jobs) !== undefined);
   const tool = useView((view) => view.tool);
+  const hasBatch = useBatch(({ items }) => items.length > 0);
   const writable = project?.project.mode === 'write';
   useCommands([
     { id: 'palette', title: 'Commands', key: 'Ctrl+K', run: () => openDialog('palette') },
     { id: 'open-file', title: 'Open file…', key: 'Ctrl+O', run: () => void opening.chooseFile() },
+    { id: 'open-folder', title: 'Open folder…', run: () => void opening.chooseFolder() },
+    {
+      id: 'show.batch',
+      title: 'Show the batch',
+      enabled: hasBatch,
+      run: () => showFolder({ kind: 'batch' }),
+    },
     { id: 'open-project', title: 'Open project…', key: 'Ctrl+Shift+O', run: () => void opening.chooseProject() },
     { id: 'open-example', title: 'Open the built-in example', run: () => void opening.openExample() },
     { id: 'close-project', title: 'Close project', enabled: project !== null, run: () => void opening.close() },

@@ -19,6 +19,8 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
   const api = useApi();
   const ids = useId();
   const saving = request.kind === 'save-file';
+  /** The folder itself is asked for, not something in it. */
+  const wholeFolder = request.kind === 'open-folder';
   const [folder, setFolder] = useState<string | null>(() => startFolder(request));
   const [typed, setTyped] = useState(folder ?? '');
   const [name, setName] = useState(() => (saving ? (request.path?.split(/[/\\]/).at(-1) ?? '') : ''));
@@ -64,7 +66,7 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
     if (!taken) return;
     if (taken.kind === 'folder' || (taken.kind === 'project' && saving)) go(taken.path);
     else if (saving) setName(taken.name);
-    else if (taken.kind === 'file' && request.kind === 'open-project') return;
+    else if (taken.kind === 'file' && (wholeFolder || request.kind === 'open-project')) return;
     else onClose(taken.path);
   }
 
@@ -72,7 +74,7 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
     const path = typed.trim();
     if (path === '') return go(null);
     const looksLikeFile = /\.[a-z0-9]{1,11}$/i.test(path);
-    if (looksLikeFile && !saving) onClose(path);
+    if (looksLikeFile && !saving && !wholeFolder) onClose(path);
     else go(path);
   }
 
@@ -202,6 +204,10 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
             {saving ? (
               <Button intent="primary" disabled={!folder || name.trim() === ''} onClick={save}>
                 Save
+              </Button>
+            ) : wholeFolder ? (
+              <Button intent="primary" disabled={folder === null || !listing.isSuccess} onClick={() => onClose(folder)}>
+                Open this folder
               </Button>
             ) : (
               <Button intent="primary" disabled={!canOpen} onClick={() => take(entry)}>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { AppError, cancelled } from '../../src-preload/contract/errors.ts';
+import { READABLE_EXTENSIONS } from '../../src-preload/contract/extensions.ts';
 import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
@@ -8,14 +9,8 @@ import { startJob } from '../state/jobs.ts';
 import { type MapSource, useView } from '../state/view-store.ts';
 import { chooseDatasets, useDatasetChoice } from './dataset-choice.ts';
 import { useFileDialog } from './file-dialog.tsx';
+import { showFolder } from './folder-choice.ts';
 import { notifyError } from './notices.tsx';
-
-/** Endings of the files that can be opened. */
-// biome-ignore format: a list
-export const CUBE_EXTENSIONS = [
-  '.hspy', '.dm3', '.dm4', '.emd', '.h5', '.hdf5', '.h5oina', '.nxs', '.mat', '.npy', '.npz', '.rpl', '.raw', '.msa', '.emsa',
-  '.bcf', '.ser', '.emi', '.tif', '.tiff', '.csv',
-];
 
 type Begin = (listen: (event: ServiceEvent) => void) => ServiceCall<ProjectState>;
 
@@ -52,6 +47,12 @@ export function useOpening() {
       api.call('open-project', { folder }, listen),
     );
 
+  /** A project, or the files in a folder. */
+  const openFolder = (folder: string) => {
+    if (/\.phasewright[/\\]?$/i.test(folder)) void openProject(folder);
+    else showFolder({ kind: 'folder', folder });
+  };
+
   /** A project's folder, or a file. */
   const openPath = (path: string) => (/\.phasewright[/\\]?$/i.test(path) ? openProject(path) : openFile(path));
 
@@ -61,12 +62,17 @@ export function useOpening() {
     openPath,
     openExample: () => begin('Open the built-in example', (listen) => api.call('open-example', {}, listen)),
     chooseFile: async () => {
-      const file = await choose({ kind: 'open-file', title: 'Open file', extensions: CUBE_EXTENSIONS });
+      const file = await choose({ kind: 'open-file', title: 'Open file', extensions: READABLE_EXTENSIONS });
       if (file) await openPath(file);
     },
     chooseProject: async () => {
       const folder = await choose({ kind: 'open-project', title: 'Open project' });
       if (folder) await openProject(folder);
+    },
+    openFolder,
+    chooseFolder: async () => {
+      const folder = await choose({ kind: 'open-folder', title: 'Open folder' });
+      if (folder) openFolder(folder);
     },
     close: async () => {
       try {
@@ -132,6 +138,13 @@ export function firstMap({ runs, datasets, current }: Pick<ProjectState, 'runs' 
   const run = runs.findLast(({ datasetId }) => open.some(({ id }) => id === datasetId));
   const labels = run?.arrays.findLast((array) => array.clusters !== null);
   return run && labels ? { kind: 'labels', run: run.number, name: labels.name } : { kind: 'total' };
+}
+
+/** The folder that something lies in. */
+export function parentFolder(path: string): string {
+  const plain = path.replace(/[/\\]+$/, '');
+  const cut = Math.max(plain.lastIndexOf('/'), plain.lastIndexOf('\\'));
+  return cut > 0 ? plain.slice(0, cut) : plain.slice(0, cut + 1) || plain;
 }
 
 /** Last part of a path of any system. */

@@ -93,6 +93,7 @@ function ProjectMenu() {
   return (
     <Menu>
       {item('open-file', 'document-open')}
+      {item('open-folder', 'folder-open')}
       {item('open-project', 'projects')}
       <MenuDivider />
       {item('layout.reset', 'page-layout')}

@@ -104,7 +104,7 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
       ['sweep-inertia', '<f8', [4]],
       ['sweep-silhouette', '<f8', [4]],
     ],
-    results: ['input', 'table', 'chosen', 'verdicts', 'reasons', 'sampled', 'exact'],
+    results: ['method', 'input', 'table', 'chosen', 'verdicts', 'reasons', 'sampled', 'exact'],
   },
   compare: {
     before: [KMEANS],

@@ -1,4 +1,5 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import { AppError } from '../../../src-preload/contract/errors.ts';
 import { MemorySource } from '../../cubes/memory-source.ts';
 import { calibratedAxis } from '../calibration.ts';
 import { instrumentOf } from '../eds-instrument.ts';
@@ -6,7 +7,7 @@ import { MetadataBuilder } from '../metadata-builder.ts';
 import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.ts';
 import { damaged } from '../reader-errors.ts';
 import type { EdsSpectrum } from './eds-spectrum.ts';
-import { indexHypermap } from './hypermap.ts';
+import { type Hypermap, indexHypermap } from './hypermap.ts';
 import { HypermapSource } from './hypermap-source.ts';
 import { type MapHeader, readMapHeader } from './map-header.ts';
 import { type MapImage, readMapImages } from './map-images.ts';
@@ -24,7 +25,7 @@ export const brukerBcfReader: Reader = {
   open: openBcf,
 };
 
-/** The analyzer has 12 bits, which no calibration can widen. */
+/** Far beyond the 4,096 channels of Bruker's analyzers, which a map has where its header does not say how many. */
 const MOST_CHANNELS = 65_536;
 const ANALYZER_CHANNELS = 4096;
 
@@ -38,7 +39,9 @@ function openBcf(file: ReadableFile): OpenedFile {
   const head = Buffer.from(file.bytes.read(0, Math.min(SFS_SIGNATURE.length, file.bytes.size))).toString('latin1');
   if (head !== SFS_SIGNATURE) {
     const place = { format: FORMAT, field: 'signature', byteOffset: 0 };
-    throw damaged(`${file.name} is no Bruker map: it does not begin with ${SFS_SIGNATURE}.`, place);
+    const advice =
+      'It is another kind of file under this name, or its copy is damaged: copy it again from the microscope.';
+    throw damaged(`${file.name} is no Bruker map: it does not begin with ${SFS_SIGNATURE}.`, place, advice);
   }
   const files = openContainer(file.bytes, FORMAT);
   const headerFile = files.find((one) => one.path === 'EDSDatabase/HeaderData');
@@ -47,7 +50,7 @@ function openBcf(file: ReadableFile): OpenedFile {
   }
   const warnings: string[] = [];
   const warn = (warning: string) => warnings.push(warning);
-  const opening = { header: readMapHeader(headerFile.read(0), FORMAT), fileName: file.name, warn };
+  const opening = { header: readMapHeader(headerFile.read(0).bytes, FORMAT), fileName: file.name, warn };
   const images = opening.header.images.flatMap((image) => readMapImages(image, warn));
   const maps = hypermapsOf(files);
   const datasets = [
@@ -93,7 +96,7 @@ function mapDataset(stored: ContainedFile, index: number, title: string, opening
   if (!Number.isInteger(channels) || channels < 1 || channels > MOST_CHANNELS) {
     throw damaged(`The spectra of the map have ${channels} channels.`, { format: FORMAT, field: 'Channels' });
   }
-  const map = indexHypermap(stored.read(PACKED_PADDING), channels, FORMAT);
+  const map = indexOf(stored, channels);
   if (map.outside > 0) warn(`${title}: ${map.outside} counts lie behind the last channel and are left out.`);
   if (spectrum.calibration.scale === undefined) warn(`${title}: the file has no energy calibration.`);
   const { height, width } = map;
@@ -113,6 +116,18 @@ function mapDataset(stored: ContainedFile, index: number, title: string, opening
     },
     open: () => new HypermapSource(map, FORMAT),
   };
+}
+
+/** Errors say where in the file the damage lies, not where in the unpacked hypermap. */
+function indexOf(stored: ContainedFile, channels: number): Hypermap {
+  const { bytes, positionOf } = stored.read(PACKED_PADDING);
+  try {
+    return indexHypermap(bytes, channels, FORMAT);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.where.byteOffset === undefined) throw error;
+    const byteOffset = positionOf(error.where.byteOffset);
+    throw new AppError(error.code, error.message, error.advice, { ...error.where, field: stored.path, byteOffset });
+  }
 }
 
 function spatialAxes(height: number, width: number, role: Axis['role'], { header, warn }: Opening): Axis[] {

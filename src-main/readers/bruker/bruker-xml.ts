@@ -16,6 +16,9 @@ export function instancesOf(parent: XmlElement | undefined, type: string): XmlEl
 const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:E[+-]?\d+)?$/i;
 const LIST = /^[+-]?[\d.]+(?:E[+-]?\d+)?(?:,[+-]?[\d.]+(?:E[+-]?\d+)?)+,?$/i;
 
+/** Lists in headers have a few dozen numbers; longer texts stay texts. */
+const LONGEST_LIST = 10_000;
+
 /** The number in a child, following a path such as `Header/Size`; undefined when it is missing or no number. */
 export function numberAt(parent: XmlElement | undefined, path: string): number | undefined {
   const text = childOf(parent, path)?.text;
@@ -58,6 +61,7 @@ export function xmlToJson(element: XmlElement): Json {
 
 function interpret(text: string): Json {
   if (text === '') return null;
+  if (text.length > LONGEST_LIST) return text;
   if (NUMBER.test(text)) return Number(text.replace(',', '.'));
   if (LIST.test(text)) return text.replace(/,$/, '').split(',').map(Number);
   return text === 'True' ? true : text === 'False' ? false : text;

@@ -77,7 +77,7 @@ function countRecords(
   const lineStarts = new Uint32Array(height + 1);
   let at = FIRST_LINE;
   for (let line = 0; line < height; line++) {
-    const place = { format, field: `SpectrumData, line ${line}`, byteOffset: at };
+    const place = { format, field: 'SpectrumData', byteOffset: at };
     if (at + LINE_HEADER + PACKED_PADDING > packed.length)
       throw damaged(`Line ${line} of ${height} is missing.`, place);
     const pixels = view.getUint32(at, true);

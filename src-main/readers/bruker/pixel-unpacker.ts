@@ -173,7 +173,7 @@ export class PixelUnpacker {
   }
 
   #fail(message: string, byteOffset: number): never {
-    throw damaged(`${message}: byte ${byteOffset} of the unpacked hypermap.`, {
+    throw damaged(`${message}.`, {
       format: this.#format,
       field: 'SpectrumData',
       byteOffset,

@@ -1,7 +1,7 @@
-import { inflateSync } from 'node:zlib';
 import { BinaryCursor } from '../binary-cursor.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { damaged, unsupported } from '../reader-errors.ts';
+import { inflateBlocks, isCompressed, MOST_FILE_BYTES, type ReadFile } from './sfs-blocks.ts';
 
 export const SFS_SIGNATURE = 'AAMVHFSS';
 
@@ -12,7 +12,7 @@ export interface ContainedFile {
   /** Bytes as stored, which may be compressed. */
   readonly storedSize: number;
   /** The whole file, inflated block by block where it is compressed; the array is `padding` zeros longer than the file. */
-  read(padding: number): Uint8Array;
+  read(padding: number): ReadFile;
 }
 
 /** Every chunk begins with a header whose first number is the next chunk of a table. */
@@ -23,16 +23,6 @@ const TREE_ITEM_BYTES = 512;
 const MOST_TREE_ITEMS = 100_000;
 /** Chunks that lie one behind the other are read together up to this many bytes. */
 const RUN_BYTES = 1 << 20;
-/** Compressed files: a header of 128 bytes, then blocks with a header of 16. */
-const COMPRESSED = 'AACS';
-const COMPRESSED_HEADER = 0x80;
-const BLOCK_HEADER = 16;
-/** Esprit's blocks are 512 KiB; whole maps shrink to a fifth at most. Far more is an attack on the memory. */
-const MOST_BLOCK_BYTES = 1 << 24;
-const MOST_EXPANSION = 100;
-const EXPANSION_ALLOWANCE = 1 << 24;
-/** Positions inside a file are held in 32 bits. */
-const MOST_FILE_BYTES = 2 ** 32 - 1;
 
 interface Container {
   readonly bytes: ByteSource;
@@ -135,8 +125,8 @@ function readTable(container: Container, first: number, length: number, entryByt
   return table;
 }
 
-function readFile(container: Container, item: TreeItem, path: string, padding: number): Uint8Array {
-  const { bytes, format, usable } = container;
+function readFile(container: Container, item: TreeItem, path: string, padding: number): ReadFile {
+  const { bytes, format, chunkSize, usable } = container;
   if (item.size > bytes.size) {
     throw damaged(`"${path}" should be ${item.size} bytes long, more than the whole file.`, { format, field: path });
   }
@@ -147,8 +137,10 @@ function readFile(container: Container, item: TreeItem, path: string, padding: n
   const table = readTable(container, item.pointerChunk, Math.ceil(item.size / usable) * 4, 4, field);
   const chunks = new Uint32Array(table.buffer, 0, table.length / 4);
   const stored = readChunks(container, chunks, item.size, path, padding);
-  const isCompressed = Buffer.from(stored.subarray(0, 4)).toString('latin1') === COMPRESSED;
-  return isCompressed ? inflateBlocks(stored.subarray(0, item.size), path, format, padding) : stored;
+  const positionOf = (offset: number) =>
+    (chunks[Math.floor(offset / usable)] ?? 0) * chunkSize + FIRST_CHUNK + CHUNK_HEADER + (offset % usable);
+  if (!isCompressed(stored)) return { bytes: stored, positionOf };
+  return inflateBlocks(stored.subarray(0, item.size), padding, { path, format, positionOf });
 }
 
 function readChunks(
@@ -182,56 +174,4 @@ function readChunks(
     i += together;
   }
   return out;
-}
-
-/** Header: signature, bytes of a whole block, unknown, number of blocks. Block: its bytes, those when inflated, unknown, unknown. */
-function inflateBlocks(stored: Uint8Array, path: string, format: string, padding: number): Uint8Array {
-  const fail = (message: string, byteOffset: number): never => {
-    throw damaged(`${message} (${path}).`, { format, field: path, byteOffset });
-  };
-  const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
-  if (stored.length < COMPRESSED_HEADER) fail('The header of a compressed file is cut short', 0);
-  const blocks = view.getUint32(12, true);
-  const places: { start: number; stored: number; inflated: number }[] = [];
-  let total = 0;
-  for (let block = 0, at = COMPRESSED_HEADER; block < blocks; block++) {
-    if (at + BLOCK_HEADER > stored.length) fail(`Compressed block ${block} of ${blocks} is missing`, at);
-    const place = {
-      start: at + BLOCK_HEADER,
-      stored: view.getUint32(at, true),
-      inflated: view.getUint32(at + 4, true),
-    };
-    if (place.start + place.stored > stored.length) fail(`Compressed block ${block} of ${blocks} is cut short`, at);
-    if (place.inflated > MOST_BLOCK_BYTES) fail(`A compressed block says that it holds ${place.inflated} bytes`, at);
-    total += place.inflated;
-    places.push(place);
-    at = place.start + place.stored;
-  }
-  if (total > EXPANSION_ALLOWANCE + MOST_EXPANSION * stored.length || total > MOST_FILE_BYTES) {
-    fail(`${stored.length} compressed bytes would become ${total}`, COMPRESSED_HEADER);
-  }
-  const out = new Uint8Array(total + padding);
-  let done = 0;
-  for (const place of places) {
-    out.set(inflateBlock(stored.subarray(place.start, place.start + place.stored), place, path, format), done);
-    done += place.inflated;
-  }
-  return out;
-}
-
-function inflateBlock(
-  compressed: Uint8Array,
-  { start, inflated }: { start: number; inflated: number },
-  path: string,
-  format: string,
-): Uint8Array {
-  const place = { format, field: path, byteOffset: start };
-  let block: Uint8Array;
-  try {
-    block = inflateSync(compressed, { maxOutputLength: Math.max(1, inflated) });
-  } catch (cause) {
-    throw damaged(`A compressed block of "${path}" cannot be inflated.`, { ...place, cause });
-  }
-  if (block.length === inflated) return block;
-  throw damaged(`A compressed block of "${path}" holds ${block.length} bytes instead of ${inflated}.`, place);
 }

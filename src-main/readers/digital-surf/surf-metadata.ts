@@ -77,13 +77,8 @@ function parseComment(comment: string): { readonly [section: string]: Section } 
     const [, key, value, units] = line.match(/^([^=]+?)\s*=\s*(\S*)\s*(.*)$/) ?? [];
     if (!section || key === undefined || value === undefined) continue;
     const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value);
-    section.set(key, isNumber ? Number(value) : units ? (isUnit(units) ? value : `${value} ${units}`) : value);
-    if (units && (isNumber || isUnit(units))) section.set(`${key}_units`, units);
+    section.set(key, isNumber ? Number(value) : `${value} ${units}`.trim());
+    if (isNumber && units) section.set(`${key}_units`, units);
   }
   return Object.fromEntries([...sections].map(([name, values]) => [name, Object.fromEntries(values)]));
-}
-
-/** One word: what follows a value is its unit then, and part of it otherwise. */
-function isUnit(text: string): boolean {
-  return !/\s/.test(text);
 }

@@ -16,11 +16,16 @@ const FORMAT = 'hyperspy';
 export const hyperSpyReader: Reader = {
   format: FORMAT,
   label: 'HyperSpy',
-  extensions: ['.hspy', '.hdf5', '.h5'],
-  // A file of nobody's layout comes here too: the error names what is in it.
-  recognizes: (head, file) => hasHdf5Signature(head) && ['hyperspy', 'other'].includes(hdf5Layout(file)),
+  extensions: ['.hspy', '.hdf5'],
+  recognizes: (head, file) => hasHdf5Signature(head) && isHyperSpy(file),
   open: (file) => openHyperSpyFile(file),
 };
+
+/** By its layout; by its name where damage hides the layout. */
+function isHyperSpy(file: ReadableFile): boolean {
+  const layout = hdf5Layout(file);
+  return layout === 'hyperspy' || (layout === 'other' && file.name.toLowerCase().endsWith('.hspy'));
+}
 
 /**
  * Opens a HyperSpy file; `timeLimitMs` bounds each request to the HDF5 library.

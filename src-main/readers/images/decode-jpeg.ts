@@ -12,10 +12,10 @@ export interface JpegHeader {
 const MOST_PIXELS = 100e6;
 const MOST_MEGABYTES = 1200;
 /**
- * Pixels that one byte can stand for: a block of 64 takes at least half a bit per progressive pass. Beyond that the size
- * in the header is a lie.
+ * Pixels that one byte can stand for: 256 with two halved colors are six blocks, of one bit each at least (341 pixels per
+ * byte). Beyond that the size in the header is a lie.
  */
-const MOST_PIXELS_PER_BYTE = 1024;
+const MOST_PIXELS_PER_BYTE = 512;
 
 /**
  * Size and components from the frame header, before anything is decoded.

@@ -55,7 +55,10 @@ export function emsaMetadata(
   const word = (text('SIGNALTYPE') ?? '').toUpperCase();
   const kind = SIGNAL_TYPES[word] ?? word;
   const beamEnergy = number('BEAMKV', VOLTAGE, 'kv');
-  const instrument = kind === 'EDS' && beamEnergy !== undefined ? instrumentOf(beamEnergy) : 'TEM';
+  // HyperSpy writes EDS_SEM and EDS_TEM, which are not in the standard.
+  const isEds = kind.startsWith('EDS');
+  const isSem = kind === 'EDS' && beamEnergy !== undefined ? instrumentOf(beamEnergy) === 'SEM' : kind === 'EDS_SEM';
+  const instrument = isSem ? 'SEM' : 'TEM';
   const path = `Acquisition_instrument.${instrument}`;
 
   out.set('General.title', text('TITLE'));
@@ -64,12 +67,11 @@ export function emsaMetadata(
   out.set('General.time', isoTime(text('TIME')));
   out.set('General.authors', text('OWNER'));
   out.set('General.notes', text('COMMENT'));
-  out.set('Signal.signal_type', kind === 'EDS' && beamEnergy !== undefined ? `EDS_${instrument}` : kind);
-  out.set('Signal.quantity', quantityOf(kind, text('YLABEL'), text('YUNITS')));
+  out.set('Signal.signal_type', isEds && beamEnergy !== undefined ? `EDS_${instrument}` : kind);
+  out.set('Signal.quantity', quantityOf(isEds ? 'EDS' : kind, text('YLABEL'), text('YUNITS')));
   out.set('Sample.thickness', number('THICKNESS', LENGTH, 'nm'));
   for (const [keyword, name, units, usual] of INSTRUMENT) out.set(`${path}.${name}`, number(keyword, units, usual));
   out.set(`${path}.Detector.EDS.detector_type`, text('EDSDET'));
-  out.set(`${path}.Detector.EELS.spectrometer`, text('ELSDET'));
   // One keyword holds the magnification of an image and the camera length of a diffraction pattern.
   const mode = (text('OPERMODE') ?? '').toUpperCase();
   const magnification = emsaNumber(text('MAGCAM'));

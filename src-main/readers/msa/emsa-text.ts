@@ -24,7 +24,10 @@ export interface EmsaText {
 
 /** A million channels; longer files are something else. */
 const MOST_BYTES = 64 * 1024 * 1024;
-const KEYWORD_LINE = /^#\s*(#?[^:#]*?)\s*(?::\s*(.*))?$/;
+/** The standard allows 64 characters; what is longer than this is cut. */
+const LONGEST_VALUE = 2000;
+const LONGEST_NUMBER = 40;
+/** `BEAMKV   -kV`; not the user's own `#ALPHA-1`. */
 const UNIT = /^([A-Z0-9]+)\s*-\s*([A-Za-zµ%]+)$/;
 
 /** True when these first bytes can begin an EMSA/MAS file, whatever its name. */
@@ -60,11 +63,13 @@ function decode(bytes: Uint8Array): string {
 }
 
 function parseKeyword(line: string): EmsaKeyword[] {
-  const [, name, value = ''] = KEYWORD_LINE.exec(line.trim()) ?? [];
-  if (!name) return [];
-  const word = name.toUpperCase();
-  const [, known, unit] = UNIT.exec(name.startsWith('#') ? '' : name) ?? [];
-  return [{ word: known ?? word, unit: unit ?? '', value: value.trim() }];
+  if (!line.startsWith('#')) return [];
+  const colon = line.indexOf(':');
+  const name = line.slice(1, colon < 0 ? line.length : colon).trim();
+  if (name === '' || name.length > LONGEST_VALUE) return [];
+  const value = colon < 0 ? '' : line.slice(colon + 1, colon + 1 + LONGEST_VALUE).trim();
+  const [, known, unit] = UNIT.exec(name) ?? [];
+  return [{ word: known ?? name.toUpperCase(), unit: unit ?? '', value }];
 }
 
 function parseNumbers(lines: readonly string[], first: number, end: number): Omit<EmsaText, 'keywords'> {
@@ -104,6 +109,7 @@ function digitsOf(number: string): number {
  * Undefined when there is none.
  */
 export function emsaNumber(value: string | undefined): number | undefined {
-  const [, number] = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:\s*E\s*[+-]?\d+)?)(?=$|[\s,;])/i.exec(value?.trim() ?? '') ?? [];
+  const text = (value ?? '').trim().slice(0, LONGEST_NUMBER);
+  const [, number] = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:\s*E\s*[+-]?\d+)?)(?=$|[\s,;])/i.exec(text) ?? [];
   return number === undefined ? undefined : Number(number.replaceAll(/\s/g, ''));
 }

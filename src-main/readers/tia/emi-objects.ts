@@ -13,7 +13,9 @@ export interface EmiObject {
 
 const BEGIN = Buffer.from('<ObjectInfo>');
 const END = Buffer.from('</ObjectInfo>');
-const CHUNK_BYTES = 1 << 20;
+/** What is looked for is near as a rule, and else behind megabytes of values. */
+const FIRST_CHUNK_BYTES = 1 << 14;
+const LARGEST_CHUNK_BYTES = 1 << 20;
 /** Bounds of what is searched and kept. */
 const LARGEST_XML = 1 << 20;
 const MOST_OBJECTS = 1000;
@@ -56,10 +58,11 @@ export function objectOf(objects: readonly EmiObject[], number: number): EmiObje
 /** Offset of the first `pattern` at or behind `from`, at most `within` bytes away; −1 when there is none. */
 function find(bytes: ByteSource, pattern: Buffer, from: number, within = Number.POSITIVE_INFINITY): number {
   const end = Math.min(bytes.size, from + within);
-  for (let start = from; start < end; start += CHUNK_BYTES) {
+  let chunk = FIRST_CHUNK_BYTES;
+  for (let start = from; start < end; start += chunk, chunk = Math.min(chunk * 2, LARGEST_CHUNK_BYTES)) {
     // Chunks overlap, so that a pattern across their border is found.
-    const length = Math.min(CHUNK_BYTES + pattern.length - 1, end - start);
-    const found = Buffer.from(bytes.read(start, length)).indexOf(pattern);
+    const part = bytes.read(start, Math.min(chunk + pattern.length - 1, end - start));
+    const found = Buffer.from(part.buffer, part.byteOffset, part.length).indexOf(pattern);
     if (found >= 0) return start + found;
   }
   return -1;

@@ -38,12 +38,10 @@ export function pageSegments(tags: TagValues, layout: PageLayout): PageSegments 
   const [offsetTag, countTag] = layout.isTiled
     ? [TAG.tileOffsets, TAG.tileByteCounts]
     : [TAG.stripOffsets, TAG.stripByteCounts];
-  const offsetEntry = tags.directory.entry(offsetTag);
-  if (offsetEntry === undefined || offsetEntry.count < needed) {
-    const found = offsetEntry?.count ?? 0;
-    throw damaged(`A page consists of ${needed} pieces, but says where ${found} of them are.`, place);
+  const offsets = tags.numbers(offsetTag) ?? [];
+  if (offsets.length < needed) {
+    throw damaged(`A page consists of ${needed} pieces, but says where ${offsets.length} of them are.`, place);
   }
-  const offsets = tags.numbers(offsetTag)!;
   const samples = layout.isPlanar ? 1 : layout.samples;
   const segmentBytes = Math.ceil((layout.segmentWidth * samples * layout.bits) / 8) * layout.segmentHeight;
   const isPlain = layout.compression === COMPRESSION.none;

@@ -1,7 +1,8 @@
 import { type ArraySource, elementCount } from '../../cubes/array-source.ts';
+import { type Frame, joinCounts, type MergeJob, NEXT_PIXEL } from '../../cubes/event-frames.ts';
+import { startEventThreads } from '../../cubes/event-threads.ts';
 import { EventCollector, type SparseCounts } from '../../cubes/sparse-source.ts';
 import { damaged, unsupported } from '../reader-errors.ts';
-import { type Frame, mergeFrames, NEXT_PIXEL } from './merge-frames.ts';
 
 /** Values that are read at a time. */
 const PIECE = 4 * 1024 * 1024;
@@ -39,44 +40,63 @@ export function decodeEvents(
     const advice = 'Open each detector apart, or save a part of the frames in Velox.';
     throw unsupported(`The streams of counts have ${values} values, more than are read.`, advice, place);
   }
-  const held = values * Uint16Array.BYTES_PER_ELEMENT <= heldBytes ? holdFrames(events, place) : undefined;
-  if (held === undefined) return collectEvents(events, place);
-  return mergeFrames(held.frames, events.pixels, Math.min(held.events, events.pixels * events.channels));
+  if (values * Uint16Array.BYTES_PER_ELEMENT > heldBytes) return collectEvents(events, place);
+  const threads = startEventThreads(values);
+  try {
+    const jobs = cutIntoJobs(events, threads.parts, place);
+    return jobs === undefined ? collectEvents(events, place) : joinCounts(threads.merge(jobs));
+  } finally {
+    threads.close();
+  }
 }
 
-/** Reads all streams and finds where their frames start; undefined when the frames are too many to be read together. */
-function holdFrames(events: EventStreams, place: { readonly format: string }) {
-  const { streams, pixels, channels } = events;
+/**
+ * Reads all streams and finds where each frame enters each of `parts` runs of pixels; undefined when the frames are too many to be
+ * read together.
+ */
+function cutIntoJobs(events: EventStreams, parts: number, place: { readonly format: string }): MergeJob[] | undefined {
+  const { pixels, channels } = events;
   const end = endOf(events);
-  const frames: Frame[] = [];
+  const length = Math.ceil(pixels / parts);
+  const runs: { first: number; frames: Frame[] }[] = [];
+  for (let first = 0; first < pixels; first += length) runs.push({ first, frames: [] });
+  const streams: Uint16Array[] = [];
   let counts = 0;
-  for (const { path, open } of streams) {
+  for (const { path, open } of events.streams) {
     const source = open();
-    const stream = new Uint16Array(elementCount(source.shape));
+    const total = elementCount(source.shape);
+    const stream = new Uint16Array(new SharedArrayBuffer(total * Uint16Array.BYTES_PER_ELEMENT));
+    const number = streams.push(stream) - 1;
     let gates = 0;
+    let run = 0;
+    /** Pixel marks after which the next run begins. */
     let next = 0;
+    const enter = (start: number) => {
+      if (next < end && start < total) runs[run]!.frames.push({ stream: number, start });
+      next += Math.min(length, pixels - runs[run]!.first);
+      run = (run + 1) % runs.length;
+    };
+    enter(0);
     let used = 0;
     forEachPiece(source, (piece, first) => {
       stream.set(piece, first);
       let index = 0;
-      for (; index < piece.length; index++) {
-        if (gates === next) {
-          if (gates >= end || frames.length > MOST_FRAMES) break;
-          frames.push({ stream, start: first + index });
-          next += pixels;
-        }
+      for (; index < piece.length && gates < end; index++) {
         const value = piece[index]!;
         if (value < channels) continue;
         if (value !== NEXT_PIXEL) throw strayCount(path, value, channels, place);
-        gates++;
+        if (++gates === next) enter(first + index + 1);
       }
       used = first + index;
-      return index === piece.length;
+      return gates < end && runs[0]!.frames.length <= MOST_FRAMES;
     });
-    if (frames.length > MOST_FRAMES) return undefined;
+    if (runs[0]!.frames.length > MOST_FRAMES) return undefined;
     counts += used - gates;
   }
-  return { frames, events: counts };
+  return runs.map(({ first, frames }) => {
+    const own = Math.min(length, pixels - first);
+    return { streams, frames, pixels: own, most: Math.min(counts, own * channels) };
+  });
 }
 
 /** The same in two passes over the streams, without holding them. */

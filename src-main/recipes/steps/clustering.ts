@@ -1,8 +1,6 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
-import type { KMeansParameters, SilhouetteParameters, SweepParameters } from '../../../src-preload/contract/steps.ts';
+import type { KMeansParameters, SilhouetteParameters } from '../../../src-preload/contract/steps.ts';
 import { fitKMeansSweep } from '../../analysis/clustering/k-means.ts';
-import { mapShape, overMap } from '../../analysis/preprocessing/spectrum-cube.ts';
-import { chooseClusters, type SweepRow } from '../../analysis/validation/choose-clusters.ts';
 import { EXACT_UP_TO, silhouettes, stratifiedSample } from '../../analysis/validation/silhouette.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { describeClusters } from './describe-clusters.ts';
@@ -33,62 +31,6 @@ export async function kmeans(state: RunState, parameters: KMeansParameters, step
       exemplars,
     },
     arrays,
-  };
-}
-
-export async function sweep(state: RunState, parameters: SweepParameters, step: number): Promise<StepOutcome> {
-  const input = inputOf(state, parameters.input, 'sweep');
-  const counts = clusterCounts(parameters.clusters);
-  const centered = await state.centered(input);
-  const models = await fitKMeansSweep(centered, counts, parameters, state.context);
-  const moving = models.filter((model) => !model.converged).map((model) => model.clusters);
-  if (moving.length > 0) {
-    state.context.job.warn(`k-means did not converge for k = ${moving.join(', ')}; raise maxIterations.`);
-  }
-  // The finest partition decides who takes part, so that even its smallest cluster is represented.
-  const finest = models.at(-1)!;
-  const sample = stratifiedSample(finest.labels, finest.clusters, parameters.sample ?? EXACT_UP_TO, parameters.seed);
-  const found = await silhouettes(centered.spectra, centered.mean, sample, models, state.context);
-  const table: SweepRow[] = models.map((model, i) => ({
-    clusters: model.clusters,
-    inertia: model.inertia,
-    silhouette: found[i].mean,
-    silhouetteError: found[i].standardError,
-  }));
-  const choice = chooseClusters(table, centered.totalSquares);
-  for (const reason of choice.reasons.slice(1)) state.context.job.warn(reason);
-  const { rows, columns } = state.cube;
-  const labels = new Int32Array(models.length * rows * columns);
-  models.forEach((model, i) => {
-    labels.set(overMap(state.cube, model.labels), i * rows * columns);
-  });
-  const best = models.find((model) => model.clusters === choice.chosen.silhouette)!;
-  state.clustering = { labels: best.labels, clusters: best.clusters, input };
-  return {
-    results: {
-      input,
-      table: table.map((row) => ({ ...row })),
-      chosen: { ...choice.chosen },
-      verdicts: [...choice.verdicts],
-      reasons: [...choice.reasons],
-      sampled: sample.length,
-      exact: sample.length === state.cube.spectra.pixels,
-    },
-    arrays: [
-      await state.save(step, 'sweep-labels', [models.length, ...mapShape(state.cube)], labels),
-      await state.save(
-        step,
-        'sweep-inertia',
-        [table.length],
-        Float64Array.from(table, (row) => row.inertia),
-      ),
-      await state.save(
-        step,
-        'sweep-silhouette',
-        [table.length],
-        Float64Array.from(table, (row) => row.silhouette),
-      ),
-    ],
   };
 }
 
@@ -125,13 +67,6 @@ export async function silhouette(
     },
     arrays: [await state.saveMap(step, 'silhouette', map)],
   };
-}
-
-/** `[2, 12]` means 2 to 12; three or more numbers are a list. */
-export function clusterCounts(clusters: readonly number[]): number[] {
-  const [first, last] = clusters;
-  if (clusters.length === 2 && first < last) return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  return [...new Set(clusters)].sort((a, b) => a - b);
 }
 
 /** @throws {AppError} `input-missing` when scores are asked for and there are none */

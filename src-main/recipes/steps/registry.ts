@@ -1,10 +1,11 @@
 import type { Step } from '../../../src-preload/contract/recipe.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
-import { kmeans, silhouette, sweep } from './clustering.ts';
+import { kmeans, silhouette } from './clustering.ts';
 import { pca } from './decomposing.ts';
 import { gmm } from './gmm.ts';
 import { window } from './looking.ts';
 import { calibrate, crop, normalize, rebin } from './preparing.ts';
+import { sweep } from './sweep.ts';
 import { compare } from './validating.ts';
 
 /** The code of each step, by its word in the recipe. */

@@ -26,17 +26,6 @@ const kMeansCommon = {
 
 export const kMeansParameters = z.strictObject({ clusters: clusters.default(3), ...kMeansCommon, input });
 
-export const sweepParameters = z.strictObject({
-  method: z.enum(['kmeans']).default('kmeans').meta({ label: 'Method' }),
-  clusters: z.array(z.number().int().min(2).max(64)).min(1).max(63).default([2, 12]).meta({
-    label: 'Numbers of clusters',
-    help: 'First and last, such as [2, 12], or a list of three or more: [2, 3, 5, 8].',
-  }),
-  ...kMeansCommon,
-  sample,
-  input,
-});
-
 const mixtureCommon = {
   covariance: z.enum(['full', 'tied', 'diag', 'spherical']).default('full').meta({
     label: 'Covariances',
@@ -47,6 +36,30 @@ const mixtureCommon = {
     help: 'Added to the diagonal of the covariances, relative to the mean variance of a channel.',
   }),
 };
+
+export const sweepParameters = z
+  .strictObject({
+    method: z.enum(['kmeans', 'gmm']).default('kmeans').meta({ label: 'Method' }),
+    clusters: z.array(z.number().int().min(1).max(64)).min(1).max(64).default([2, 12]).meta({
+      label: 'Numbers of clusters',
+      help: 'First and last, such as [2, 12], or a list of three or more: [2, 3, 5, 8].',
+    }),
+    ...kMeansCommon,
+    ...mixtureCommon,
+    stability: z.number().int().min(0).max(100).default(0).meta({
+      label: 'Resamples',
+      help: 'How often a part of the pixels is clustered anew, to see whether the same clusters come out (0: not; 10 tells enough).',
+    }),
+    sample,
+    input: z.enum(INPUTS).optional().meta({
+      label: 'Input',
+      help: 'The prepared spectra, or the scores of the last decomposition. When not given: the spectra for k-means, the scores for mixtures.',
+    }),
+  })
+  .refine(({ method, clusters }) => Math.min(...clusters) > 1 || (method === 'gmm' && Math.max(...clusters) > 1), {
+    message: 'k-means is compared from 2 clusters on; mixtures may begin with 1',
+    path: ['clusters'],
+  });
 
 export const gmmParameters = z.strictObject({
   clusters: clusters.default(3),

@@ -1,5 +1,5 @@
-import { formatUnit, formatValue } from '../../../src-preload/contract/numbers.ts';
-import { typedNumber } from './two-points.ts';
+import { formatUnit } from '../../../src-preload/contract/numbers.ts';
+import { rounded, typedNumber } from './two-points.ts';
 
 /** What a person has typed or drawn. */
 export interface TypedSize {
@@ -34,6 +34,6 @@ export function pixelSize({ way, pixels, length, width, height }: TypedSize): Pi
 /** `0.52 nm per pixel; the map is 52 × 26 nm`. */
 export function pixelText({ width, height }: PixelSize, columns: number, rows: number, units: string): string {
   const unit = formatUnit(units);
-  const size = width === height ? formatValue(width) : `${formatValue(width)} × ${formatValue(height)}`;
-  return `${size} ${unit} per pixel; the map is ${formatValue(width * columns)} × ${formatValue(height * rows)} ${unit}`;
+  const size = width === height ? rounded(width) : `${rounded(width)} × ${rounded(height)}`;
+  return `${size} ${unit} per pixel; the map is ${rounded(width * columns)} × ${rounded(height * rows)} ${unit}`;
 }

@@ -1,4 +1,4 @@
-import { formatUnit, formatValue } from '../../../src-preload/contract/numbers.ts';
+import { formatRound, formatUnit } from '../../../src-preload/contract/numbers.ts';
 
 /** A position on the spectrum with what it is, as typed. */
 export interface TypedPoint {
@@ -38,7 +38,12 @@ export function lineThrough(first: TypedPoint, second: TypedPoint): StraightLine
 export function lineText({ scale, offset }: StraightLine, channels: number, units: string): string {
   const unit = formatUnit(units);
   const end = offset + scale * (channels - 1);
-  return `${formatValue(scale, 5)} ${unit} per channel, from ${formatValue(offset)} to ${formatValue(end)} ${unit}`;
+  return `${rounded(scale, 5)} ${unit} per channel, from ${rounded(offset)} to ${rounded(end)} ${unit}`;
+}
+
+/** A number with so many significant digits at most. */
+export function rounded(value: number, digits = 4): string {
+  return formatRound(Number(value.toPrecision(digits)));
 }
 
 /** The channel with the largest value within reach of another: where a person means the peak beside the click. */

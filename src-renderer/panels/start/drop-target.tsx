@@ -1,7 +1,42 @@
 import { useEffect, useRef, useState } from 'react';
 import { useApi } from '../../api/api-context.tsx';
+import type { WindowApi } from '../../api/window-api.ts';
+import { showFolder } from '../../app/folder-choice.ts';
 import { notifyError } from '../../app/notices.tsx';
 import { useOpening } from '../../app/opening.ts';
+import { findDropped } from './find-dropped.ts';
+
+interface DroppedItem {
+  readonly file: File;
+  readonly isFolder: boolean;
+}
+
+/** Opens a file or a folder; several files are shown as a batch. */
+async function openDropped(
+  dropped: readonly DroppedItem[],
+  api: WindowApi,
+  opening: ReturnType<typeof useOpening>,
+): Promise<void> {
+  const lost: string[] = [];
+  const found: { path: string; isFolder: boolean }[] = [];
+  for (const { file, isFolder } of dropped) {
+    const known = { name: file.name, sizeBytes: file.size, isFolder };
+    const path = api.pathOfDroppedFile(file) ?? (await findDropped(known, api));
+    if (path === null) lost.push(file.name);
+    else found.push({ path, isFolder });
+  }
+  if (lost.length > 0) {
+    notifyError({
+      message: `The browser does not tell where ${lost.join(', ')} lies, and the folders used lately do not hold it.`,
+      advice: 'Open it with Open file… or Open folder… instead.',
+    });
+  }
+  const [only] = found;
+  if (!only) return;
+  if (found.length > 1) showFolder({ kind: 'files', files: found.map(({ path }) => path) });
+  else if (only.isFolder) opening.openFolder(only.path);
+  else await opening.openPath(only.path);
+}
 
 /** Opens what is dropped anywhere on the window. */
 export function DropTarget() {
@@ -25,16 +60,12 @@ export function DropTarget() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (!file) return;
-      const path = latest.current.api.pathOfDroppedFile(file);
-      if (path) void latest.current.opening.openPath(path);
-      else {
-        notifyError({
-          message: `The browser does not tell where ${file.name} lies.`,
-          advice: 'Open it with Open file… instead.',
-        });
-      }
+      // What was dropped is known only until this function ends.
+      const dropped = [...(event.dataTransfer?.items ?? [])].flatMap((item) => {
+        const file = item.getAsFile();
+        return file ? [{ file, isFolder: item.webkitGetAsEntry?.()?.isDirectory ?? false }] : [];
+      });
+      void openDropped(dropped, latest.current.api, latest.current.opening);
     };
     window.addEventListener('dragover', onOver);
     window.addEventListener('dragleave', onLeave);

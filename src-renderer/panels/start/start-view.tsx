@@ -2,7 +2,7 @@ import { Button, Icon } from '@blueprintjs/core';
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../../api/api-context.tsx';
 import { showKey } from '../../app/keys.ts';
-import { useOpening } from '../../app/opening.ts';
+import { baseName, useOpening } from '../../app/opening.ts';
 import { type Job, useView } from '../../state/view-store.ts';
 import { JobProgress } from '../jobs/job-progress.tsx';
 
@@ -28,6 +28,10 @@ export function StartView() {
               <span>Open file…</span>
               <kbd>{showKey('Ctrl+O')}</kbd>
             </button>
+            <button type="button" className="start-action" onClick={() => void opening.chooseFolder()}>
+              <Icon icon="folder-open" size={14} />
+              <span>Open folder…</span>
+            </button>
             <button type="button" className="start-action" onClick={() => void opening.chooseProject()}>
               <Icon icon="projects" size={14} />
               <span>Open project…</span>
@@ -47,47 +51,89 @@ export function StartView() {
             </button>
           </div>
         </section>
-        <RecentProjects onOpen={opening.openProject} />
+        <RecentProjects onOpen={opening.openProject} onOpenFile={opening.openFile} />
         <div className="start-busy">{busy ? <Busy job={busy} /> : failed && <Failed job={failed} />}</div>
       </div>
     </main>
   );
 }
 
-function RecentProjects({ onOpen }: { readonly onOpen: (folder: string) => void }) {
+interface RecentProjectsProps {
+  readonly onOpen: (folder: string) => void;
+  readonly onOpenFile: (file: string) => void;
+}
+
+/** Projects that were opened lately, and below them the files. */
+function RecentProjects({ onOpen, onOpenFile }: RecentProjectsProps) {
   const api = useApi();
   const { data, isError } = useQuery({
     queryKey: ['recent-projects'],
     queryFn: () => api.call('recent-projects', {}).answer,
   });
   return (
-    <section aria-label="Recent projects">
-      <h2>Recent projects</h2>
-      {data && data.length > 0 ? (
-        <ul className="recent-list">
-          {data.map(({ folder, name, openedAt, missing }) => (
-            <li key={folder}>
-              <button
-                type="button"
-                className="recent"
-                aria-disabled={missing}
-                onClick={() => {
-                  if (!missing) onOpen(folder);
-                }}
-              >
-                <Icon icon={missing ? 'disable' : 'projects'} size={14} />
-                <span className="name">{name}</span>
-                <span className="when">{missing ? 'not found' : dayOf(openedAt)}</span>
-                <span className="where">{folder}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <p className="tree-empty">
-          {isError ? 'The list cannot be read.' : 'None yet. Open a file, or drop one anywhere in this window.'}
-        </p>
-      )}
+    <>
+      <section aria-label="Recent projects">
+        <h2>Recent projects</h2>
+        {data && data.length > 0 ? (
+          <ul className="recent-list">
+            {data.map(({ folder, name, openedAt, missing }) => (
+              <li key={folder}>
+                <button
+                  type="button"
+                  className="recent"
+                  aria-disabled={missing}
+                  onClick={() => {
+                    if (!missing) onOpen(folder);
+                  }}
+                >
+                  <Icon icon={missing ? 'disable' : 'projects'} size={14} />
+                  <span className="name">{name}</span>
+                  <span className="when">{missing ? 'not found' : dayOf(openedAt)}</span>
+                  <span className="where">{folder}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="tree-empty">
+            {isError ? 'The list cannot be read.' : 'None yet. Open a file, or drop one anywhere in this window.'}
+          </p>
+        )}
+      </section>
+      <RecentFiles
+        files={[...new Set(data?.flatMap(({ file }) => file ?? []))].slice(0, MOST_FILES)}
+        onOpen={onOpenFile}
+      />
+    </>
+  );
+}
+
+/** Recent files that are listed. */
+const MOST_FILES = 6;
+
+function RecentFiles({
+  files,
+  onOpen,
+}: {
+  readonly files: readonly string[];
+  readonly onOpen: (file: string) => void;
+}) {
+  if (files.length === 0) return null;
+  return (
+    <section aria-label="Recent files">
+      <h2>Recent files</h2>
+      <ul className="recent-list">
+        {files.map((file) => (
+          <li key={file}>
+            <button type="button" className="recent" onClick={() => onOpen(file)}>
+              <Icon icon="document" size={14} />
+              <span className="name">{baseName(file)}</span>
+              <span className="when" />
+              <span className="where">{file}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -2,7 +2,11 @@ import { Button, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import { useRef } from 'react';
 import { figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import { parseRecipeText } from '../../../src-preload/contract/recipe-parsing.ts';
+import { useApi } from '../../api/api-context.tsx';
 import { errorText } from '../../app/error-text.ts';
+import { useFileDialog } from '../../app/file-dialog.tsx';
+import { notifyDone } from '../../app/notices.tsx';
+import { baseName } from '../../app/opening.ts';
 import { Popover } from '../../app/popover.tsx';
 import { saveText } from '../../export/save-text.ts';
 import { useView } from '../../state/view-store.ts';
@@ -23,19 +27,44 @@ interface RecipeMenuProps {
 /** Presets, and recipes in files. */
 export function RecipeMenu({ steps, dataset, presets, onPreset, onReplace, onProblem }: RecipeMenuProps) {
   const upload = useRef<HTMLInputElement>(null);
+  const api = useApi();
+  const ask = useFileDialog();
+  /** Where the host has dialogs of its own; a browser uploads and downloads. */
+  const { nativeDialogs } = api.host;
+  const problem = (file: string, done: 'loaded' | 'saved', error: unknown) =>
+    onProblem({ text: `${file} was not ${done}. ${errorText(error).message}` });
   const load = async (file: File | undefined) => {
     if (!file) return;
     try {
       onReplace(`Load ${file.name}`, draftOf(parseRecipeText(await file.text(), file.name)));
     } catch (error) {
-      onProblem({ text: `${file.name} was not loaded. ${errorText(error).message}` });
+      problem(file.name, 'loaded', error);
     }
   };
-  const save = () => {
+  const choose = async () => {
+    const file = await ask({ kind: 'open-file', title: 'Load recipe', extensions: ['.json'] });
+    if (file === null) return;
+    try {
+      onReplace(`Load ${baseName(file)}`, draftOf(await api.call('read-recipe', { file }).answer));
+    } catch (error) {
+      problem(baseName(file), 'loaded', error);
+    }
+  };
+  const save = async () => {
     // A recipe that makes clusters draws its figure when the command line runs it.
     const draws = steps.some(({ op }) => op === 'kmeans');
     const figures = draws ? [figureRequestSchema.parse(useView.getState().figure)] : [];
-    saveText(recipeText(steps, dataset, figures), 'recipe.json', 'application/json');
+    const text = recipeText(steps, dataset, figures);
+    if (!nativeDialogs) return saveText(text, 'recipe.json', 'application/json');
+    const path = await ask({ kind: 'save-file', title: 'Save recipe', path: 'recipe.json', extensions: ['.json'] });
+    if (path === null) return;
+    const out = /\.json$/i.test(path) ? path : `${path}.json`;
+    try {
+      await api.call('write-recipe', { out, text }).answer;
+      notifyDone(`Saved ${out}`);
+    } catch (error) {
+      problem(baseName(out), 'saved', error);
+    }
   };
   const menu = (
     <Menu size="small" className="step-menu" aria-label="Recipe">
@@ -54,12 +83,16 @@ export function RecipeMenu({ steps, dataset, presets, onPreset, onReplace, onPro
         />
       ))}
       <MenuTitle text="Recipe file" />
-      <MenuItem icon="folder-open" text="Load recipe…" onClick={() => upload.current?.click()} />
+      <MenuItem
+        icon="folder-open"
+        text="Load recipe…"
+        onClick={() => (nativeDialogs ? void choose() : upload.current?.click())}
+      />
       <MenuItem
         icon="floppy-disk"
         text="Save recipe…"
         disabled={steps.length === 0 || firstInvalid(steps) >= 0}
-        onClick={save}
+        onClick={() => void save()}
       />
       <MenuDivider />
       <MenuItem

@@ -43,7 +43,7 @@ describe('parseRecipe', () => {
     [recipe({ op: 'normalize', method: 'summ' }), 'did you mean "sum"?'],
     [recipe({ op: 'crop', signal: [35, 10] }), 'steps[0].signal is wrong: the first number must be smaller'],
     [recipe({ op: 'window' }), 'steps[0].signal is missing'],
-    [recipe({ op: 'sweep', clusters: [1, 4] }), 'steps[0].clusters[0] must be at least 2'],
+    [recipe({ op: 'sweep', clusters: [1, 4] }), 'steps[0].clusters is wrong: k-means is compared from 2 clusters on'],
     [recipe('kmeans'), 'steps[0] must be an object'],
     [{ phasewright: 1, step: [] }, 'step is unknown, did you mean "steps"?'],
     [{ steps: [{ op: 'pca' }] }, 'phasewright is missing'],

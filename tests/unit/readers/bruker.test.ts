@@ -1,6 +1,7 @@
 /** Bruker hypermaps and spectra, written by our own encoder; the real files are those of the contract suite. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { brukerBcfReader } from '../../../src-main/readers/bruker/bcf-reader.ts';
 import { brukerSpxReader } from '../../../src-main/readers/bruker/spx-reader.ts';
@@ -10,6 +11,7 @@ import {
   encodeBcf,
   encodeContainer,
   encodeHeader,
+  encodeMap,
   encodeSpx,
   type PackedPixel,
 } from '../../fixtures/bcf-encoder.ts';
@@ -145,6 +147,20 @@ describe('hypermaps', () => {
     expect(valuesOf(datasets[0]!).slice(0, 100)).toEqual(expected.slice(0, 100));
   });
 
+  it('does not take memory for what is not there', async () => {
+    const side = 4096;
+    const lines = Array.from({ length: side }, (_, x) => [[x, { way: 'pulses-16', pulses: [7] }] as const]);
+    const sums = [Array<number>(2048).fill(0)];
+    const header = encodeHeader({ width: side, height: side, sums });
+    const before = process.memoryUsage().arrayBuffers;
+    const { datasets } = await openBytes(brukerBcfReader, 'a.bcf', encodeBcf(header, [{ width: side, lines }]));
+    const source = datasets[0]!.open();
+    const last = (side * side - 1) * 2048;
+    expect(Array.from(source.read(last + 6, 3), Number)).toEqual([0, 1, 0]);
+    // 32 GiB if it were all there.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
+  });
+
   it('lists several hypermaps and the overview image', async () => {
     const two = encodeHeader({ ...size, sums: [sum, [1, 2, 3]], overview: [9, 8, 7, 6, 5, 4] });
     const { datasets } = await openBytes(brukerBcfReader, 'a.bcf', encodeBcf(two, [map, { width: 1, lines: [[]] }]));
@@ -249,6 +265,23 @@ describe('files that are no maps', () => {
     const error = await open([{ name: 'HeaderData', bytes: bytes(text) }]);
     expect(error.code).toBe('file-damaged');
     expect(error.message).toContain(message);
+  });
+
+  it.each([false, true])('says where in the file a pixel is damaged (compressed: %s)', async (compressed) => {
+    const packed = encodeMap(map);
+    // The first pixel says that it has more pulses than fit into its bytes.
+    packed.fill(0xff, 0x1a0 + 4 + 16, 0x1a0 + 4 + 18);
+    const pulses = encodeContainer(
+      [
+        { name: 'HeaderData', bytes: header },
+        { name: 'SpectrumData0', bytes: packed },
+      ],
+      { compressed },
+    );
+    const error = await errorOf(() => openBytes(brukerBcfReader, 'a.bcf', pulses));
+    expect(error).toMatchObject({ code: 'file-damaged', where: { field: 'EDSDatabase/SpectrumData0' } });
+    const found = Buffer.from(pulses).indexOf(compressed ? deflateSync(packed) : packed);
+    expect(error.where.byteOffset).toBe(compressed ? found : found + 0x1a4);
   });
 
   it('refuses decompression bombs before they take memory', async () => {

@@ -180,6 +180,11 @@ describe('metadata', () => {
       Acquisition_instrument: { TEM: detector },
     });
     expect((await eds('')).metadata).toMatchObject({ Signal: { signal_type: 'EDS' } });
+    // HyperSpy's own word, which is not in the standard.
+    expect((await eds('#SIGNALTYPE : EDS_SEM')).metadata).toMatchObject({
+      Signal: { signal_type: 'EDS_SEM' },
+      Acquisition_instrument: { SEM: detector },
+    });
   });
 
   it('leaves out a unit that it does not know, and a date that is none', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkMemory, defaultMemoryBytes, estimateMemory } from '../../../src-main/recipes/memory-estimate.ts';
-import { clusterCounts } from '../../../src-main/recipes/steps/clustering.ts';
+import { clusterCounts } from '../../../src-main/recipes/steps/sweep.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
 

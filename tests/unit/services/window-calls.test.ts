@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineProcess } from '../../../src-main/jobs/engine-process.ts';
 import { createService } from '../../../src-main/services/service.ts';
+import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
 import type { Service, ServiceEvent } from '../../../src-preload/contract/service.ts';
 import { EXPORT_KINDS, type ExportKind, type HostEvent, type Region } from '../../../src-preload/contract/window.ts';
 import { cubeAxes, realEngine, temporaryData, threeBands } from './window-support.ts';
@@ -291,6 +292,28 @@ describe('runs and phases', () => {
     const { text } = await service.call('methods-text', { run: 1 }).answer;
     expect(text).toContain('“Steel” (9 × 6 pixels, pixel size 0.5 µm, 16 channels, 100–250 eV)');
     expect(text).toContain('3 clusters by k-means');
+  });
+});
+
+describe('recipe files', () => {
+  it('are read back as they were written', async () => {
+    const out = join(data.path, 'recipe.json');
+    await service.call('write-recipe', { out, text: JSON.stringify(recipe(5)) }).answer;
+    const read = await service.call('read-recipe', { file: out }).answer;
+    expect(read).toEqual(parseRecipe(recipe(5)));
+  });
+
+  it('hold recipes only, of a sensible size', async () => {
+    const out = join(data.path, 'no.json');
+    const write = (path: string, text: string) => service.call('write-recipe', { out: path, text }).answer;
+    await expect(write(out, '{ "phasewright": 1, "steps": 3 }')).rejects.toMatchObject({ code: 'recipe-invalid' });
+    await expect(write(file, JSON.stringify(recipe()))).rejects.toMatchObject({ code: 'usage' });
+    expect(existsSync(out)).toBe(false);
+    await expect(service.call('read-recipe', { file: out }).answer).rejects.toMatchObject({ code: 'input-missing' });
+    writeFileSync(out, ' '.repeat(2 ** 20 + 1));
+    await expect(service.call('read-recipe', { file: out }).answer).rejects.toMatchObject({ code: 'recipe-invalid' });
+    const folder = service.call('read-recipe', { file: data.path }).answer;
+    await expect(folder).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 });
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { AppError, type ErrorRecord, exitCodeOf, toErrorRecord } from '../../../../src-preload/contract/errors.ts';
+import { AppError, type ErrorRecord, exitCodeOf } from '../../../../src-preload/contract/errors.ts';
 import type { Recipe } from '../../../../src-preload/contract/recipe.ts';
 import { parseRecipeText } from '../../../../src-preload/contract/recipe-parsing.ts';
 import type { RunResult } from '../../../../src-preload/contract/results.ts';
+import { runQueue } from '../../../../src-preload/contract/run-queue.ts';
 import type { Command, Invocation, Outcome } from '../command.ts';
 import { runText } from '../run-text.ts';
 import { stepsHelp } from '../steps-help.ts';
@@ -86,21 +87,21 @@ async function runSeveral(
   const runs: object[] = [];
   const texts: string[] = [];
   let failure: ErrorRecord | undefined;
-  for (const [index, file] of files.entries()) {
-    try {
-      const done = await runOne(file, join(out, names[index]!));
-      runs.push(done.json);
-      texts.push(done.text);
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'cancelled') throw error;
-      const record = toErrorRecord(error);
-      // What is wrong with the recipe or the machine is wrong for every file.
-      if (exitCodeOf(record.code) === 2 || record.code === 'disk-full') throw error;
-      failure ??= record;
-      runs.push({ file, error: record });
-      say(`${file}: ${record.message} ${record.advice}`);
-    }
-  }
+  await runQueue(
+    files,
+    (file, index) => runOne(file, join(out, names[index]!)),
+    (file, outcome) => {
+      if ('answer' in outcome) {
+        runs.push(outcome.answer.json);
+        texts.push(outcome.answer.text);
+        return;
+      }
+      const { error } = outcome;
+      failure ??= error;
+      runs.push({ file, error });
+      say(`${file}: ${error.message} ${error.advice}`);
+    },
+  );
   return { json: { runs }, text: texts.join('\n\n'), exitCode: failure ? exitCodeOf(failure.code) : 0 };
 }
 

@@ -4,13 +4,16 @@ import { createElement, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import { CommandPalette } from '../../../../src-renderer/app/command-palette.tsx';
-import { registerCommands, useCommandStore } from '../../../../src-renderer/app/commands.ts';
+import { listenToKeys, registerCommands, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { FileChooser } from '../../../../src-renderer/app/file-chooser.tsx';
 import { FileDialogHost } from '../../../../src-renderer/app/file-dialog.tsx';
+import { Notices } from '../../../../src-renderer/app/notices.tsx';
 import { PanelFrame } from '../../../../src-renderer/app/panel-frame.tsx';
+import { SettingsDialog } from '../../../../src-renderer/app/settings-dialog.tsx';
 import { HelpDrawer } from '../../../../src-renderer/panels/help/help-drawer.tsx';
 import { JobsPanel } from '../../../../src-renderer/panels/jobs/jobs-panel.tsx';
 import { ProjectPanel } from '../../../../src-renderer/panels/project/project-panel.tsx';
+import { DropTarget } from '../../../../src-renderer/panels/start/drop-target.tsx';
 import { StartView } from '../../../../src-renderer/panels/start/start-view.tsx';
 import { type Job, useView } from '../../../../src-renderer/state/view-store.ts';
 import { renderWindow } from './render-window.ts';
@@ -244,3 +247,60 @@ async function projectState() {
   const { fakeApi } = await import('../../../../src-renderer/api/fake-api.ts');
   return fakeApi('?fake=project').call('project-state', {}).answer;
 }
+
+describe('dropping a file', () => {
+  /** A drop as the browser tells it; jsdom has no data of drags. */
+  function drag(type: 'dragover' | 'drop', types: readonly string[] = ['Files']) {
+    const event = new Event(type, { bubbles: true, cancelable: true });
+    const files = [{ name: 'cube.npy' }];
+    fireEvent(window, Object.assign(event, { dataTransfer: { types, files } }));
+    return event;
+  }
+
+  it('opens it where the host tells its path', async () => {
+    const pathOfDroppedFile = () => '/data/cube.npy';
+    const { calls } = renderWindow(createElement(DropTarget), {}, { pathOfDroppedFile });
+    expect(drag('dragover').defaultPrevented).toBe(true);
+    expect(screen.getByText('Drop to open')).toBeTruthy();
+    drag('drop');
+    expect(screen.queryByText('Drop to open')).toBeNull();
+    await waitFor(() => expect(calls.map(({ name }) => name)).toContain('open-in-project'));
+    const { request } = calls.find(({ name }) => name === 'open-in-project')!;
+    expect(request).toMatchObject({ file: '/data/cube.npy' });
+  });
+
+  it('says what to do instead where it does not', async () => {
+    const { calls } = renderWindow(createElement('div', null, createElement(DropTarget), createElement(Notices)));
+    drag('drop');
+    expect(await screen.findByText(/does not tell where cube\.npy lies/)).toBeTruthy();
+    expect(calls.filter(({ name }) => name !== 'settings')).toEqual([]);
+  });
+
+  it('leaves alone what is no file', () => {
+    renderWindow(createElement(DropTarget));
+    expect(drag('dragover', ['text/plain']).defaultPrevented).toBe(false);
+    expect(screen.queryByText('Drop to open')).toBeNull();
+  });
+});
+
+describe('Keys that a person has changed', () => {
+  it('are stored, and act in place of the old ones', async () => {
+    const run = vi.fn();
+    const stop = [registerCommands([{ id: 'a.fit', title: 'Fit it', key: 'F', run }]), listenToKeys()];
+    const { calls } = renderWindow(createElement(SettingsDialog, { onClose: () => {} }));
+    const key = await screen.findByRole('button', { name: 'Key of Fit it: F' });
+    fireEvent.click(key);
+    expect(key.textContent).toBe('Press a key…');
+    fireEvent.keyDown(key, { key: 'g', ctrlKey: true });
+    const changes = () => calls.filter(({ name }) => name === 'change-settings').map(({ request }) => request);
+    await waitFor(() => expect(changes()).toEqual([{ change: { keys: { 'a.fit': 'Ctrl+G' } } }]));
+    cleanup();
+    // As the settings make it true for the window.
+    useCommandStore.setState({ keys: { 'a.fit': 'Ctrl+G' } });
+    fireEvent.keyDown(document.body, { key: 'f' });
+    expect(run).not.toHaveBeenCalled();
+    fireEvent.keyDown(document.body, { key: 'g', ctrlKey: true });
+    expect(run).toHaveBeenCalledOnce();
+    for (const end of stop) end();
+  });
+});

@@ -5,10 +5,11 @@ import { ApiProvider } from '../../../../src-renderer/api/api-context.tsx';
 import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import type { WindowApi } from '../../../../src-renderer/api/window-api.ts';
 
-/** Draws a part of the window with a made-up host; `answers` replace single calls of it. */
+/** Draws a part of the window with a made-up host; `answers` replace single calls of it, `other` the rest of it. */
 export function renderWindow(
   part: ReactElement,
   answers: { readonly [call: string]: (request: never) => unknown } = {},
+  other: Partial<WindowApi> = {},
 ) {
   const host = fakeApi('?fake');
   const calls: { readonly name: string; readonly request: unknown }[] = [];
@@ -18,7 +19,7 @@ export function renderWindow(
     if (!answer) return host.call(name as never, request as never, listen);
     return { answer: Promise.resolve().then(() => answer(request as never)), cancel: () => {} };
   };
-  const api = { ...host, call } as unknown as WindowApi;
+  const api = { ...host, call, ...other } as unknown as WindowApi;
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const wrap = (content: ReactElement) =>
     createElement(QueryClientProvider, { client: queries }, createElement(ApiProvider, { value: api }, content));

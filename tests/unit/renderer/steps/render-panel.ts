@@ -2,6 +2,7 @@ import { configure } from '@testing-library/react';
 import { type ComponentType, createElement } from 'react';
 import type { ProjectState } from '../../../../src-preload/contract/window.ts';
 import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
+import type { WindowApi } from '../../../../src-renderer/api/window-api.ts';
 import { useDraftHistory } from '../../../../src-renderer/panels/steps/draft-history.ts';
 import { useDraftRun } from '../../../../src-renderer/panels/steps/draft-run.ts';
 import { useView, type ViewState } from '../../../../src-renderer/state/view-store.ts';
@@ -21,13 +22,14 @@ interface Options {
   readonly project?: ProjectState | null;
   readonly view?: Partial<ViewState>;
   readonly answers?: { readonly [call: string]: (request: never) => unknown };
+  readonly host?: Partial<WindowApi>;
 }
 
 /** Draws a panel over the made-up project, from a fresh view of its file. */
-export async function renderPanel(panel: ComponentType, { project, view, answers }: Options = {}) {
+export async function renderPanel(panel: ComponentType, { project, view, answers, host }: Options = {}) {
   const state = project === undefined ? await fakeProject() : project;
   useView.setState({ ...initial, file: state ? '/data/duplex-steel.hspy' : null, ...view }, true);
   useDraftHistory.setState({ past: [], future: [] });
   useDraftRun.setState({ job: null, steps: [], current: 0 });
-  return renderWindow(createElement(panel), { 'project-state': () => state, ...answers });
+  return renderWindow(createElement(panel), { 'project-state': () => state, ...answers }, host);
 }

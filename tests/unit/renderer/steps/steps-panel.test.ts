@@ -2,6 +2,9 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { parseRecipe } from '../../../../src-preload/contract/recipe-parsing.ts';
+import type { FileDialogRequest } from '../../../../src-preload/contract/window.ts';
+import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
 import { StepsPanel } from '../../../../src-renderer/panels/steps/steps-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
@@ -143,5 +146,26 @@ describe('Steps', () => {
     choose('{ "phasewright": 1, "steps": [ { "op": "sweeep" } ] }');
     expect(await screen.findByText(/r\.json was not loaded.*did you mean "sweep"/)).toBeTruthy();
     expect(ops()).toEqual(['sweep']);
+  });
+
+  it('loads and saves recipes with the dialogs of the host where it has some', async () => {
+    const chooseFile = vi.fn(async ({ kind }: FileDialogRequest) => (kind === 'open-file' ? '/r/x.json' : '/r/y'));
+    const host = { chooseFile, host: { ...fakeApi('?fake').host, nativeDialogs: true } };
+    const recipe = parseRecipe({ phasewright: 1, steps: [{ op: 'pca' }] });
+    const answers = { 'read-recipe': () => recipe };
+    const { calls } = await renderPanel(StepsPanel, { view: { steps: steps() }, answers, host });
+    const menu = async (item: string) => {
+      await click('Presets and recipe files');
+      fireEvent.click(await screen.findByRole('menuitem', { name: item }));
+    };
+    await menu('Save recipe…');
+    await waitFor(() => expect(calls.some(({ name }) => name === 'write-recipe')).toBe(true));
+    const { out, text } = calls.find(({ name }) => name === 'write-recipe')!.request as { out: string; text: string };
+    expect(out).toBe('/r/y.json');
+    expect(parseRecipe(JSON.parse(text)).steps.map(({ op }) => op)).toEqual(['normalize', 'pca', 'kmeans']);
+    await menu('Load recipe…');
+    await waitFor(() => expect(ops()).toEqual(['pca']));
+    expect(calls.find(({ name }) => name === 'read-recipe')!.request).toEqual({ file: '/r/x.json' });
+    expect(chooseFile.mock.calls.map(([{ extensions }]) => extensions)).toEqual([['.json'], ['.json']]);
   });
 });

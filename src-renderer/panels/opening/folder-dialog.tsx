@@ -1,0 +1,277 @@
+import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import type { FolderScan, ScannedFile } from '../../../src-preload/contract/window.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { useProject } from '../../api/queries.ts';
+import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import type { FolderView } from '../../app/folder-choice.ts';
+import { baseName, useOpening } from '../../app/opening.ts';
+import { useSettings } from '../../app/settings.ts';
+import { cancelBatch, startBatch, useBatch } from '../../state/batch.ts';
+import { useView } from '../../state/view-store.ts';
+import { firstInvalid, recipeOf } from '../steps/draft.ts';
+import { mapOfRun } from '../steps/draft-run.ts';
+import { describeStep } from '../steps/step-catalog.ts';
+import { BatchTable } from './batch-table.tsx';
+import { kindName, mostUseful, shapeText } from './dataset-words.ts';
+import './opening.css';
+
+interface FolderDialogProps {
+  readonly view: FolderView;
+  readonly onClose: () => void;
+}
+
+/** The readable files of a folder, or those dropped together: opens one, or runs the steps on many of them. */
+export function FolderDialog({ view, onClose }: FolderDialogProps) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const opening = useOpening();
+  const { data: project } = useProject();
+  const { settings } = useSettings();
+  const steps = useView((state) => state.steps);
+  const device = useView((state) => state.device);
+  const batch = useBatch();
+  const [showsBatch, setShowsBatch] = useState(view.kind === 'batch' || batch.isRunning);
+  const scan = useScan(view);
+  const files = scan.data?.files ?? NO_FILES;
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
+  const usable = useMemo(() => files.filter(isSpectra).map(({ file }) => file), [files]);
+  const picked = chosen ?? new Set(usable);
+
+  const obstacle = !project
+    ? 'Open one of the files first and find the steps that fit; then run them on all.'
+    : project.project.mode === 'read'
+      ? 'This project is open for reading only.'
+      : steps.length === 0
+        ? 'There are no steps yet: add them in the Steps panel first.'
+        : firstInvalid(steps) >= 0
+          ? 'A step is not right yet: see the Steps panel.'
+          : null;
+  const run = () => {
+    if (obstacle !== null || !project) return;
+    const taken = files.filter(({ file }) => picked.has(file));
+    setShowsBatch(true);
+    const { threads, memoryBytes } = settings;
+    void startBatch({
+      api,
+      queries,
+      files: taken.map(({ file, name, datasets }) => ({
+        file,
+        name,
+        dataset: datasets[mostUseful(datasets)]?.index ?? 0,
+      })),
+      recipeFor: (dataset) => recipeOf(steps, dataset),
+      common: { project: project.project.folder, device, threads, memoryBytes },
+    });
+  };
+  const open = (path: string) => {
+    onClose();
+    void opening.openFile(path);
+  };
+  const done = batch.items.filter(({ state }) => state === 'done').length;
+  const failed = batch.items.filter(({ state }) => state === 'failed').length;
+
+  const title = showsBatch ? 'Batch' : view.kind === 'folder' ? `Folder ${baseName(view.folder)}` : 'Dropped files';
+  return (
+    <Dialog
+      isOpen
+      title={title}
+      onClose={onClose}
+      style={{ width: 'min(860px, calc(100vw - 32px))' }}
+      transitionDuration={0}
+    >
+      <DialogBody useOverflowScrollContainer={false}>
+        {showsBatch ? (
+          <BatchTable
+            onShow={({ run: shown, file, dataset }) => {
+              if (!shown) return;
+              const map = mapOfRun(shown) ?? { kind: 'total' as const };
+              useView
+                .getState()
+                .set({ file, dataset, activeRun: shown.number, map, probe: null, regions: [], window: null });
+              onClose();
+            }}
+          />
+        ) : scan.error ? (
+          <ErrorState title="The folder cannot be shown" error={scan.error} retry={() => void scan.refetch()} />
+        ) : scan.data ? (
+          <>
+            {scan.data.whole && (
+              <p className="folder-whole">
+                <span>
+                  As one: {scan.data.whole.label},{' '}
+                  {scan.data.whole.datasets.map((one) => `${kindName(one)} ${shapeText(one)}`).join('; ')}
+                </span>
+                <Button size="small" onClick={() => open(scan.data.whole!.file)}>
+                  Open the folder as one
+                </Button>
+              </p>
+            )}
+            <FileTable files={files} picked={picked} onPick={setChosen} onOpen={open} />
+            <p className="quiet opening-head">{leftOutText(scan.data)}</p>
+          </>
+        ) : (
+          <LoadingState what="Looking into the files" />
+        )}
+      </DialogBody>
+      <DialogFooter
+        actions={
+          showsBatch ? (
+            <>
+              {batch.isRunning && <Button onClick={cancelBatch}>Cancel the batch</Button>}
+              {!batch.isRunning && view.kind !== 'batch' && (
+                <Button onClick={() => setShowsBatch(false)}>Back to the files</Button>
+              )}
+              <Button intent="primary" onClick={onClose}>
+                {batch.isRunning ? 'Go on in the background' : 'Close'}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Button onClick={onClose}>Cancel</Button>
+              <Button intent="primary" disabled={obstacle !== null || picked.size === 0} onClick={run}>
+                {picked.size === 1 ? 'Run on 1 file' : `Run on ${picked.size} files`}
+              </Button>
+            </>
+          )
+        }
+      >
+        <span className="quiet" role="status">
+          {showsBatch
+            ? `${done} of ${batch.items.length} done${failed > 0 ? `, ${failed} failed` : ''}`
+            : (obstacle ?? `Steps: ${steps.map(({ op }) => describeStep(op as never).label).join(', ')}`)}
+        </span>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+const NO_FILES: readonly ScannedFile[] = [];
+
+/** Looks into the folder; closing the dialog ends that. */
+function useScan(view: FolderView) {
+  const api = useApi();
+  const key = view.kind === 'folder' ? view.folder : view.kind === 'files' ? view.files.join('\n') : null;
+  return useQuery({
+    queryKey: ['scan', key],
+    enabled: key !== null,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    queryFn: async ({ signal }): Promise<FolderScan> => {
+      if (view.kind === 'folder') {
+        const call = api.call('scan-folder', { folder: view.folder });
+        signal.addEventListener('abort', () => call.cancel());
+        return call.answer;
+      }
+      const files: ScannedFile[] = [];
+      for (const file of view.kind === 'files' ? view.files : []) {
+        const common = { file, name: baseName(file), sizeBytes: 0 };
+        try {
+          const { label, datasets } = await api.call('inspect-file', { file, statistics: 'none' }).answer;
+          files.push({ ...common, label, datasets, error: null });
+        } catch (error) {
+          files.push({
+            ...common,
+            label: '',
+            datasets: [],
+            error: error instanceof Error ? error.message : String(error),
+          });
+        }
+      }
+      return { folder: '', whole: null, files, unknown: 0, more: false };
+    },
+  });
+}
+
+function isSpectra({ datasets, error }: ScannedFile): boolean {
+  return error === null && datasets.some(({ kind }) => kind === 'spectrum-image' || kind === 'spectrum-line');
+}
+
+function leftOutText({ unknown, more }: FolderScan): string {
+  const parts = [
+    unknown > 0 ? `${unknown} other ${unknown === 1 ? 'file is' : 'files are'} of no format that is known.` : '',
+    more ? 'There are more files than are listed.' : '',
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+interface FileTableProps {
+  readonly files: readonly ScannedFile[];
+  readonly picked: ReadonlySet<string>;
+  readonly onPick: (picked: ReadonlySet<string>) => void;
+  readonly onOpen: (file: string) => void;
+}
+
+function FileTable({ files, picked, onPick, onOpen }: FileTableProps) {
+  const [isPartly, setPartly] = useState(false);
+  const able = files.filter(isSpectra);
+  useEffect(() => setPartly(picked.size > 0 && picked.size < able.length), [picked, able.length]);
+  if (files.length === 0) return <p className="tree-empty">No file here can be read.</p>;
+  const toggle = (file: string) => {
+    const next = new Set(picked);
+    if (!next.delete(file)) next.add(file);
+    onPick(next);
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+    <section className="folder-files" tabIndex={0} aria-label="Files">
+      <table>
+        <thead>
+          <tr>
+            <th>
+              <input
+                type="checkbox"
+                aria-label="All files"
+                disabled={able.length === 0}
+                ref={(box) => {
+                  if (box) box.indeterminate = isPartly;
+                }}
+                checked={picked.size > 0 && picked.size === able.length}
+                onChange={(event) => onPick(new Set(event.currentTarget.checked ? able.map(({ file }) => file) : []))}
+              />
+            </th>
+            <th scope="col">File</th>
+            <th scope="col">Holds</th>
+            <th scope="col">Format</th>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map((one) => (
+            <tr key={one.file} data-state={one.error ? 'failed' : undefined}>
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={one.name}
+                  disabled={!isSpectra(one)}
+                  checked={picked.has(one.file)}
+                  onChange={() => toggle(one.file)}
+                />
+              </td>
+              <th scope="row">
+                {one.error ? (
+                  one.name
+                ) : (
+                  <button type="button" className="link" title={`Open ${one.name}`} onClick={() => onOpen(one.file)}>
+                    {one.name}
+                  </button>
+                )}
+              </th>
+              <td>{one.error ? <span className="failure">{one.error}</span> : holdsText(one)}</td>
+              <td className="quiet">{one.label}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The most useful dataset of a file, and how many there are besides. */
+function holdsText({ datasets }: ScannedFile): string {
+  const best = datasets[mostUseful(datasets)];
+  if (!best) return 'nothing that can be shown';
+  const others = datasets.length - 1;
+  return `${kindName(best)} ${shapeText(best)}${others > 0 ? ` and ${others} more` : ''}`;
+}
