@@ -53,14 +53,12 @@ export function describeElement(
   const main = seen[0];
   if (!main) return null;
   const partners = partnersOf(main, model, spectrum);
-  const isConfirmed = partners.seen.length > 0 || seen.length > 1;
+  // What stands on the slope of something stronger confirms nothing.
+  const standing = seen.filter((part) => !isOnSlope(part, model, spectrum));
+  const isConfirmed = standing.length > 1 || (partners.seen.length > 0 && standing.includes(main));
   const isNamed = named.includes(symbol);
-  const isCommon = commonness(symbol) === 1;
-  if (
-    !isConfirmed &&
-    !isNamed &&
-    (isOnSlope(main, model, spectrum) || lacksInnerShell(main, model, spectrum, beamKeV))
-  ) {
+  const isCommon = commonness(symbol) >= 1;
+  if (!isConfirmed && !isNamed && (standing.length === 0 || lacksInnerShell(main, model, spectrum, beamKeV))) {
     return null;
   }
   if (!isConfirmed && !isNamed && main.strength < LEAST_LONE) return null;
