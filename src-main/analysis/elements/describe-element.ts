@@ -154,9 +154,9 @@ function partnersOf(main: FittedPart, model: LineModel, spectrum: FilteredSpectr
     if (Math.abs(keV - main.keV) < APART * axis.widthOf(keV)) continue;
     const channel = Math.round(axis.channelOf(keV));
     const should = main.area * weight * singleLine(null, keV, spectrum).response[channel];
-    const others = model.response[channel] - main.area * main.response[channel];
+    const others = model.response[channel] - should;
     const noise = Math.sqrt(variance[channel] + model.doubt[channel]);
-    // What other elements put there says nothing for or against this one.
+    // What other lines put there says nothing for or against this one.
     if (should < 2 * SEEN * noise || Math.abs(others) > should) continue;
     areExpected = true;
     if (response[channel] - others >= PARTNER_SHARE * should) seen.push(name);

@@ -82,7 +82,10 @@ describe('names over lines', () => {
   const space = { left: 0, right: 300, rows: 3, gap: 4, lineGap: 1 };
   it('never overlap, and no line runs through one', () => {
     let state = 7;
-    const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+    const random = () => {
+      state = (state * 16807) % 2147483647;
+      return state / 2147483647;
+    };
     for (let trial = 0; trial < 50; trial++) {
       const lines = Array.from({ length: 25 }, () => ({
         x: 300 * random(),
