@@ -51,6 +51,7 @@ export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scen
     axis: data.axis,
     label: data.spectraLabel,
     arrangement: request.spectra,
+    marks: request.marks,
   };
   const top = panels.beside ? mapTop : mapBottom + 0.9 * em + headMm;
   const spectraLeft = left + panels.spectraLeftMm;

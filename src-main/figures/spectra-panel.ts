@@ -1,8 +1,10 @@
 import { luminance, mix } from '../../src-preload/contract/colors.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import { bottomAxis, bottomAxisMm, channelScale, scaledLabel, verticalTicks } from './axes.ts';
 import { curvePieces, finiteRange, stackOffsets } from './curves.ts';
 import { textWidthMm } from './fonts.ts';
+import { namedLines } from './named-lines.ts';
 import type { DrawnPhase } from './phase-map-data.ts';
 import type { Mark } from './scene.ts';
 import { spread } from './spread.ts';
@@ -17,6 +19,8 @@ export interface SpectraPanelData {
   readonly axis: Axis;
   readonly label: string;
   readonly arrangement: 'offset' | 'overlaid';
+  /** Lines or edges, in the units of the axis. */
+  readonly marks?: FigureRequest['marks'];
 }
 
 interface Box {
@@ -72,8 +76,11 @@ export function spectraPanel(data: SpectraPanelData, box: Box, sizePt: number): 
   }
 
   const limits = { left: box.x, right: box.x + box.width };
+  const lines = namedLines(data.marks ?? [], data.axis, toX, frame, sizePt);
   const marks: Mark[] = [
+    ...lines.under,
     ...curves,
+    ...lines.over,
     { kind: 'rect', ...frame, stroke: INK, strokeMm: FRAME_MM },
     ...bottomAxis(scale, { x: frame.x, width, bottom: frameTop + frameHeight }, limits, sizePt),
   ];

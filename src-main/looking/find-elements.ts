@@ -16,7 +16,9 @@ import { surveyCube } from './survey-cube.ts';
 export async function findElements(request: FindElementsRequest, job: JobContext): Promise<ElementSearch> {
   const { cube, mayHold } = await cubeAtHand(request);
   const { description } = cube;
-  const axis = description.axes.findLast(({ role }) => role === 'signal');
+  const stored = description.axes.findLast(({ role }) => role === 'signal');
+  // A calibration takes the place of positions as well.
+  const axis = stored && request.axis ? { ...stored, positions: undefined, ...request.axis } : stored;
   const shells = axis && cube.isSpectra ? shellAxis(description, axis) : null;
   if (!axis || !shells || shells.signal === null) {
     const message = shells?.why ?? 'An image has no spectra.';

@@ -26,7 +26,7 @@ export async function windowMap(request: WindowMapRequest, job: JobContext): Pro
   if (!cube.isSpectra && cube.survey) return { map: cube.survey.map };
   const sums = await windowSums(cube, windows, job);
   if (!background) return { map: sums[0] };
-  const axis = cube.description.axes.findLast(({ role }) => role === 'signal')!;
+  const axis = background.axis ?? cube.description.axes.findLast(({ role }) => role === 'signal')!;
   const net = { window: [first, end], background: background.windows, model: background.model, axis } as const;
   checkBackground(net);
   const { map, counts, error } = netMap({ window: sums[0], low: sums[1], high: sums[2] }, net);

@@ -53,7 +53,10 @@ export type ShellAxis =
   | { readonly signal: null; readonly why: string };
 
 /** Which of lines and edges belong on a signal axis: by the kind that the file states, else by the unit. */
-export function shellAxis({ metadata }: Pick<DatasetDescription, 'metadata'>, axis: Axis): ShellAxis {
+export function shellAxis(
+  { metadata }: Pick<DatasetDescription, 'metadata'>,
+  axis: Pick<Axis, 'name' | 'units'>,
+): ShellAxis {
   const unit = axis.units.trim();
   if (unit === '') {
     return {

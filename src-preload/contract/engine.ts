@@ -10,6 +10,7 @@ import type {
   Overview,
   PixelBlock,
   Region,
+  SignalCalibration,
   WindowBackground,
 } from './window.ts';
 
@@ -134,6 +135,7 @@ export interface WindowMap {
 export interface FindElementsRequest extends LookRequest {
   /** Null takes the sum of all pixels. */
   readonly region: Region | null;
+  readonly axis?: SignalCalibration | undefined;
 }
 
 /** A small array to write into a file of its own: labels, mean spectra. */

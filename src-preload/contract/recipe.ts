@@ -21,5 +21,17 @@ export const figureRequestSchema = z.strictObject({
   dpi: z.number().int().min(72).max(1200).default(300).meta({ label: 'Resolution', unit: 'dpi' }),
   title: z.string().max(200).default('').meta({ label: 'Title' }),
   spectra: z.enum(['offset', 'overlaid']).default('offset').meta({ label: 'Spectra' }),
+  /** Lines, edges or bands to mark on the spectra, in the units of their axis; of more weight keep their names first. */
+  marks: z
+    .array(
+      z.strictObject({
+        at: z.number(),
+        label: z.string().min(1).max(24),
+        weight: z.number().min(0).max(1).default(1),
+      }),
+    )
+    .max(200)
+    .optional()
+    .meta({ label: 'Marks', help: 'Lines and edges that are marked on the spectra.' }),
 });
 export type FigureRequest = z.output<typeof figureRequestSchema>;

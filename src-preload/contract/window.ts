@@ -54,10 +54,20 @@ const channels = z
   .tuple([z.number().int().min(0), z.number().int().min(1)])
   .refine(([first, end]) => first < end, { message: 'the first number must be smaller than the second' });
 
+/** The signal axis as the recipe calibrates it, where that is not how the file has it. */
+const calibrationSchema = z.strictObject({
+  name: z.string(),
+  units: z.string(),
+  scale: z.number().refine((value) => value !== 0, 'must not be 0'),
+  offset: z.number(),
+});
+export type SignalCalibration = z.output<typeof calibrationSchema>;
+
 /** Two windows of channels from which the background under an energy window is taken: by a straight line, or by a power law. */
 export const windowBackgroundSchema = z.strictObject({
   model: z.enum(['line', 'power-law']),
   windows: z.tuple([channels, channels]),
+  axis: calibrationSchema.optional(),
 });
 export type WindowBackground = z.output<typeof windowBackgroundSchema>;
 
@@ -150,7 +160,11 @@ export const WINDOW_REQUESTS = {
     background: windowBackgroundSchema.optional(),
   }),
   /** Elements that explain the sum of all spectra, or of a region's. */
-  'find-elements': z.strictObject({ ...datasetOfFile, region: regionSchema.nullable() }),
+  'find-elements': z.strictObject({
+    ...datasetOfFile,
+    region: regionSchema.nullable(),
+    axis: calibrationSchema.optional(),
+  }),
   /** The elements whose lines or edges are shown in this project. Undoable. */
   'choose-elements': z.strictObject({ elements: z.array(z.string().regex(/^[A-Z][a-z]?$/)).max(118) }),
 

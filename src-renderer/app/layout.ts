@@ -45,6 +45,7 @@ export function arrange(api: DockviewApi, compact = false): void {
   const jobs = add('jobs', { ...beside('map', 'below'), initialHeight: jobsHeight, minimumHeight: JOBS.least });
   add('project', { ...beside('map', 'left'), initialWidth: size(width, PROJECT), minimumWidth: 120 });
   add('steps', { ...beside('map', 'right'), initialWidth: size(width, SIDE), minimumWidth: 240 });
+  add('elements', { ...beside('steps', 'within'), inactive: true });
   add('spectrum', { ...beside('map', 'below'), initialHeight: height - jobsHeight - mapHeight, minimumHeight: 120 });
   add('choose-k', {
     ...beside('steps', 'below'),

@@ -125,6 +125,7 @@ export function lookAt(state: ProjectState): void {
     probe: null,
     regions: [],
     window: null,
+    background: null,
     activeRun: null,
     compareWith: null,
     litPhase: null,

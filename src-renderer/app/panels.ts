@@ -15,6 +15,9 @@ const Exemplars = lazy(() =>
 );
 const Runs = lazy(() => import('../panels/runs/runs-panel.tsx').then((m) => ({ default: m.RunsPanel })));
 const Figures = lazy(() => import('../panels/figures/figures-panel.tsx').then((m) => ({ default: m.FiguresPanel })));
+const Elements = lazy(() =>
+  import('../panels/elements/elements-panel.tsx').then((m) => ({ default: m.ElementsPanel })),
+);
 const Metadata = lazy(() =>
   import('../panels/metadata/metadata-panel.tsx').then((m) => ({ default: m.MetadataPanel })),
 );
@@ -32,5 +35,6 @@ export const PANELS: readonly Panel[] = [
   { id: 'runs', title: 'Runs', icon: 'history', help: 'runs', component: Runs },
   { id: 'figures', title: 'Figures', icon: 'media', help: 'figures', component: Figures },
   { id: 'jobs', title: 'Jobs', icon: 'list-detail-view', help: 'jobs', component: Jobs },
+  { id: 'elements', title: 'Elements', icon: 'lab-test', help: 'elements', component: Elements },
   { id: 'metadata', title: 'Metadata', icon: 'properties', help: 'metadata', component: Metadata },
 ];

@@ -123,7 +123,14 @@ function DatasetChooser() {
           options={data.datasets.map((one) => ({ value: one.index, label: `${name} · ${titleOf(one)}` }))}
           onChange={(event) => {
             const chosen = Number(event.currentTarget.value);
-            useView.getState().set({ dataset: chosen, map: { kind: 'total' }, probe: null, regions: [], window: null });
+            useView.getState().set({
+              dataset: chosen,
+              map: { kind: 'total' },
+              probe: null,
+              regions: [],
+              window: null,
+              background: null,
+            });
           }}
         />
       ) : (

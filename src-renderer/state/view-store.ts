@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
-import type { Region } from '../../src-preload/contract/window.ts';
+import type { Region, WindowBackground } from '../../src-preload/contract/window.ts';
 
 /** What the map panel shows. */
 export type MapSource =
@@ -69,6 +69,12 @@ export interface ViewState {
   readonly regions: readonly NamedRegion[];
   /** Energy window, in channels `[first, end)`. */
   readonly window: readonly [number, number] | null;
+  /** What is taken off the window's map, and of which line or edge the window is. */
+  readonly background: (WindowBackground & { readonly label: string }) | null;
+  /** Line or edge that is lit in spectrum and list: `Fe Kα`. */
+  readonly litFeature: string | null;
+  /** Energy that was asked about, in the axis's units. */
+  readonly askedEnergy: number | null;
   readonly spectrumMode: SpectrumMode;
   readonly logScale: boolean;
   /** The run whose phases, spectra and figure are shown; null shows the latest. */
@@ -96,6 +102,9 @@ export const useView = create<ViewState>((set) => ({
   tool: 'probe',
   regions: [],
   window: null,
+  background: null,
+  litFeature: null,
+  askedEnergy: null,
   spectrumMode: 'offset',
   logScale: false,
   activeRun: null,

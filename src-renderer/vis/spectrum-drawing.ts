@@ -1,5 +1,6 @@
 import { axisScaling, formatNumber, formatValue, niceTicks, powerOfTen } from '../../src-preload/contract/numbers.ts';
 import type { DrawCommand } from './draw-commands.ts';
+import { markerRows, nameSpan, type PlacedMarker } from './marker-layout.ts';
 import {
   curvePoints,
   MARGIN,
@@ -21,6 +22,11 @@ export interface SpectrumPicture {
   readonly stacked: boolean;
   /** Outer edges of the energy window, and its limits in words. */
   readonly window: { readonly low: number; readonly high: number; readonly label: string } | null;
+  /** Where the background of the window is taken, in energies. */
+  readonly backgrounds?: readonly (readonly [number, number])[] | undefined;
+  /** X-ray lines or edges, already placed; the lit one stands out. */
+  readonly markers?: readonly PlacedMarker[] | undefined;
+  readonly litMarker?: string | null | undefined;
   /** Energy under the pointer, with its label. */
   readonly cursor: { readonly energy: number; readonly label: string; readonly tooltip: boolean } | null;
   /** Phase that is lit: the others step back. */
@@ -36,6 +42,9 @@ const DIMMED = 0.25;
 const BAND = 0.18;
 /** Handles of the window: half their width, and where they sit. */
 const GRIP = 3;
+/** Height of a line of markers' names. */
+const MARKER_LINE = 14;
+const BACKGROUND_ALPHA = 0.14;
 const TOOLTIP_ROWS = 8;
 const TOOLTIP_LINE = 16;
 const CHARACTER = 6.4;
@@ -51,7 +60,9 @@ export function drawSpectrum(picture: SpectrumPicture): DrawCommand[] {
   const { plot } = scales;
   const commands: DrawCommand[] = [...drawGrid(picture)];
   commands.push({ op: 'clip', ...plot });
+  for (const range of picture.backgrounds ?? []) commands.push(drawBackground(picture, range));
   if (picture.window) commands.push(...drawWindow(picture, picture.window));
+  commands.push(...drawMarkerLines(picture));
   for (const placed of scales.placed)
     commands.push(...drawBand(scales, placed, alphaOf(placed, picture.litPhase) * BAND));
   const lines = scales.placed.map((placed) => curvePoints(scales, placed));
@@ -67,6 +78,7 @@ export function drawSpectrum(picture: SpectrumPicture): DrawCommand[] {
   }
   if (picture.stacked) commands.push(...drawNames(picture, lines));
   if (picture.window) commands.push(...drawWindowLabel(picture, picture.window));
+  commands.push(...drawMarkerNames(picture));
   if (picture.cursor) commands.push(...drawCursor(picture, picture.cursor));
   const foot = plot.y + plot.height;
   commands.push({ op: 'unclip' });
@@ -213,9 +225,54 @@ function drawWindow({ scales, theme }: SpectrumPicture, window: NonNullable<Spec
   return commands;
 }
 
+function drawBackground({ scales, theme }: SpectrumPicture, [low, high]: readonly [number, number]): DrawCommand {
+  const { plot } = scales;
+  const left = xOf(scales, low);
+  const width = Math.max(2, xOf(scales, high) - left);
+  return { op: 'rect', x: left, y: plot.y, width, height: plot.height, fill: theme.quiet, alpha: BACKGROUND_ALPHA };
+}
+
+/** Thin lines over the whole height; those without a name are fainter. */
+function drawMarkerLines({ scales, theme, markers = [], litMarker }: SpectrumPicture): DrawCommand[] {
+  const { plot } = scales;
+  return markers.map(({ marker, x, row }): DrawCommand => {
+    const isLit = marker.id === litMarker;
+    const top = plot.y + (row < 0 ? markerRows(plot.height) : row + 1) * MARKER_LINE;
+    return {
+      op: 'line',
+      points: [x, top, x, plot.y + plot.height],
+      stroke: isLit ? theme.accent : theme.quiet,
+      lineWidth: isLit ? 2 : 1,
+      alpha: isLit ? 1 : row < 0 ? 0.3 : 0.6,
+    };
+  });
+}
+
+function drawMarkerNames({ scales, theme, markers = [], litMarker }: SpectrumPicture): DrawCommand[] {
+  const { plot } = scales;
+  return markers
+    .filter(({ row }) => row >= 0)
+    .map(({ marker, x, row }): DrawCommand => {
+      const isLit = marker.id === litMarker;
+      const [start, end] = nameSpan(marker.label, x, plot.x, plot.x + plot.width);
+      return {
+        op: 'text',
+        text: marker.label,
+        x: (start + end) / 2,
+        y: plot.y + row * MARKER_LINE + 2,
+        size: TEXT,
+        fill: isLit ? theme.accent : theme.ink,
+        halo: theme.paper,
+        align: 'center',
+        baseline: 'top',
+        ...(isLit ? { bold: true } : {}),
+      };
+    });
+}
+
 /** Limits of the window, over the curves. */
 function drawWindowLabel(
-  { scales, theme }: SpectrumPicture,
+  { scales, theme, markers = [] }: SpectrumPicture,
   window: NonNullable<SpectrumPicture['window']>,
 ): DrawCommand[] {
   const { plot } = scales;
@@ -229,7 +286,8 @@ function drawWindowLabel(
       op: 'text',
       text: window.label,
       x: fits ? left + width / 2 : after ? left + width + 6 : left - 6,
-      y: plot.y + 4,
+      // Below the names of lines, where there are any.
+      y: plot.y + 4 + MARKER_LINE * (1 + Math.max(-1, ...markers.map(({ row }) => row))),
       size: TEXT,
       fill: theme.accent,
       halo: theme.paper,

@@ -2,6 +2,7 @@ import { type PointerEvent, type Ref, type RefObject, useEffect, useImperativeHa
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { paint } from './canvas-backend.ts';
 import type { DrawCommand } from './draw-commands.ts';
+import { type Marker, markerAt, markerRows, type PlacedMarker, placeMarkers } from './marker-layout.ts';
 import { movePointer } from './pointer-bus.ts';
 import { channelsBetween, formatEnergy, formatWindow, windowEdges } from './signal-axis.ts';
 import { drawSpectrum } from './spectrum-drawing.ts';
@@ -54,14 +55,25 @@ interface SpectrumVisProps {
   /** A plain drag draws a window (as Shift and drag always does). */
   readonly drawsWindow: boolean;
   readonly litPhase: number | null;
+  /** Channels from which the background of the window is taken. */
+  readonly backgrounds: readonly (readonly [number, number])[];
+  readonly markers: readonly Marker[];
+  readonly litMarker: string | null;
   readonly label: string;
   readonly describedBy: string;
   readonly onWindow: (channels: readonly [number, number]) => void;
   readonly onLit: (phase: number | null) => void;
+  readonly onMarker: (id: string) => void;
+  readonly onLitMarker: (id: string | null) => void;
+  /** Alt and click: what is at this energy? */
+  readonly onAsk: (energy: number) => void;
   readonly controller: Ref<SpectrumController>;
 }
 
 const EDGE_REACH = 6;
+/** How near the pointer must be to a marker, and how little a click may move. */
+const MARKER_REACH = 5;
+const CLICK_REACH = 3;
 const WHEEL_FACTOR = 1.0015;
 /** No zoom shows fewer channels. */
 const FEWEST_CHANNELS = 4;
@@ -83,6 +95,8 @@ export function SpectrumVis(props: SpectrumVisProps) {
   const drag = useRef<Drag | null>(null);
   const energy = useRef<number | null>(null);
   const last = useRef<SpectrumScales | null>(null);
+  const lastMarkers = useRef<readonly PlacedMarker[]>([]);
+  const pressed = useRef<{ readonly x: number; readonly y: number } | null>(null);
 
   const shown = (): ShownCurves => {
     const hovered = props.hoverCurve.current;
@@ -103,6 +117,14 @@ export function SpectrumVis(props: SpectrumVisProps) {
     });
     if (withCursor) last.current = scales;
     const edges = props.window && windowEdges(axis, props.window);
+    const { plot } = scales;
+    const markers = placeMarkers(
+      props.markers,
+      (value) => xOf(scales, value),
+      { left: plot.x, right: plot.x + plot.width, rows: markerRows(plot.height) },
+      withCursor ? props.litMarker : null,
+    );
+    if (withCursor) lastMarkers.current = markers;
     const at = withCursor ? energy.current : null;
     const drawn = drawSpectrum({
       scales,
@@ -112,13 +134,15 @@ export function SpectrumVis(props: SpectrumVisProps) {
       window: edges && props.window && { low: edges[0], high: edges[1], label: formatWindow(axis, props.window) },
       cursor: at === null ? null : { energy: at, label: formatEnergy(axis, at), tooltip: drag.current === null },
       litPhase: props.litPhase,
+      backgrounds: props.window ? props.backgrounds.map((channels) => windowEdges(axis, channels)) : [],
+      markers,
+      litMarker: withCursor ? props.litMarker : null,
       theme: paper,
     });
     const zooming = drag.current?.kind === 'zoom' ? drag.current : null;
     if (!zooming) return drawn;
     const left = xOf(scales, Math.min(zooming.from, zooming.to));
     const right = xOf(scales, Math.max(zooming.from, zooming.to));
-    const { plot } = scales;
     return [
       ...drawn,
       { op: 'rect', x: left, y: plot.y, width: right - left, height: plot.height, fill: paper.quiet, alpha: 0.25 },
@@ -210,6 +234,11 @@ export function SpectrumVis(props: SpectrumVisProps) {
     event.currentTarget.setPointerCapture?.(event.pointerId);
     const { x, y } = placeOf(event);
     const at = energyAt(last.current, x);
+    if (event.altKey) {
+      props.onAsk(at);
+      return;
+    }
+    pressed.current = { x, y };
     const grip = gripAt(x, y);
     const edges = props.window && windowEdges(axis, props.window);
     if (grip === 'axis') drag.current = { kind: 'zoom', from: at, to: at };
@@ -231,7 +260,9 @@ export function SpectrumVis(props: SpectrumVisProps) {
     const now = drag.current;
     if (!now) {
       const grip = gripAt(x, y);
-      event.currentTarget.style.cursor = CURSORS[grip ?? 'none'];
+      const marker = grip === 'plot' || grip === 'window' ? markerAt(lastMarkers.current, x, MARKER_REACH) : null;
+      event.currentTarget.style.cursor = marker ? 'pointer' : CURSORS[grip ?? 'none'];
+      props.onLitMarker(marker?.id ?? null);
       props.onLit(curveAt(scales, x, y)?.phase ?? null);
     } else if (now.kind === 'create' || now.kind === 'resize') {
       props.onWindow(
@@ -251,9 +282,17 @@ export function SpectrumVis(props: SpectrumVisProps) {
     redraw();
   };
 
-  const onPointerUp = () => {
+  const onPointerUp = (event: PointerEvent<HTMLCanvasElement>) => {
     const done = drag.current;
     drag.current = null;
+    const from = pressed.current;
+    pressed.current = null;
+    if (from && event.type === 'pointerup' && done && done.kind !== 'zoom' && done.kind !== 'resize') {
+      const { x, y } = placeOf(event);
+      const marker =
+        Math.hypot(x - from.x, y - from.y) <= CLICK_REACH ? markerAt(lastMarkers.current, x, MARKER_REACH) : null;
+      if (marker) props.onMarker(marker.id);
+    }
     if (done?.kind === 'zoom') {
       const [low, high] = done.from < done.to ? [done.from, done.to] : [done.to, done.from];
       if (high - low >= smallest) setRange([low, high]);
@@ -279,6 +318,7 @@ export function SpectrumVis(props: SpectrumVisProps) {
         energy.current = null;
         movePointer({ energy: null });
         props.onLit(null);
+        props.onLitMarker(null);
         redraw();
       }}
       onDoubleClick={() => {

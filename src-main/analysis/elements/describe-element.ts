@@ -10,6 +10,8 @@ import { type FilteredSpectrum, type LineModel, type Part, singleLine } from './
 
 /** A family must be this many standard deviations strong to be seen, and this many to be sure. */
 const LEAST = 4;
+/** And this many with nothing else to confirm it. */
+const LEAST_LONE = 6;
 const STRONG = 8;
 /** A line of its own must stand out by this; it is missed when it should have stood out twice as much. */
 const SEEN = 3;
@@ -61,6 +63,7 @@ export function describeElement(
   ) {
     return null;
   }
+  if (!isConfirmed && !isNamed && main.strength < LEAST_LONE) return null;
   const isDoubtful = main.strength < LEAST_ALONE || rivals.length > 0 || partners.missed.length > 0;
   if (!isConfirmed && !isNamed && !isCommon && (isDoubtful || commonness(symbol) <= HARDLY_EVER)) return null;
 

@@ -26,8 +26,8 @@ export interface WindowSums {
 }
 
 export interface NetMap {
-  readonly map: Float32Array;
-  /** Net sum of all pixels. */
+  readonly map: Float32Array<ArrayBuffer>;
+  /** Net sum of all pixels; those with NaN or infinite values are left out. */
   readonly counts: number;
   /** Its standard deviation, where the values are counts: their variance is their number. */
   readonly error: number;
@@ -41,6 +41,7 @@ export function netMap(sums: WindowSums, net: NetWindow): NetMap {
   const pixels = sums.window.length;
   const total = { window: 0, low: 0, high: 0 };
   for (let pixel = 0; pixel < pixels; pixel++) {
+    if (!Number.isFinite(sums.window[pixel] + sums.low[pixel] + sums.high[pixel])) continue;
     total.window += sums.window[pixel];
     total.low += sums.low[pixel];
     total.high += sums.high[pixel];

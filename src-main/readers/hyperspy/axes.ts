@@ -1,8 +1,11 @@
 import type { Axis, DatasetKind, Json } from '../../../src-preload/contract/dataset.ts';
 import type { Hdf5Group, Hdf5Value } from '../../cubes/hdf5-messages.ts';
 import { axisOfPositions } from '../axis-of-positions.ts';
+import { parseExpression } from './axis-expression.ts';
 import { textAt } from './metadata.ts';
 
+/** Most positions that are worked out of a formula. */
+const MOST_POSITIONS = 100_000;
 /** What HyperSpy's various versions write for "not set". */
 const UNDEFINED_WORDS = ['undefined', 't.undefined', '<undefined>', 'traits.undefined', 'none', '_none_'];
 
@@ -87,9 +90,11 @@ function axisOf(
 
   const type = wordOf(attributes._type);
   const table = attributes.axis ?? tableOf(group.children.axis);
-  if (table !== undefined && table.values.length === size && table.values.every((one) => typeof one === 'number')) {
+  const isTable = table?.values.length === size && table.values.every((one) => typeof one === 'number');
+  const positions = isTable ? (table.values as readonly number[]) : positionsOfFormula(group, size);
+  if (positions !== undefined) {
     const told = (text: string) => warn(`${label}: ${text}`);
-    return axisOfPositions(name, wordOf(attributes.units), role, table.values as readonly number[], told);
+    return axisOfPositions(name, wordOf(attributes.units), role, positions, told);
   }
   if (type === 'DataAxis' || type === 'FunctionalDataAxis' || table !== undefined) {
     warn(`${label} is not uniform and its positions cannot be read; it is counted in channels`);
@@ -102,6 +107,22 @@ function axisOf(
     return channels;
   }
   return { ...channels, scale, offset, units: wordOf(attributes.units) };
+}
+
+/** Positions of a `FunctionalDataAxis`: a formula of `x`, which is an axis of even steps, and of named numbers. */
+function positionsOfFormula(group: Hdf5Group, size: number): readonly number[] | undefined {
+  const formula = parseExpression(wordOf(group.attributes.expression));
+  const x = group.children.x;
+  // The positions are metadata: an axis of millions is none.
+  if (formula === null || x?.kind !== 'group' || size > MOST_POSITIONS) return undefined;
+  const scale = numberOf(x.attributes.scale) ?? 1;
+  const offset = numberOf(x.attributes.offset) ?? 0;
+  const names = new Map<string, number>();
+  for (const [name, value] of Object.entries(group.attributes)) {
+    const number = numberOf(value);
+    if (number !== undefined) names.set(name, number);
+  }
+  return Array.from({ length: size }, (_, index) => formula(names.set('x', offset + scale * index)));
 }
 
 function tableOf(node: Hdf5Group['children'][string] | undefined): Hdf5Value | undefined {

@@ -6,6 +6,7 @@ import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.
 import { unsupported } from '../reader-errors.ts';
 import { decodeImage, FORMAT, imageKind } from './decode-image.ts';
 import { isImageFolder, openImageFolder } from './image-folder.ts';
+import { describeJeolText, jeolTextBeside } from './jeol-text.ts';
 import { measuredPixel } from './measured-pixel.ts';
 
 /** Reads PNG, JPEG and Windows bitmaps, and folders of them (and of TIFF) as one stack. */
@@ -31,8 +32,9 @@ function openImage(file: ReadableFile): OpenedFile {
   const warnings = [...image.remarks];
   const warn = (warning: string) => warnings.push(warning);
   const [metersX, metersY] = image.metersPerPixel ?? [];
+  const text = jeolTextBeside(file);
   const plane = (name: string, size: number, meters: number | undefined): Axis =>
-    calibratedAxis(name, size, 'signal', measuredPixel(meters), warn);
+    calibratedAxis(name, size, 'signal', text?.calibration ?? measuredPixel(meters), warn);
   const samples: Axis[] =
     image.planes > 1
       ? [{ name: 'sample', size: image.planes, scale: 1, offset: 0, units: '', role: 'navigation' }]
@@ -41,6 +43,7 @@ function openImage(file: ReadableFile): OpenedFile {
   const shape = axes.map(({ size }) => size);
   const metadata = new MetadataBuilder();
   metadata.set('General.original_filename', file.name);
+  if (text) describeJeolText(text, metadata);
   const dataset: OpenedDataset = {
     title: '',
     kind: samples.length > 0 ? 'image-stack' : 'image',
@@ -48,7 +51,7 @@ function openImage(file: ReadableFile): OpenedFile {
     dtype: image.dtype,
     axes,
     metadata: metadata.tree,
-    originalMetadata: { ...image.text },
+    originalMetadata: { ...image.text, ...(text ? { JEOL: text.keys } : {}) },
     open: () => new MemorySource(image.values, shape, image.dtype),
   };
   return { datasets: [dataset], warnings, close() {} };

@@ -43,7 +43,7 @@ function isTiff(file: ReadableFile): boolean {
 }
 
 function onlyImage(file: ReadableFile): OpenedDataset {
-  const { datasets } = openTiff(file, { looksForGray: false });
+  const { datasets } = openTiff(file, { tagsOnly: true });
   const image = datasets[0];
   if (datasets.length === 1 && image?.kind === 'image') return image;
   const advice = 'Open it alone.';

@@ -22,7 +22,10 @@ export function decodeLzw(input: Uint8Array, expected: number): Uint8Array {
   }
   const starts = new Int32Array(MOST_CODES);
   const lengths = new Int32Array(MOST_CODES);
-  let output = new Uint8Array(Math.min(expected, Math.max(4096, input.length * 4)));
+  // Room behind what is expected for the longest string, so that strings need not be cut.
+  let output = new Uint8Array(Math.min(expected, Math.max(4096, input.length * 4)) + MOST_CODES);
+  let room = output.length - MOST_CODES;
+  const last = input.length;
   let end = 0;
   let next = FIRST_FREE;
   let width = 9;
@@ -30,56 +33,56 @@ export function decodeLzw(input: Uint8Array, expected: number): Uint8Array {
   let previousLength = 0;
   let bits = 0;
   let held = 0;
-  for (let at = 0; end < expected; ) {
-    while (held < width && at < input.length) {
-      bits = ((bits << 8) | input[at++]!) & 0xffffff;
+  let at = 0;
+  while (end < expected) {
+    // 23 bits are held at most: 11 that are left, and 12 more.
+    while (held < width && at < last) {
+      bits = (bits << 8) | input[at++]!;
       held += 8;
     }
     if (held < width) break;
     held -= width;
-    const code = (bits >>> held) & ((1 << width) - 1);
-    if (code === END) break;
-    if (code === CLEAR) {
+    const code = bits >>> held;
+    bits &= (1 << held) - 1;
+    const start = end;
+    if (code < CLEAR) {
+      output[end++] = code;
+    } else if (code === CLEAR) {
       next = FIRST_FREE;
       width = 9;
       previousStart = -1;
       continue;
-    }
-    let start: number;
-    let length: number;
-    if (code < CLEAR) {
-      start = -1;
-      length = 1;
-    } else if (code < next) {
-      start = starts[code]!;
-      length = lengths[code]!;
-    } else if (code === next && previousStart >= 0) {
-      // The string that is being defined: the previous one and its own first byte, which follows it in the output.
-      start = previousStart;
-      length = previousLength + 1;
+    } else if (code === END) {
+      break;
+    } else if (code < next || (code === next && previousStart >= 0)) {
+      // The string that is being defined is the previous one and its own first byte, which follows it in the output.
+      let from = code < next ? starts[code]! : previousStart;
+      const stop = end + (code < next ? lengths[code]! : previousLength + 1);
+      while (end < stop) output[end++] = output[from++]!;
     } else {
       throw damaged('The LZW data name a string that they have not defined.', { format: FORMAT, field: 'Compression' });
     }
-    const most = Math.min(length, expected - end);
-    if (end + most > output.length) output = grow(output, end + most, expected);
-    if (start < 0) output[end] = code;
-    else for (let i = 0; i < most; i++) output[end + i] = output[start + i]!;
     if (previousStart >= 0 && next < MOST_CODES) {
       starts[next] = previousStart;
       lengths[next] = previousLength + 1;
       next++;
+      // One code early, as every TIFF program does since the first.
+      if (next + 1 >= 1 << width && width < 12) width++;
     }
-    previousStart = end;
-    previousLength = length;
-    end += most;
-    // One code early, as every TIFF program does since the first.
-    if (next + 1 >= 1 << width && width < 12) width++;
+    previousStart = start;
+    previousLength = end - start;
+    if (end >= room) {
+      output = grow(output, expected + MOST_CODES);
+      room = output.length - MOST_CODES;
+    }
   }
-  return output.subarray(0, end);
+  return output.subarray(0, Math.min(end, expected));
 }
 
-function grow(output: Uint8Array<ArrayBuffer>, needed: number, most: number): Uint8Array<ArrayBuffer> {
-  const grown = new Uint8Array(Math.min(most, Math.max(needed, output.length * 2)));
+/** Twice as long, up to `most`. */
+function grow(output: Uint8Array<ArrayBuffer>, most: number): Uint8Array<ArrayBuffer> {
+  if (output.length >= most) return output;
+  const grown = new Uint8Array(Math.min(most, output.length * 2));
   grown.set(output);
   return grown;
 }

@@ -2,6 +2,7 @@ import type { Axis, DatasetKind, Json } from '../../../src-preload/contract/data
 import { calibratedAxis, energyUnit, type RawCalibration } from '../calibration.ts';
 import { GRAY_REMARK } from '../images/decoded-image.ts';
 import { GraySource, isGray } from '../images/gray-source.ts';
+import { describeJeolText, type JeolText, jeolTextBeside } from '../images/jeol-text.ts';
 import { isoTime, MetadataBuilder } from '../metadata-builder.ts';
 import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.ts';
 import type { Dialect, StackAxis } from './dialects/dialect.ts';
@@ -29,18 +30,18 @@ const MOST_GRAY_CHECKED = 8e6;
 const NO_CALIBRATION: RawCalibration = { scale: undefined, offset: undefined, units: undefined };
 
 interface OpenOptions {
-  /** Whether colored images are looked through for colors; headers alone are read otherwise. */
-  readonly looksForGray?: boolean;
+  /** Only what stands in the file's tags: colors are not looked through, and no text beside it is read. */
+  readonly tagsOnly?: boolean;
 }
 
-export function openTiff(file: ReadableFile, { looksForGray = true }: OpenOptions = {}): OpenedFile {
+export function openTiff(file: ReadableFile, { tagsOnly = false }: OpenOptions = {}): OpenedFile {
   const structure = parseDirectories(file.bytes);
   const warnings: string[] = [];
   const warn = (warning: string) => warnings.push(warning);
   const groups = groupPages(file.bytes, structure, warn);
   const datasets = groups.map((group, i) => {
     const only = groups.length === 1 ? undefined : i + 1;
-    return openGroup(file, group, structure.littleEndian, { groupNumber: only, looksForGray }, warn);
+    return openGroup(file, group, structure.littleEndian, { groupNumber: only, tagsOnly }, warn);
   });
   return { datasets, warnings: [...new Set(warnings)], close() {} };
 }
@@ -49,7 +50,7 @@ function openGroup(
   file: ReadableFile,
   { layout, directories }: PageGroup,
   littleEndian: boolean,
-  { groupNumber, looksForGray }: { groupNumber: number | undefined; looksForGray: boolean },
+  { groupNumber, tagsOnly }: { groupNumber: number | undefined; tagsOnly: boolean },
   warn: (warning: string) => void,
 ): OpenedDataset {
   const { bytes } = file;
@@ -57,7 +58,10 @@ function openGroup(
   const tags = new TagValues(bytes, directories[0]!, littleEndian);
   // What is wrong with the first page is said at once.
   pageSegments(tags, layout);
-  const dialect = dialectOfPage(tags, layout.width, layout.height);
+  const dialect = withText(
+    dialectOfPage(tags, layout.width, layout.height),
+    tagsOnly ? undefined : jeolTextBeside(file),
+  );
   const stack = stackAxes(pages, dialect, warn);
   const axes = imageAxes(layout, dialect, stack, warn);
   const isSpectral = presentsSpectra(pages, axes, warn);
@@ -85,11 +89,26 @@ function openGroup(
     return { ...common, kind, shape: spectral.map(({ size }) => size), dtype: layout.dtype, axes: spectral, open };
   }
   const kind: DatasetKind = axes.length === 2 ? 'image' : axes.length === 3 ? 'image-stack' : 'other';
-  if (looksForGray && isColoredGray(pages)) {
+  if (!tagsOnly && isColoredGray(pages)) {
     warn(GRAY_REMARK);
     return { ...common, kind, shape, dtype: 'uint8', axes, open: () => new GraySource(open()) };
   }
   return { ...common, kind, shape, dtype: layout.dtype, axes, open };
+}
+
+/** JEOL's scanning microscopes write what they know into a text beside the image, not into it. */
+function withText(dialect: Dialect, text: JeolText | undefined): Dialect {
+  if (!text) return dialect;
+  return {
+    ...dialect,
+    x: dialect.x ?? text.calibration,
+    y: dialect.y ?? text.calibration,
+    describe(out) {
+      describeJeolText(text, out);
+      dialect.describe?.(out);
+    },
+    original: { ...dialect.original, JEOL: text.keys },
+  };
 }
 
 function titleOf(tags: TagValues, dialect: Dialect, groupNumber: number | undefined): string {

@@ -1,5 +1,5 @@
 import type { DatasetKind } from '../../../src-preload/contract/dataset.ts';
-import type { Hdf5Dataset, Hdf5Group } from '../../cubes/hdf5-messages.ts';
+import type { Hdf5Dataset } from '../../cubes/hdf5-messages.ts';
 import { openPermutedHdf5Source } from '../../cubes/hdf5-permuted-source.ts';
 import type { OpenedDataset } from '../reader.ts';
 import { energyLossAxis, pixelAxes, timeAxis, xrayAxis } from './velox-axes.ts';
@@ -123,7 +123,7 @@ function partsOf(file: VeloxFile, kind: string): readonly (readonly [string, Par
       file.warn(`${dataset.path} cannot be read: ${dataset.info.unsupported}.`);
       return [];
     }
-    const metadata = frameMetadata(file.hdf5, child as Hdf5Group, (text) => file.warn(`${child.path}: ${text}.`));
+    const metadata = frameMetadata(file.hdf5, child, (text) => file.warn(`${child.path}: ${text}.`));
     return [[key, { dataset, metadata }] as const];
   });
 }

@@ -38,7 +38,9 @@ export function openSpectrumImages(
   imageShapes: readonly (readonly [number, number])[],
 ): SpectrumImages {
   const group = groupAt(file.data, 'SpectrumStream');
-  const streams = Object.values(group?.children ?? {}).flatMap((one) => streamOf(file, one as Hdf5Group));
+  const streams = Object.values(group?.children ?? {}).flatMap((one) =>
+    one.kind === 'group' ? streamOf(file, one) : [],
+  );
   if (streams.length === 0) {
     if (groupAt(file.data, 'SpectrumImage')) {
       file.warn(
@@ -63,7 +65,7 @@ export function openSpectrumImages(
 }
 
 function streamOf(file: VeloxFile, group: Hdf5Group): readonly Stream[] {
-  const dataset = group.children?.Data;
+  const dataset = group.children.Data;
   if (dataset?.kind !== 'dataset') return [];
   const { dtype } = dataset.info;
   if (dtype !== 'uint16') {
@@ -154,8 +156,8 @@ function framesOf(file: VeloxFile): number | undefined {
 }
 
 /**
- * Height and width of the map: those of the part of the scan that was measured; where an image has them, or where there is no
- * image. Else those of the last image.
+ * Height and width of the map: those of the image that has as many pixels as the part of the scan that was measured, else of the
+ * last image, else of that part of the scan. Undefined when the file says none of them.
  */
 function mapShape(
   { metadata, settings }: Stream,

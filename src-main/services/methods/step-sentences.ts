@@ -98,7 +98,14 @@ function windowMap({ parameters }: StepRecord, result: RunResult): string {
   if (!signal) return '';
   const units = result.prepared.axes.at(-1)?.units ?? '';
   const how = textAt(parameters, 'reduce') === 'mean' ? 'averaged' : 'summed';
-  return `For a map, the intensity in the window ${range(signal[0], signal[1], units)} was ${how} in each pixel.`;
+  const background = Array.isArray(parameters.background)
+    ? (parameters.background as unknown as readonly (readonly [number, number])[])
+    : null;
+  const model = textAt(parameters, 'model') === 'power-law' ? 'a power law' : 'a straight line';
+  const less = background
+    ? ` after subtraction of ${model} through the background in ${list(background.map(([from, to]) => range(from, to, units)))}`
+    : '';
+  return `For a map, the intensity in the window ${range(signal[0], signal[1], units)} was ${how} in each pixel${less}.`;
 }
 
 function pca({ parameters, results }: StepRecord): string {

@@ -17,13 +17,15 @@ import { activeRunOf, labelsOf, phasesOf } from '../runs/active-run.ts';
 import { formatTime } from '../runs/run-summary.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import { figureProblems, figureRequest, figureText, sizeInDots, WIDTH_PRESETS_MM } from './figure-draft.ts';
+import { MarkElements } from './mark-elements.tsx';
 import { useDebounced } from './use-debounced.ts';
 import './figures.css';
 
 /** How long typing must rest before the preview is drawn again. */
 const PREVIEW_MS = 250;
 /** There is one kind of figure, and the export buttons name the format. */
-const HIDDEN = new Set(['figure', 'format']);
+/** Marks come from the elements that are chosen. */
+const HIDDEN = new Set(['figure', 'format', 'marks']);
 const FIELDS = describeFields(figureRequestSchema).filter(({ key }) => !HIDDEN.has(key));
 
 /** The figure for the paper: live preview, settings, exports, and the paragraph for the methods section. */
@@ -81,6 +83,7 @@ function FigureEditor({ project, run, labels }: FigureEditorProps) {
               />
             ))}
           </ButtonGroup>
+          <MarkElements run={run} marks={figure.marks} onMarks={(marks) => change('marks', marks)} />
           {FIELDS.map((field) => (
             <FormField
               key={field.key}

@@ -2,10 +2,10 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview, WindowBackground } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useRunArray } from '../../api/queries.ts';
-import { type MapSource, useView } from '../../state/view-store.ts';
+import { type MapSource, useView, type ViewState } from '../../state/view-store.ts';
 import type { ColorMapName } from '../../vis/color-tables.ts';
 import { type GridInCube, gridOf, gridOfRun, WHOLE_CUBE } from '../../vis/map-grid.ts';
 import { NewestWins } from '../../vis/newest-wins.ts';
@@ -81,8 +81,11 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     if (source.kind === 'window') {
       if (!live.map) return null;
       const axis = signalAxis(overview.description.axes);
-      const name = `Energy window ${formatWindow(axis, live.channels)}`;
-      return { ...whole, kind: 'values', values: live.map, name, title: 'Counts', colors: null, signed: false };
+      const name = live.net
+        ? `${live.net} net of background, ${formatWindow(axis, live.channels)}`
+        : `Energy window ${formatWindow(axis, live.channels)}`;
+      const title = live.net ? 'Net counts' : 'Counts';
+      return { ...whole, kind: 'values', values: live.map, name, title, colors: null, signed: false };
     }
     if (!run || !array.data) return null;
     const grid = gridOf(run.result.prepared.axes);
@@ -98,7 +101,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     const { label, title, colors, signed } = lookOf(source.name);
     const which = array.data.shape.length > 2 || array.data.values.length > pixels ? ` ${sourceIndex(source) + 1}` : '';
     return { ...place, kind: 'values', title, colors, signed, name: `${label}${which} of ${run.name}` };
-  }, [previewed, source, overview, live.map, live.channels, run, array.data, project]);
+  }, [previewed, source, overview, live.map, live.channels, live.net, run, array.data, project]);
 
   // What was there stays until its successor has come, unless the cube is another one.
   const last = useRef<{ map: MapData; overview: Overview } | null>(null);
@@ -128,12 +131,24 @@ function totalName({ description, sumSpectrum }: Overview): {
 interface LiveMap {
   readonly map: Float32Array | null;
   readonly channels: readonly [number, number];
+  /** Line or edge whose background was taken off; null where none was. */
+  readonly net: string | null;
   readonly wanted: boolean;
   readonly error: unknown;
   readonly retry: () => void;
 }
 
-const NO_CHANNELS = [0, 1] as const;
+/** What the host is told of it. */
+function withoutLabel({ label: _, ...background }: NonNullable<ViewState['background']>): WindowBackground {
+  return background;
+}
+
+interface WantedMap {
+  readonly channels: readonly [number, number];
+  readonly net: ViewState['background'];
+}
+
+const NO_MAP = { map: null, channels: [0, 1], net: null, error: null } as const;
 
 /** Map of the energy window while it is dragged: one request at a time, always the newest. */
 function useLiveWindowMap(shown: boolean): LiveMap {
@@ -141,20 +156,21 @@ function useLiveWindowMap(shown: boolean): LiveMap {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
   const window = useView((view) => view.window);
-  const [state, setState] = useState<{ map: Float32Array | null; channels: readonly [number, number]; error: unknown }>(
-    {
-      map: null,
-      channels: NO_CHANNELS,
-      error: null,
-    },
-  );
+  const background = useView((view) => view.background);
+  const [state, setState] = useState<Pick<LiveMap, 'map' | 'channels' | 'net' | 'error'>>(NO_MAP);
   const queue = useMemo(
     () =>
       new NewestWins(
-        (channels: readonly [number, number]) =>
-          api.call('window-map', { file: file ?? '', dataset, first: channels[0], end: channels[1] }),
-        ({ map }, channels) => setState({ map, channels, error: null }),
-        (error) => setState({ map: null, channels: NO_CHANNELS, error }),
+        ({ channels, net }: WantedMap) =>
+          api.call('window-map', {
+            file: file ?? '',
+            dataset,
+            first: channels[0],
+            end: channels[1],
+            ...(net ? { background: withoutLabel(net) } : {}),
+          }),
+        ({ map }, { channels, net }) => setState({ map, channels, net: net?.label ?? null, error: null }),
+        (error) => setState({ ...NO_MAP, error }),
       ),
     [api, file, dataset],
   );
@@ -164,10 +180,11 @@ function useLiveWindowMap(shown: boolean): LiveMap {
   useEffect(() => {
     if (!shown || file === null || first === undefined || end === undefined) {
       queue.clear();
-      setState({ map: null, channels: NO_CHANNELS, error: null });
-    } else queue.request([first, end]);
-  }, [shown, file, first, end, queue]);
-  return { ...state, wanted: window !== null, retry: () => window && queue.request(window) };
+      setState(NO_MAP);
+    } else queue.request({ channels: [first, end], net: background });
+  }, [shown, file, first, end, background, queue]);
+  const retry = () => window && queue.request({ channels: window, net: background });
+  return { ...state, wanted: window !== null, retry };
 }
 
 function countPixels<Phase extends { readonly clusters: readonly number[] }>(

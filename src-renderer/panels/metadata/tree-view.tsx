@@ -124,6 +124,7 @@ function TreeRow({ id, y, node, isOpen, isCurrent, search, onSelect, onToggle, o
       id={id}
       className="metadata-row"
       role="treeitem"
+      aria-label={node.count === null ? `${node.key}: ${value.slice(0, MOST_LETTERS)}` : `${node.key}, ${node.count}`}
       aria-level={node.depth + 1}
       aria-posinset={node.position}
       aria-setsize={node.siblings}

@@ -48,6 +48,7 @@ export function ProjectPanel() {
                 probe: null,
                 regions: [],
                 window: null,
+                background: null,
                 activeRun: null,
               });
             }}

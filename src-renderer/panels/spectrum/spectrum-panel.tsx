@@ -2,7 +2,7 @@ import { Button, ButtonGroup, HTMLSelect, Menu, MenuItem } from '@blueprintjs/co
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
-import { type Command, useCommands } from '../../app/commands.ts';
+import { type Command, runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { Popover } from '../../app/popover.tsx';
@@ -12,6 +12,7 @@ import { type ShownCurves, type SpectrumController, SpectrumVis } from '../../vi
 import { useDrawTheme } from '../../vis/theme.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { EnergyBanner } from '../calibration/energy-banner.tsx';
+import { useElements } from '../elements/use-elements.ts';
 import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
 import '../../vis/vis.css';
 import { saveBlob } from './save-blob.ts';
@@ -33,6 +34,8 @@ const SCOPE = 'spectrum';
 /** Share of the range in sight that a window made by key takes. */
 const NEW_WINDOW_SHARE = 0.1;
 const ANNOUNCE_MS = 500;
+
+const NO_WINDOWS: readonly (readonly [number, number])[] = [];
 
 type Scaling = 'auto' | 'measured' | 'maximum';
 
@@ -118,14 +121,30 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
     'counts',
   );
 
+  const elements = useElements(overview);
+  const litFeature = useView((view) => view.litFeature);
+  const background = useView((view) => view.background);
+  const markers = useMemo(
+    () => elements.features.map(({ label, energy, weight }) => ({ id: label, label, energy, weight })),
+    [elements.features],
+  );
+  const showFeature = (label: string) => {
+    const feature = elements.features.find((one) => one.label === label);
+    if (feature) elements.showMap(feature);
+  };
+  const ask = (energy: number) => {
+    set({ askedEnergy: energy });
+    runCommand('show.elements');
+  };
+
   const setWindow = (channels: readonly [number, number]) => {
     const { window: now, map } = useView.getState();
     if (now?.[0] === channels[0] && now[1] === channels[1] && map.kind === 'window') return;
-    set({ window: channels, ...(map.kind === 'window' ? {} : { map: { kind: 'window' } as const }) });
+    set({ window: channels, background: null, ...(map.kind === 'window' ? {} : { map: { kind: 'window' } as const }) });
   };
   const clearWindow = () => {
     const { map } = useView.getState();
-    set({ window: null, ...(map.kind === 'window' ? { map: { kind: 'total' } as const } : {}) });
+    set({ window: null, background: null, ...(map.kind === 'window' ? { map: { kind: 'total' } as const } : {}) });
   };
   const makeWindow = () => {
     const [low, high] = controller.current?.range() ?? [axis.offset, axis.offset + axis.scale * axis.size];
@@ -141,6 +160,12 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
     }
     setWindow([first, Math.max(first + 1, Math.min(axis.size, end + byEnd))]);
   };
+  const lightFeature = useCallback(
+    (label: string | null) => {
+      if (useView.getState().litFeature !== label) set({ litFeature: label });
+    },
+    [set],
+  );
   const light = useCallback(
     (phase: number | null) => {
       if (useView.getState().litPhase !== phase) set({ litPhase: phase });
@@ -285,6 +310,12 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
             log={log}
             window={window}
             drawsWindow={drawsWindow}
+            backgrounds={background?.windows ?? NO_WINDOWS}
+            markers={markers}
+            litMarker={litFeature}
+            onMarker={showFeature}
+            onLitMarker={lightFeature}
+            onAsk={ask}
             litPhase={phases.curves.some(({ phase }) => phase === litPhase) ? litPhase : null}
             label={label}
             describedBy={describedBy}

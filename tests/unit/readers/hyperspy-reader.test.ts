@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { elementCount } from '../../../src-main/cubes/array-source.ts';
+import { parseExpression } from '../../../src-main/readers/hyperspy/axis-expression.ts';
 import { hyperSpyReader, openHyperSpyFile } from '../../../src-main/readers/hyperspy/hyperspy-reader.ts';
 import { readableFile } from './hyperspy-helpers.ts';
 
@@ -123,6 +124,34 @@ describe('the HyperSpy reader', () => {
     expect(warnings).toEqual([]);
     expect(datasets[0]!.axes[1]).toMatchObject({ units: 'eV', offset: 0, scale: 4, positions: [0, 1, 4, 9, 16] });
   });
+
+  it('an axis given as a formula has the positions that HyperSpy works out', () => {
+    const [, energy] = read('formula-axis.hspy').datasets[0]!.axes;
+    expect(energy).toMatchObject({ name: 'Energy', units: 'eV' });
+    const printedByHyperSpy = [551.02222222, 309.95, 198.368, 137.75555556, 101.20816327];
+    expect(energy!.positions!.slice(0, 5)).toEqual(printedByHyperSpy.map((one) => expect.closeTo(one, 7)));
+    expect(energy!.positions).toHaveLength(15);
+  });
+
+  it.each([
+    ['2 ** 3 ** 2 - 1', 511],
+    ['-x ^ 2 / 4', -2.25],
+    ['exp(0) + sqrt(a) * (x - 1)', 5],
+    ['1e-3 * .5', 0.0005],
+  ])('formula %s', (text, expected) => {
+    const names = new Map([
+      ['x', 3],
+      ['a', 4],
+    ]);
+    expect(parseExpression(text)!(names)).toBeCloseTo(expected, 12);
+  });
+
+  it.each(['', 'x +', 'f(x)', 'x x', '(x', 'x.constructor', `${'('.repeat(90)}x${')'.repeat(90)}`])(
+    'no formula: %s',
+    (text) => {
+      expect(parseExpression(text)).toBeNull();
+    },
+  );
 
   it('reads LZF, which the HDF5 library does not have', () => {
     const { datasets } = read('lzf.hspy');

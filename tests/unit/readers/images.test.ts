@@ -10,6 +10,7 @@ import { FolderSource } from '../../../src-main/readers/images/folder-source.ts'
 import { imagesReader } from '../../../src-main/readers/images/images-reader.ts';
 import { stackGroups } from '../../../src-main/readers/images/stack-groups.ts';
 import { openFile } from '../../../src-main/readers/registry.ts';
+import { tiffReader } from '../../../src-main/readers/tiff/tiff-reader.ts';
 import { encodeTiff } from '../../fixtures/tiff-encoder.ts';
 import { errorOf, openBytes, valuesOf } from './reading.ts';
 
@@ -29,13 +30,27 @@ describe('one image', () => {
   });
 
   it('a resolution is a calibration when it is finer than any printer’s', async () => {
-    const png = (perMeter: number) =>
-      encode({ width: 2, height: 2, data: new Uint8Array(4), channels: 1, depth: 8 } as never).length &&
-      withResolution(perMeter);
-    const fine = await open(png(1e8));
+    const fine = await open(withResolution(1e8));
     expect(fine.datasets[0]!.axes[0]).toMatchObject({ scale: 10, units: 'nm' });
     const coarse = await open(withResolution(11_811));
     expect(coarse.datasets[0]!.axes[0]).toMatchObject({ scale: 1, units: '' });
+  });
+
+  it('JEOL’s text beside it tells the scale bar, for TIFF too', async () => {
+    const text = Buffer.from(
+      '$CM_FORMAT JEOL-SEM\r\n$CM_ACCEL_VOLT 15.00\r\n$CM_MAG 5000\r\n$$SM_MICRON_BAR 100\r\n$$SM_MICRON_MARKER 5um\r\n',
+    );
+    const tiff = encodeTiff([{ width: 3, height: 2, strip: new Uint8Array(6) }]);
+    for (const [reader, name, bytes] of [
+      [imagesReader, 'a.bmp', fixture('gray.bmp')] as const,
+      [tiffReader, 'a.tif', tiff] as const,
+    ]) {
+      const { datasets } = await openBytes(reader, name, { [name]: bytes, 'a.txt': text });
+      expect(datasets[0]!.axes[1]).toMatchObject({ scale: 0.05, units: 'µm' });
+      expect(datasets[0]!.metadata.Acquisition_instrument).toEqual({ SEM: { beam_energy: 15, magnification: 5000 } });
+      const plain = await openBytes(reader, name, { [name]: bytes, 'a.txt': Buffer.from('my notes') });
+      expect(plain.datasets[0]!.axes[1]!.units).toBe('');
+    }
   });
 
   it('16-bit colors are planes', async () => {

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { elementCount } from '../../../src-main/cubes/array-source.ts';
 import { SparseSource } from '../../../src-main/cubes/sparse-source.ts';
 import { jeolReader } from '../../../src-main/readers/jeol/jeol-reader.ts';
 import { oleDate } from '../../../src-main/readers/jeol/jeol-text.ts';
 import { memoryFile } from '../../../src-main/readers/memory-byte-source.ts';
+import { openFile } from '../../../src-main/readers/registry.ts';
 import {
   array,
   brightness,
@@ -244,6 +247,19 @@ describe('projects', () => {
     expect(error).toMatchObject({ code: 'file-damaged' });
     expect(error.advice).toMatch(/whole folder/);
   });
+});
+
+const real = fileURLToPath(new URL('../../../../shared/data/jeol/rawdata.ASW', import.meta.url));
+if (!existsSync(real)) console.warn('The shared data folder is not there: no project of a microscope is opened.');
+
+it.skipIf(!existsSync(real))('the project of a microscope has what its origin asserts', async () => {
+  const opened = await openFile(real);
+  expect(opened.warnings).toEqual([]);
+  expect(opened.datasets).toHaveLength(7);
+  const cube = opened.datasets[6]!;
+  expect(cube.originalMetadata).toMatchObject({ sweepsSummed: 14, events: 308_261 });
+  expect(cube.axes[0]!.scale).toBeCloseTo(0.00869140587747097, 8);
+  opened.close();
 });
 
 it('knows its files by their first bytes, not by their endings', () => {

@@ -1,0 +1,102 @@
+import { Button } from '@blueprintjs/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ElementFeature } from '../../../src-preload/contract/elements.ts';
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { errorText } from '../../app/error-text.ts';
+import { useView } from '../../state/view-store.ts';
+
+interface ChosenLinesProps {
+  readonly symbols: readonly string[];
+  readonly features: readonly ElementFeature[];
+  readonly unit: string;
+  readonly digits: number;
+  readonly disabled: boolean;
+  readonly onRemove: (symbol: string) => void;
+  readonly onMap: (feature: ElementFeature) => void;
+}
+
+/** Lines of an element that are listed: the most prominent. */
+const MOST_LINES = 8;
+
+/** The chosen elements with their lines or edges; pressing one shows its net map. */
+export function ChosenLines({ symbols, features, unit, digits, disabled, onRemove, onMap }: ChosenLinesProps) {
+  const { litFeature, background, map, set } = useView();
+  const shown = map.kind === 'window' ? (background?.label ?? null) : null;
+  if (symbols.length === 0) return null;
+  return (
+    <section aria-label="Chosen elements" className="chosen-lines">
+      <ul>
+        {symbols.map((symbol) => {
+          const own = features.filter((feature) => feature.symbol === symbol).slice(0, MOST_LINES);
+          return (
+            <li key={symbol}>
+              <Button
+                size="small"
+                variant="minimal"
+                icon="small-cross"
+                text={symbol}
+                aria-label={`Hide ${symbol}`}
+                title={`Hide ${symbol}`}
+                disabled={disabled}
+                onClick={() => onRemove(symbol)}
+              />
+              {own.length === 0 && <span className="quiet">nothing in the range of these spectra</span>}
+              {own.map((feature) => (
+                <button
+                  key={feature.label}
+                  type="button"
+                  className="line-chip"
+                  data-lit={litFeature === feature.label}
+                  aria-pressed={shown === feature.label}
+                  title={`Net map of ${feature.label}`}
+                  onClick={() => onMap(feature)}
+                  onPointerEnter={() => set({ litFeature: feature.label })}
+                  onPointerLeave={() => set({ litFeature: null })}
+                  onFocus={() => set({ litFeature: feature.label })}
+                  onBlur={() => set({ litFeature: null })}
+                >
+                  {feature.label} <span className="quiet">{feature.energy.toFixed(digits)}</span>
+                </button>
+              ))}
+            </li>
+          );
+        })}
+      </ul>
+      <p className="quiet">Press a line for its net map; energies in {unit}.</p>
+      <NetCounts />
+    </section>
+  );
+}
+
+/** Net counts of the window in all pixels, with their error. */
+function NetCounts() {
+  const api = useApi();
+  const { file, dataset, window, background, map } = useView();
+  const isShown = map.kind === 'window' && window !== null && background !== null && file !== null;
+  const { data, error } = useQuery({
+    queryKey: ['window-map', file, dataset, window, background],
+    queryFn: async () => {
+      const { label: _, ...taken } = background!;
+      const request = { file: file!, dataset, first: window![0], end: window![1], background: taken };
+      return (await api.call('window-map', request).answer).net ?? null;
+    },
+    enabled: isShown,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  if (!isShown) return null;
+  if (error) return <p role="alert">{errorText(error).message}</p>;
+  if (!data) return null;
+  const { counts, error: deviation } = data;
+  const text = `${formatNumber(Math.round(counts))} ± ${formatNumber(Math.round(deviation))}`;
+  const how =
+    background.model === 'line' ? 'a straight line between the gray windows' : 'a power law through the gray windows';
+  return (
+    <p role="status">
+      <strong>{background.label}</strong>: {text} net counts in all pixels (
+      {counts > 2 * deviation ? '' : 'not above the noise; '}± is one standard deviation of counting; background: {how}
+      ).
+    </p>
+  );
+}

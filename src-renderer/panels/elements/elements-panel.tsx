@@ -1,0 +1,172 @@
+import { Button, Callout, HTMLSelect } from '@blueprintjs/core';
+import { useMutation } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { type ElementRecord, featuresOf } from '../../../src-preload/contract/elements.ts';
+import { formatUnit } from '../../../src-preload/contract/numbers.ts';
+import type { Overview, Region } from '../../../src-preload/contract/window.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { useOverview } from '../../api/queries.ts';
+import { useCommands } from '../../app/commands.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { errorText } from '../../app/error-text.ts';
+import { useView } from '../../state/view-store.ts';
+import { probeRegion } from '../../vis/regions.ts';
+import { signalAxis } from '../../vis/signal-axis.ts';
+import { useCalibrated } from '../calibration/calibration-steps.ts';
+import { ChosenLines } from './chosen-lines.tsx';
+import { EnergySearch } from './energy-search.tsx';
+import { PeriodicTable } from './periodic-table.tsx';
+import { Proposals } from './proposals.tsx';
+import { calibrationOf, useElements } from './use-elements.ts';
+import '../../vis/vis.css';
+import './elements.css';
+
+const PURPOSE =
+  'Marks X-ray lines or edges of elements on every spectrum, proposes elements for its peaks, and shows their net maps.';
+
+/** The elements of the open cube. */
+export function ElementsPanel() {
+  const file = useView((view) => view.file);
+  const dataset = useView((view) => view.dataset);
+  const overview = useOverview(file, dataset);
+  const calibrated = useCalibrated(overview.data);
+  if (file === null) return <EmptyState icon="lab-test" title="No cube is open" purpose={PURPOSE} />;
+  if (overview.error) {
+    return <ErrorState title="The cube cannot be read" error={overview.error} retry={() => void overview.refetch()} />;
+  }
+  if (!calibrated) return <LoadingState what="Reading the cube" />;
+  return <OpenElements key={`${file}#${dataset}`} file={file} dataset={dataset} overview={calibrated} />;
+}
+
+interface OpenElementsProps {
+  readonly file: string;
+  readonly dataset: number;
+  readonly overview: Overview;
+}
+
+function OpenElements({ file, dataset, overview }: OpenElementsProps) {
+  const api = useApi();
+  const { symbols, named, shells, features, canChange, choose, toggle, showMap } = useElements(overview);
+  const [whose, setWhose] = useState('all');
+  const spectra = useSpectra(overview);
+  const spectrum = spectra.find(({ id }) => id === whose) ?? spectra[0]!;
+  const axis = signalAxis(overview.description.axes);
+  const unit = formatUnit(axis.units);
+
+  const search = useMutation({
+    mutationFn: async ({ region, of }: { readonly region: Region | null; readonly of: string }) => {
+      const found = await api.call('find-elements', { file, dataset, region, ...calibrationOf(axis) }).answer;
+      return { found, of };
+    },
+  });
+  const canFind = shells.signal !== null && !search.isPending;
+  const find = () => search.mutate({ region: spectrum.region, of: spectrum.of });
+  useCommands([{ id: 'elements.find', title: 'Find elements', enabled: canFind, run: find }]);
+
+  const isVisible = useCallback(
+    (element: ElementRecord) => {
+      if (shells.signal === null) return true;
+      const ends = [axis.offset, axis.offset + axis.scale * (axis.size - 1)].sort((a, b) => a - b);
+      return featuresOf(element, shells, [ends[0]!, ends[1]!]).length > 0;
+    },
+    [shells, axis],
+  );
+  const proposed = search.data?.found.proposals.map(({ symbol }) => symbol) ?? [];
+  return (
+    <div className="elements">
+      <div className="elements-bar" role="toolbar" aria-label="Search for elements">
+        <Button
+          size="small"
+          icon="search"
+          text="Find elements"
+          title="Propose elements for the peaks of the spectrum"
+          disabled={shells.signal === null}
+          loading={search.isPending}
+          onClick={find}
+        />
+        <HTMLSelect
+          aria-label="Spectrum to search"
+          value={spectrum.id}
+          disabled={shells.signal === null}
+          onChange={(event) => setWhose(event.currentTarget.value)}
+        >
+          {spectra.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </HTMLSelect>
+      </div>
+      {shells.signal === null && (
+        <Callout compact icon="info-sign">
+          {shells.why}
+        </Callout>
+      )}
+      {search.error && (
+        <Callout compact intent="danger" role="alert">
+          {errorText(search.error).message} {errorText(search.error).advice}
+        </Callout>
+      )}
+      {search.data && (
+        <Proposals
+          found={search.data.found}
+          of={search.data.of}
+          unit={unit}
+          chosen={symbols}
+          disabled={!canChange}
+          onChoose={choose}
+        />
+      )}
+      <PeriodicTable
+        chosen={symbols}
+        named={named}
+        proposed={proposed}
+        isVisible={isVisible}
+        disabled={!canChange}
+        onToggle={toggle}
+      />
+      {named.length > 0 && <p className="quiet elements-note">A dot marks the elements that the file names.</p>}
+      {shells.signal !== null && (
+        <>
+          <ChosenLines
+            symbols={symbols}
+            features={features}
+            unit={unit}
+            digits={shells.perKeV === 1 ? 3 : 1}
+            disabled={!canChange}
+            onRemove={toggle}
+            onMap={showMap}
+          />
+          <EnergySearch
+            axis={axis}
+            description={overview.description}
+            shells={shells}
+            chosen={symbols}
+            disabled={!canChange}
+            onToggle={toggle}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface SearchedSpectrum {
+  readonly id: string;
+  readonly name: string;
+  /** In a sentence: proposed for … */
+  readonly of: string;
+  readonly region: Region | null;
+}
+
+/** Spectra that can be searched: the sum of all, the probe's, the regions'. */
+function useSpectra({ rows, columns }: Overview): readonly SearchedSpectrum[] {
+  const { probe, probeSize, regions } = useView();
+  return [
+    { id: 'all', name: 'Sum of all pixels', of: 'the sum of all pixels', region: null },
+    ...(probe
+      ? [{ id: 'probe', name: 'Probe', of: 'the probe', region: probeRegion(probe, probeSize, rows, columns) }]
+      : []),
+    ...regions.map(({ id, name, region }) => ({ id, name, of: name, region })),
+  ];
+}

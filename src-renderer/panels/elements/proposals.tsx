@@ -1,0 +1,97 @@
+import { Button, Tag } from '@blueprintjs/core';
+import type { Confidence, ElementSearch } from '../../../src-preload/contract/elements.ts';
+import { useView } from '../../state/view-store.ts';
+
+interface ProposalsProps {
+  readonly found: ElementSearch;
+  /** Of which spectrum, in words. */
+  readonly of: string;
+  readonly unit: string;
+  readonly chosen: readonly string[];
+  readonly disabled: boolean;
+  readonly onChoose: (symbols: readonly string[]) => void;
+}
+
+const INTENTS: { readonly [K in Confidence]: 'success' | 'primary' | 'warning' } = {
+  certain: 'success',
+  likely: 'primary',
+  possible: 'warning',
+};
+
+/** Elements that were proposed, each with its reason; take one, or all. */
+export function Proposals({ found, of, unit, chosen, disabled, onChoose }: ProposalsProps) {
+  const set = useView((view) => view.set);
+  const digits = found.signal === 'lines' ? 3 : 1;
+  const missing = found.proposals.filter(({ symbol }) => !chosen.includes(symbol));
+  const sure = missing.filter(({ confidence }) => confidence !== 'possible');
+  const add = (symbols: readonly string[]) => onChoose([...chosen, ...symbols]);
+  const unexplained = found.peaks.filter(({ is }) => is === null);
+  const artifacts = found.peaks.filter(({ is }) => is !== null && /escape|Sum/.test(is));
+  const what = found.signal === 'lines' ? 'peak' : 'edge';
+  return (
+    <section aria-label="Proposed elements" className="proposals">
+      <h3>
+        {found.proposals.length === 0 ? `No element is proposed for ${of}` : `Proposed for ${of}`}
+        {sure.length > 0 && (
+          <Button
+            size="small"
+            variant="minimal"
+            icon="tick"
+            text={sure.length === missing.length ? 'Take all' : 'Take the certain and likely ones'}
+            disabled={disabled}
+            onClick={() => add(sure.map(({ symbol }) => symbol))}
+          />
+        )}
+      </h3>
+      <ul>
+        {found.proposals.map(({ symbol, confidence, reason }) => {
+          const isChosen = chosen.includes(symbol);
+          return (
+            <li key={symbol}>
+              <Button
+                size="small"
+                text={symbol}
+                active={isChosen}
+                aria-pressed={isChosen}
+                aria-label={`${isChosen ? 'Hide' : 'Take'} ${symbol}`}
+                disabled={disabled}
+                onClick={() => (isChosen ? onChoose(chosen.filter((one) => one !== symbol)) : add([symbol]))}
+              />
+              <Tag minimal intent={INTENTS[confidence]}>
+                {confidence}
+              </Tag>
+              <span>{reason}</span>
+            </li>
+          );
+        })}
+      </ul>
+      {artifacts.length > 0 && (
+        <p className="quiet">
+          {artifacts.map(({ energy, is }) => `${energy.toFixed(digits)} ${unit}: ${is}`).join('; ')}.
+        </p>
+      )}
+      {unexplained.length > 0 && (
+        <p>
+          {unexplained.length === 1
+            ? `One ${what} stays unexplained: `
+            : `${unexplained.length} ${what}s stay unexplained: `}
+          {unexplained.map(({ energy }) => (
+            <Button
+              key={energy}
+              size="small"
+              variant="minimal"
+              text={`${energy.toFixed(digits)} ${unit}`}
+              title="What is at this energy?"
+              onClick={() => set({ askedEnergy: energy })}
+            />
+          ))}
+        </p>
+      )}
+      {found.notes.map((note) => (
+        <p key={note} className="quiet">
+          {note}
+        </p>
+      ))}
+    </section>
+  );
+}
