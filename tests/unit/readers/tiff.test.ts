@@ -219,6 +219,18 @@ describe('pages', () => {
     }
   });
 
+  it('with a palette hold numbers of colors; a plain scale of grays is none', async () => {
+    const map = (color: (i: number) => number) =>
+      ({ tag: 320, type: 3, values: Array.from({ length: 768 }, (_, i) => color(i)) }) as const;
+    const gray = await open([page([map((i) => (i % 256) * 257)], { photometric: 3 })]);
+    expect(gray.warnings).toEqual([]);
+    expect(gray.datasets[0]!.originalMetadata).not.toHaveProperty('ColorMap');
+    const red = await open([page([map((i) => (i < 256 ? 65_535 : 0))], { photometric: 3 })]);
+    expect(red.warnings).toEqual([expect.stringMatching(/numbers of colors/)]);
+    expect((red.datasets[0]!.originalMetadata.ColorMap as string[])[7]).toBe('#ff0000');
+    expect(valuesOf(red.datasets[0]!)).toEqual([...ramp(12)]);
+  });
+
   it('hold numbers of odd widths', async () => {
     // 12 bits: 0xABC and 0xDEF.
     const strip = Uint8Array.from([0xab, 0xcd, 0xef]);
