@@ -128,7 +128,7 @@ function stackAxes(pages: Pages, dialect: Dialect, warn: (warning: string) => vo
     if (said.length > 1) return said;
     return [{ ...said[0]!, calibration: dialect.z ?? said[0]!.calibration }];
   }
-  if (isOneDirectory) warn(`ImageJ's description names ${count} images, but the file holds one.`);
+  if (isOneDirectory) warn(`The description names ${count} images, but the file holds one.`);
   if (directories.length === 1) return [];
   return [{ name: 'z', size: directories.length, calibration: dialect.z ?? NO_CALIBRATION }];
 }
