@@ -6,6 +6,7 @@ import { gmmParameters, kMeansParameters, sweepParameters } from './steps/cluste
 import { pcaParameters } from './steps/decomposing.ts';
 import { windowParameters } from './steps/looking.ts';
 import { calibrateParameters, cropParameters, normalizeParameters, rebinParameters } from './steps/preparing.ts';
+import { fclsParameters, traceParameters, vcaParameters } from './steps/unmixing.ts';
 import { compareParameters, silhouetteParameters } from './steps/validating.ts';
 
 export * from './steps/clustering.ts';
@@ -13,6 +14,7 @@ export * from './steps/decomposing.ts';
 export * from './steps/looking.ts';
 export * from './steps/preparing.ts';
 export { INPUTS } from './steps/shared.ts';
+export * from './steps/unmixing.ts';
 export * from './steps/validating.ts';
 
 export const STEP_SCHEMAS = {
@@ -24,6 +26,9 @@ export const STEP_SCHEMAS = {
   pca: pcaParameters,
   kmeans: kMeansParameters,
   gmm: gmmParameters,
+  vca: vcaParameters,
+  fcls: fclsParameters,
+  trace: traceParameters,
   silhouette: silhouetteParameters,
   sweep: sweepParameters,
   compare: compareParameters,

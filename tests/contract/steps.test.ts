@@ -91,6 +91,48 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
       'exemplars',
     ],
   },
+  vca: {
+    step: { op: 'vca', endmembers: 3 },
+    arrays: [['endmembers', '<f4', [3, CHANNELS]]],
+    results: ['pixels', 'snr', 'projective'],
+  },
+  fcls: {
+    before: [KMEANS],
+    step: { op: 'fcls', constraint: 'sum-to-one' },
+    arrays: [
+      ['abundances', '<f4', ['map', 3]],
+      ['rmse', '<f4', ['map']],
+    ],
+    results: ['from', 'constraint', 'relativeError', 'condition', 'meanAbundances'],
+  },
+  trace: {
+    before: [KMEANS, { op: 'fcls' }],
+    step: {
+      op: 'trace',
+      purity: 0.5,
+      line: [3, 5],
+      background: [
+        [1, 2],
+        [6, 7],
+      ],
+    },
+    arrays: [
+      ['pure-pixels', '<i4', ['map']],
+      ['pure-spectrum', '<f4', [CHANNELS]],
+    ],
+    results: [
+      'endmember',
+      'pixels',
+      'gross',
+      'background',
+      'net',
+      'uncertainty',
+      'significance',
+      'criticalLevel',
+      'detectionLimit',
+      'isDetected',
+    ],
+  },
   silhouette: {
     before: [KMEANS],
     step: { op: 'silhouette' },

@@ -38,7 +38,7 @@ export async function describeClusters(
   }
   const spectra = input === 'spectra' ? centroids : await meanSpectra(state, partition);
   arrays.push(await state.save(step, 'centroids', [clusters, channels], spectra));
-  state.referenceSpectra.set(op, spectra);
+  state.setReferenceSpectra(op, spectra);
   const scatter = await measureScatter(centered.spectra, labels, centroids, state.context);
   // Distances belong to what was clustered, spreads to the spectra that are drawn.
   const { spreads } =

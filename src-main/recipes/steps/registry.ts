@@ -6,6 +6,7 @@ import { gmm } from './gmm.ts';
 import { window } from './looking.ts';
 import { calibrate, crop, normalize, rebin } from './preparing.ts';
 import { sweep } from './sweep.ts';
+import { fcls, trace, vca } from './unmixing.ts';
 import { compare } from './validating.ts';
 
 /** The code of each step, by its word in the recipe. */
@@ -20,6 +21,9 @@ export const STEPS: {
   pca,
   kmeans,
   gmm,
+  vca,
+  fcls,
+  trace,
   silhouette,
   sweep,
   compare,
