@@ -199,6 +199,12 @@ describe('pages', () => {
     expect(warnings).toEqual(['A page that is a smaller copy of another: left out.']);
   });
 
+  it('that are damaged are left out, with a word, where others are sound', async () => {
+    const { datasets, warnings } = await open([page([]), page([], { height: 3000 })]);
+    expect(datasets.map(({ shape }) => shape)).toEqual([[3, 4]]);
+    expect(warnings).toEqual([expect.stringMatching(/^Page 2 is not read: .*does not lie in the file/)]);
+  });
+
   it('of tifffile have the shape that it wrote; one that does not fit is not believed', async () => {
     const pages = (shape: string) => Array.from({ length: 6 }, () => page([text(270, `{"shape": [${shape}]}`)]));
     const { datasets } = await open(pages('2, 3, 3, 4'));
