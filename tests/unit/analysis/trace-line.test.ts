@@ -19,7 +19,10 @@ describe('measureLine', () => {
     ] as const) {
       const line = measureLine(counts, [25, 30], below, above);
       expect(line.net).toBeCloseTo(200, 9);
-      expect(line.background).toBeCloseTo(background.slice(25, 30).reduce((sum, value) => sum + value), 9);
+      expect(line.background).toBeCloseTo(
+        background.slice(25, 30).reduce((sum, value) => sum + value),
+        9,
+      );
     }
   });
 
