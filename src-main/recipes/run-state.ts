@@ -11,6 +11,8 @@ import type { ArrayFiles, RunArray } from './array-files.ts';
 export interface Clustering {
   readonly labels: Int32Array;
   readonly clusters: number;
+  /** The step that found it: `kmeans`, `gmm`, `sweep`. */
+  readonly op: string;
   /** What was clustered. */
   readonly input: 'spectra' | 'scores';
 }

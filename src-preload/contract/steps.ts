@@ -4,7 +4,7 @@
  */
 import { gmmParameters, kMeansParameters, sweepParameters } from './steps/clustering.ts';
 import { pcaParameters } from './steps/decomposing.ts';
-import { windowParameters } from './steps/looking.ts';
+import { residualParameters, windowParameters } from './steps/looking.ts';
 import { calibrateParameters, cropParameters, normalizeParameters, rebinParameters } from './steps/preparing.ts';
 import { fclsParameters, traceParameters, vcaParameters } from './steps/unmixing.ts';
 import { compareParameters, silhouetteParameters } from './steps/validating.ts';
@@ -23,6 +23,7 @@ export const STEP_SCHEMAS = {
   calibrate: calibrateParameters,
   normalize: normalizeParameters,
   window: windowParameters,
+  residual: residualParameters,
   pca: pcaParameters,
   kmeans: kMeansParameters,
   gmm: gmmParameters,

@@ -40,6 +40,16 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
   calibrate: { step: { op: 'calibrate', axis: 'signal', scale: 0.5 }, arrays: [], results: PREPARED },
   normalize: { step: { op: 'normalize' }, arrays: [], results: [] },
   window: { step: { op: 'window', signal: [2, 4] }, arrays: [['map', '<f4', ['map']]], results: ['channels'] },
+  residual: {
+    before: [{ op: 'pca', components: 2 }],
+    step: { op: 'residual' },
+    arrays: [
+      ['residual', '<f4', ['map']],
+      ['residual-spectrum', '<f4', [CHANNELS]],
+      ['residual-mean', '<f4', [CHANNELS]],
+    ],
+    results: ['of', 'relativeError'],
+  },
   pca: {
     step: { op: 'pca', components: 4 },
     arrays: [

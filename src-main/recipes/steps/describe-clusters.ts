@@ -31,7 +31,7 @@ export async function describeClusters(
 ): Promise<{ arrays: string[]; exemplars: Json }> {
   const { labels, clusters, centroids } = partition;
   const channels = state.cube.signal.size;
-  state.clustering = { labels, clusters, input };
+  state.clustering = { op, labels, clusters, input };
   const arrays = [await state.saveMap(step, 'labels', labels)];
   if (input === 'scores') {
     arrays.push(await state.save(step, 'score-centroids', [clusters, centroids.length / clusters], centroids));

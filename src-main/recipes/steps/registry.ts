@@ -5,6 +5,7 @@ import { pca } from './decomposing.ts';
 import { gmm } from './gmm.ts';
 import { window } from './looking.ts';
 import { calibrate, crop, normalize, rebin } from './preparing.ts';
+import { residual } from './residual.ts';
 import { sweep } from './sweep.ts';
 import { fcls, trace, vca } from './unmixing.ts';
 import { compare } from './validating.ts';
@@ -18,6 +19,7 @@ export const STEPS: {
   calibrate,
   normalize,
   window,
+  residual,
   pca,
   kmeans,
   gmm,
