@@ -1,9 +1,9 @@
 import type { BlockSpectraRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import type { BlockSpectra } from '../../src-preload/contract/window.ts';
 import { spectraAtHand } from './cube-cache.ts';
 import { outsideTheMap } from './looked-cube.ts';
-import type { RealArray } from './real-values.ts';
 
 /** Numbers in one answer at most: it goes through three processes, beside whatever a pointer asks for. */
 const MOST_VALUES = 2 ** 21;

@@ -1,9 +1,10 @@
 import { BYTES_PER_ELEMENT, type DatasetDescription } from '../../src-preload/contract/dataset.ts';
 import type { LookRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import { type ArraySource, elementCount } from '../cubes/array-source.ts';
 import { openFile } from '../readers/registry.ts';
-import { HELD_AS, type RealArray, takeRealValues } from './real-values.ts';
+import { HELD_AS, takeRealValues } from './real-values.ts';
 import type { Sample } from './sample-cube.ts';
 import type { Survey, Surveying } from './survey-cube.ts';
 

@@ -1,32 +1,12 @@
 import type { DType } from '../../src-preload/contract/dataset.ts';
+import { REAL_ARRAYS, type RealArray, type RealArrayConstructor } from '../../src-preload/contract/real-arrays.ts';
 import type { NativeArray } from '../cubes/array-source.ts';
 
-/** Number types that looking works with; all others are brought to one of them. */
-export type RealArray =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array;
-
-type RealConstructor = new (length: number) => RealArray;
-
 /** How values of a number type are held: its own type where that is real; else absolute values or brightness. */
-export const HELD_AS: { readonly [K in DType]: RealConstructor } = {
-  bool: Uint8Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
+export const HELD_AS: { readonly [K in DType]: RealArrayConstructor } = {
+  ...REAL_ARRAYS,
   int64: Float64Array,
   uint64: Float64Array,
-  float32: Float32Array,
-  float64: Float64Array,
   complex64: Float32Array,
   complex128: Float64Array,
   rgb: Float32Array,

@@ -1,9 +1,9 @@
 import type { RegionSpectrum, RegionSpectrumRequest } from '../../src-preload/contract/engine.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import type { Region } from '../../src-preload/contract/window.ts';
 import { spectraAtHand } from './cube-cache.ts';
 import { type LookedCube, outsideTheMap } from './looked-cube.ts';
-import type { RealArray } from './real-values.ts';
 import { SQUARE } from './survey-cube.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import type { LookedCube } from './looked-cube.ts';
-import { HELD_AS, type RealArray } from './real-values.ts';
+import { HELD_AS } from './real-values.ts';
 
 /** Side of the squares of pixels whose spectra are summed: a region is made of them and of single pixels at its border. */
 export const SQUARE = 16;

@@ -1,10 +1,10 @@
 import type { WindowMap, WindowMapRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import { type Channels, checkBackground, netMap } from '../analysis/elements/net-window.ts';
 import { cubeAtHand } from './cube-cache.ts';
 import type { LookedCube } from './looked-cube.ts';
-import type { RealArray } from './real-values.ts';
 import { BAND, surveyCube } from './survey-cube.ts';
 
 /**

@@ -1,28 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { DType } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { REAL_ARRAYS, type RealArray, type RealArrayConstructor } from '../../src-preload/contract/real-arrays.ts';
 
-type Values =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array;
-
-const ARRAYS: { readonly [Type in DType]?: new (buffer: ArrayBuffer) => Values } = {
-  bool: Uint8Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  float32: Float32Array,
-  float64: Float64Array,
-};
+const ARRAYS: { readonly [Type in DType]?: RealArrayConstructor } = REAL_ARRAYS;
 
 /**
  * The values of an array file that a run wrote itself (little-endian, C-order); its type and shape stand in the run's record.
@@ -31,7 +12,7 @@ const ARRAYS: { readonly [Type in DType]?: new (buffer: ArrayBuffer) => Values }
 export function readOwnArray(
   file: string,
   array: { readonly dtype: DType; readonly shape: readonly number[] },
-): Values {
+): RealArray {
   const Type = ARRAYS[array.dtype];
   if (!Type) throw new Error(`runs write no arrays of ${array.dtype}`);
   let bytes: Buffer;

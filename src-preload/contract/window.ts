@@ -11,6 +11,7 @@ import type {
   RunRecord,
   UnfinishedRun,
 } from './project.ts';
+import type { RealArray } from './real-arrays.ts';
 import type { Recipe } from './recipe.ts';
 
 /**
@@ -257,7 +258,7 @@ export interface FolderListing {
 
 export interface BlockSpectra {
   /** Rows × columns × channels in the cube's own number type, or the nearest one; NaN and infinite values are 0. */
-  readonly values: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array;
+  readonly values: Exclude<RealArray, Float64Array>;
 }
 
 export interface Overview {

@@ -153,7 +153,7 @@ function Device() {
   const device = useView((view) => view.device);
   if (!run) return <span className="device">{device === 'auto' ? 'Automatic device' : device.toUpperCase()}</span>;
   const { used, threads, reason } = run.result.device;
-  const name = used === 'cpu' ? `CPU · ${threads} threads` : used.toUpperCase();
+  const name = used === 'cpu' ? `CPU · ${threads} ${threads === 1 ? 'thread' : 'threads'}` : used.toUpperCase();
   return (
     <span
       className="device"

@@ -68,7 +68,13 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
     // dockview hears of a new size later than the media query does.
     const { clientWidth, clientHeight } = frame.current ?? {};
     if (clientWidth && clientHeight) api.layout(clientWidth, clientHeight);
-    if (compact) return arrange(api, true);
+    if (compact) {
+      // What somebody looks at stays in front.
+      const front = api.activePanel?.id;
+      arrange(api, true);
+      if (front !== undefined) api.getPanel(front)?.api.setActive();
+      return;
+    }
     if (!restore(api, latest.current.settings.layouts[folder])) arrange(api);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = api.onDidLayoutChange(() => {

@@ -63,12 +63,12 @@ describeWindow('axe finds nothing wrong', {}, (stage) => {
     await expectNothingFound('[data-panel="steps"]');
   });
 
-  it.each(THEMES)('with the menu of steps, %s', async (theme) => {
+  it('with the menu of steps, which follows the theme while it is open', async () => {
     const { page } = stage.window;
-    await setTheme(theme);
+    await setTheme('light');
     await stage.window.panel('Steps').getByRole('button', { name: 'Add step' }).click();
     await page.getByRole('menu', { name: 'Steps that can be added' }).waitFor();
-    await expectNothingFoundIn(theme, '[role=menu]');
+    await expectNothingFound('[role=menu]');
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'hidden' });
   });

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import type { BinaryCursor } from '../binary-cursor.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { damaged } from '../reader-errors.ts';
+import { damaged, unsupported } from '../reader-errors.ts';
 
 const FORMAT = 'digital-surf';
 
@@ -24,6 +24,8 @@ interface PointLayout {
 }
 
 const MOST_STREAMS = 65_536;
+/** They are decompressed as a whole. */
+const MOST_BYTES = 2 ** 30;
 /** Deflate cannot shrink by more than this (RFC 1951: 258 bytes in two bits). */
 const MOST_RATIO = 1032;
 
@@ -51,6 +53,14 @@ export function readDirectory(cursor: BinaryCursor, { stored, values }: PointLay
   cursor.require(at - cursor.position, 'compressed points');
   const needed = values * (stored === 'int16' ? 2 : 4);
   if (bytes < needed) throw fail(`${values} points take ${needed} bytes, but ${bytes} are compressed.`);
+  if (needed > MOST_BYTES) {
+    const advice = 'Open it in MountainsMap and save it without compression.';
+    throw unsupported(`Compressed points of ${needed} bytes are not read.`, advice, {
+      format: FORMAT,
+      field,
+      byteOffset,
+    });
+  }
   return { streams, end: at };
 }
 

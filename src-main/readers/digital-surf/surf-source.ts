@@ -13,7 +13,8 @@ export class SurfSource implements ArraySource {
   readonly shape: readonly number[];
   readonly dtype = 'float64';
   readonly #records: readonly SurfRecord[];
-  readonly #streams: (PointStream | undefined)[] = [];
+  /** Of the record read last: compressed ones are held in memory one at a time. */
+  #opened: { readonly index: number; readonly stream: PointStream } | undefined;
   #result = new Float64Array(0);
 
   constructor(records: readonly SurfRecord[], shape: readonly number[]) {
@@ -32,8 +33,8 @@ export class SurfSource implements ArraySource {
       const from = at - index * perRecord;
       const values = Math.min(first + count - at, perRecord - from);
       const { z, smallest, hasUnmeasured, open } = this.#records[index]!;
-      this.#streams[index] ??= open();
-      const stored = this.#streams[index].read(from, values);
+      if (this.#opened?.index !== index) this.#opened = { index, stream: open() };
+      const stored = this.#opened.stream.read(from, values);
       const to = at - first;
       for (let i = 0; i < values; i++) {
         const steps = stored[i]! - smallest;
@@ -46,7 +47,7 @@ export class SurfSource implements ArraySource {
 
   close(): void {
     this.#result = new Float64Array(0);
-    this.#streams.length = 0;
+    this.#opened = undefined;
   }
 }
 

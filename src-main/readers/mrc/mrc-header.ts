@@ -5,6 +5,8 @@ import { damaged, unsupported } from '../reader-errors.ts';
 export const FORMAT = 'mrc';
 export const HEADER_BYTES = 1024;
 
+export type Direction = 0 | 1 | 2;
+
 export interface MrcHeader {
   readonly littleEndian: boolean;
   /** Columns, rows, sections. */
@@ -16,6 +18,8 @@ export interface MrcHeader {
   /** Size of the cell in Å over its sampling: pixel size along x, y, z, or 0. */
   readonly angstroms: readonly [number, number, number];
   readonly origin: readonly [number, number, number];
+  /** Which of x (0), y (1) and z (2) columns, rows and sections are. */
+  readonly order: readonly [Direction, Direction, Direction];
   /** 0: images or a stack of them; others: a volume. */
   readonly spaceGroup: number;
   /** `FEI1`, `FEI2`, `SERI`, `AGAR`, `CCP4`, `MRCO` or empty. */
@@ -46,6 +50,7 @@ const AT = {
   mode: 12,
   sampling: 28,
   cell: 40,
+  order: 64,
   spaceGroup: 88,
   extendedBytes: 92,
   extendedType: 104,
@@ -111,12 +116,19 @@ export function readMrcHeader(bytes: ByteSource): MrcHeader {
       return sampling > 0 && cell > 0 && Number.isFinite(cell) ? cell / sampling : 0;
     }),
     origin: three((axis) => float(AT.origin + 4 * axis)),
+    order: orderOf(three((axis) => int(AT.order + 4 * axis))),
     spaceGroup: int(AT.spaceGroup),
     extendedType: text(AT.extendedType, 4),
     extendedBytes,
     labels: Array.from({ length: count }, (_, i) => text(AT.labels + i * LABEL_BYTES, LABEL_BYTES)),
     byteOffset: HEADER_BYTES + extendedBytes,
   };
+}
+
+/** MAPC, MAPR and MAPS, from 1; x, y, z where they are missing. */
+function orderOf(said: readonly number[]): [Direction, Direction, Direction] {
+  const isSound = [1, 2, 3].every((direction) => said.includes(direction));
+  return isSound ? (said.map((direction) => direction - 1) as [Direction, Direction, Direction]) : [0, 1, 2];
 }
 
 /** The machine stamp; failing that, the order in which the mode is a small number. */

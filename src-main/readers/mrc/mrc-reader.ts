@@ -7,7 +7,7 @@ import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.
 import { damaged } from '../reader-errors.ts';
 import { type FeiHeader, readFeiHeader } from './fei-extended-header.ts';
 import { HalfSource } from './half-source.ts';
-import { FORMAT, looksLikeMrc, type MrcHeader, readMrcHeader } from './mrc-header.ts';
+import { type Direction, FORMAT, looksLikeMrc, type MrcHeader, readMrcHeader } from './mrc-header.ts';
 
 /** Reads MRC and CCP4 files: images, stacks of them, and volumes. */
 export const mrcReader: Reader = {
@@ -19,6 +19,7 @@ export const mrcReader: Reader = {
 };
 
 const ANGSTROMS_PER_NANOMETER = 10;
+const NAMES = ['x', 'y', 'z'] as const;
 const NO_CALIBRATION: RawCalibration = { scale: undefined, offset: undefined, units: undefined };
 
 function openMrc(file: ReadableFile): OpenedFile {
@@ -63,7 +64,7 @@ function openMrc(file: ReadableFile): OpenedFile {
 /** Lengths in nm: the header's cell, or the pixel size of Thermo Fisher's extended header where there is none. */
 function axesOf(header: MrcHeader, fei: FeiHeader | undefined, warn: (warning: string) => void): readonly Axis[] {
   const [columns, rows, sections] = header.sizes;
-  const length = (axis: 0 | 1 | 2): RawCalibration => {
+  const length = (axis: Direction): RawCalibration => {
     const angstroms = header.angstroms[axis];
     const origin = header.origin[axis];
     if (angstroms > 0) {
@@ -72,12 +73,13 @@ function axesOf(header: MrcHeader, fei: FeiHeader | undefined, warn: (warning: s
     }
     return axis !== 2 && fei ? measuredPixel(fei.pixelSize[axis]) : NO_CALIBRATION;
   };
-  const y = calibratedAxis('y', rows, 'signal', length(1), warn);
-  const x = calibratedAxis('x', columns, 'signal', length(0), warn);
+  const [column, row, section] = header.order;
+  const y = calibratedAxis(NAMES[row], rows, 'signal', length(row), warn);
+  const x = calibratedAxis(NAMES[column], columns, 'signal', length(column), warn);
   if (sections === 1) return [y, x];
   // Sections of a stack (space group 0) are images one after the other; only those of a volume are a length.
-  const z = header.spaceGroup === 0 ? NO_CALIBRATION : length(2);
-  return [calibratedAxis('z', sections, 'navigation', z, warn), y, x];
+  const z = header.spaceGroup === 0 ? NO_CALIBRATION : length(section);
+  return [calibratedAxis(NAMES[section], sections, 'navigation', z, warn), y, x];
 }
 
 function describe(fei: FeiHeader, out: MetadataBuilder): void {

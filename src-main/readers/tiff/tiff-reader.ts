@@ -1,4 +1,5 @@
 import type { Axis, DatasetKind, Json } from '../../../src-preload/contract/dataset.ts';
+import { AppError } from '../../../src-preload/contract/errors.ts';
 import { calibratedAxis, energyUnit, type RawCalibration } from '../calibration.ts';
 import { GRAY_REMARK } from '../images/decoded-image.ts';
 import { GraySource, isGray } from '../images/gray-source.ts';
@@ -8,7 +9,7 @@ import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.
 import type { Dialect, StackAxis } from './dialects/dialect.ts';
 import { dialectOfPage } from './dialects/dialect-of-page.ts';
 import { groupPages, type PageGroup } from './group-pages.ts';
-import { COMPRESSION, type PageLayout, PHOTOMETRIC } from './page-layout.ts';
+import { type PageLayout, PHOTOMETRIC } from './page-layout.ts';
 import { pageSegments } from './page-segments.ts';
 import type { Pages } from './pages-source.ts';
 import { FORMAT, looksLikeTiff, parseDirectories } from './parse-directories.ts';
@@ -39,10 +40,19 @@ export function openTiff(file: ReadableFile, { tagsOnly = false }: OpenOptions =
   const warnings: string[] = [];
   const warn = (warning: string) => warnings.push(warning);
   const groups = groupPages(file.bytes, structure, warn);
-  const datasets = groups.map((group, i) => {
-    const only = groups.length === 1 ? undefined : i + 1;
-    return openGroup(file, group, structure.littleEndian, { groupNumber: only, tagsOnly }, warn);
+  let firstError: unknown;
+  const datasets = groups.flatMap((group, i) => {
+    const groupNumber = groups.length === 1 ? undefined : i + 1;
+    try {
+      return [openGroup(file, group, structure.littleEndian, { groupNumber, tagsOnly }, warn)];
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      firstError ??= error;
+      warn(`Page ${groupNumber} is not read: ${error.message}`);
+      return [];
+    }
   });
+  if (datasets.length === 0) throw firstError;
   return { datasets, warnings: [...new Set(warnings)], close() {} };
 }
 
@@ -128,7 +138,7 @@ function stackAxes(pages: Pages, dialect: Dialect, warn: (warning: string) => vo
     if (said.length > 1) return said;
     return [{ ...said[0]!, calibration: dialect.z ?? said[0]!.calibration }];
   }
-  if (isOneDirectory) warn(`ImageJ's description names ${count} images, but the file holds one.`);
+  if (isOneDirectory) warn(`The description names ${count} images, but the file holds one.`);
   if (directories.length === 1) return [];
   return [{ name: 'z', size: directories.length, calibration: dialect.z ?? NO_CALIBRATION }];
 }
@@ -158,10 +168,9 @@ function presentsSpectra(pages: Pages, axes: readonly Axis[], warn: (warning: st
   const isEnergy = axes.length === 3 && energyUnit(axes[0]!.units) !== undefined && pages.layout.planes === 1;
   if (!isEnergy || pages.layout.dtype.startsWith('rgb')) return false;
   const bytes = pageBytes(pages.layout) * axes[0]!.size;
-  if (pages.layout.compression === COMPRESSION.none || bytes <= MOST_SPECTRAL_BYTES) return true;
-  if (contiguousOffset(pages) !== undefined) return true;
+  if (bytes <= MOST_SPECTRAL_BYTES || contiguousOffset(pages) !== undefined) return true;
   warn(
-    'The pages are energies, but compressed and large: they are presented as images. Save them uncompressed for spectra.',
+    'The pages are energies, but too large to gather spectra from while they are compressed or lie apart: they are presented as images. Save them uncompressed in ImageJ for spectra.',
   );
   return false;
 }
@@ -184,12 +193,26 @@ function originalMetadata(
 ): { readonly [key: string]: Json } {
   const tree: { [key: string]: Json } = { ...tags.json(), ...dialect.original };
   if (photometric === PHOTOMETRIC.whiteIsZero) warn('The file says that 0 is white: the image looks like a negative.');
-  const map = photometric === PHOTOMETRIC.palette ? (tags.numbers(TAG.colorMap) ?? []) : [];
-  const colors = map.length / 3;
-  if (colors > 0 && colors <= 256 && Number.isInteger(colors)) {
-    const channel = (plane: number, i: number) => (map[plane * colors + i]! >> 8).toString(16).padStart(2, '0');
-    tree.ColorMap = Array.from({ length: colors }, (_, i) => `#${channel(0, i)}${channel(1, i)}${channel(2, i)}`);
+  const colors = photometric === PHOTOMETRIC.palette ? paletteColors(tags.numbers(TAG.colorMap) ?? []) : undefined;
+  if (colors) {
+    tree.ColorMap = colors;
     warn('The image has a palette: its values are numbers of colors, which stand in the original metadata.');
   }
   return tree;
+}
+
+const MOST_COLORS = 256;
+
+/** Colors `#rrggbb` of a map of all reds, greens and blues in 16 bits; undefined when it is the plain scale of grays. */
+function paletteColors(map: readonly number[]): string[] | undefined {
+  const count = map.length / 3;
+  if (!Number.isInteger(count) || count === 0 || count > MOST_COLORS) return undefined;
+  const high = map.map((value) => value >> 8);
+  const grayAt = (i: number) => (count === 1 ? 0 : Math.round((i * 255) / (count - 1)));
+  if (high.every((value, i) => value === grayAt(i % count))) return undefined;
+  const hex = (value: number) => value.toString(16).padStart(2, '0');
+  return Array.from(
+    { length: count },
+    (_, i) => `#${[i, count + i, 2 * count + i].map((at) => hex(high[at]!)).join('')}`,
+  );
 }

@@ -4,6 +4,8 @@ import { type ChartSize, chartScales } from './chart-scales.ts';
 /** Between a point or the line and the word that marks it, and the size of that word. */
 const MARK_GAP = 7;
 const [MARK_CHARACTER, MARK_HEIGHT] = [6.2, 9];
+/** Between the word and the line. */
+const MARK_CLEAR = 3;
 
 export interface ChartPoint {
   readonly clusters: number;
@@ -119,22 +121,33 @@ interface Place {
   readonly y: number;
 }
 
-/** Beside its point, on the side that has room: above the line there, or below it where above is none. */
+/**
+ * Beside its point, where the line leaves room: rather on the side of the middle, rather a little above; below the line where
+ * nothing else is free.
+ */
 export function placeMark(
   line: readonly Place[],
   point: Place,
   mark: string,
   { left, right, top }: { readonly left: number; readonly right: number; readonly top: number },
 ) {
-  const toTheRight = point.x < (left + right) / 2;
-  const x = point.x + (toTheRight ? MARK_GAP : -MARK_GAP);
-  const far = x + (toTheRight ? 1 : -1) * mark.length * MARK_CHARACTER;
-  const under = [point.x, far, ...line.map((one) => one.x)]
-    .filter((at) => at >= Math.min(point.x, far) && at <= Math.max(point.x, far))
-    .map((at) => heightAt(line, at));
-  const above = Math.min(...under) - MARK_GAP;
-  const y = above - MARK_HEIGHT >= top ? above : Math.max(...under) + MARK_GAP + MARK_HEIGHT;
-  return { x, y, textAnchor: toTheRight ? 'start' : 'end' } as const;
+  const width = mark.length * MARK_CHARACTER;
+  const inward = point.x < (left + right) / 2 ? 1 : -1;
+  const below = Math.max(...line.map(({ y }) => y)) + MARK_GAP + MARK_HEIGHT;
+  const tries = [-MARK_GAP, MARK_HEIGHT / 2, MARK_GAP + MARK_HEIGHT].flatMap((down) =>
+    [inward, -inward].map((side) => ({ side, y: point.y + down })),
+  );
+  const isFree = ({ side, y }: { side: number; y: number }) => {
+    const [near, far] = [point.x + side * MARK_GAP, point.x + side * (MARK_GAP + width)];
+    const [from, to] = [Math.min(near, far), Math.max(near, far)];
+    if (from < left || to > right || y - MARK_HEIGHT < top - MARK_GAP) return false;
+    // Between two points the line is straight: its ends and its corners tell.
+    const corners = line.map(({ x }) => x).filter((x) => x > from && x < to);
+    const heights = [from, ...corners, to].map((x) => heightAt(line, x));
+    return Math.min(...heights) > y + MARK_CLEAR || Math.max(...heights) < y - MARK_HEIGHT - MARK_CLEAR;
+  };
+  const { side, y } = tries.find(isFree) ?? { side: inward, y: below };
+  return { x: point.x + side * MARK_GAP, y, textAnchor: side > 0 ? 'start' : 'end' } as const;
 }
 
 /** Height of the line at some x, between its points. */

@@ -1,5 +1,6 @@
 import { Button, ButtonGroup, HTMLSelect } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
+import { IconButton } from '../../app/icon-button.tsx';
 import type { MapSource, MapTool } from '../../state/view-store.ts';
 import { COLOR_MAP_NAMES, type ColorMapName } from '../../vis/color-tables.ts';
 import { type SourceOption, sourceIndex, sourceKey } from './map-sources.ts';
@@ -126,27 +127,9 @@ export function MapToolbar(props: MapToolbarProps) {
         </HTMLSelect>
       )}
       <ButtonGroup variant="minimal">
-        <Button
-          size="small"
-          icon="zoom-out"
-          aria-label="Zoom out (Shift+Z)"
-          title="Zoom out (Shift+Z)"
-          onClick={() => props.onZoom(0.5)}
-        />
-        <Button
-          size="small"
-          icon="zoom-in"
-          aria-label="Zoom in (Z)"
-          title="Zoom in (Z)"
-          onClick={() => props.onZoom(2)}
-        />
-        <Button
-          size="small"
-          icon="zoom-to-fit"
-          aria-label="Fit the map (F)"
-          title="Fit the map (F)"
-          onClick={props.onFit}
-        />
+        <IconButton icon="zoom-out" label="Zoom out (Shift+Z)" onClick={() => props.onZoom(0.5)} />
+        <IconButton icon="zoom-in" label="Zoom in (Z)" onClick={() => props.onZoom(2)} />
+        <IconButton icon="zoom-to-fit" label="Fit the map (F)" onClick={props.onFit} />
       </ButtonGroup>
     </div>
   );

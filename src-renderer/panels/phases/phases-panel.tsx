@@ -3,6 +3,7 @@ import { useId, useRef, useState } from 'react';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { IconButton } from '../../app/icon-button.tsx';
 import { notifyDone, notifyError } from '../../app/notices.tsx';
 import { Popover } from '../../app/popover.tsx';
 import { useView, useViewOf } from '../../state/view-store.ts';
@@ -131,32 +132,21 @@ export function PhasesPanel() {
           disabled={isReadOnly}
         />
         <span className="phases-space" />
-        <Button
-          size="small"
-          variant="minimal"
+        <IconButton
           icon="undo"
-          aria-label="Undo"
+          label="Undo"
           title={last ? `Undo: ${last.label}` : 'Nothing to undo'}
           disabled={isReadOnly || !last}
           onClick={changes.undo}
         />
-        <Button
-          size="small"
-          variant="minimal"
+        <IconButton
           icon="redo"
-          aria-label="Redo"
+          label="Redo"
           title={undone ? `Redo: ${undone.label}` : 'Nothing to redo'}
           disabled={isReadOnly || !undone}
           onClick={changes.redo}
         />
-        <Button
-          size="small"
-          variant="minimal"
-          icon="clipboard"
-          aria-label="Copy legend"
-          title="Copy legend"
-          onClick={copy}
-        />
+        <IconButton icon="clipboard" label="Copy legend" onClick={copy} />
       </div>
       <table className="phases-table" aria-label="Phases" ref={table} data-name-boxes>
         <thead className="visually-hidden">

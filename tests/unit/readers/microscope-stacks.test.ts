@@ -26,6 +26,23 @@ describe('MRC', () => {
     expect(datasets[0]!.originalMetadata).toMatchObject({ mode: 2, extendedBytes: 160, labels: ['fixture'] });
   });
 
+  it('columns, rows and sections are what the header says', async () => {
+    const bytes = fixture('mode-2.mrc');
+    // MAPC, MAPR, MAPS: columns are z, rows x, sections y. Sampling and cell belong to x, y, z.
+    for (const [i, direction] of [3, 1, 2].entries()) bytes.writeInt32LE(direction, 64 + 4 * i);
+    const { datasets } = await open(bytes);
+    expect(datasets[0]!.axes.map(({ name, size }) => [name, size])).toEqual([
+      ['y', 3],
+      ['x', 13],
+      ['z', 19],
+    ]);
+    expect(calibration(datasets[0]!)).toEqual([
+      [0.2, 0, 'nm'],
+      [0.1, 0, 'nm'],
+      [0.3, 0, 'nm'],
+    ]);
+  });
+
   it('sections of a stack are no length, and without a cell nothing is calibrated', async () => {
     const { datasets } = await open(fixture('mode-1.mrc'));
     expect(calibration(datasets[0]!)).toEqual(new Array(3).fill([1, 0, '']));
