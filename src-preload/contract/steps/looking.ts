@@ -6,13 +6,10 @@ import { interval } from './shared.ts';
 export const windowParameters = z.strictObject({
   signal: interval.meta({ label: 'Signal range', help: 'Range of the energy axis, in its own units.' }),
   reduce: z.enum(['sum', 'mean']).default('sum').meta({ label: 'Reduce' }),
-  background: z
-    .tuple([interval, interval])
-    .optional()
-    .meta({
-      label: 'Background',
-      help: 'Two ranges, [[from, to], [from, to]]: what they say lies under the window is taken off.',
-    }),
+  background: z.tuple([interval, interval]).optional().meta({
+    label: 'Background',
+    help: 'Two ranges, [[from, to], [from, to]]: what they say lies under the window is taken off.',
+  }),
   model: z.enum(['line', 'power-law']).optional().meta({
     label: 'Background model',
     help: 'line (when not given): straight between the two ranges, for X-ray lines. power-law: through both, for edges; both lie before the onset.',
