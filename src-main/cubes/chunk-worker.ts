@@ -53,6 +53,9 @@ function decode(batch: ChunkBatch, job: Float64Array, target: Uint8Array): void 
   }
   if (chunk.length !== chunkBytes) throw new Error('a chunk of another size');
   placeChunk(chunk, target, { ...place, isShuffled }, job.subarray(JOB.origin));
+  // Unpacked chunks would pile up until the garbage collector hears of them. Small ones lie in a buffer of Node's with others.
+  const { buffer } = chunk;
+  if (buffer !== stored.buffer && buffer.byteLength <= chunkBytes + 1) (buffer as ArrayBuffer).transfer(0);
 }
 
 function inflate(packed: Uint8Array, bytes: number): Uint8Array<ArrayBuffer> {

@@ -20,6 +20,8 @@ const { deflate: DEFLATE, shuffle: SHUFFLE, lzf: LZF } = FILTER;
 const KNOWN_FILTERS = [[], [DEFLATE], [SHUFFLE], [SHUFFLE, DEFLATE], [LZF], [SHUFFLE, LZF]].map((list) => list.join());
 /** Larger chunks are the library's: every thread holds one, packed and unpacked. */
 const LARGEST_CHUNK_BYTES = 32 * 1024 * 1024;
+/** What the library cannot read is tried up to this size. */
+const LARGEST_ONLY_BYTES = 256 * 1024 * 1024;
 /** Below this, handing work to threads costs more than it saves. */
 const LEAST_DATASET_BYTES = 4 * 1024 * 1024;
 
@@ -47,7 +49,7 @@ export function openChunkReader(
   const chunkBytes = chunks.reduce((product, size) => product * size, storedBytes);
   const elements = shape.reduce((product, size) => product * size, 1);
   const isOnlyWay = info.needsOwnDecoder === true;
-  if (chunkBytes > LARGEST_CHUNK_BYTES) return null;
+  if (chunkBytes > (isOnlyWay ? LARGEST_ONLY_BYTES : LARGEST_CHUNK_BYTES)) return null;
   if (!isOnlyWay && elements * storedBytes < LEAST_DATASET_BYTES) return null;
   const plan = planBand(info, bandBytes / 2);
   // A chunk that reaches into several bands would be decoded for each.

@@ -70,8 +70,8 @@ export function describeHdf5Dataset(module: H5Module, file: bigint, path: string
     );
   }
   const filters = module.get_dataset_filters(file, path);
-  const needsOwnDecoder =
-    filters.some(({ id }) => id === LZF) && filters.every(({ id }) => [SHUFFLE, LZF].includes(id));
+  const isLzf = filters.some(({ id }) => id === LZF) && filters.every(({ id }) => [SHUFFLE, LZF].includes(id));
+  const needsOwnDecoder = isLzf && isNative(metadata);
   for (const { id, name } of needsOwnDecoder ? [] : filters) {
     if (KNOWN_FILTERS.includes(id)) continue;
     return refuse(
@@ -95,14 +95,18 @@ export function describeHdf5Dataset(module: H5Module, file: bigint, path: string
 
 /** Where and how a dataset's chunks are stored. @throws {Error} as {@link describeHdf5Dataset}. */
 export function describeHdf5Storage(module: H5Module, file: bigint, path: string): Hdf5ChunkStorage {
-  const { littleEndian, size, compound_type: compound } = module.get_dataset_metadata(file, path);
   // An object reference is the address of the object's header.
   const reference = Buffer.from(module.create_object_reference(file, path));
   return {
     headerAddress: Number(reference.readBigUInt64LE(0)),
     filters: module.get_dataset_filters(file, path).map(({ id }) => id),
-    isNative: compound === undefined && (littleEndian || size === 1),
+    isNative: isNative(module.get_dataset_metadata(file, path)),
   };
+}
+
+/** True when an element's bytes in the file are those that the library would give. */
+function isNative({ littleEndian, size, compound_type: compound }: Metadata): boolean {
+  return compound === undefined && (littleEndian || size === 1);
 }
 
 function numberType(metadata: Metadata): DType | null {

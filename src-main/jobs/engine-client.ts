@@ -1,6 +1,6 @@
 import type { EngineJobName, EngineJobs } from '../../src-preload/contract/engine.ts';
 import { cancelled, fromErrorRecord } from '../../src-preload/contract/errors.ts';
-import type { LabelPreview, Progress } from '../../src-preload/contract/job.ts';
+import type { Preview, Progress } from '../../src-preload/contract/job.ts';
 import { engineCrashed } from './crash.ts';
 import { type EngineProcess, type EngineProcessListener, startProcess } from './engine-process.ts';
 import type { EngineMessage } from './messages.ts';
@@ -15,7 +15,7 @@ export interface JobProgress extends Progress {
 export interface JobListener {
   onProgress?(progress: JobProgress): void;
   onWarning?(warning: string): void;
-  onPreview?(preview: LabelPreview): void;
+  onPreview?(preview: Preview): void;
 }
 
 /** A job that was asked for. */

@@ -1,6 +1,6 @@
 import type { EngineJobName } from '../../src-preload/contract/engine.ts';
 import type { ErrorRecord } from '../../src-preload/contract/errors.ts';
-import type { LabelPreview, Progress } from '../../src-preload/contract/job.ts';
+import type { Preview, Progress } from '../../src-preload/contract/job.ts';
 
 /** What the host says to the engine process. `id` numbers the jobs of one engine client. */
 export type HostMessage =
@@ -11,6 +11,6 @@ export type HostMessage =
 export type EngineMessage =
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'warning'; readonly id: number; readonly warning: string }
-  | { readonly type: 'preview'; readonly id: number; readonly preview: LabelPreview }
+  | { readonly type: 'preview'; readonly id: number; readonly preview: Preview }
   | { readonly type: 'done'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly error: ErrorRecord };

@@ -1,6 +1,6 @@
 import type { EngineJobName, EngineJobs } from '../../src-preload/contract/engine.ts';
 import { AppError, cancelled, toErrorRecord } from '../../src-preload/contract/errors.ts';
-import type { JobContext, LabelPreview } from '../../src-preload/contract/job.ts';
+import type { JobContext, Preview } from '../../src-preload/contract/job.ts';
 import { lineToHost } from './line-to-host.ts';
 import type { EngineMessage, HostMessage } from './messages.ts';
 import { PREVIEW_INTERVAL_MS, throttle } from './throttle.ts';
@@ -53,10 +53,7 @@ function jobContext(id: number, signal: AbortSignal): { job: JobContext; finish:
   const progress = throttle<Parameters<JobContext['report']>[0]>((latest) =>
     send({ type: 'progress', id, progress: latest }),
   );
-  const previews = throttle<LabelPreview>(
-    (latest) => send({ type: 'preview', id, preview: latest }),
-    PREVIEW_INTERVAL_MS,
-  );
+  const previews = throttle<Preview>((latest) => send({ type: 'preview', id, preview: latest }), PREVIEW_INTERVAL_MS);
   const job: JobContext = {
     signal,
     report: ({ phase, done, total }) => progress.offer({ phase, done, total }),

@@ -10,7 +10,7 @@ import { sumOfSquares, surveyCube, surveyFor } from './survey-cube.ts';
 /** Cubes up to this size are read at once: that takes less than a second. */
 const SMALL_BYTES = 48 * 1024 * 1024;
 /** Time for the estimate that comes before anything else of a large cube. */
-const SAMPLE_MS = 400;
+const SAMPLE_MS = 250;
 
 /**
  * First look at a dataset: the map of sums, the sum and the maximum spectrum, in one pass. An image is its own map and has

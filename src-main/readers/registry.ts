@@ -12,10 +12,12 @@ import { imagesReader } from './images/images-reader.ts';
 import { jeolReader } from './jeol/jeol-reader.ts';
 import { openLocalFile } from './local-file.ts';
 import { isFolder, openLocalFolder } from './local-folder.ts';
+import { matlabReader } from './matlab/matlab-reader.ts';
 import { mrcReader } from './mrc/mrc-reader.ts';
 import { msaReader } from './msa/msa-reader.ts';
 import { ncemEmdReader } from './ncem-emd/ncem-reader.ts';
 import { nexusReader } from './nexus/nexus-reader.ts';
+import { nionReader } from './nion/nion-reader.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
 import { oxfordReader } from './oxford/oxford-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
@@ -27,6 +29,8 @@ import { tiaReader } from './tia/tia-reader.ts';
 import { tiffReader } from './tiff/tiff-reader.ts';
 import { describeHead } from './unknown-format.ts';
 import { veloxEmdReader } from './velox-emd/velox-reader.ts';
+import { npzReader } from './zip-arrays/npz-reader.ts';
+import { pantaRheiReader } from './zip-arrays/panta-rhei-reader.ts';
 import { zspyReader } from './zspy/zspy-reader.ts';
 
 /** Every format that can be read. */
@@ -37,6 +41,10 @@ export const READERS: readonly Reader[] = [
   nexusReader,
   oxfordReader,
   numpyReader,
+  pantaRheiReader,
+  nionReader,
+  npzReader,
+  matlabReader,
   rippleReader,
   jeolReader,
   veloxEmdReader,

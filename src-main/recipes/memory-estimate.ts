@@ -29,6 +29,10 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
       return pixels * step.components * 4 * 2 + pcaMatrixBytes(step.solver, channels);
     case 'kmeans':
       return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
+    case 'vca':
+      return pixels * step.endmembers * 8 + channels ** 2 * 8 * 4;
+    case 'fcls':
+      return pixels * 4 * 16;
     case 'gmm':
       return pixels * step.clusters * 16 + pixels * 4 * Math.min(channels, MOST_DIMENSIONS);
     case 'sweep': {

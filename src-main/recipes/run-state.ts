@@ -11,6 +11,8 @@ import type { ArrayFiles, RunArray } from './array-files.ts';
 export interface Clustering {
   readonly labels: Int32Array;
   readonly clusters: number;
+  /** The step that found it: `kmeans`, `gmm`, `sweep`. */
+  readonly op: string;
   /** What was clustered. */
   readonly input: 'spectra' | 'scores';
 }
@@ -42,7 +44,7 @@ export class RunState {
   clustering: Clustering | undefined;
   /** Models of the prepared spectra, by the op that made them last. */
   readonly linearModels = new Map<string, LinearModel>();
-  /** Spectra to start from, n × channels, by the op that made them last: endmembers, mean spectra of clusters. */
+  /** Spectra to start from, n × channels, by the op that made them: endmembers, mean spectra of clusters; the latest last. */
   readonly referenceSpectra = new Map<string, Float32Array>();
   #cube: SpectrumCube;
   #cached: Spectra | undefined;
@@ -114,6 +116,12 @@ export class RunState {
       this.#centered.spectra = await centerSpectra(spectra, mean, this.context);
     }
     return this.#centered.spectra;
+  }
+
+  /** Takes in spectra that later steps may start from, n × channels; the op's earlier ones go. */
+  setReferenceSpectra(op: string, spectra: Float32Array): void {
+    this.referenceSpectra.delete(op);
+    this.referenceSpectra.set(op, spectra);
   }
 
   /** Takes new scores in. */

@@ -16,13 +16,34 @@ export interface JobContext {
   pause(): Promise<void>;
   /** Adds a sentence that travels with the result. */
   warn(warning: string): void;
-  /** Shows a map of labels as far as it has come; cheap, the receiver throttles. Nobody may be looking. */
-  preview?(preview: LabelPreview): void;
+  /** Shows a result as far as it has come; cheap, the receiver throttles and may keep it. Nobody may be looking. */
+  preview?(preview: Preview): void;
 }
 
-/** A map of labels that is not final yet; clusters are ordered by size, as in the end. */
+/** A result that is not final yet. */
+export type Preview = LabelPreview | EmbeddingPreview;
+
+/** A map of labels on its way; clusters are ordered by size, as in the end. */
 export interface LabelPreview {
+  readonly kind: 'labels';
   readonly rows: number;
   readonly columns: number;
   readonly labels: Uint8Array;
+}
+
+/** Points of an embedding (t-SNE) on their way. */
+export interface EmbeddingPreview {
+  readonly kind: 'embedding';
+  /** Size of the map that the points come from. */
+  readonly rows: number;
+  readonly columns: number;
+  /** `[n, 2]`: both coordinates of each point, without units. */
+  readonly points: Float32Array;
+  /** `[n]`: pixel of each point in the map, row × columns + column. */
+  readonly sample: Int32Array;
+  /** Iterations done, of how many. */
+  readonly iteration: number;
+  readonly iterations: number;
+  /** Kullback–Leibler divergence of these points, in nats; null while the early exaggeration lasts. */
+  readonly divergence: number | null;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEVICE_NAMES } from './compute.ts';
 import type { FileInfo } from './dataset.ts';
 import type { ConvertAnswer, ExampleAnswer } from './engine.ts';
-import type { LabelPreview, Progress } from './job.ts';
+import type { Preview, Progress } from './job.ts';
 import type { FigureRecord, PhaseRecord, ProjectSummary, RunRecord, UnfinishedRun } from './project.ts';
 import type { RunResult } from './results.ts';
 import { type HostEvent, WINDOW_REQUESTS, type WindowAnswers } from './window.ts';
@@ -133,8 +133,8 @@ export interface RepeatedArray {
 export type ServiceEvent =
   | ({ readonly type: 'progress'; readonly secondsLeft: number | null } & Progress)
   | { readonly type: 'warning'; readonly warning: string }
-  /** k-means on its way, twice a second at most. */
-  | ({ readonly type: 'preview' } & LabelPreview);
+  /** Clusters or an embedding on their way, twice a second at most. */
+  | ({ readonly type: 'preview' } & Preview);
 
 /** A call on its way. */
 export interface ServiceCall<Answer> {

@@ -4,8 +4,9 @@
  */
 import { gmmParameters, kMeansParameters, sweepParameters } from './steps/clustering.ts';
 import { pcaParameters } from './steps/decomposing.ts';
-import { windowParameters } from './steps/looking.ts';
+import { residualParameters, windowParameters } from './steps/looking.ts';
 import { calibrateParameters, cropParameters, normalizeParameters, rebinParameters } from './steps/preparing.ts';
+import { fclsParameters, traceParameters, vcaParameters } from './steps/unmixing.ts';
 import { compareParameters, silhouetteParameters } from './steps/validating.ts';
 
 export * from './steps/clustering.ts';
@@ -13,6 +14,7 @@ export * from './steps/decomposing.ts';
 export * from './steps/looking.ts';
 export * from './steps/preparing.ts';
 export { INPUTS } from './steps/shared.ts';
+export * from './steps/unmixing.ts';
 export * from './steps/validating.ts';
 
 export const STEP_SCHEMAS = {
@@ -21,9 +23,13 @@ export const STEP_SCHEMAS = {
   calibrate: calibrateParameters,
   normalize: normalizeParameters,
   window: windowParameters,
+  residual: residualParameters,
   pca: pcaParameters,
   kmeans: kMeansParameters,
   gmm: gmmParameters,
+  vca: vcaParameters,
+  fcls: fclsParameters,
+  trace: traceParameters,
   silhouette: silhouetteParameters,
   sweep: sweepParameters,
   compare: compareParameters,

@@ -1,3 +1,4 @@
+import type { Preview } from '../../src-preload/contract/job.ts';
 import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
 import { errorText } from '../app/error-text.ts';
 import { type Job, useView } from './view-store.ts';
@@ -36,7 +37,7 @@ export function startJob<Answer>(
   const update = throttled((change: Partial<Job>) => changeJob(id, change));
   const call = begin((event) => {
     if (event.type === 'warning') return addWarning(id, event.warning);
-    if (event.type === 'preview') return useView.getState().set({ preview: event });
+    if (event.type === 'preview') return showPreview(event);
     if (event.type !== 'progress') return;
     update({ phase: event.phase, done: event.done, total: event.total, secondsLeft: event.secondsLeft });
   }, id);
@@ -61,7 +62,7 @@ export function startJob<Answer>(
   setJobs((jobs) => [...jobs, job].slice(-KEPT_JOBS));
   const finish = () => {
     update.flush();
-    useView.getState().set({ preview: null });
+    useView.getState().set({ preview: null, embeddingPreview: null });
   };
   const answer = call.answer.then(
     (value) => {
@@ -96,6 +97,12 @@ export function dismissFinishedJobs(): void {
 /** The job that Esc cancels: the one started last of those running. */
 export function latestRunningJob(jobs: readonly Job[]): Job | undefined {
   return jobs.findLast((job) => job.state === 'running');
+}
+
+function showPreview(preview: Preview) {
+  const { set } = useView.getState();
+  if (preview.kind === 'labels') set({ preview });
+  else set({ embeddingPreview: preview });
 }
 
 function setJobs(change: (jobs: readonly Job[]) => readonly Job[]) {

@@ -6,7 +6,7 @@ import { useOverview } from '../api/queries.ts';
 import { useView } from './view-store.ts';
 
 /** Time of one turn of reading: between two of them the host answers whatever else is asked. */
-const TURN_MS = 300;
+const TURN_MS = 500;
 
 interface Reading {
   /** Somebody has stopped reading the dataset on. */

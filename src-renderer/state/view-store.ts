@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
+import type { EmbeddingPreview } from '../../src-preload/contract/job.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { Region, WindowBackground } from '../../src-preload/contract/window.ts';
 
@@ -88,6 +89,8 @@ export interface ViewState {
   readonly jobs: readonly Job[];
   /** Labels of a run that is still going, as far as it has come: the map shows them until it ends. */
   readonly preview: { readonly rows: number; readonly columns: number; readonly labels: Uint8Array } | null;
+  /** Points of an embedding that is still being computed; null when none is. */
+  readonly embeddingPreview: EmbeddingPreview | null;
   /** Page of the help that is open, or null. */
   readonly help: string | null;
   set(change: Partial<Omit<ViewState, 'set'>>): void;
@@ -115,6 +118,7 @@ export const useView = create<ViewState>((set) => ({
   figure: {},
   jobs: [],
   preview: null,
+  embeddingPreview: null,
   help: null,
   set,
 }));

@@ -40,6 +40,16 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
   calibrate: { step: { op: 'calibrate', axis: 'signal', scale: 0.5 }, arrays: [], results: PREPARED },
   normalize: { step: { op: 'normalize' }, arrays: [], results: [] },
   window: { step: { op: 'window', signal: [2, 4] }, arrays: [['map', '<f4', ['map']]], results: ['channels'] },
+  residual: {
+    before: [{ op: 'pca', components: 2 }],
+    step: { op: 'residual' },
+    arrays: [
+      ['residual', '<f4', ['map']],
+      ['residual-spectrum', '<f4', [CHANNELS]],
+      ['residual-mean', '<f4', [CHANNELS]],
+    ],
+    results: ['of', 'relativeError'],
+  },
   pca: {
     step: { op: 'pca', components: 4 },
     arrays: [
@@ -47,9 +57,10 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
       ['scores', '<f4', ['map', 4]],
       ['explained-variance', '<f8', [4]],
       ['explained-variance-ratio', '<f8', [4]],
+      ['null-variance', '<f8', [4]],
       ['mean', '<f4', [CHANNELS]],
     ],
-    results: ['solver', 'centered', 'explainedVariance', 'explainedVarianceRatio'],
+    results: ['knee', 'parallelAnalysis', 'solver', 'centered', 'explainedVariance', 'explainedVarianceRatio'],
   },
   kmeans: {
     step: KMEANS,
@@ -89,6 +100,48 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
       'restartLogLikelihoods',
       'degenerate',
       'exemplars',
+    ],
+  },
+  vca: {
+    step: { op: 'vca', endmembers: 3 },
+    arrays: [['endmembers', '<f4', [3, CHANNELS]]],
+    results: ['pixels', 'snr', 'projective'],
+  },
+  fcls: {
+    before: [KMEANS],
+    step: { op: 'fcls', constraint: 'sum-to-one' },
+    arrays: [
+      ['abundances', '<f4', ['map', 3]],
+      ['rmse', '<f4', ['map']],
+    ],
+    results: ['from', 'constraint', 'relativeError', 'condition', 'meanAbundances'],
+  },
+  trace: {
+    before: [KMEANS, { op: 'fcls' }],
+    step: {
+      op: 'trace',
+      purity: 0.5,
+      line: [3, 5],
+      background: [
+        [1, 2],
+        [6, 7],
+      ],
+    },
+    arrays: [
+      ['pure-pixels', '<i4', ['map']],
+      ['pure-spectrum', '<f4', [CHANNELS]],
+    ],
+    results: [
+      'endmember',
+      'pixels',
+      'gross',
+      'background',
+      'net',
+      'uncertainty',
+      'significance',
+      'criticalLevel',
+      'detectionLimit',
+      'isDetected',
     ],
   },
   silhouette: {

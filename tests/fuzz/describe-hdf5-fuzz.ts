@@ -8,7 +8,7 @@ import { elementCount } from '../../src-main/cubes/array-source.ts';
 import type { OpenedFile } from '../../src-main/readers/reader.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 
-const TIME_LIMIT_MS = 1_000;
+const TIME_LIMIT_MS = 500;
 const LARGEST_READ = 20_000;
 
 type Open = (file: { name: string; localPath: string }, options: { timeLimitMs: number }) => OpenedFile;

@@ -18,6 +18,8 @@ export interface PcaModel {
   readonly explainedVarianceRatio: Float64Array;
   /** Mean spectrum; zeros when the data were not centered. */
   readonly mean: Float32Array;
+  /** Variance of each channel (about 0 when not centered); only the covariance solver knows it. */
+  readonly channelVariances?: Float64Array;
   readonly centered: boolean;
   readonly solver: 'covariance' | 'randomized';
 }
@@ -51,7 +53,7 @@ export async function fitPca(spectra: Spectra, parameters: PcaParameters, contex
   }
   const solver = choosePcaSolver(parameters.solver, channels);
   const solve = solver === 'covariance' ? fromCovariance : fromRandomSubspace;
-  const { mean, eigen, totalVariance } = await solve(spectra, parameters, context);
+  const { mean, eigen, totalVariance, channelVariances } = await solve(spectra, parameters, context);
   makeLargestEntryPositive(eigen.vectors, channels);
   const basis = transposed(eigen.vectors, parameters.components, channels);
   const scores = await project({ spectra, mean }, basis, parameters.components, 'PCA: scores', context);
@@ -61,6 +63,7 @@ export async function fitPca(spectra: Spectra, parameters: PcaParameters, contex
     explainedVariance: eigen.values,
     explainedVarianceRatio: eigen.values.map((value) => (totalVariance > 0 ? value / totalVariance : 0)),
     mean,
+    ...(channelVariances && { channelVariances }),
     centered: parameters.center,
     solver,
   };
@@ -70,6 +73,7 @@ interface Solution {
   readonly mean: Float32Array;
   readonly eigen: SymmetricEigenpairs;
   readonly totalVariance: number;
+  readonly channelVariances?: Float64Array;
 }
 
 async function fromCovariance(
@@ -78,11 +82,14 @@ async function fromCovariance(
   context: AnalysisContext,
 ): Promise<Solution> {
   const { mean, covariance } = await covarianceMatrix(spectra, parameters.center, context);
-  let totalVariance = 0;
-  for (let i = 0; i < spectra.channels; i++) totalVariance += covariance[i * spectra.channels + i];
+  const channelVariances = Float64Array.from(
+    { length: spectra.channels },
+    (_, i) => covariance[i * spectra.channels + i],
+  );
+  const totalVariance = channelVariances.reduce((sum, variance) => sum + variance, 0);
   if (!Number.isFinite(totalVariance)) throw tooLarge();
   const eigen = await leadingEigenpairs(covariance, spectra.channels, parameters.components, context);
-  return { mean, eigen, totalVariance };
+  return { mean, eigen, totalVariance, channelVariances };
 }
 
 async function fromRandomSubspace(

@@ -34,10 +34,8 @@ export function readPtsEvents(
   size: { readonly width: number; readonly height: number },
 ): PtsEvents {
   const { width, height } = size;
-  const xStep = Math.floor(RASTER / width);
-  const yStep = Math.floor(RASTER / height);
-  const columns = Int32Array.from({ length: RASTER }, (_, x) => inside(Math.floor(x / xStep), width));
-  const rows = Int32Array.from({ length: RASTER }, (_, y) => inside(Math.floor(y / yStep), height));
+  const columns = pixelsOfRaster(width);
+  const rows = pixelsOfRaster(height);
   const words = Math.floor(length / 2);
 
   /** Follows the words `from` … `to − 1`, which begin with a sweep. */
@@ -49,7 +47,7 @@ export function readPtsEvents(
         const value = word & 0xfff;
         const kind = word >>> 12;
         if (kind === X_RAY) {
-          if (column >= 0 && row >= 0) each.xRay(row * width + column, value);
+          each.xRay(row * width + column, value);
         } else if (kind === X) {
           column = columns[value]!;
           each.x?.(value);
@@ -61,7 +59,7 @@ export function readPtsEvents(
           row = rows[value]!;
           lastY = value;
           each.y?.(value);
-        } else if (kind === BRIGHTNESS && column >= 0 && row >= 0) {
+        } else if (kind === BRIGHTNESS) {
           each.brightness?.(row * width + column, value);
         }
       }
@@ -92,7 +90,7 @@ export function readPtsEvents(
     },
   });
   // Without an image the last pixels may be missing: nothing is written where no X-ray was counted.
-  const isComplete = lastY >= RASTER - yStep && (lastX >= RASTER - xStep || !hasImage);
+  const isComplete = rows[lastY] === height - 1 && (columns[lastX] === width - 1 || !hasImage);
   const leftOut = !isComplete && sweeps > 1;
   const end = leftOut ? sweepStart : words;
   if (leftOut) walk(end, words, { xRay: (pixel) => collector.count(pixel, -1) });
@@ -118,8 +116,14 @@ interface Handlers {
   sweep?(word: number): void;
 }
 
-function inside(index: number, size: number): number {
-  return index < size ? index : -1;
+/**
+ * Row or column of each position of the raster. Positions are those where pixels begin; where the raster is no multiple of
+ * the map's size they are rounded, so the nearest pixel is taken.
+ */
+function pixelsOfRaster(size: number): Int32Array {
+  return Int32Array.from({ length: RASTER }, (_, position) =>
+    Math.min(size - 1, Math.round((position * size) / RASTER)),
+  );
 }
 
 /** Calls `each` with consecutive runs of 16-bit words and the number of the first of them. */

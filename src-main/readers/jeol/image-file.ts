@@ -57,7 +57,7 @@ export function openJeolImage(
     axes: spatialAxes(
       height,
       width,
-      view ?? fieldOfView(number('Instrument', 'ScanSize'), magnification),
+      view ?? fieldOfView(number('Instrument', 'ScanSize'), magnification, width, height),
       'signal',
       warn,
     ),
@@ -80,11 +80,19 @@ export function openJeolImage(
   };
 }
 
-/** The field that a photograph `scanSize` mm wide shows at a magnification; undefined when either is missing. */
-export function fieldOfView(scanSize: number | undefined, magnification: number | undefined): FieldOfView | undefined {
+/**
+ * The field of `width` × `height` square pixels of which the whole width is that of a photograph, `scanSize` mm at a
+ * magnification; undefined when either is missing.
+ */
+export function fieldOfView(
+  scanSize: number | undefined,
+  magnification: number | undefined,
+  width: number,
+  height: number,
+): FieldOfView | undefined {
   if (!scanSize || !magnification) return undefined;
   const micrometers = (scanSize / magnification) * 1000;
-  return { width: micrometers, height: micrometers };
+  return { width: micrometers, height: (micrometers * height) / width };
 }
 
 /** Axes y and x over the field of view; pixels when it is not known. */

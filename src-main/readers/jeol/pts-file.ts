@@ -64,7 +64,7 @@ export function openJeolPts(
   const [y, x] = spatialAxes(
     height,
     width,
-    view ?? fieldOfView(setting('ScanSize'), magnification),
+    view ?? fieldOfView(setting('ScanSize'), magnification, width, height),
     'navigation',
     (warning) => warn(`${file.name}: ${warning}`),
   );

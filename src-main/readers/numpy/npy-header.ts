@@ -43,6 +43,12 @@ const DTYPES: { readonly [code: string]: DType } = {
  * @throws {AppError} `file-damaged`, or `format-unsupported` for objects, strings, records and half floats.
  */
 export function readNpyHeader(bytes: ByteSource): NpyHeader {
+  const { text, byteOffset, dataOffset } = readNpyDictionary(bytes);
+  return { ...parseDictionary(text, byteOffset), dataOffset };
+}
+
+/** The header's dictionary as it stands, where it stands, and where the values begin. @throws {AppError} as {@link readNpyHeader} */
+export function readNpyDictionary(bytes: ByteSource): { text: string; byteOffset: number; dataOffset: number } {
   const cursor = new BinaryCursor(bytes, FORMAT);
   cursor.littleEndian = true;
   const magic = cursor.bytes(6, 'magic');
@@ -68,7 +74,7 @@ export function readNpyHeader(bytes: ByteSource): NpyHeader {
     });
   }
   const text = Buffer.from(cursor.bytes(length, 'header')).toString(version === 3 ? 'utf8' : 'latin1');
-  return { ...parseDictionary(text, byteOffset), dataOffset: cursor.position };
+  return { text, byteOffset, dataOffset: cursor.position };
 }
 
 function parseDictionary(text: string, byteOffset: number): Omit<NpyHeader, 'dataOffset'> {

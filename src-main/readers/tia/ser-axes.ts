@@ -38,6 +38,9 @@ export function serAxes(header: SerHeader, isDiffraction: boolean, warn: (warnin
   const navigation = scan
     .filter((dimension) => dimension.size > 1)
     .map((dimension) => {
+      // Spectra at places that somebody chose: steps of one meter, which are none.
+      const isChosen = dimension.units === 'meters' && Math.abs(dimension.delta) >= LARGEST_PIXEL;
+      if (isChosen) return axisOf('Number', dimension.size, 'navigation', PLAIN_NUMBER, '', warn);
       const name = nameOf(dimension, scan, header.dimensions);
       return axisOf(name, dimension.size, 'navigation', dimension, dimension.units, warn);
     });

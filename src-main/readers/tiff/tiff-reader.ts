@@ -1,4 +1,5 @@
 import type { Axis, DatasetKind, Json } from '../../../src-preload/contract/dataset.ts';
+import { AppError } from '../../../src-preload/contract/errors.ts';
 import { calibratedAxis, energyUnit, type RawCalibration } from '../calibration.ts';
 import { GRAY_REMARK } from '../images/decoded-image.ts';
 import { GraySource, isGray } from '../images/gray-source.ts';
@@ -39,10 +40,19 @@ export function openTiff(file: ReadableFile, { tagsOnly = false }: OpenOptions =
   const warnings: string[] = [];
   const warn = (warning: string) => warnings.push(warning);
   const groups = groupPages(file.bytes, structure, warn);
-  const datasets = groups.map((group, i) => {
-    const only = groups.length === 1 ? undefined : i + 1;
-    return openGroup(file, group, structure.littleEndian, { groupNumber: only, tagsOnly }, warn);
+  let firstError: unknown;
+  const datasets = groups.flatMap((group, i) => {
+    const groupNumber = groups.length === 1 ? undefined : i + 1;
+    try {
+      return [openGroup(file, group, structure.littleEndian, { groupNumber, tagsOnly }, warn)];
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      firstError ??= error;
+      warn(`Page ${groupNumber} is not read: ${error.message}`);
+      return [];
+    }
   });
+  if (datasets.length === 0) throw firstError;
   return { datasets, warnings: [...new Set(warnings)], close() {} };
 }
 
@@ -128,7 +138,7 @@ function stackAxes(pages: Pages, dialect: Dialect, warn: (warning: string) => vo
     if (said.length > 1) return said;
     return [{ ...said[0]!, calibration: dialect.z ?? said[0]!.calibration }];
   }
-  if (isOneDirectory) warn(`ImageJ's description names ${count} images, but the file holds one.`);
+  if (isOneDirectory) warn(`The description names ${count} images, but the file holds one.`);
   if (directories.length === 1) return [];
   return [{ name: 'z', size: directories.length, calibration: dialect.z ?? NO_CALIBRATION }];
 }

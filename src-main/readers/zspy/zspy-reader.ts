@@ -5,6 +5,7 @@ import { makeNativeArray } from '../../cubes/native-arrays.ts';
 import { openExperiments } from '../hyperspy/experiments.ts';
 import type { OpenedFile, ReadableFile, ReadableFolder, Reader } from '../reader.ts';
 import { damaged, unsupported } from '../reader-errors.ts';
+import { isZip } from '../zip-entries.ts';
 import type { ZarrArray } from './zarr-array.ts';
 import { openZarrSource } from './zarr-source.ts';
 import { folderStore, type ZarrStore, zipStore } from './zarr-store.ts';
@@ -72,8 +73,4 @@ function transposed(store: ZarrStore, array: ZarrArray): MemorySource {
     for (let column = 0; column < columns; column++) to[column * rows + row] = from[row * columns + column]!;
   }
   return new MemorySource(to, [columns, rows], dtype);
-}
-
-function isZip(head: Uint8Array): boolean {
-  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
 }

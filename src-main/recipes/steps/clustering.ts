@@ -10,7 +10,7 @@ export async function kmeans(state: RunState, parameters: KMeansParameters, step
   const centered = await state.centered(input);
   const { rows, columns } = state.cube;
   const hearLabels = (labels: Uint8Array) =>
-    state.context.job.preview?.({ rows, columns, labels: previewMap(state.cube, labels) });
+    state.context.job.preview?.({ kind: 'labels', rows, columns, labels: previewMap(state.cube, labels) });
   const context = { ...state.context, hearLabels };
   const [model] = await fitKMeansSweep(centered, [parameters.clusters], parameters, context);
   if (!model.converged) {

@@ -1,4 +1,5 @@
 import type { PcaParameters } from '../../../src-preload/contract/steps.ts';
+import { kneeOfScree, parallelAnalysis } from '../../analysis/decomposition/component-count.ts';
 import { fitPca } from '../../analysis/decomposition/pca.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 
@@ -16,8 +17,17 @@ export async function pca(state: RunState, parameters: PcaParameters, step: numb
     await state.save(step, 'explained-variance-ratio', [count], model.explainedVarianceRatio),
     await state.save(step, 'mean', [channels], model.mean),
   ];
+  const { channelVariances: own, explainedVariance } = model;
+  const parallel =
+    own && model.centered
+      ? await parallelAnalysis(explainedVariance, own, state.spectra.pixels, parameters.seed, state.context)
+      : null;
+  if (parallel) arrays.push(await state.save(step, 'null-variance', [count], parallel.nullVariances));
   return {
     results: {
+      // Proposals, not decisions: the knee of the scree plot, and how many beat independent channels.
+      knee: kneeOfScree(explainedVariance),
+      parallelAnalysis: parallel?.components ?? null,
       solver: model.solver,
       centered: model.centered,
       explainedVariance: [...model.explainedVariance],

@@ -31,14 +31,14 @@ export async function describeClusters(
 ): Promise<{ arrays: string[]; exemplars: Json }> {
   const { labels, clusters, centroids } = partition;
   const channels = state.cube.signal.size;
-  state.clustering = { labels, clusters, input };
+  state.clustering = { op, labels, clusters, input };
   const arrays = [await state.saveMap(step, 'labels', labels)];
   if (input === 'scores') {
     arrays.push(await state.save(step, 'score-centroids', [clusters, centroids.length / clusters], centroids));
   }
   const spectra = input === 'spectra' ? centroids : await meanSpectra(state, partition);
   arrays.push(await state.save(step, 'centroids', [clusters, channels], spectra));
-  state.referenceSpectra.set(op, spectra);
+  state.setReferenceSpectra(op, spectra);
   const scatter = await measureScatter(centered.spectra, labels, centroids, state.context);
   // Distances belong to what was clustered, spreads to the spectra that are drawn.
   const { spreads } =

@@ -5,7 +5,9 @@ import { pca } from './decomposing.ts';
 import { gmm } from './gmm.ts';
 import { window } from './looking.ts';
 import { calibrate, crop, normalize, rebin } from './preparing.ts';
+import { residual } from './residual.ts';
 import { sweep } from './sweep.ts';
+import { fcls, trace, vca } from './unmixing.ts';
 import { compare } from './validating.ts';
 
 /** The code of each step, by its word in the recipe. */
@@ -17,9 +19,13 @@ export const STEPS: {
   calibrate,
   normalize,
   window,
+  residual,
   pca,
   kmeans,
   gmm,
+  vca,
+  fcls,
+  trace,
   silhouette,
   sweep,
   compare,

@@ -59,7 +59,7 @@ export async function sweep(state: RunState, parameters: SweepParameters, step: 
   });
   const wanted = choice.chosen.bic ?? choice.chosen.silhouette;
   const best = candidates.find((one) => one.clusters === wanted)!;
-  state.clustering = { labels: best.labels, clusters: best.clusters, input };
+  state.clustering = { op: 'sweep', labels: best.labels, clusters: best.clusters, input };
   const column = (key: keyof SweepRow) => Float64Array.from(table, (row) => row[key]!);
   const criterion = method === 'kmeans' ? 'inertia' : 'bic';
   return {

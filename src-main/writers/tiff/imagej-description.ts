@@ -40,7 +40,7 @@ export function imageJDescription(
   const lines = [`ImageJ=${IMAGEJ_VERSION}`];
   const pages = stack?.size ?? 1;
   if (pages > 1) lines.push(`images=${pages}`, `slices=${pages}`, 'loop=false');
-  // ImageJ reads its keys anywhere, but a spacing means something with a unit only.
+  // The spacing of pages has a unit of its own: seconds beside nanometers.
   if (stack && pages > 1 && stack.units !== '' && isLength(stack.scale)) {
     lines.push(`spacing=${stack.scale}`, `zunit=${imageJUnit(stack.units)}`);
     if (stack.offset !== 0) lines.push(`zorigin=${-stack.offset / stack.scale}`);

@@ -16,4 +16,12 @@ export const windowParameters = z.strictObject({
   }),
 });
 
+export const residualParameters = z.strictObject({
+  of: z.enum(['pca', 'nmf', 'ica', 'fcls', 'kmeans', 'gmm']).optional().meta({
+    label: 'Of',
+    help: 'The step whose model is taken off the spectra; the last one that made any when not given.',
+  }),
+});
+
+export type ResidualParameters = z.output<typeof residualParameters>;
 export type WindowParameters = z.output<typeof windowParameters>;

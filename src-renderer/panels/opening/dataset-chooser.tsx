@@ -70,7 +70,10 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
         <div
           ref={(element) => {
             list.current = element;
-            if (element && !element.contains(document.activeElement)) firstFocus(element);
+            // The dialog stands in the page a moment after it is asked for.
+            if (!element || element.contains(document.activeElement)) return;
+            firstFocus(element);
+            element.querySelector(`[data-index="${at}"]`)?.scrollIntoView?.({ block: 'center' });
           }}
           className="dataset-list"
           role="listbox"

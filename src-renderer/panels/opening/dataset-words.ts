@@ -1,5 +1,11 @@
 import type { IconName } from '@blueprintjs/icons';
-import type { Axis, DatasetDescription, DatasetKind, FileInfo } from '../../../src-preload/contract/dataset.ts';
+import {
+  type Axis,
+  type DatasetDescription,
+  type DatasetKind,
+  type FileInfo,
+  isRealNumber,
+} from '../../../src-preload/contract/dataset.ts';
 import { formatRound, formatUnit } from '../../../src-preload/contract/numbers.ts';
 
 /** What of a dataset the words need. */
@@ -62,10 +68,14 @@ export function recognizedText({ label, recognizedBy }: Pick<FileInfo, 'label' |
   return `${label}, recognized ${how}`;
 }
 
-/** Index of the dataset that most people want: spectra before images, larger before smaller. −1 when there is none. */
-export function mostUseful(datasets: readonly Pick<Described, 'kind' | 'shape'>[]): number {
+/**
+ * Index of the dataset that most people want: spectra before images, plain numbers before colors and complex ones, larger
+ * before smaller. −1 when there is none.
+ */
+export function mostUseful(datasets: readonly Pick<Described, 'kind' | 'shape' | 'dtype'>[]): number {
   const size = (index: number) => datasets[index]!.shape.reduce((product, length) => product * length, 1);
-  const rank = (index: number) => BY_USE.indexOf(datasets[index]!.kind);
+  const rank = (index: number) =>
+    BY_USE.indexOf(datasets[index]!.kind) + (isRealNumber(datasets[index]!.dtype) ? 0 : 0.5);
   const order = [...datasets.keys()].sort((a, b) => rank(a) - rank(b) || size(b) - size(a) || a - b);
   return order[0] ?? -1;
 }

@@ -61,11 +61,13 @@ export function DropTarget() {
       event.preventDefault();
       setOver(false);
       // What was dropped is known only until this function ends.
-      const dropped = [...(event.dataTransfer?.items ?? [])].flatMap((item) => {
+      const { items, files } = event.dataTransfer ?? {};
+      const whole = [...(files ?? [])].map((file) => ({ file, isFolder: false }));
+      const known = [...(items ?? [])].flatMap((item) => {
         const file = item.getAsFile();
         return file ? [{ file, isFolder: item.webkitGetAsEntry?.()?.isDirectory ?? false }] : [];
       });
-      void openDropped(dropped, latest.current.api, latest.current.opening);
+      void openDropped(known.length > 0 ? known : whole, latest.current.api, latest.current.opening);
     };
     window.addEventListener('dragover', onOver);
     window.addEventListener('dragleave', onLeave);

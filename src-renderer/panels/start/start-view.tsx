@@ -71,7 +71,7 @@ function RecentProjects({ onOpen, onOpenFile }: RecentProjectsProps) {
     queryFn: () => api.call('recent-projects', {}).answer,
   });
   return (
-    <>
+    <div className="start-recent">
       <section aria-label="Recent projects">
         <h2>Recent projects</h2>
         {data && data.length > 0 ? (
@@ -104,7 +104,7 @@ function RecentProjects({ onOpen, onOpenFile }: RecentProjectsProps) {
         files={[...new Set(data?.flatMap(({ file }) => file ?? []))].slice(0, MOST_FILES)}
         onOpen={onOpenFile}
       />
-    </>
+    </div>
   );
 }
 

@@ -38,9 +38,9 @@ describe('images and maps', () => {
     );
     expect(warnings).toEqual([]);
     expect(datasets[0]).toMatchObject({ title: 'Fe K', kind: 'image', shape: [2, 3], dtype: 'uint8' });
-    // 120 mm at 1000 × are 120 µm.
+    // 120 mm at 1000 × are 120 µm, over three pixels, which are square.
     expect(datasets[0]!.axes).toMatchObject([
-      { name: 'y', scale: 60, offset: 0, units: 'µm', role: 'signal' },
+      { name: 'y', scale: 40, offset: 0, units: 'µm', role: 'signal' },
       { name: 'x', scale: 40, offset: 0, units: 'µm', role: 'signal' },
     ]);
     expect(valuesOf(datasets[0]!)).toEqual([0, 1, 2, 3, 4, 5]);
@@ -159,6 +159,19 @@ describe('event streams', () => {
     expect(Number(datasets[0]!.open().read(2 ** 32 - 4095, 1)[0])).toBe(1);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024);
   });
+
+  it.each([3, 24, 96, 384, 1000])(
+    'put every pixel where it belongs in a raster that is no multiple of %i',
+    async (size) => {
+      const begin = (index: number) => Math.floor((index * 4096) / size);
+      const words = Array.from({ length: size }, (_, i) => [y(begin(i)), x(begin(size - 1 - i)), xRay(i)]).flat();
+      const { datasets } = await pixelValues([...words, x(begin(size - 1))], `${size}x${size}`);
+      const source = datasets[0]!.open();
+      for (let i = 0; i < size; i++) {
+        expect(Number(source.read((i * size + size - 1 - i) * 4096 + i, 1)[0])).toBe(1);
+      }
+    },
+  );
 
   it('that are cut short give what is there', async () => {
     const file = encodePts({ words: [y(0), x(0), xRay(1)], said: 1000 });

@@ -34,6 +34,11 @@ describe('series of spectra', () => {
     expect(valuesOf(datasets[0]!)).toEqual(six.flat(2));
   });
 
+  it('at chosen places are numbered: steps of one meter are none', async () => {
+    const { datasets } = await open({ elements: six, dimensions: [meters(6, 0, 1)] });
+    expect(datasets[0]!.axes[0]).toMatchObject({ name: 'Number', scale: 1, offset: 0, units: '' });
+  });
+
   it('over an area are [y, x, E], with the offset at the index that the file says', async () => {
     const { datasets } = await open({ elements: six, dimensions: scan, positions: xFast });
     expect(datasets[0]).toMatchObject({ kind: 'spectrum-image', shape: [2, 3, 3] });

@@ -220,7 +220,9 @@ describe('runs and phases', () => {
       await one.call('run-to-folder', request, (event) => seen.push(event)).answer;
       const previews = seen.filter((event) => event.type === 'preview');
       expect(previews.length > 0).toBe(one === window);
-      for (const { rows, columns, labels } of previews) {
+      for (const preview of previews) {
+        if (preview.kind !== 'labels') throw new Error(`k-means shows ${preview.kind}`);
+        const { rows, columns, labels } = preview;
         expect([rows, columns, labels.length]).toEqual([6, 9, 54]);
         expect(labels.every((label) => label < 3)).toBe(true);
       }

@@ -8,13 +8,14 @@ import { readImageJ } from './imagej.ts';
 import { readJeol } from './jeol.ts';
 import { readOlympus } from './olympus.ts';
 import { readOme, readResolution } from './resolution.ts';
+import { readTiffFile } from './tifffile.ts';
 import { readTvips } from './tvips.ts';
 import { readZeiss } from './zeiss.ts';
 
 /** Instruments: what one of them says is taken alone. */
 const INSTRUMENTS: readonly ReadDialect[] = [readFei, readZeiss, readTvips, readOlympus, readJeol, readHamamatsu];
 /** Programs: the first that knows a thing counts. DigitalMicrograph's doubles are finer than ImageJ's fractions. */
-const PROGRAMS: readonly ReadDialect[] = [readDigitalMicrograph, readImageJ, readOme, readResolution];
+const PROGRAMS: readonly ReadDialect[] = [readDigitalMicrograph, readImageJ, readOme, readTiffFile, readResolution];
 
 /** All that is said of a page in any dialect. */
 export function dialectOfPage(tags: TagValues, width: number, height: number): Dialect {

@@ -108,9 +108,9 @@ describe('the window over HTTP', () => {
     const made = await service.called('window-map');
     made.emit({ type: 'progress', phase: 'reading', done: 1, total: 2, secondsLeft: null });
     made.emit({ type: 'warning', warning: 'odd' });
-    made.emit({ type: 'preview', rows: 1, columns: 3, labels: Uint8Array.of(0, 2, 1) });
+    made.emit({ type: 'preview', kind: 'labels', rows: 1, columns: 3, labels: Uint8Array.of(0, 2, 1) });
     await expect.poll(() => heard.map(({ type }) => type)).toEqual(['progress', 'warning', 'preview']);
-    expect(heard[2]).toEqual({ type: 'preview', rows: 1, columns: 3, labels: Uint8Array.of(0, 2, 1) });
+    expect(heard[2]).toEqual({ type: 'preview', kind: 'labels', rows: 1, columns: 3, labels: Uint8Array.of(0, 2, 1) });
     made.resolve({ map: new Float32Array([1, 2]) });
     expect(await one.answer).toEqual({ map: new Float32Array([1, 2]) });
     (await service.called('overview')).resolve(null);

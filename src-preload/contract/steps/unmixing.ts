@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { interval, seed } from './shared.ts';
+
+/** Unmixing: pure spectra and their share in each pixel. */
+
+export const vcaParameters = z.strictObject({
+  endmembers: z.number().int().min(2).max(64).default(3).meta({ label: 'Endmembers', help: 'How many pure spectra.' }),
+  snr: z.number().min(-50).max(200).optional().meta({
+    label: 'Signal to noise',
+    unit: 'dB',
+    help: 'Decides how the spectra are projected; estimated from the data when not given.',
+  }),
+  seed,
+});
+
+export const FCLS_SOURCES = ['vca', 'nmf', 'kmeans', 'gmm', 'file'] as const;
+
+export const fclsParameters = z
+  .strictObject({
+    from: z.enum(FCLS_SOURCES).optional().meta({
+      label: 'Endmembers from',
+      help: 'The step that made them, or a file; the last step that made any when not given.',
+    }),
+    file: z.string().min(1).optional().meta({
+      label: 'File',
+      help: '.npy of endmembers × channels, or spectra of any readable file, beside the recipe or with a full path.',
+    }),
+    constraint: z.enum(['sum-to-one', 'non-negative', 'none']).default('sum-to-one').meta({
+      label: 'Constraint',
+      help: 'sum-to-one: shares of one whole, none negative. non-negative: amounts. none: plain least squares.',
+    }),
+  })
+  .refine((p) => (p.from === 'file') === (p.file !== undefined) || (p.from === undefined && p.file !== undefined), {
+    message: '"from": "file" and "file" belong together',
+    path: ['file'],
+  });
+
+export const traceParameters = z.strictObject({
+  endmember: z
+    .number()
+    .int()
+    .min(0)
+    .max(63)
+    .default(0)
+    .meta({ label: 'Endmember', help: 'Which one, counted from 0.' }),
+  purity: z.number().min(0).max(1).default(0.9).meta({
+    label: 'Purity',
+    help: 'Pixels in which the share of this endmember is at least this large are averaged.',
+  }),
+  line: interval.meta({ label: 'Line', help: 'Range of the weak line, in the units of the axis.' }),
+  background: z.tuple([interval, interval]).meta({
+    label: 'Background',
+    help: 'A range below and a range above the line, free of other lines.',
+  }),
+});
+
+export type VcaParameters = z.output<typeof vcaParameters>;
+export type FclsParameters = z.output<typeof fclsParameters>;
+export type TraceParameters = z.output<typeof traceParameters>;
