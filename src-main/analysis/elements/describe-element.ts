@@ -53,14 +53,12 @@ export function describeElement(
   const main = seen[0];
   if (!main) return null;
   const partners = partnersOf(main, model, spectrum);
-  const isConfirmed = partners.seen.length > 0 || seen.length > 1;
+  // What stands on the slope of something stronger confirms nothing.
+  const standing = seen.filter((part) => !isOnSlope(part, model, spectrum));
+  const isConfirmed = standing.length > 1 || (partners.seen.length > 0 && standing.includes(main));
   const isNamed = named.includes(symbol);
-  const isCommon = commonness(symbol) === 1;
-  if (
-    !isConfirmed &&
-    !isNamed &&
-    (isOnSlope(main, model, spectrum) || lacksInnerShell(main, model, spectrum, beamKeV))
-  ) {
+  const isCommon = commonness(symbol) >= 1;
+  if (!isConfirmed && !isNamed && (standing.length === 0 || lacksInnerShell(main, model, spectrum, beamKeV))) {
     return null;
   }
   if (!isConfirmed && !isNamed && main.strength < LEAST_LONE) return null;
@@ -156,9 +154,9 @@ function partnersOf(main: FittedPart, model: LineModel, spectrum: FilteredSpectr
     if (Math.abs(keV - main.keV) < APART * axis.widthOf(keV)) continue;
     const channel = Math.round(axis.channelOf(keV));
     const should = main.area * weight * singleLine(null, keV, spectrum).response[channel];
-    const others = model.response[channel] - main.area * main.response[channel];
+    const others = model.response[channel] - should;
     const noise = Math.sqrt(variance[channel] + model.doubt[channel]);
-    // What other elements put there says nothing for or against this one.
+    // What other lines put there says nothing for or against this one.
     if (should < 2 * SEEN * noise || Math.abs(others) > should) continue;
     areExpected = true;
     if (response[channel] - others >= PARTNER_SHARE * should) seen.push(name);

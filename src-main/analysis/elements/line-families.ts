@@ -17,16 +17,33 @@ export interface LineAxis {
 
 const FWHM_PER_SIGMA = 2 * Math.sqrt(2 * Math.LN2);
 
-/** @param perKeV units of the axis per keV. */
-export function lineAxis(axis: Steps, channels: number, perKeV: number, resolutionEV: number): LineAxis {
-  const keVAt = (channel: number) => positionAt(axis, channel) / perKeV;
+/** By how much positions on an axis lie too high: `offset + gain · position`, keV. */
+export interface AxisError {
+  readonly offset: number;
+  readonly gain: number;
+}
+
+const NO_ERROR: AxisError = { offset: 0, gain: 0 };
+
+/**
+ * @param perKeV units of the axis per keV
+ * @param error is taken off
+ */
+export function lineAxis(
+  axis: Steps,
+  channels: number,
+  perKeV: number,
+  resolutionEV: number,
+  { offset, gain }: AxisError = NO_ERROR,
+): LineAxis {
+  const keVAt = (channel: number) => (1 - gain) * (positionAt(axis, channel) / perKeV) - offset;
   const step = Math.abs(keVAt(channels - 1) - keVAt(0)) / Math.max(1, channels - 1);
   const widthOf = (keV: number) => lineWidthKeV(keV, resolutionEV);
   const [first, last] = [keVAt(0), keVAt(channels - 1)];
   return {
     channels,
     keVAt,
-    channelOf: (keV) => indexAt(axis, keV * perKeV),
+    channelOf: (keV) => indexAt(axis, ((keV + offset) / (1 - gain)) * perKeV),
     sigmaOf: (keV) => widthOf(keV) / FWHM_PER_SIGMA / step,
     widthOf,
     step,

@@ -21,8 +21,10 @@ export function fitNonNegative(
   templates: readonly Float64Array[],
 ): NonNegativeFit {
   const count = templates.length;
-  const gram = templates.map((a) => templates.map((b) => weightedProduct(a, b, weights)));
-  const target = templates.map((template) => weightedProduct(template, values, weights));
+  const ranged = templates.map(withRange);
+  const gram = ranged.map((a) => ranged.map((b) => weightedProduct(a, b, weights)));
+  const whole = { values, first: 0, end: values.length };
+  const target = ranged.map((template) => weightedProduct(template, whole, weights));
   const coefficients = new Float64Array(count);
   const largest = Math.max(...target.map(Math.abs), Number.MIN_VALUE);
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
@@ -43,8 +45,22 @@ export function fitNonNegative(
   return { coefficients, deviations, gram };
 }
 
-function weightedProduct(a: ArrayLike<number>, b: ArrayLike<number>, weights: ArrayLike<number>): number {
+function weightedProduct(a: Template, b: Template, weights: ArrayLike<number>): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) if (a[i] !== 0) sum += a[i] * b[i] * weights[i];
+  const end = Math.min(a.end, b.end);
+  for (let i = Math.max(a.first, b.first); i < end; i++) sum += a.values[i] * b.values[i] * weights[i];
   return sum;
+}
+
+/** Values with the range outside of which they are 0: templates of a few lines are short. */
+interface Template {
+  readonly values: ArrayLike<number>;
+  readonly first: number;
+  readonly end: number;
+}
+
+function withRange(values: Float64Array): Template {
+  const first = values.findIndex((value) => value !== 0);
+  const end = values.findLastIndex((value) => value !== 0) + 1;
+  return { values, first: Math.max(0, first), end };
 }

@@ -104,13 +104,12 @@ export function proposeFromEdges(spectrum: EdgeSpectrum, table: ElementTable): E
 /** Edges that an element is known by, when they are as sharp as this. */
 const MAIN_SHELLS = new Set(['K', 'L3', 'M5']);
 const MAIN_WEIGHT = 0.5;
-/** In nearly every specimen, as itself or as what lies on it. */
-const ABUNDANT = new Set(['C', 'N', 'O', 'Al', 'Si', 'Fe']);
 
 /** Distance in tolerances; more for elements that are seldom met, less for those that the file names. */
 function costOf(edge: ElementFeature, distance: number, named: readonly string[]): number {
-  const known = commonness(edge.symbol) ** 0.5;
-  const bonus = (named.includes(edge.symbol) ? 1 : 0) + (ABUNDANT.has(edge.symbol) ? 0.3 : 0);
+  const common = commonness(edge.symbol);
+  const known = Math.min(1, common ** 0.5);
+  const bonus = (named.includes(edge.symbol) ? 1 : 0) + (common > 1 ? 0.3 : 0);
   return distance + 0.8 * (1 - known) + 0.6 * (1 - edge.weight) - bonus;
 }
 

@@ -1,4 +1,4 @@
-import type { Steps } from '../../../src-preload/contract/axis.ts';
+import { positionAt, type Steps } from '../../../src-preload/contract/axis.ts';
 import {
   DEFAULT_RESOLUTION_EV,
   type ElementSearch,
@@ -10,7 +10,7 @@ import { artifactAt } from './artifacts.ts';
 import { bendingFilter, peaksOf } from './bending-filter.ts';
 import { type Accepted, chooseElement } from './choose-element.ts';
 import { describeElement } from './describe-element.ts';
-import { LOWEST_KEV, lineAxis, lineFamilies } from './line-families.ts';
+import { type AxisError, LOWEST_KEV, lineAxis, lineFamilies } from './line-families.ts';
 import { type FilteredSpectrum, familyPart, fitModel, type LineModel, type Part, singleLine } from './line-model.ts';
 
 /** An X-ray spectrum of counts, and what is known of how it was taken. */
@@ -33,13 +33,60 @@ const FEWEST_CHANNELS = 16;
 /**
  * Elements that explain the peaks of an X-ray spectrum. The clearest peak that is left is given to the element whose
  * lines, at their known ratios, explain most of the whole rest; then all are fitted together (non-negative least squares
- * on the filtered spectrum), and so on. Escape and sum peaks are named, not explained by elements.
+ * on the filtered spectrum), and so on. Escape and sum peaks are named, not explained by elements. Where the lines found
+ * say that the energy axis is out, the search is made once more with that put right.
  * O(peaks · elements at a peak · channels).
  */
 export function proposeFromLines(given: LineSpectrum, table: ElementTable): ElementSearch {
+  if (given.counts.length < FEWEST_CHANNELS) return { signal: 'lines', peaks: [], proposals: [], notes: [] };
+  const first = search(given, table, { offset: 0, gain: 0 });
+  const error = axisError(first.found, first.lines, given.perKeV);
+  const largest = Math.max(...first.ends.map((keV) => Math.abs(error.offset + error.gain * keV)));
+  if (largest < LEAST_ERROR_KEV) return first.found;
+  const { found } = search(given, table, error);
+  const at = (keV: number) => `${((error.offset + error.gain * keV) * 1000).toFixed(0)} eV at ${keV.toFixed(1)} keV`;
+  const note = `The lines found lie off the table by ${first.ends.map(at).join(' and ')}: the search allowed for that. Calibrate the axis.`;
+  return { ...found, notes: [...found.notes, note.replaceAll('-', '−')] };
+}
+
+/** An axis that is out by less, keV, is good enough. */
+const LEAST_ERROR_KEV = 0.004;
+/** A gain is only taken from so many peaks so far apart. */
+const FEWEST_FOR_GAIN = 4;
+const SPAN_FOR_GAIN_KEV = 3;
+/** Peaks that say where the axis is. */
+const CLEAR_PEAK = 15;
+
+/** By how much the main lines of certain elements lie too high: medians, which a wrong element does not move (Theil, Sen). */
+function axisError(found: ElementSearch, lines: ReadonlyMap<string, number>, perKeV: number): AxisError {
+  const certain = new Set(
+    found.proposals.filter(({ confidence }) => confidence === 'certain').map(({ symbol }) => symbol),
+  );
+  const points = found.peaks.flatMap(({ energy, significance, is }) => {
+    const line = lines.get(is ?? '');
+    if (line === undefined || significance < CLEAR_PEAK || !certain.has(is!.split(' ')[0]!)) return [];
+    return [{ keV: energy / perKeV, off: energy / perKeV - line }];
+  });
+  if (points.length < 2) return { offset: 0, gain: 0 };
+  const energies = points.map(({ keV }) => keV);
+  const isWide = Math.max(...energies) - Math.min(...energies) >= SPAN_FOR_GAIN_KEV;
+  const slopes = points.flatMap((a, i) =>
+    points.slice(i + 1).flatMap((b) => (Math.abs(b.keV - a.keV) > 0.5 ? [(b.off - a.off) / (b.keV - a.keV)] : [])),
+  );
+  const gain = isWide && points.length >= FEWEST_FOR_GAIN ? median(slopes) : 0;
+  return { offset: median(points.map(({ keV, off }) => off - gain * keV)), gain };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** One search on an axis that is put right by an error. */
+function search(given: LineSpectrum, table: ElementTable, error: AxisError) {
   const { counts, named = [], beamKeV = null, perKeV } = given;
-  if (counts.length < FEWEST_CHANNELS) return { signal: 'lines', peaks: [], proposals: [], notes: [] };
-  const axis = lineAxis(given.axis, counts.length, perKeV, given.resolutionEV ?? DEFAULT_RESOLUTION_EV);
+  const axis = lineAxis(given.axis, counts.length, perKeV, given.resolutionEV ?? DEFAULT_RESOLUTION_EV, error);
   const filter = bendingFilter(counts.length, (channel) => axis.sigmaOf(axis.keVAt(channel)));
   const variance = filter.variance(Float64Array.from(counts, (value) => Math.max(1, value)));
   const spectrum: FilteredSpectrum = { axis, filter, counts, response: filter.respond(counts), variance };
@@ -81,19 +128,24 @@ export function proposeFromLines(given: LineSpectrum, table: ElementTable): Elem
     .flatMap((choice) => describeElement(choice, model, spectrum, { named, perKeV, beamKeV }) ?? [])
     .sort((a, b) => RANK[a.confidence] - RANK[b.confidence] || b.strength - a.strength);
   const symbols = new Set(proposals.map(({ symbol }) => symbol));
+  const fileAxis = (channel: number) => positionAt(given.axis, channel);
   const peaks = peaksIn(spectrum.response, variance, spectrum).map(
-    ({ keV, significance }): FoundPeak => ({
-      energy: keV * perKeV,
+    ({ channel, keV, significance }): FoundPeak => ({
+      energy: fileAxis(channel),
       significance,
       is: nameAt(keV, model, spectrum, symbols),
     }),
   );
-  return {
+  const found: ElementSearch = {
     signal: 'lines',
     peaks: peaks.sort((a, b) => a.energy - b.energy),
     proposals: proposals.map(({ strength: _, ...proposal }) => proposal),
     notes: notesOn(symbols, beamKeV),
   };
+  const lines = new Map(
+    candidates.map(({ family }) => [`${family!.element.symbol} ${shellLabel(`${family!.family}a`)}`, family!.peakKeV]),
+  );
+  return { found, lines, ends: [Math.max(0, axis.range[0]), axis.range[1]] };
 }
 
 const RANK = { certain: 0, likely: 1, possible: 2 } as const;

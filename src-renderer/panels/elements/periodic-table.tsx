@@ -41,7 +41,7 @@ export function PeriodicTable({ chosen, named, proposed, isVisible, disabled, on
     if (!step) return;
     event.preventDefault();
     event.stopPropagation();
-    const next = nextFrom(current, step);
+    const next = nextFrom((event.target as HTMLElement).dataset.symbol ?? current, step);
     setCurrent(next);
     grid.current?.querySelector<HTMLElement>(`[data-symbol="${next}"]`)?.focus();
   };

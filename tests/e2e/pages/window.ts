@@ -14,7 +14,8 @@ export type PanelTitle =
   | 'Runs'
   | 'Figures'
   | 'Jobs'
-  | 'Metadata';
+  | 'Metadata'
+  | 'Elements';
 
 /** How long a person would wait for an answer of the window, and for a run of the example. */
 export const LOOK_MS = 30_000;

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { ELEMENTS } from '../../../../src-main/analysis/elements/element-table.ts';
+import { proposeFromLines } from '../../../../src-main/analysis/elements/propose-from-lines.ts';
+import { simulateLines, X_RAY_AXIS } from './simulated-spectrum.ts';
+
+const propose = (counts: Float64Array, options: { named?: readonly string[]; beamKeV?: number } = {}) =>
+  proposeFromLines({ counts, axis: X_RAY_AXIS, perKeV: 1, beamKeV: 200, ...options }, ELEMENTS);
+const symbols = (counts: Float64Array, options = {}) =>
+  propose(counts, options)
+    .proposals.map(({ symbol }) => symbol)
+    .sort();
+
+describe('elements of an X-ray spectrum', () => {
+  it.each([
+    [{ Fe: 20_000, Pt: 8_000, C: 30_000, Cu: 15_000 }],
+    [{ O: 30_000, Si: 20_000, Al: 9_000, Ca: 8_000, Fe: 6_000 }],
+    [{ Ti: 20_000, Ba: 20_000, O: 20_000 }],
+    [{ Mn: 30_000, Fe: 30_000, Co: 30_000, Ni: 30_000 }],
+    [{ Ga: 10_000, As: 10_000, In: 6_000 }],
+  ])('are those it was made of: %o', (counts) => {
+    for (const seed of [1, 2]) expect(symbols(simulateLines(counts, { seed }))).toEqual(Object.keys(counts).sort());
+  });
+
+  it('are none in noise', () => {
+    for (const seed of [1, 2, 3, 4, 5]) expect(propose(simulateLines({}, { seed })).proposals).toEqual([]);
+  });
+
+  it('tell sulfur from molybdenum from lead by their partner lines', () => {
+    expect(symbols(simulateLines({ S: 20_000 }), { beamKeV: 15 })).toEqual(['S']);
+    expect(symbols(simulateLines({ Mo: 20_000 }))).toEqual(['Mo']);
+    expect(symbols(simulateLines({ Pb: 20_000 }))).toEqual(['Pb']);
+  });
+
+  it('are certain with their partners in place, with the reason', () => {
+    const [fe] = propose(simulateLines({ Fe: 20_000 })).proposals;
+    expect(fe).toMatchObject({ symbol: 'Fe', confidence: 'certain' });
+    expect(fe!.reason).toMatch(/Kα at 6\.404 keV \(\d+ σ\); .*Kβ.* where they should be\./);
+    expect(fe!.found.map(({ label }) => label)).toContain('Fe Kα');
+  });
+
+  it('leave escape and sum peaks to the line that causes them', () => {
+    const extra = [
+      [6.404 - 1.74, 8_000],
+      [2 * 6.404, 5_000],
+    ] as const;
+    const { proposals, peaks } = propose(simulateLines({ Fe: 1_000_000 }, { extra }));
+    expect(proposals.map(({ symbol }) => symbol)).toEqual(['Fe']);
+    const isAt = (keV: number) => peaks.find(({ energy }) => Math.abs(energy - keV) < 0.03)?.is;
+    expect(isAt(4.664)).toBe('Si escape of Fe Kα');
+    expect(isAt(12.808)).toBe('Sum of Fe Kα and Fe Kα');
+  });
+
+  it('leave a peak that nothing explains unexplained', () => {
+    const { proposals, peaks } = propose(simulateLines({ Fe: 20_000 }, { extra: [[12.2, 1_000]] }));
+    expect(proposals.map(({ symbol }) => symbol)).toEqual(['Fe']);
+    expect(peaks.filter(({ is }) => is === null).map(({ energy }) => Math.round(energy * 10))).toEqual([122]);
+  });
+
+  it('do not include noble gases or radioactive elements for one weak line', () => {
+    for (const keV of [2.958, 18.367, 13.6]) {
+      const found = symbols(simulateLines({ Fe: 20_000 }, { extra: [[keV, 700]] }));
+      expect(found.filter((symbol) => ['Ar', 'Tc', 'Kr', 'Ra', 'Pa'].includes(symbol))).toEqual([]);
+    }
+  });
+
+  it('are found on an axis that is out, and this is said', () => {
+    const counts = { Fe: 40_000, Ti: 40_000, Ca: 40_000, Si: 40_000, Cu: 40_000, P: 15_000 };
+    const { proposals, notes } = propose(simulateLines(counts, { shift: 0.015 }));
+    expect(proposals.map(({ symbol }) => symbol).sort()).toEqual(Object.keys(counts).sort());
+    expect(notes.join()).toMatch(/off the table by 1\d eV at/);
+    expect(propose(simulateLines(counts)).notes.join()).not.toContain('off the table');
+  });
+
+  it('cannot be above the energy of the beam', () => {
+    expect(symbols(simulateLines({ Fe: 20_000 }), { beamKeV: 5 })).not.toContain('Cu');
+    expect(
+      propose(simulateLines({ Zr: 9_000 }), { beamKeV: 15 }).proposals.flatMap(({ found }) =>
+        found.map(({ name }) => name),
+      ),
+    ).not.toContain('Ka');
+  });
+});

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forgetCubes } from '../../../src-main/looking/cube-cache.ts';
+import { findElements } from '../../../src-main/looking/find-elements.ts';
+import { windowMap } from '../../../src-main/looking/window-map.ts';
+import { testJob } from '../../fixtures/test-job.ts';
+import { EDS_COLUMNS, EDS_ROWS, writeEdsCube } from '../../helpers/eds-cube.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'phasewright-elements-'));
+const file = join(folder, 'eds.npy');
+beforeAll(() => writeEdsCube(file));
+afterAll(() => {
+  forgetCubes();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const request = { file, dataset: 0 };
+const symbolsOf = async (region: Parameters<typeof findElements>[0]['region']) =>
+  (await findElements({ ...request, region }, testJob())).proposals.map(({ symbol }) => symbol).sort();
+
+describe('elements of a cube', () => {
+  it('are found in the sum and in regions', async () => {
+    expect(await symbolsOf(null)).toEqual(['Fe', 'O', 'Si', 'Ti']);
+    const half = EDS_COLUMNS / 2;
+    const right = { kind: 'rectangle', row: 0, column: half, rows: EDS_ROWS, columns: half } as const;
+    expect(await symbolsOf(right)).toEqual(['Si', 'Ti']);
+  });
+
+  it('need an energy axis; a calibration of the recipe counts', async () => {
+    const axis = { name: 'Energy', units: 'cm^-1', scale: 1, offset: 0 };
+    await expect(findElements({ ...request, region: null, axis }, testJob())).rejects.toMatchObject({
+      code: 'data-unsuitable',
+    });
+    const inEV = { name: 'Energy', units: 'eV', scale: 10, offset: 0 };
+    const found = await findElements({ ...request, region: null, axis: inEV }, testJob());
+    expect(found.peaks.some(({ energy, is }) => is === 'Fe Kα' && Math.abs(energy - 6404) < 15)).toBe(true);
+  });
+
+  it('have net maps: the counts of the line are where the element is, and nothing is left where it is not', async () => {
+    const background = {
+      model: 'line',
+      windows: [
+        [612, 620],
+        [661, 669],
+      ],
+    } as const;
+    const { map, net } = await windowMap(
+      {
+        ...request,
+        first: 632,
+        end: 649,
+        background: {
+          ...background,
+          windows: [
+            [612, 620],
+            [661, 669],
+          ],
+        },
+      },
+      testJob(),
+    );
+    const mean = (isLeft: boolean) => {
+      const chosen = map.filter((_, pixel) => pixel % EDS_COLUMNS < EDS_COLUMNS / 2 === isLeft);
+      return chosen.reduce((sum, value) => sum + value, 0) / chosen.length;
+    };
+    // 84 % of 900 counts lie in the window; 96 pixels leave the mean uncertain by about 3 and 0.6.
+    expect(Math.abs(mean(true) - 0.86 * 900)).toBeLessThan(30);
+    expect(Math.abs(mean(false))).toBeLessThan(3);
+    expect(net!.counts).toBeCloseTo(
+      map.reduce((sum, value) => sum + value, 0),
+      -1,
+    );
+    expect(net!.error).toBeGreaterThan(Math.sqrt(net!.counts));
+    const plain = await windowMap({ ...request, first: 632, end: 649 }, testJob());
+    expect(plain.net).toBeUndefined();
+    expect(plain.map[0]! - map[0]!).toBeGreaterThanOrEqual(0);
+  });
+
+  it('refuses a background outside the spectrum', async () => {
+    const background = {
+      model: 'line',
+      windows: [
+        [10, 20],
+        [1990, 2001],
+      ],
+    } as const;
+    const asked = {
+      ...request,
+      first: 632,
+      end: 649,
+      background: {
+        model: background.model,
+        windows: [
+          [10, 20],
+          [1990, 2001],
+        ] as [[number, number], [number, number]],
+      },
+    };
+    await expect(windowMap(asked, testJob())).rejects.toMatchObject({ code: 'parameter-invalid' });
+  });
+});
