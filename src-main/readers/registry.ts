@@ -163,7 +163,7 @@ export function chooseReader(file: ReadableFile): { readonly reader: Reader; rea
       place,
     );
   }
-  const formats = READERS.map((reader) => `${reader.label} (${reader.extensions.join(', ')})`).join('; ');
+  const formats = [...new Set(READERS.map((reader) => reader.label))].join('; ');
   const what = looksLike === undefined ? 'its first bytes are of no known format' : `it looks like ${looksLike}`;
   throw new AppError(
     'format-unknown',

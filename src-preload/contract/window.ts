@@ -81,6 +81,8 @@ const settingsFields = {
     .nullable(),
   /** Table of intensity maps. */
   colorMap: z.enum(['gray', 'viridis', 'cividis', 'magma']),
+  /** Phases on maps are hatched as well as colored. */
+  hatchPhases: z.boolean(),
   /** Layouts by project folder, as the docking library serializes them. */
   layouts: z.record(z.string(), z.unknown()),
   /** Keys that a person has changed: command id → keys, such as `Ctrl+E`. */
@@ -94,6 +96,7 @@ export const settingsSchema = z.object({
   threads: settingsFields.threads.default(null),
   memoryBytes: settingsFields.memoryBytes.default(null),
   colorMap: settingsFields.colorMap.default('viridis'),
+  hatchPhases: settingsFields.hatchPhases.default(false),
   layouts: settingsFields.layouts.default({}),
   keys: settingsFields.keys.default({}),
 });

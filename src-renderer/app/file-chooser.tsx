@@ -14,6 +14,9 @@ interface FileChooserProps {
 
 const ICONS = { folder: 'folder-close', project: 'projects', file: 'document' } as const;
 
+/** Folders that are one dataset. */
+const STORE = /\.zspy$/i;
+
 /** Our own file dialog, for hosts without one: folders, projects and files of the folders that may be seen. */
 export function FileChooser({ request, onClose }: FileChooserProps) {
   const api = useApi();
@@ -64,7 +67,8 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
 
   function take(taken: FolderEntry | undefined) {
     if (!taken) return;
-    if (taken.kind === 'folder' || (taken.kind === 'project' && saving)) go(taken.path);
+    if (request.kind === 'open-file' && STORE.test(taken.name)) onClose(taken.path);
+    else if (taken.kind === 'folder' || (taken.kind === 'project' && saving)) go(taken.path);
     else if (saving) setName(taken.name);
     else if (taken.kind === 'file' && (wholeFolder || request.kind === 'open-project')) return;
     else onClose(taken.path);

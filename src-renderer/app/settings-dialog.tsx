@@ -1,4 +1,4 @@
-import { Button, Dialog, DialogBody, HTMLSelect, InputGroup, SegmentedControl } from '@blueprintjs/core';
+import { Button, Dialog, DialogBody, HTMLSelect, InputGroup, SegmentedControl, Switch } from '@blueprintjs/core';
 import { type KeyboardEvent, useState } from 'react';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
 import type { Settings } from '../../src-preload/contract/window.ts';
@@ -58,6 +58,13 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
                 onChange={(event) => change({ colorMap: event.currentTarget.value as Settings['colorMap'] })}
               />
               <span className="hint">cividis looks the same to nearly everybody</span>
+              <label htmlFor="setting-hatch">Hatched phases</label>
+              <Switch
+                id="setting-hatch"
+                checked={settings.hatchPhases}
+                onChange={(event) => change({ hatchPhases: event.currentTarget.checked })}
+              />
+              <span className="hint">lines on the map, for whoever cannot tell the colors apart</span>
             </div>
           </section>
           <section aria-label="Computing">

@@ -2,6 +2,11 @@ import type { DrawCommand, PixelImage } from './draw-commands.ts';
 
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 const HALO_PX = 3;
+/** A light edge under a dark line: width and color. */
+const HATCH_STROKES = [
+  [2.5, 'rgb(255 255 255 / 70%)'],
+  [1, 'rgb(0 0 0 / 85%)'],
+] as const;
 
 /** Images as canvases, made once per picture. */
 const canvases = new WeakMap<PixelImage, HTMLCanvasElement>();
@@ -93,6 +98,9 @@ function drawOne(context: CanvasRenderingContext2D, command: DrawCommand): void 
       context.restore();
       return;
     }
+    case 'masked-hatch':
+      drawMaskedHatch(context, command);
+      return;
     case 'text': {
       context.save();
       context.translate(command.x, command.y);
@@ -137,6 +145,53 @@ function trace(context: CanvasRenderingContext2D, points: ArrayLike<number>): vo
       pen = true;
     }
   }
+}
+
+/** Where hatches are put together: one canvas for all, as large as the largest. */
+let scratch: HTMLCanvasElement | undefined;
+
+/** Lines in device pixels, cut out by the mask, then laid over the picture. Only what is in sight is drawn. */
+function drawMaskedHatch(context: CanvasRenderingContext2D, command: DrawCommand & { op: 'masked-hatch' }): void {
+  const { x, y, width, height, directions, spacing, mask } = command;
+  const { canvas } = context;
+  scratch ??= document.createElement('canvas');
+  if (scratch.width < canvas.width) scratch.width = canvas.width;
+  if (scratch.height < canvas.height) scratch.height = canvas.height;
+  const over = scratch.getContext('2d');
+  if (!over) return;
+  over.setTransform(1, 0, 0, 1, 0, 0);
+  over.globalCompositeOperation = 'source-over';
+  over.clearRect(0, 0, canvas.width, canvas.height);
+  over.setTransform(context.getTransform());
+  const [right, bottom] = [canvas.width, canvas.height];
+  over.beginPath();
+  for (const [across, down] of directions) {
+    if (across === 0) for (let at = 0; at < right; at += spacing) lineFrom(over, at, 0, at, bottom);
+    else if (down === 0) for (let at = 0; at < bottom; at += spacing) lineFrom(over, 0, at, right, at);
+    else {
+      const step = spacing * Math.SQRT2;
+      const rise = down * right;
+      for (let at = -Math.max(0, rise); at < bottom - Math.min(0, rise); at += step)
+        lineFrom(over, 0, at, right, at + rise);
+    }
+  }
+  for (const [lineWidth, color] of HATCH_STROKES) {
+    over.lineWidth = lineWidth;
+    over.strokeStyle = color;
+    over.stroke();
+  }
+  over.globalCompositeOperation = 'destination-in';
+  over.imageSmoothingEnabled = false;
+  over.drawImage(canvasOf(mask), x, y, width, height);
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(scratch, 0, 0, canvas.width, canvas.height, 0, 0, canvas.width, canvas.height);
+  context.restore();
+}
+
+function lineFrom(context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
 }
 
 function canvasOf(image: PixelImage): HTMLCanvasElement {

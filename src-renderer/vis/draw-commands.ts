@@ -56,6 +56,17 @@ export type DrawCommand =
       readonly stroke: string;
       readonly spacing: number;
     }
+  /** Lines over the part of a box that a mask marks: dark with a light edge, so that they are seen on any color. */
+  | {
+      readonly op: 'masked-hatch';
+      readonly mask: PixelImage;
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly directions: readonly (readonly [number, number])[];
+      readonly spacing: number;
+    }
   | {
       readonly op: 'text';
       readonly text: string;

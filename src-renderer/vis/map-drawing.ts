@@ -3,6 +3,7 @@ import type { Region } from '../../src-preload/contract/window.ts';
 import type { Pixel } from '../state/view-store.ts';
 import { type Camera, type MapGrid, toScreen, type Viewport } from './camera.ts';
 import type { Box, DrawCommand, PixelImage } from './draw-commands.ts';
+import type { PhaseHatch } from './phase-hatch.ts';
 import { type Point, regionOutline } from './regions.ts';
 import { chooseScaleBar, drawScaleBar } from './scale-bar.ts';
 import type { DrawTheme } from './theme.ts';
@@ -25,6 +26,8 @@ export interface MapArea {
 /** Everything on a map. */
 export interface MapPicture {
   readonly image: PixelImage | null;
+  /** Of the phases, where a person wants them. */
+  readonly hatches: readonly PhaseHatch[];
   /** Some pixels have no value: a hatch shows through. */
   readonly holes: boolean;
   /** The cube's pixels: camera, regions, probe and cursor count in these. */
@@ -57,6 +60,7 @@ export function drawMap(picture: MapPicture): DrawCommand[] {
   const commands: DrawCommand[] = [{ op: 'clip', x: 0, y: 0, width: viewport.width, height: viewport.height }];
   if (picture.holes) commands.push({ op: 'hatch', ...visible, stroke: theme.quiet, spacing: HATCH_SPACING });
   if (image) commands.push({ op: 'image', image, ...box });
+  for (const hatch of picture.hatches) commands.push({ op: 'masked-hatch', ...hatch, ...box });
   for (const region of picture.regions) commands.push(...drawRegion(region, grid, camera, theme));
   if (picture.sketch && picture.sketch.length > 1) {
     const points = picture.sketch.flatMap((point) => {

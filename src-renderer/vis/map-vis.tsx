@@ -5,6 +5,7 @@ import type { MapTool, Pixel } from '../state/view-store.ts';
 import { type Camera, fitArea, type MapGrid, pan, pixelAt, toData, type Viewport, zoomAt } from './camera.ts';
 import type { PixelImage } from './draw-commands.ts';
 import { type DrawnRegion, drawMap, type MapArea } from './map-drawing.ts';
+import type { PhaseHatch } from './phase-hatch.ts';
 import { currentPointer, movePointer, onPointer } from './pointer-bus.ts';
 import { lassoRegion, type Point, rectangleRegion } from './regions.ts';
 import { useDrawTheme } from './theme.ts';
@@ -19,6 +20,8 @@ export interface MapController {
 
 interface MapVisProps {
   readonly image: PixelImage | null;
+  /** Of the phases; none when left out. */
+  readonly hatches?: readonly PhaseHatch[];
   readonly holes: boolean;
   readonly grid: MapGrid;
   readonly area: MapArea;
@@ -70,6 +73,7 @@ export function MapVis(props: MapVisProps) {
     const reach = (props.probeSize - 1) / 2;
     return drawMap({
       image: props.image,
+      hatches: props.hatches ?? [],
       holes: props.holes,
       grid,
       area,

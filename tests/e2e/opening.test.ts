@@ -82,7 +82,8 @@ describeWindow('metadata', {}, (stage) => {
     const file = join(program.folder, 'told.npy');
     writeCube(file);
     const metadata = { General: { title: 'Weld' }, Acquisition_instrument: { TEM: { beam_energy: 200 } } };
-    writeFileSync(file.replace('npy', 'json'), JSON.stringify({ title: 'Weld', metadata }));
+    const axes = ['y', 'x', 'E'].map((name) => ({ name }));
+    writeFileSync(file.replace(/npy$/, 'json'), JSON.stringify({ title: 'Weld', axes, metadata }));
     await window.openFile(file);
     const panel = await window.show('Metadata');
     await panel.getByText('NumPy array, recognized by its content').waitFor();

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { indexAt, positionAt, type Steps } from '../../../src-preload/contract/axis.ts';
 import { axisIndex, calibrateAxes } from '../../../src-preload/contract/calibrated-axes.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { type CalibrateParameters, calibrateParameters } from '../../../src-preload/contract/steps.ts';
@@ -50,6 +51,16 @@ export function axisKey(axes: readonly Axis[], index: number): string | number {
     return 'signal';
   }
   return name !== '' && axisIndex(axes, name) === index ? name : index;
+}
+
+/**
+ * The signal axis of a run as the present calibration has it. `base` is the dataset's axis under the run's own calibration,
+ * `shown` under the present one: cropped and binned channels keep their place on it.
+ */
+export function onShownAxis(axis: Steps, base: Axis, shown: Axis): Steps {
+  const isSame = base.units === shown.units && base.scale === shown.scale && base.offset === shown.offset;
+  if (isSame || base.positions || shown.positions) return axis;
+  return { scale: (axis.scale / base.scale) * shown.scale, offset: positionAt(shown, indexAt(base, axis.offset)) };
 }
 
 /** A first look with the axes that the recipe's first steps make; the same object where there are none. */

@@ -14,6 +14,7 @@ import { defaultContrast, extent } from '../../vis/contrast.ts';
 import { gridOf, mapAxes } from '../../vis/map-grid.ts';
 import { intensityImage, labelImage } from '../../vis/map-image.ts';
 import { type MapController, MapVis } from '../../vis/map-vis.tsx';
+import { type PhaseHatch, phaseHatches } from '../../vis/phase-hatch.ts';
 import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
 import { probeRegion } from '../../vis/regions.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
@@ -78,6 +79,7 @@ export function MapPanel() {
 const IMAGE: SourceOption = { ...TOTAL, label: 'Image' };
 /** A line of results is drawn this many times as wide as it is high. */
 const STRIP_WIDTH = 12;
+const NO_HATCHES: readonly PhaseHatch[] = [];
 
 function OpenMap({ overview: read }: { readonly overview: Overview }) {
   const view = useViewOf(
@@ -148,6 +150,14 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     if (map.kind === 'labels') return labelImage(map.values, map.columns, map.rows, map.phases, litPhase);
     return contrast && intensityImage(map.values, map.columns, map.rows, contrast, colorTable(colors));
   }, [map, litPhase, contrast, colors]);
+
+  const hatches = useMemo(
+    () =>
+      settings.hatchPhases && map?.kind === 'labels'
+        ? phaseHatches(map.values, map.columns, map.rows, map.phases)
+        : NO_HATCHES,
+    [map, settings.hatchPhases],
+  );
 
   const area = useMemo(() => {
     if (!map) return { row: 0, column: 0, rows: grid.rows, columns: grid.columns };
@@ -251,6 +261,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
           ) : map ? (
             <MapVis
               image={image}
+              hatches={hatches}
               holes={holes > 0}
               grid={grid}
               area={area}
@@ -300,7 +311,13 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
       {((phases && map) || view.regions.length > 0 || canUndo) && (
         <div className="vis-strip">
           {phases && map && (
-            <PhaseLegend phases={phases} pixels={map.values.length - holes} litPhase={view.litPhase} onLit={light} />
+            <PhaseLegend
+              hatched={settings.hatchPhases}
+              phases={phases}
+              pixels={map.values.length - holes}
+              litPhase={view.litPhase}
+              onLit={light}
+            />
           )}
           <RegionList
             regions={view.regions}

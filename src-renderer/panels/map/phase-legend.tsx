@@ -1,8 +1,11 @@
 import { formatPercent } from '../../../src-preload/contract/numbers.ts';
+import { hatchBackground } from '../../vis/phase-hatch.ts';
 import type { MapPhase } from './map-data.ts';
 
 interface PhaseLegendProps {
   readonly phases: readonly MapPhase[];
+  /** Phases are hatched on the map. */
+  readonly hatched: boolean;
   /** Pixels of the map that have a label. */
   readonly pixels: number;
   readonly litPhase: number | null;
@@ -10,11 +13,11 @@ interface PhaseLegendProps {
 }
 
 /** Phases of the map with letter, name and share; pointing at one lights it everywhere. */
-export function PhaseLegend({ phases, pixels, litPhase, onLit }: PhaseLegendProps) {
+export function PhaseLegend({ phases, hatched, pixels, litPhase, onLit }: PhaseLegendProps) {
   const assigned = phases.reduce((sum, phase) => sum + phase.pixels, 0);
   return (
     <ul className="vis-chips" aria-label="Phases on the map">
-      {phases.map((phase) => (
+      {phases.map((phase, index) => (
         <li key={phase.id}>
           <button
             type="button"
@@ -26,7 +29,13 @@ export function PhaseLegend({ phases, pixels, litPhase, onLit }: PhaseLegendProp
             onFocus={() => onLit(phase.id)}
             onBlur={() => onLit(null)}
           >
-            <span className="swatch" style={{ background: phase.color }} />
+            <span
+              className="swatch"
+              style={{
+                backgroundColor: phase.color,
+                ...(hatched ? { backgroundImage: hatchBackground(index) } : {}),
+              }}
+            />
             <span className="letter">{phase.letter}</span>
             {phase.name}
             <span className="quiet">{formatPercent(phase.pixels, pixels)}</span>

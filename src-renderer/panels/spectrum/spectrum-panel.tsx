@@ -10,10 +10,11 @@ import { useView } from '../../state/view-store.ts';
 import { axisTitle, channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { type ShownCurves, type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
 import { useDrawTheme } from '../../vis/theme.ts';
-import { useCalibrated } from '../calibration/calibration-steps.ts';
+import { calibratedAxes, onShownAxis, useCalibrated } from '../calibration/calibration-steps.ts';
 import { EnergyBanner } from '../calibration/energy-banner.tsx';
 import { useElements } from '../elements/use-elements.ts';
 import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
+import { draftOf } from '../steps/draft.ts';
 import '../../vis/vis.css';
 import { saveBlob } from './save-blob.ts';
 import {
@@ -89,7 +90,14 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const active = useActiveRun();
   const { data: project } = useProject();
   const run = active && isRunOfCube(project, active, file, dataset) ? active : null;
-  const phases = usePhaseCurves(run);
+  const ofRun = usePhaseCurves(run);
+  const shownPhases = useMemo(() => {
+    if (!run) return ofRun.curves;
+    const base = signalAxis(calibratedAxes(read.description.axes, draftOf(run.recipe)));
+    const now = signalAxis(overview.description.axes);
+    return ofRun.curves.map((curve) => ({ ...curve, axis: onShownAxis(curve.axis, base, now) }));
+  }, [run, ofRun.curves, read, overview]);
+  const phases = { ...ofRun, curves: shownPhases };
   const ofRegions = useRegionCurves(file, dataset, regions, overview);
   const probe = useProbeCurve(file, dataset, overview, theme);
   const redraw = useCallback(() => controller.current?.redraw(), []);

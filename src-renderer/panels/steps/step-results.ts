@@ -55,7 +55,10 @@ function matchingSteps(wanted: readonly (object | null)[], dataset: number, reci
   let count = 0;
   while (count < wanted.length && count < recipe.steps.length) {
     const step = wanted[count];
-    if (!step || !sameValue(sorted(step), sorted(recipe.steps[count]!))) break;
+    // A run of an older version has no word of parameters that came later: it had what are now their defaults.
+    const { op, ...parameters } = recipe.steps[count]!;
+    const done = stepOf([{ id: '', op, parameters }], dataset, 0);
+    if (!step || !done || !sameValue(sorted(step), sorted(done))) break;
     count++;
   }
   return count;

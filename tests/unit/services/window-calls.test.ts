@@ -77,6 +77,24 @@ describe('the open project', () => {
     expect(recent).toMatchObject([{ folder: opened.project.folder, name: 'Steel', missing: false }]);
   });
 
+  it('lists the datasets that were opened, and takes them off again', async () => {
+    const several = join(data.path, 'several.hspy');
+    copyFileSync(join(import.meta.dirname, '../../fixtures/hyperspy/several.hspy'), several);
+    const opened = await service.call('open-in-project', { file: several, dataset: 1, also: [0, 1] }).answer;
+    expect(opened.current).toMatchObject({ file: several, dataset: 1 });
+    expect(opened.listed).toEqual([
+      { file: several, dataset: 0, title: 'first', kind: 'spectrum-image', missing: false },
+      { file: several, dataset: 1, title: 'second', kind: 'image', missing: false },
+    ]);
+    const left = await service.call('unlist-dataset', { file: several, dataset: 0 }).answer;
+    expect(left.listed.map(({ title }) => title)).toEqual(['second']);
+    await expect(service.call('open-in-project', { file: several, also: [7] }).answer).rejects.toMatchObject({
+      code: 'parameter-invalid',
+    });
+    const [recent] = await service.call('recent-projects', {}).answer;
+    expect(recent).toMatchObject({ name: 'several', file: several });
+  });
+
   it('of another file of the same name is another one', async () => {
     const other = data.array('other/Steel.npy', 'uint16', SHAPE, threeBands(SHAPE).fill(3));
     const first = await service.call('open-in-project', { file }).answer;

@@ -4,6 +4,7 @@ import {
   axisKey,
   calibratedAxes,
   leadingCalibrations,
+  onShownAxis,
   withCalibrations,
 } from '../../../../src-renderer/panels/calibration/calibration-steps.ts';
 import { pixelSize, pixelText } from '../../../../src-renderer/panels/calibration/pixel-size.ts';
@@ -96,6 +97,14 @@ describe('calibrations of a recipe', () => {
     const [, , signal] = calibratedAxes(AXES, steps);
     expect(signal).toMatchObject({ scale: 2, offset: 100, units: 'eV', size: 100 });
     expect(calibratedAxes(AXES, [newStep('pca'), ...steps])).toBe(AXES);
+  });
+
+  it('move the curves of earlier runs, cropped and binned ones too', () => {
+    const base = axis('E', 100, 'signal');
+    const shown = { ...base, scale: 5, offset: 50, units: 'eV' };
+    const cropped = { ...base, size: 20, scale: 2, offset: 10.5 };
+    expect(onShownAxis(cropped, base, shown)).toEqual({ scale: 10, offset: 102.5 });
+    expect(onShownAxis(shown, shown, shown)).toBe(shown);
   });
 
   it('name an axis by its name where that is clear, else by its place', () => {

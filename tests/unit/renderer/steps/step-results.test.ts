@@ -33,6 +33,13 @@ describe('resultsOfDraft', () => {
     expect(states(resultsOfDraft(typed, 0, [one], one))).toEqual(['fresh 1', 'fresh 1', 'fresh 1']);
   });
 
+  it('takes a run of an older version, which lacks a parameter, for one with its default', () => {
+    const one = run(1, draft);
+    const [normalize, pca, { seed: _, ...older }] = one.recipe.steps as never as [object, object, { seed: number }];
+    const old = { ...one, recipe: { ...one.recipe, steps: [normalize, pca, older] } } as unknown as RunRecord;
+    expect(states(resultsOfDraft(draft, 0, [old], old))).toEqual(['fresh 1', 'fresh 1', 'fresh 1']);
+  });
+
   it('is stale from the changed step on', () => {
     const one = run(1, draft);
     const changed = changeParameter(draft, draft[1]!.id, 'components', 6);

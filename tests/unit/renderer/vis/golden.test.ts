@@ -9,6 +9,7 @@ import type { DrawCommand } from '../../../../src-renderer/vis/draw-commands.ts'
 import { drawLog } from '../../../../src-renderer/vis/draw-log.ts';
 import { drawMap, type MapPicture } from '../../../../src-renderer/vis/map-drawing.ts';
 import { intensityImage, labelImage } from '../../../../src-renderer/vis/map-image.ts';
+import { phaseHatches } from '../../../../src-renderer/vis/phase-hatch.ts';
 import { drawSpectrum } from '../../../../src-renderer/vis/spectrum-drawing.ts';
 import { type Curve, spectrumScales } from '../../../../src-renderer/vis/spectrum-scales.ts';
 import { DARK_THEME, LIGHT_THEME } from '../../../../src-renderer/vis/theme.ts';
@@ -32,6 +33,7 @@ const VIEWPORT = { width: 200, height: 150, ratio: 1 };
 const VALUES = Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, Number.NaN, 11);
 const MAP: MapPicture = {
   image: intensityImage(VALUES, 4, 3, [0, 11], colorTable('viridis')),
+  hatches: [],
   holes: true,
   grid: GRID,
   area: { row: 0, column: 0, rows: 3, columns: 4 },
@@ -48,6 +50,13 @@ const MAP: MapPicture = {
 describe('maps', () => {
   it('map with scale bar and pixels without a value', () => {
     expectGolden('map-scale-bar', drawMap(MAP));
+  });
+
+  it('labels with hatched phases', () => {
+    const phases = [0, 1, 2].map((cluster) => ({ id: cluster, color: '#0072b2', clusters: [cluster] }));
+    const labels = Int32Array.of(0, 0, 1, 1, 0, 0, 1, 1, 2, 2, -1, 1);
+    const image = labelImage(labels, 4, 3, phases, null);
+    expectGolden('map-hatched', drawMap({ ...MAP, image, hatches: phaseHatches(labels, 4, 3, phases) }));
   });
 
   it('labels with a lit phase, regions, probe and cursor', () => {
