@@ -253,6 +253,31 @@ describe('steps together', () => {
     expect(result.warnings).toContain('Rebinning left out what does not fill a bin: the last 1 columns.');
   });
 
+  it('a window less its background is what the three sums say', async () => {
+    const background = [
+      [0, 2],
+      [5, 7],
+    ];
+    const { array, result } = await folder.run(image, [
+      { op: 'window', signal: [2, 4] },
+      { op: 'window', signal: [0, 2] },
+      { op: 'window', signal: [5, 7] },
+      { op: 'window', signal: [2, 4], background },
+    ]);
+    const [whole, low, high, net] = ['map', 'map-2', 'map-3', 'map-4'].map(
+      (name) => array(name).values as Float32Array,
+    );
+    // The windows are equally wide, their middles at 0.5, 2.5 and 5.5: the line between is at 3/5 of low and 2/5 of high.
+    for (let pixel = 0; pixel < PIXELS; pixel++) {
+      expect(net[pixel]).toBeCloseTo(whole[pixel] - 0.6 * low[pixel] - 0.4 * high[pixel], 3);
+    }
+    expect(result.steps[3].results).toMatchObject({ model: 'line' });
+    expect(result.steps[3].results.counts).toBeCloseTo(
+      net.reduce((sum, value) => sum + value, 0),
+      1,
+    );
+  });
+
   it('find the phases again: compare says so', async () => {
     const { result } = await folder.run(image, [KMEANS, { op: 'compare', truth }, { op: 'silhouette' }]);
     expect(result.steps[1].results).toMatchObject({ ari: 1, nmi: 1, matchedAccuracy: 1, compared: PIXELS });
@@ -322,6 +347,22 @@ describe('refusals', () => {
       {},
       'input-missing',
       'steps[2]',
+    ],
+    [
+      'a background outside',
+      [
+        {
+          op: 'window',
+          signal: [2, 4],
+          background: [
+            [0, 1],
+            [100, 200],
+          ],
+        },
+      ],
+      {},
+      'parameter-invalid',
+      'steps[0].signal',
     ],
     ['window outside', [{ op: 'window', signal: [100, 200] }], {}, 'parameter-invalid', 'steps[0].signal'],
     ['an axis that is not there', [{ op: 'calibrate', axis: 'q', scale: 1 }], {}, 'parameter-invalid', 'steps[0].axis'],

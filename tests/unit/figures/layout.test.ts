@@ -5,6 +5,7 @@ import { prepareMap } from '../../../src-main/figures/phase-map-data.ts';
 import { phaseMapFigure } from '../../../src-main/figures/phase-map-figure.ts';
 import { type ImageMark, leafMarks, type RectMark, type Scene } from '../../../src-main/figures/scene.ts';
 import { spread } from '../../../src-main/figures/spread.ts';
+import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
 import { overlaps, textBoxes } from './boxes.ts';
 import { samplePhaseMap, sampleRequest } from './samples.ts';
 
@@ -37,13 +38,44 @@ const request = fc.record({
   fontPt: fc.constantFrom(4, 7, 8, 9, 12, 16),
   dpi: fc.constantFrom(150, 300, 600),
   spectra: fc.constantFrom('offset' as const, 'overlaid' as const),
+  marks: fc.option(
+    fc.array(
+      fc.record({
+        at: fc.oneof(fc.double({ min: 0, max: 50, noNaN: true }), fc.constantFrom(-1e9, 1e9)),
+        label: fc.string({ minLength: 1, maxLength: 24 }),
+        weight: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+      { maxLength: 30 },
+    ),
+    { nil: undefined },
+  ),
+});
+
+/** A request as a person writes it. */
+const withoutUndefined = ({ marks, ...others }: { readonly marks?: FigureRequest['marks'] }) => ({
+  ...others,
+  ...(marks ? { marks } : {}),
 });
 
 describe('layout of the phase map figure', () => {
+  test('marks stand where they were asked for, with their names', () => {
+    const marks = [
+      { at: 100, label: 'Fe Kα', weight: 1 },
+      { at: 300, label: 'Cu Kα', weight: 0.9 },
+      { at: 9000, label: 'outside', weight: 1 },
+    ];
+    const axis = { name: 'Energy', units: 'eV', scale: 2, offset: 0 };
+    const scene = phaseMapFigure(samplePhaseMap({ axis }), sampleRequest({ marks }));
+    const texts = textBoxes(scene).map(({ text }) => text);
+    expect(texts).toContain('Fe Kα');
+    expect(texts).toContain('Cu Kα');
+    expect(texts).not.toContain('outside');
+  });
+
   test('no two texts overlap and everything lies on the page, whatever the data', () => {
     fc.assert(
       fc.property(figure, request, (options, wanted) => {
-        const scene = phaseMapFigure(samplePhaseMap(options), sampleRequest(wanted));
+        const scene = phaseMapFigure(samplePhaseMap(options), sampleRequest(withoutUndefined(wanted)));
         const boxes = textBoxes(scene);
         expect(overlaps(boxes)).toEqual([]);
         for (const box of boxes) {
