@@ -5,6 +5,7 @@ import { brukerBcfReader } from './bruker/bcf-reader.ts';
 import { brukerSpxReader } from './bruker/spx-reader.ts';
 import { digitalSurfReader } from './digital-surf/digital-surf-reader.ts';
 import { edaxReader } from './edax/edax-reader.ts';
+import { enviReader } from './envi/envi-reader.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
 import { hdf5Reader } from './hdf5/hdf5-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
@@ -46,6 +47,7 @@ export const READERS: readonly Reader[] = [
   npzReader,
   matlabReader,
   rippleReader,
+  enviReader,
   jeolReader,
   veloxEmdReader,
   ncemEmdReader,
