@@ -5,6 +5,7 @@ import { brukerBcfReader } from './bruker/bcf-reader.ts';
 import { brukerSpxReader } from './bruker/spx-reader.ts';
 import { digitalSurfReader } from './digital-surf/digital-surf-reader.ts';
 import { edaxReader } from './edax/edax-reader.ts';
+import { enviReader } from './envi/envi-reader.ts';
 import { gatanDmReader } from './gatan-dm/gatan-dm-reader.ts';
 import { hdf5Reader } from './hdf5/hdf5-reader.ts';
 import { hyperSpyReader } from './hyperspy/hyperspy-reader.ts';
@@ -25,6 +26,8 @@ import { withPlace } from './reader-errors.ts';
 import { renishawReader } from './renishaw/renishaw-reader.ts';
 import { rippleReader } from './ripple/ripple-reader.ts';
 import { semperReader } from './semper/semper-reader.ts';
+import { textTableReader } from './tables/text-table-reader.ts';
+import { xlsxReader } from './tables/xlsx-reader.ts';
 import { tiaReader } from './tia/tia-reader.ts';
 import { tiffReader } from './tiff/tiff-reader.ts';
 import { describeHead } from './unknown-format.ts';
@@ -45,7 +48,9 @@ export const READERS: readonly Reader[] = [
   nionReader,
   npzReader,
   matlabReader,
+  xlsxReader,
   rippleReader,
+  enviReader,
   jeolReader,
   veloxEmdReader,
   ncemEmdReader,
@@ -61,6 +66,8 @@ export const READERS: readonly Reader[] = [
   blockfileReader,
   renishawReader,
   digitalSurfReader,
+  // Takes any text that is a table.
+  textTableReader,
   // Takes any HDF5 file that nobody above knows.
   hdf5Reader,
 ];

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { csvWriter } from './csv/csv-writer.ts';
+import { enviWriter } from './envi/envi-writer.ts';
 import { hyperSpyWriter } from './hyperspy/hyperspy-writer.ts';
 import { msaWriter } from './msa/msa-writer.ts';
 import { numpyWriter } from './numpy/numpy-writer.ts';
@@ -9,7 +10,15 @@ import { tiffWriter } from './tiff/tiff-writer.ts';
 import type { Writer } from './writer.ts';
 
 /** All formats that can be written. */
-export const WRITERS: readonly Writer[] = [hyperSpyWriter, numpyWriter, rippleWriter, csvWriter, tiffWriter, msaWriter];
+export const WRITERS: readonly Writer[] = [
+  hyperSpyWriter,
+  numpyWriter,
+  rippleWriter,
+  csvWriter,
+  tiffWriter,
+  msaWriter,
+  enviWriter,
+];
 
 /**
  * The writer for a file's ending.

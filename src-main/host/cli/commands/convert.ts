@@ -16,7 +16,7 @@ export const convert: Command = {
   phasewright convert map.hspy spectrum.csv --dataset 1
 
 The ending of OUT decides the format: .hspy (HyperSpy), .npy (NumPy, with axes in a .json beside it),
-.rpl (Ripple, with its .raw), .csv.`,
+.rpl (Ripple, with its .raw), .hdr (ENVI, with its .raw), .csv.`,
   async run({ positionals, flags, call, say }) {
     const dataset = wholeNumber('dataset', flags.dataset, 0) ?? 0;
     const answer = await call('convert-file', { file: positionals[0]!, dataset, out: resolve(positionals[1]!) });
