@@ -51,6 +51,8 @@ export const STEP_SCHEMAS = {
   nmf: nmfParameters,
   kmeans: kMeansParameters,
   gmm: gmmParameters,
+  agglomerative: agglomerativeParameters,
+  outliers: outliersParameters,
   vca: vcaParameters,
   fcls: fclsParameters,
   trace: traceParameters,

@@ -1,10 +1,12 @@
 import type { Step } from '../../../src-preload/contract/recipe.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
+import { agglomerative } from './agglomerative.ts';
 import { kmeans, silhouette } from './clustering.ts';
 import { alignZeroLoss, background, spikes } from './correcting.ts';
 import { pca } from './decomposing.ts';
 import { gmm } from './gmm.ts';
 import { window } from './looking.ts';
+import { outliers } from './outliers.ts';
 import { mask } from './mask.ts';
 import { nmf } from './nmf.ts';
 import { calibrate, crop, rebin } from './preparing.ts';
@@ -34,6 +36,8 @@ export const STEPS: {
   nmf,
   kmeans,
   gmm,
+  agglomerative,
+  outliers,
   vca,
   fcls,
   trace,
