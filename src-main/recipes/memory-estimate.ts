@@ -4,6 +4,7 @@ import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
 import type { PcaParameters } from '../../src-preload/contract/steps.ts';
 import { MOST_DIMENSIONS } from '../analysis/clustering/gaussian-frame.ts';
 import { searchRank } from '../analysis/clustering/k-means.ts';
+import { compressedRank } from '../analysis/decomposition/nmf.ts';
 import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
 import { tilePixels } from '../analysis/spectra.ts';
 import { EXACT_UP_TO } from '../analysis/validation/silhouette.ts';
@@ -27,6 +28,9 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
   switch (step.op) {
     case 'pca':
       return pixels * step.components * 4 * 2 + pcaMatrixBytes(step.solver, channels);
+    case 'nmf':
+      // Coordinates in the leading directions; shares and two working copies.
+      return pixels * 4 * (compressedRank(step.components) + 4 * step.components);
     case 'kmeans':
       return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
     case 'vca':

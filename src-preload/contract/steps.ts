@@ -3,8 +3,10 @@
  * `meta.label`, `meta.help` and `meta.unit` are what the form shows; ranges come from the schema.
  */
 import {
+  agglomerativeParameters,
   gmmParameters,
   kMeansParameters,
+  outliersParameters,
   sweepParameters,
 } from './steps/clustering.ts';
 import { pcaParameters } from './steps/decomposing.ts';

@@ -56,7 +56,7 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
   'align-zero-loss': {
     step: { op: 'align-zero-loss', range: [0, 7] },
     arrays: [['shifts', '<f4', ['map']], ...BEFORE_AFTER],
-    results: ['units', 'shift', 'fwhmBefore', 'fwhmAfter', 'fwhmOfSpectra', 'shown'],
+    results: ['units', 'calibration', 'shift', 'fwhmBefore', 'fwhmAfter', 'fwhmOfSpectra', 'shown'],
   },
   background: {
     step: { op: 'background', window: [1, 6], model: 'polynomial', order: 1 },
@@ -96,6 +96,14 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
       ['mean', '<f4', [CHANNELS]],
     ],
     results: ['knee', 'parallelAnalysis', 'solver', 'centered', 'explainedVariance', 'explainedVarianceRatio'],
+  },
+  nmf: {
+    step: { op: 'nmf', components: 3 },
+    arrays: [
+      ['endmembers', '<f4', [3, CHANNELS]],
+      ['abundances', '<f4', ['map', 3]],
+    ],
+    results: ['loss', 'normalization', 'error', 'relativeError', 'iterations', 'converged', 'shares', 'restartErrors'],
   },
   kmeans: {
     step: KMEANS,
