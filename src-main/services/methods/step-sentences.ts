@@ -36,6 +36,7 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   fcls,
   trace,
   residual,
+  tsne,
   silhouette,
   sweep,
   compare,
@@ -223,6 +224,24 @@ function residual({ results }: StepRecord): string {
   if (error === undefined) return '';
   const of = textAt(results, 'of') ?? '';
   return `The residual of the ${MODELS[of] ?? `step “${of}”`} has ${percent(error)} of the norm of the data.`;
+}
+
+function tsne({ parameters, results }: StepRecord, result: RunResult, index: number): string {
+  const [sampled, pixels] = [numberAt(results, 'sampled') ?? 0, numberAt(results, 'pixels') ?? 0];
+  const drawn = sampled < pixels ? ` in ${whole(sampled)} of ${whole(pixels)} pixels, drawn at random,` : '';
+  const start = textAt(parameters, 'init') === 'random' ? 'random positions' : 'the first two principal components';
+  const settings = [
+    `perplexity ${plain(numberAt(parameters, 'perplexity') ?? 0)}`,
+    count(numberAt(results, 'iterations') ?? 0, 'iteration'),
+    `early exaggeration ${plain(numberAt(parameters, 'earlyExaggeration') ?? 0)}`,
+    `learning rate ${significant(numberAt(results, 'learningRate') ?? 0)}`,
+    `started from ${start}`,
+    `seed ${numberAt(parameters, 'seed') ?? 0}`,
+  ].join(', ');
+  const divergence = numberAt(results, 'divergence');
+  const reached =
+    divergence === undefined ? '' : `; it reached a Kullback–Leibler divergence of ${significant(divergence, 4)} nats`;
+  return `For display only, a t-SNE embedding of ${inputOf(parameters, result, index)}${drawn} was computed (van der Maaten and Hinton 2008, with interpolated repulsion after Linderman et al. 2019; ${settings})${reached}.`;
 }
 
 const VERDICTS: { readonly [verdict: string]: string } = {

@@ -17,6 +17,7 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   fcls: ['from', 'constraint'],
   trace: ['endmember', 'line'],
   residual: ['of'],
+  tsne: ['perplexity', 'input'],
 };
 
 /** One line of what a step does: its leading parameters, then the others that differ from their default. */

@@ -1,5 +1,6 @@
 /** Work that steps do, by the words with which the engine names it. */
 const WORK: readonly { readonly words: RegExp; readonly ops: readonly string[] }[] = [
+  { words: /^t-SNE/, ops: ['tsne'] },
   { words: /silhouette/i, ops: ['sweep', 'silhouette'] },
   { words: /^k-means|clusters|^mean spectra/i, ops: ['kmeans', 'sweep'] },
   { words: /mixture|gauss|^gmm|^stability/i, ops: ['gmm', 'sweep'] },

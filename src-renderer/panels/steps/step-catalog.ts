@@ -99,6 +99,12 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Map what a model leaves unexplained.',
     icon: 'delta',
   },
+  tsne: {
+    label: 't-SNE',
+    group: 'Looking',
+    purpose: 'All spectra as points in a plane, similar ones together.',
+    icon: 'scatter-plot',
+  },
 };
 
 const GROUPS: readonly StepGroup[] = ['Preparing', 'Decomposing', 'Clustering', 'Unmixing', 'Looking'];

@@ -99,6 +99,18 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         { name: 'Of', value: typeof results.of === 'string' ? describeStep(results.of).label : '–' },
         { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
       ];
+    case 'tsne':
+      return [
+        { name: 'Divergence', value: formatNumber(Number(results.divergence), 4) },
+        {
+          name: 'Pixels',
+          value: `${formatNumber(Number(results.sampled))} of ${formatNumber(Number(results.pixels))}`,
+        },
+        {
+          name: 'Iterations',
+          value: `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not settled)' : ''}`,
+        },
+      ];
     case 'silhouette':
       return [
         { name: 'Silhouette', value: formatWithError(Number(results.mean), Number(results.standardError)) },
