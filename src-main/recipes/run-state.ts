@@ -15,6 +15,8 @@ export interface Clustering {
   readonly op: string;
   /** What was clustered. */
   readonly input: 'spectra' | 'scores';
+  /** Distance of each pixel to the center of its cluster, where the step has measured it. */
+  readonly distances?: Float32Array;
 }
 
 /** A model that explains each spectrum as mean + weights · components: any decomposition or unmixing. */
@@ -80,6 +82,11 @@ export class RunState {
   /** The prepared spectra, for work that passes over them once or twice. */
   get spectra(): Spectra {
     return this.#cached ?? this.#cube.spectra;
+  }
+
+  /** The same spectra in the data's own units: what was measured, where a step has normalized or scaled it since. */
+  get ownSpectra(): Spectra {
+    return this.#cube.own ?? this.spectra;
   }
 
   /** The same for work that passes over them many times: kept in memory as they are read, when they fit. */

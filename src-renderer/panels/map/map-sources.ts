@@ -43,6 +43,8 @@ const LOOKS: { readonly [word: string]: Look } = {
 /** Array of labels, or of one array of labels per k. */
 const LABELS = /^labels(-\d+)?$/;
 const SWEEP = /^sweep-labels(-\d+)?$/;
+/** Points of a plane and the pixels that they belong to, which are no maps even when there are as many. */
+const NO_MAP = /^(embedding|sample)(-\d+)?$/;
 
 /** How an array of a run is shown. */
 export function lookOf(name: string): Look {
@@ -69,6 +71,7 @@ function optionOf(run: RunRecord, array: StoredArray, pixels: number): SourceOpt
   const size = shape.reduce((product, length) => product * length, 1);
   const number = /-(\d+)$/.exec(name)?.[1];
   const suffix = number ? ` ${number}` : '';
+  if (NO_MAP.test(name)) return null;
   if (LABELS.test(name) && size === pixels) {
     return single(`Phases${suffix}`, { kind: 'labels', run: run.number, name });
   }

@@ -2,7 +2,7 @@ import type { IconName } from '@blueprintjs/icons';
 import { STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
 
 /** Heading of the menu that adds steps. */
-export type StepGroup = 'Preparing' | 'Decomposing' | 'Clustering' | 'Looking';
+export type StepGroup = 'Preparing' | 'Decomposing' | 'Clustering' | 'Unmixing' | 'Looking';
 
 /** How a step is called and what it is for, in one line. */
 export interface StepDescription {
@@ -45,6 +45,12 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Sort all pixels into k clusters: the phase map.',
     icon: 'heatmap',
   },
+  gmm: {
+    label: 'Gaussian mixture',
+    group: 'Clustering',
+    purpose: 'Clusters that may overlap, with the probability of each in every pixel.',
+    icon: 'heat-grid',
+  },
   sweep: {
     label: 'Sweep k',
     group: 'Clustering',
@@ -63,15 +69,45 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Score the clusters against known labels.',
     icon: 'comparison',
   },
+  vca: {
+    label: 'Endmembers (VCA)',
+    group: 'Unmixing',
+    purpose: 'Find the purest spectra, of which the others are mixtures.',
+    icon: 'polygon-filter',
+  },
+  fcls: {
+    label: 'Unmix (FCLS)',
+    group: 'Unmixing',
+    purpose: 'Share of each endmember in every pixel.',
+    icon: 'pie-chart',
+  },
+  trace: {
+    label: 'Trace line',
+    group: 'Unmixing',
+    purpose: 'Is a weak line there, in the pixels that are nearly pure?',
+    icon: 'pulse',
+  },
   window: {
     label: 'Energy window',
     group: 'Looking',
     purpose: 'Map the intensity in a range of energies.',
     icon: 'horizontal-distribution',
   },
+  residual: {
+    label: 'Residual',
+    group: 'Looking',
+    purpose: 'Map what a model leaves unexplained.',
+    icon: 'delta',
+  },
+  tsne: {
+    label: 't-SNE',
+    group: 'Looking',
+    purpose: 'All spectra as points in a plane, similar ones together.',
+    icon: 'scatter-plot',
+  },
 };
 
-const GROUPS: readonly StepGroup[] = ['Preparing', 'Decomposing', 'Clustering', 'Looking'];
+const GROUPS: readonly StepGroup[] = ['Preparing', 'Decomposing', 'Clustering', 'Unmixing', 'Looking'];
 
 /** A step of this version; what a recipe of another version may hold is shown by its own name. */
 export function describeStep(op: string): StepDescription {

@@ -1,6 +1,7 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import { formatNumber, formatPercent, formatWithError } from './numbers.ts';
+import { describeStep } from './step-catalog.ts';
 import { explainVerdict, type Verdict } from './verdicts.ts';
 
 /** What a finished step says on its card. */
@@ -63,16 +64,73 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
           value: `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not converged)' : ''}`,
         },
       ];
+    case 'gmm':
+      return [
+        { name: 'Clusters', value: String(numbers(results.sizes).length || parameters.clusters) },
+        { name: 'BIC', value: formatNumber(Number(results.bic), 5) },
+        { name: 'Uncertainty', value: `${formatPercent(Number(results.meanRelativeEntropy))} of ln k` },
+        {
+          name: 'Iterations',
+          value: `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not converged)' : ''}`,
+        },
+      ];
+    case 'vca':
+      return [
+        { name: 'Endmembers', value: String(numbers(results.pixels).length) },
+        { name: 'Signal to noise', value: `${formatNumber(Number(results.snr))} dB` },
+      ];
+    case 'fcls':
+      return [
+        { name: 'Mean shares', value: numbers(results.meanAbundances).map(formatPercent).join(', ') },
+        { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
+      ];
+    case 'trace':
+      return [
+        { name: 'Line', value: results.isDetected === true ? 'detected' : 'not detected' },
+        {
+          name: 'Net',
+          value: `${formatWithError(Number(results.net), Number(results.uncertainty))} counts`,
+        },
+        { name: 'Significance', value: `${formatNumber(Number(results.significance), 2)} σ` },
+        { name: 'Pixels', value: formatNumber(Number(results.pixels)) },
+      ];
+    case 'residual':
+      return [
+        { name: 'Of', value: typeof results.of === 'string' ? describeStep(results.of).label : '–' },
+        { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
+      ];
+    case 'tsne':
+      return [
+        { name: 'Divergence', value: formatNumber(Number(results.divergence), 4) },
+        {
+          name: 'Pixels',
+          value: `${formatNumber(Number(results.sampled))} of ${formatNumber(Number(results.pixels))}`,
+        },
+        {
+          name: 'Iterations',
+          value: `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not settled)' : ''}`,
+        },
+      ];
     case 'silhouette':
       return [
         { name: 'Silhouette', value: formatWithError(Number(results.mean), Number(results.standardError)) },
         { name: 'Worst cluster', value: formatNumber(Math.min(...numbers(results.perCluster)), 2) },
       ];
     case 'sweep': {
-      const chosen = (results.chosen ?? {}) as { silhouette?: number; elbow?: number | null };
+      const chosen = (results.chosen ?? {}) as {
+        silhouette?: number;
+        elbow?: number | null;
+        bic?: number;
+        stability?: number | null;
+      };
       return [
         { name: 'Best k by silhouette', value: String(chosen.silhouette ?? '–') },
-        { name: 'Elbow', value: String(chosen.elbow ?? 'none') },
+        chosen.bic === undefined
+          ? { name: 'Elbow', value: String(chosen.elbow ?? 'none') }
+          : { name: 'By BIC', value: String(chosen.bic) },
+        ...(chosen.stability === undefined
+          ? []
+          : [{ name: 'Stable up to', value: chosen.stability === null ? 'none' : String(chosen.stability) }]),
       ];
     }
     case 'compare':
