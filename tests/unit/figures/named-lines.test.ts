@@ -11,7 +11,7 @@ it.each(['offset', 'overlaid'] as const)('curves stay below the names of lines (
   const phases = [{ letter: 'A', name: 'Phase A', color: '#0072b2' }];
   const names = [
     { at: 2, label: 'Pt Mα', weight: 1 },
-    { at: 2.4, label: 'Pt Mβ', weight: 0.9 },
+    { at: 2.7, label: 'Pt Mβ', weight: 0.9 },
     { at: 6.4, label: 'Fe Kα', weight: 0.8 },
   ];
   const data = { phases, spectra: peak, axis, label: 'Counts', arrangement, marks: names } as unknown;
