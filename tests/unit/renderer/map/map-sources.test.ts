@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { steppedSource } from '../../../../src-renderer/panels/map/map-panel.tsx';
-import { lookOf, pickMap, type SourceOption } from '../../../../src-renderer/panels/map/map-sources.ts';
+import { lookOf } from '../../../../src-renderer/panels/map/map-looks.ts';
+import { pickMap, type SourceOption, steppedSource } from '../../../../src-renderer/panels/map/map-sources.ts';
 
 describe('maps of a run', () => {
   it('takes a component out of pixels, and a map out of a sweep', () => {
