@@ -7,7 +7,7 @@ const { onnx } = onnxProto;
 export interface NodeRecord {
   readonly operator: string;
   readonly inputs: readonly string[];
-  readonly output: string;
+  readonly outputs: readonly string[];
   readonly attributes: { readonly [name: string]: number | readonly number[] | ElementType };
 }
 
@@ -49,7 +49,7 @@ export function encodeModel(model: ModelRecord): Uint8Array {
       node: model.nodes.map((node) => ({
         opType: node.operator,
         input: [...node.inputs],
-        output: [node.output],
+        output: [...node.outputs],
         attribute: Object.entries(node.attributes).map(([name, value]) => encodeAttribute(name, value)),
       })),
       input: model.inputs.map(encodeValueInfo),

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
-import type { PcaParameters } from '../../src-preload/contract/steps.ts';
+import type { PcaParameters, TsneParameters } from '../../src-preload/contract/steps.ts';
 import { MOST_DIMENSIONS } from '../analysis/clustering/gaussian-frame.ts';
 import { searchRank } from '../analysis/clustering/k-means.ts';
 import { compressedRank } from '../analysis/decomposition/nmf.ts';
@@ -9,6 +9,7 @@ import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
 import { tilePixels } from '../analysis/spectra.ts';
 import { EXACT_UP_TO } from '../analysis/validation/silhouette.ts';
 import { clusterCounts } from './steps/sweep.ts';
+import { DEFAULT_TSNE_POINTS } from './steps/tsne.ts';
 
 /** Node, ONNX Runtime and what the garbage collector has not come to yet, measured. */
 const ENGINE_BYTES = 260e6;
@@ -51,6 +52,8 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
     }
     case 'silhouette':
       return Math.min(pixels, step.sample ?? EXACT_UP_TO) * channels * 8;
+    case 'tsne':
+      return tsneBytes(pixels, channels, step);
     case 'window':
     case 'compare':
       return pixels * 8;
@@ -58,6 +61,18 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
       return 0;
   }
 }
+
+/** The points twice, and for each neighbor its index, distance and probability, then the pairs of both sides. */
+function tsneBytes(pixels: number, channels: number, { sample, perplexity, input }: TsneParameters): number {
+  const points = Math.min(pixels, sample ?? DEFAULT_TSNE_POINTS);
+  const width = input === 'spectra' ? channels : Math.min(channels, FEW_SCORES);
+  return points * (width * 4 * 2 + 3 * perplexity * 28) + TSNE_DISTANCE_BYTES;
+}
+
+/** Scores of a decomposition, when nobody has said how many. */
+const FEW_SCORES = 50;
+/** Distances from a tile of points to all others, and their sorting. */
+const TSNE_DISTANCE_BYTES = 100e6;
 
 /** The channels × channels matrix with its working copies, where there is one. */
 function pcaMatrixBytes(solver: PcaParameters['solver'], channels: number): number {

@@ -10,6 +10,7 @@ import {
   sweepParameters,
 } from './steps/clustering.ts';
 import { pcaParameters } from './steps/decomposing.ts';
+import { tsneParameters } from './steps/embedding.ts';
 import { nmfParameters } from './steps/factorizing.ts';
 import { residualParameters, windowParameters } from './steps/looking.ts';
 import {
@@ -29,6 +30,7 @@ import { compareParameters, silhouetteParameters } from './steps/validating.ts';
 
 export * from './steps/clustering.ts';
 export * from './steps/decomposing.ts';
+export * from './steps/embedding.ts';
 export * from './steps/factorizing.ts';
 export * from './steps/looking.ts';
 export * from './steps/preparing.ts';
@@ -49,6 +51,7 @@ export const STEP_SCHEMAS = {
   denoise: denoiseParameters,
   window: windowParameters,
   residual: residualParameters,
+  tsne: tsneParameters,
   pca: pcaParameters,
   nmf: nmfParameters,
   kmeans: kMeansParameters,

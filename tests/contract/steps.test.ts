@@ -212,6 +212,25 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
     arrays: [['silhouette', '<f4', ['map']]],
     results: ['input', 'mean', 'standardError', 'perCluster', 'verdict', 'sampled', 'exact'],
   },
+  tsne: {
+    step: { op: 'tsne', perplexity: 5, iterations: 300 },
+    arrays: [
+      ['embedding', '<f4', [PIXELS, 2]],
+      ['sample', '<i4', [PIXELS]],
+    ],
+    results: [
+      'input',
+      'divergence',
+      'iterations',
+      'stopped',
+      'converged',
+      'perplexity',
+      'neighbors',
+      'learningRate',
+      'sampled',
+      'pixels',
+    ],
+  },
   sweep: {
     step: { op: 'sweep', clusters: [2, 5], restarts: 3 },
     arrays: [

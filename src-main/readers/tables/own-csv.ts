@@ -44,7 +44,7 @@ export function ownDataset({ rows, comments }: TextTable): OpenedDataset | undef
   const header = rows[rows.length - lines - 1] ?? [];
   const listed = kind === 'spectrum' ? body.map((row) => row[0]) : kind === 'image' ? [] : header.slice(-width);
   const last = axes.at(-1)!;
-  if (listed.length === last.size && listed.every((cell) => typeof cell === 'number')) {
+  if (listed.length === last.size && listed.every((cell) => typeof cell === 'number') && isOffTheLine(listed, last)) {
     const { positions } = axisOfPositions(last.name, last.units, last.role, listed, () => {});
     if (positions) axes[axes.length - 1] = { ...last, positions };
   }
@@ -52,6 +52,14 @@ export function ownDataset({ rows, comments }: TextTable): OpenedDataset | undef
   const metadata = title === '' ? {} : { General: { title } };
   const open = () => new MemorySource(values, shape, dtype);
   return { title, kind, shape, dtype, axes, metadata, originalMetadata: {}, open };
+}
+
+/** Positions are written with 12 digits; what differs by more than their rounding and a thousandth of a step is uneven. */
+function isOffTheLine(positions: readonly number[], { offset, scale }: Axis): boolean {
+  return positions.some((position, i) => {
+    const tolerance = 1e-11 * Math.abs(position) + 1e-3 * Math.abs(scale);
+    return Math.abs(position - (offset + scale * i)) > tolerance;
+  });
 }
 
 function axisOf(comment: string): Axis | undefined {

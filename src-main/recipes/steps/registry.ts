@@ -13,6 +13,7 @@ import { calibrate, crop, rebin } from './preparing.ts';
 import { residual } from './residual.ts';
 import { denoise, normalize, poissonScale } from './scaling.ts';
 import { sweep } from './sweep.ts';
+import { tsne } from './tsne.ts';
 import { fcls, trace, vca } from './unmixing.ts';
 import { compare } from './validating.ts';
 
@@ -32,6 +33,7 @@ export const STEPS: {
   denoise,
   window,
   residual,
+  tsne,
   pca,
   nmf,
   kmeans,
