@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
+import { ica, nmf } from './factorizing-sentences.ts';
 import {
   count,
   list,
@@ -30,6 +31,8 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   normalize,
   window: windowMap,
   pca,
+  nmf,
+  ica,
   kmeans,
   gmm,
   vca,
@@ -327,7 +330,10 @@ function inputOf(parameters: StepRecord['parameters'], { steps }: RunResult, ind
     const isPrepared = before.some(({ op }) => ['crop', 'rebin', 'normalize'].includes(op));
     return isPrepared ? 'the spectra prepared in this way' : 'the spectra';
   }
-  const components = numberAt(before.findLast(({ op }) => op === 'pca')?.parameters, 'components');
+  const components = numberAt(
+    before.findLast(({ op }) => ['pca', 'nmf', 'ica'].includes(op))?.parameters,
+    'components',
+  );
   return components === undefined
     ? 'the scores'
     : `the scores of the ${components === 1 ? 'component' : `${whole(components)} components`}`;

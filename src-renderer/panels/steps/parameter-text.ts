@@ -9,6 +9,8 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   gmm: ['clusters', 'covariance', 'input'],
   sweep: ['method', 'clusters', 'input'],
   pca: ['components'],
+  nmf: ['components', 'loss'],
+  ica: ['components', 'algorithm'],
   normalize: ['method'],
   crop: ['signal', 'rows', 'columns'],
   window: ['signal'],

@@ -6,6 +6,8 @@ const WORK: readonly { readonly words: RegExp; readonly ops: readonly string[] }
   { words: /mixture|gauss|^gmm|^stability/i, ops: ['gmm', 'sweep'] },
   { words: /^residual/i, ops: ['residual'] },
   { words: /^unmixing/i, ops: ['fcls'] },
+  { words: /^nmf/i, ops: ['nmf'] },
+  { words: /^ica/i, ops: ['ica'] },
   { words: /^vca/i, ops: ['vca'] },
   { words: /nearly pure/i, ops: ['trace'] },
   { words: /^pca|components|covariance/i, ops: ['pca'] },
