@@ -42,10 +42,11 @@ const calibrations = (...units: string[]) =>
 const brightness = group(['Origin', number('float32', 0)], ['Scale', number('float32', 1)], ['Units', text('')]);
 const values = (...entries: [string, number][]): DmTag =>
   group(...entries.map(([name, value]) => [name, number('float64', value)] as const));
-const tagsOf = (format: string, signal: string, ...more: (readonly [string, DmTag])[]): DmImage['tags'] => [
-  ['Meta Data', group(['Format', text(format)], ['Signal', text(signal)])],
-  ...more,
-];
+const tagsOf = (
+  format: string,
+  signal: string,
+  ...more: (readonly [string, DmTag])[]
+): NonNullable<DmImage['tags']> => [['Meta Data', group(['Format', text(format)], ['Signal', text(signal)])], ...more];
 const microscope = [
   'Microscope Info',
   group(
