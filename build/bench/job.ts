@@ -20,7 +20,8 @@ export interface BenchJob {
   readonly goal: number;
   /** Runs of each side; 3 when not given. */
   readonly rounds?: number;
-  own(data: Spectra, context: AnalysisContext): Promise<Quality>;
+  /** @param path of the data, beside which the truth lies */
+  own(data: Spectra, context: AnalysisContext, path: string): Promise<Quality>;
   /** A few words on quality: equal, better or worse. */
   compare(own: Quality, peer: Quality): string;
 }

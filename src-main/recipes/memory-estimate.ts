@@ -32,6 +32,8 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
     case 'nmf':
       // Coordinates in the leading directions; shares and two working copies.
       return pixels * 4 * (compressedRank(step.components) + 4 * step.components);
+    case 'ica':
+      return pixels * 4 * 3 * (step.components ?? 10);
     case 'kmeans':
       return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
     case 'vca':

@@ -6,7 +6,7 @@ import { phaseLetter } from '../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord, RunRecord } from '../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { ArrayRecord, RunResult } from '../../src-preload/contract/results.ts';
-import type { PhaseMapData } from '../figures/phase-map-data.ts';
+import { MASKED, type PhaseMapData } from '../figures/phase-map-data.ts';
 import { phaseMapFigure } from '../figures/phase-map-figure.ts';
 import { renderFigure } from '../figures/render-figure.ts';
 import type { Scene } from '../figures/scene.ts';
@@ -76,7 +76,7 @@ export function phaseMapData(source: FigureSource): PhaseMapData {
     title: result.source.title || basename(result.source.file),
     rows,
     columns,
-    labels: Int32Array.from(clusters, (cluster) => phaseOfCluster[cluster] ?? -1),
+    labels: Int32Array.from(clusters, (cluster) => (cluster < 0 ? MASKED : (phaseOfCluster[cluster] ?? -1))),
     pixelSize: { x, y },
     phases: phases.map(({ name, color, letter }) => ({ name, color, letter })),
     spectra: phaseSpectra(phases, centroids.values, centroids.axis.size, countPixels(clusters, centroids.count)),
@@ -136,7 +136,7 @@ function phaseSpectra(
 
 function countPixels(labels: ArrayLike<number>, clusters: number): Float64Array {
   const counts = new Float64Array(clusters);
-  for (let pixel = 0; pixel < labels.length; pixel++) counts[labels[pixel]]++;
+  for (let pixel = 0; pixel < labels.length; pixel++) if (labels[pixel] >= 0) counts[labels[pixel]]++;
   return counts;
 }
 

@@ -11,7 +11,7 @@ import {
 } from './steps/clustering.ts';
 import { pcaParameters } from './steps/decomposing.ts';
 import { tsneParameters } from './steps/embedding.ts';
-import { nmfParameters } from './steps/factorizing.ts';
+import { icaParameters, nmfParameters } from './steps/factorizing.ts';
 import { residualParameters, windowParameters } from './steps/looking.ts';
 import {
   alignZeroLossParameters,
@@ -54,6 +54,7 @@ export const STEP_SCHEMAS = {
   tsne: tsneParameters,
   pca: pcaParameters,
   nmf: nmfParameters,
+  ica: icaParameters,
   kmeans: kMeansParameters,
   gmm: gmmParameters,
   agglomerative: agglomerativeParameters,

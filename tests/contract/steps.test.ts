@@ -105,6 +105,16 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
     ],
     results: ['loss', 'normalization', 'error', 'relativeError', 'iterations', 'converged', 'shares', 'restartErrors'],
   },
+  ica: {
+    before: [{ op: 'pca', components: 3 }],
+    step: { op: 'ica' },
+    arrays: [
+      // The PCA before it has taken the plain names.
+      ['components-2', '<f4', [3, CHANNELS]],
+      ['scores-2', '<f4', ['map', 3]],
+    ],
+    results: ['algorithm', 'iterations', 'converged', 'variances', 'kurtosis'],
+  },
   kmeans: {
     step: KMEANS,
     arrays: [

@@ -27,7 +27,7 @@ const { cases } = JSON.parse(readFileSync(new URL('./sklearn/linkage.json', impo
   cases: { [name: string]: Case };
 };
 
-async function fit(values: Float32Array, channels: number, parameters: object) {
+async function cluster(values: Float32Array, channels: number, parameters: object) {
   const context = await testContext();
   const centered = await centeredSpectra(spectraFromArray(values, channels), context);
   return fitAgglomerative(centered, agglomerativeParameters.parse(parameters), context);
@@ -36,7 +36,7 @@ async function fit(values: Float32Array, channels: number, parameters: object) {
 describe.each(Object.entries(cases))('%s', (_, { shape: [, channels], data, trees }) => {
   it.each(trees.map((tree) => [tree.method, tree] as const))('%s', async (method, expected) => {
     const values = Float32Array.from(data);
-    const model = await fit(values, channels, { linkage: method, clusters: 4 });
+    const model = await cluster(values, channels, { linkage: method, clusters: 4 });
     // Distances are float32 of float64 sums, updated some hundred times.
     expected.linkage.forEach((value, at) => {
       const difference = Math.abs(model.linkage[at] - value);
@@ -47,7 +47,7 @@ describe.each(Object.entries(cases))('%s', (_, { shape: [, channels], data, tree
       expect(Math.abs(cophenetic[pair] - value)).toBeLessThanOrEqual(1e-5 * value);
     });
     expect(compareLabels(model.labels, Int32Array.from(expected.four)).ari).toBe(1);
-    const cut = await fit(values, channels, { linkage: method, distance: expected.distance });
+    const cut = await cluster(values, channels, { linkage: method, distance: expected.distance });
     expect(compareLabels(cut.labels, Int32Array.from(expected.atDistance)).ari).toBe(1);
     expect(cut.cut[0]).toBeLessThanOrEqual(expected.distance);
     expect(cut.cut[1]).toBeGreaterThan(expected.distance);
@@ -91,7 +91,7 @@ describe.skipIf(!isThere).each([
       .map((line) => line.split(',').map(Number));
     const channels = rows[0].length - 1;
     const { k, ward } = references[name];
-    const model = await fit(Float32Array.from(rows.flatMap((row) => row.slice(0, channels))), channels, {
+    const model = await cluster(Float32Array.from(rows.flatMap((row) => row.slice(0, channels))), channels, {
       clusters: k,
     });
     expect([...model.sizes].sort((a, b) => a - b)).toEqual(ward.sizes);

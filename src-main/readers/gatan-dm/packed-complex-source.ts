@@ -28,14 +28,15 @@ export function unpackedSource(
   const [rows, columns] = shape as [number, number];
   const out = makeNativeArray(dtype, elementCount(shape)) as Float64Array;
   const place = packing === 'square' ? squarePlace(columns / 2) : halfPlanePlace(columns / 2);
+  // Frequency zero lies in this row, and in column `columns / 2`.
+  const middle = Math.floor(rows / 2);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const at = 2 * (row * columns + column);
       let found = place(row, column);
       let sign = 1;
       if (found === undefined) {
-        // Opposite through the middle, which lies at rows / 2, columns / 2.
-        found = place((rows - row) % rows, (columns - column) % columns);
+        found = place((2 * middle - row + rows) % rows, (columns - column) % columns);
         sign = -1;
       }
       const { index, isReal } = found!;

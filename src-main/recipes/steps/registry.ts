@@ -5,6 +5,7 @@ import { kmeans, silhouette } from './clustering.ts';
 import { alignZeroLoss, background, spikes } from './correcting.ts';
 import { pca } from './decomposing.ts';
 import { gmm } from './gmm.ts';
+import { ica } from './ica.ts';
 import { window } from './looking.ts';
 import { mask } from './mask.ts';
 import { nmf } from './nmf.ts';
@@ -36,6 +37,7 @@ export const STEPS: {
   tsne,
   pca,
   nmf,
+  ica,
   kmeans,
   gmm,
   agglomerative,

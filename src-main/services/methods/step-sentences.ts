@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
+import { ica, nmf } from './factorizing-sentences.ts';
 import {
   count,
   list,
@@ -30,12 +31,15 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   normalize,
   window: windowMap,
   pca,
+  nmf,
+  ica,
   kmeans,
   gmm,
   vca,
   fcls,
   trace,
   residual,
+  tsne,
   silhouette,
   sweep,
   compare,
@@ -225,6 +229,24 @@ function residual({ results }: StepRecord): string {
   return `The residual of the ${MODELS[of] ?? `step “${of}”`} has ${percent(error)} of the norm of the data.`;
 }
 
+function tsne({ parameters, results }: StepRecord, result: RunResult, index: number): string {
+  const [sampled, pixels] = [numberAt(results, 'sampled') ?? 0, numberAt(results, 'pixels') ?? 0];
+  const drawn = sampled < pixels ? ` in ${whole(sampled)} of ${whole(pixels)} pixels, drawn at random,` : '';
+  const start = textAt(parameters, 'init') === 'random' ? 'random positions' : 'the first two principal components';
+  const settings = [
+    `perplexity ${plain(numberAt(parameters, 'perplexity') ?? 0)}`,
+    count(numberAt(results, 'iterations') ?? 0, 'iteration'),
+    `early exaggeration ${plain(numberAt(parameters, 'earlyExaggeration') ?? 0)}`,
+    `learning rate ${significant(numberAt(results, 'learningRate') ?? 0)}`,
+    `started from ${start}`,
+    `seed ${numberAt(parameters, 'seed') ?? 0}`,
+  ].join(', ');
+  const divergence = numberAt(results, 'divergence');
+  const reached =
+    divergence === undefined ? '' : `; it reached a Kullback–Leibler divergence of ${significant(divergence, 4)} nats`;
+  return `For display only, a t-SNE embedding of ${inputOf(parameters, result, index)}${drawn} was computed (van der Maaten and Hinton 2008, with interpolated repulsion after Linderman et al. 2019; ${settings})${reached}.`;
+}
+
 const VERDICTS: { readonly [verdict: string]: string } = {
   strong: 'clearly separated clusters',
   weak: 'clusters that overlap',
@@ -308,7 +330,10 @@ function inputOf(parameters: StepRecord['parameters'], { steps }: RunResult, ind
     const isPrepared = before.some(({ op }) => ['crop', 'rebin', 'normalize'].includes(op));
     return isPrepared ? 'the spectra prepared in this way' : 'the spectra';
   }
-  const components = numberAt(before.findLast(({ op }) => op === 'pca')?.parameters, 'components');
+  const components = numberAt(
+    before.findLast(({ op }) => ['pca', 'nmf', 'ica'].includes(op))?.parameters,
+    'components',
+  );
   return components === undefined
     ? 'the scores'
     : `the scores of the ${components === 1 ? 'component' : `${whole(components)} components`}`;

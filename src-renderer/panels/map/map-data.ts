@@ -41,7 +41,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     const { rows, columns } = overview;
     const whole = { rows, columns, inCube: WHOLE_CUBE };
     if (previewed) {
-      const values = new Int32Array(previewed.labels);
+      const values = Int32Array.from(previewed.labels, (label) => (label === MASKED_IN_PREVIEW ? -1 : label));
       return { ...whole, kind: 'labels', values, phases: clusterPhases(values), name: 'Clusters so far' };
     }
     if (source.kind === 'total') {
@@ -175,6 +175,9 @@ export function countPixels<Phase extends { readonly clusters: readonly number[]
     pixels: phase.clusters.reduce((sum, cluster) => sum + (sizes[cluster] ?? 0), 0),
   }));
 }
+
+/** How labels on their way mark a pixel that a mask left out. */
+const MASKED_IN_PREVIEW = 255;
 
 /** A phase per cluster, for labels that nobody has named. */
 export function clusterPhases(labels: ArrayLike<number>): MapPhase[] {

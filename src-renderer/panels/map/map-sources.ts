@@ -16,6 +16,8 @@ export interface SourceOption {
 /** Array of labels, or of one array of labels per k. */
 const LABELS = /^labels(-\d+)?$/;
 const SWEEP = /^sweep-labels(-\d+)?$/;
+/** Points of a plane and the pixels that they belong to, which are no maps even when there are as many. */
+const NO_MAP = /^(embedding|sample)(-\d+)?$/;
 
 /** Maps of a run, in the order in which its steps made them; phases first. */
 export function runSources(run: RunRecord): SourceOption[] {
@@ -33,6 +35,7 @@ function optionOf(run: RunRecord, array: StoredArray, pixels: number): SourceOpt
   const size = shape.reduce((product, length) => product * length, 1);
   const number = /-(\d+)$/.exec(name)?.[1];
   const suffix = number ? ` ${number}` : '';
+  if (NO_MAP.test(name)) return null;
   if (LABELS.test(name) && size === pixels) {
     return single(`Phases${suffix}`, { kind: 'labels', run: run.number, name });
   }

@@ -9,6 +9,8 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   gmm: ['clusters', 'covariance', 'input'],
   sweep: ['method', 'clusters', 'input'],
   pca: ['components'],
+  nmf: ['components', 'loss'],
+  ica: ['components', 'algorithm'],
   normalize: ['method'],
   crop: ['signal', 'rows', 'columns'],
   window: ['signal'],
@@ -17,6 +19,7 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   fcls: ['from', 'constraint'],
   trace: ['endmember', 'line'],
   residual: ['of'],
+  tsne: ['perplexity', 'input'],
 };
 
 /** One line of what a step does: its leading parameters, then the others that differ from their default. */

@@ -39,6 +39,18 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Find the few components that hold the signal, apart from noise.',
     icon: 'layers',
   },
+  nmf: {
+    label: 'NMF',
+    group: 'Decomposing',
+    purpose: 'Endmembers and their abundances, none negative.',
+    icon: 'stacked-chart',
+  },
+  ica: {
+    label: 'ICA',
+    group: 'Decomposing',
+    purpose: 'Turn the PCA so that independent signals come apart.',
+    icon: 'split-columns',
+  },
   kmeans: {
     label: 'k-means',
     group: 'Clustering',
@@ -98,6 +110,12 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     group: 'Looking',
     purpose: 'Map what a model leaves unexplained.',
     icon: 'delta',
+  },
+  tsne: {
+    label: 't-SNE',
+    group: 'Looking',
+    purpose: 'All spectra as points in a plane, similar ones together.',
+    icon: 'scatter-plot',
   },
 };
 

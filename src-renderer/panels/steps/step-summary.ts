@@ -55,24 +55,37 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         { name: 'First', value: formatPercent(ratio[0] ?? Number.NaN) },
       ];
     }
+    case 'nmf':
+      return [
+        { name: 'Shares', value: numbers(results.shares).map(formatPercent).join(', ') },
+        results.loss === 'kullback-leibler'
+          ? { name: 'Divergence', value: `${formatNumber(Number(results.relativeError), 4)} per count` }
+          : { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
+        { name: 'Iterations', value: iterationsOf(results) },
+      ];
+    case 'ica':
+      return [
+        { name: 'Components', value: String(numbers(results.variances).length) },
+        {
+          name: 'Kurtosis',
+          value: numbers(results.kurtosis)
+            .map((value) => formatNumber(value, 2))
+            .join(', '),
+        },
+        { name: 'Iterations', value: iterationsOf(results) },
+      ];
     case 'kmeans':
       return [
         { name: 'Clusters', value: String(numbers(results.sizes).length || parameters.clusters) },
         { name: 'Inertia', value: formatNumber(Number(results.inertia), 4) },
-        {
-          name: 'Iterations',
-          value: `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not converged)' : ''}`,
-        },
+        { name: 'Iterations', value: iterationsOf(results) },
       ];
     case 'gmm':
       return [
         { name: 'Clusters', value: String(numbers(results.sizes).length || parameters.clusters) },
         { name: 'BIC', value: formatNumber(Number(results.bic), 5) },
         { name: 'Uncertainty', value: `${formatPercent(Number(results.meanRelativeEntropy))} of ln k` },
-        {
-          name: 'Iterations',
-          value: `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not converged)' : ''}`,
-        },
+        { name: 'Iterations', value: iterationsOf(results) },
       ];
     case 'vca':
       return [
@@ -98,6 +111,18 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
       return [
         { name: 'Of', value: typeof results.of === 'string' ? describeStep(results.of).label : '–' },
         { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
+      ];
+    case 'tsne':
+      return [
+        { name: 'Divergence', value: formatNumber(Number(results.divergence), 4) },
+        {
+          name: 'Pixels',
+          value: `${formatNumber(Number(results.sampled))} of ${formatNumber(Number(results.pixels))}`,
+        },
+        {
+          name: 'Iterations',
+          value: `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not settled)' : ''}`,
+        },
       ];
     case 'silhouette':
       return [
@@ -136,6 +161,10 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
         .map(([name, value]) => ({ name, value: formatNumber(value) }));
   }
+}
+
+function iterationsOf(results: StepRecord['results']): string {
+  return `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not converged)' : ''}`;
 }
 
 function numbers(value: Json | undefined): number[] {
