@@ -90,7 +90,7 @@ function isShare(run: RunRecord, step: number | undefined): boolean {
 const SCALING: readonly string[] = ['normalize', 'poisson-scale'];
 
 /** Unit of the spectra as a step of a run finds them. */
-function dataUnit(run: RunRecord, step = run.result.steps.length): string {
+export function dataUnit(run: RunRecord, step = run.result.steps.length): string {
   const scaled = run.result.steps
     .slice(0, step)
     .some(({ op, parameters }) => SCALING.includes(op) && parameters.method !== 'none');
