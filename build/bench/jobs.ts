@@ -6,6 +6,7 @@ import { nmf, nmfCounts } from './jobs/nmf.ts';
 import { pca } from './jobs/pca.ts';
 import { silhouette, sweepLarge } from './jobs/silhouette.ts';
 import { sweep } from './jobs/sweep.ts';
+import { tsne, tsneSmall } from './jobs/tsne.ts';
 import { fcls, fclsLarge, vca } from './jobs/unmixing.ts';
 
 /** Every race against a peer, in the order of the table. */
@@ -25,4 +26,6 @@ export const JOBS: readonly BenchJob[] = [
   pca,
   nmf,
   nmfCounts,
+  tsne,
+  tsneSmall,
 ];

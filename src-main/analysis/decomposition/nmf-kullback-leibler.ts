@@ -64,7 +64,7 @@ export function endmemberSums({ count, channels, endmembers }: Omit<Factors, 'sh
 /**
  * Best shares under the bound that multiplicative updates rest on, Σ (sumᵢ wᵢ − wᵢ′ aᵢ log wᵢ) for a pixel with shares w′,
  * plus what pulls them (a quadratic) and what holds their sum (a multiplier μ); after Teurtrie et al., Mach. Learn.: Sci.
- * Technol. 5 (2024) 045045.
+ * Technol. 5 (2024) 045050.
  */
 function updateShares(
   shares: Float32Array,

@@ -45,7 +45,7 @@ const RACING_PIXELS = 16_384;
  * first with part of the pixels; rounds on the data themselves end it. For the Kullback–Leibler divergence, whose second
  * order is least squares weighted by the inverse of the expected counts, channels are weighted so on the way (Keenan &
  * Kotula, Surf. Interface Anal. 36 (2004) 203) and the last rounds are multiplicative updates. Sum to one and smoothness
- * of the abundances are after Teurtrie et al., Mach. Learn.: Sci. Technol. 5 (2024) 045045.
+ * of the abundances are after Teurtrie et al., Mach. Learn.: Sci. Technol. 5 (2024) 045050.
  *
  * @param survey of these spectra
  * @param neighbors four for each spectrum (map-neighbors.ts)
@@ -183,6 +183,8 @@ function inOrder({ count, channels, shares, endmembers }: Factors, simplex: bool
   const ordered = new Float32Array(count * channels);
   const abundances = new Float32Array(pixels * count);
   order.forEach((from, to) => {
+    // What explains nothing was never fitted: its spectrum is none.
+    if (!(amounts[from] > 0)) return;
     const factor = simplex || !(sums[from] > 0) ? 1 : meanIntensity / sums[from];
     for (let i = 0; i < channels; i++) ordered[to * channels + i] = endmembers[from * channels + i] * factor;
     for (let pixel = 0; pixel < pixels; pixel++) {
