@@ -97,6 +97,17 @@ export function leftByCut(
   return left;
 }
 
+/** Over the pixels that have a value; 0 where none has. */
+export function rootMeanSquare(values: ArrayLike<number>): number {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    sum += values[i]! ** 2;
+    count++;
+  }
+  return count === 0 ? 0 : Math.sqrt(sum / count);
+}
+
 function numbers(value: Json | undefined): number[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'number') : [];
 }

@@ -21,7 +21,7 @@ import { useRunStarter } from '../steps/draft-run.ts';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
 import { isRunOf } from '../steps/step-results.ts';
 import { ComponentSpectrum } from './component-spectrum.tsx';
-import { leftByCut, readScree, type Scree, shareOf } from './read-scree.ts';
+import { leftByCut, readScree, rootMeanSquare, type Scree, shareOf } from './read-scree.ts';
 import './scree.css';
 
 const PANEL = 'scree';
@@ -205,9 +205,7 @@ function useLeftByCut(run: RunRecord, scree: Scree, cut: number) {
     if (isOnMap && data && useView.getState().made?.map !== data)
       set({ made: { run: run.number, by: PANEL, map: data } });
   }, [isOnMap, data, run, set]);
-  const mean = data
-    ? Math.sqrt(data.values.reduce((sum, value) => sum + (value > 0 ? value * value : 0), 0) / data.values.length)
-    : 0;
+  const mean = data ? rootMeanSquare(data.values) : 0;
   const what = scree.residual ? `What ${cut} leave` : `What components ${cut + 1} to ${count} hold`;
   return {
     map: data,
