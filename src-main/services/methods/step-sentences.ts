@@ -3,6 +3,7 @@ import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
 import { ica, nmf } from './factorizing-sentences.ts';
+import { agglomerative, outliers } from './tree-sentences.ts';
 import {
   count,
   list,
@@ -35,6 +36,8 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   ica,
   kmeans,
   gmm,
+  agglomerative: (step, result, index) => agglomerative(step, capital(inputOf(step.parameters, result, index))),
+  outliers,
   vca,
   fcls,
   trace,
@@ -136,7 +139,10 @@ function kmeans({ parameters, results }: StepRecord, result: RunResult, index: n
   const clusters = count(numberAt(parameters, 'clusters') ?? 0, 'cluster');
   const grouped = `${capital(inputOf(parameters, result, index))} were grouped into ${clusters} by k-means`;
   const starts = count(numberAt(parameters, 'restarts') ?? 1, 'restart');
-  const details = `Lloyd’s algorithm, Euclidean distance, ${starts} from ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
+  const batch = numberAt(parameters, 'miniBatch');
+  const algorithm =
+    batch === undefined ? 'Lloyd’s algorithm' : `mini-batches of ${count(batch, 'pixel')}, Sculley 2010`;
+  const details = `${algorithm}, Euclidean distance, ${starts} from ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
   const [inertia, iterations] = [numberAt(results, 'inertia'), numberAt(results, 'iterations')];
   const which = numberAt(parameters, 'restarts') === 1 ? 'it' : 'the best of them';
   const sum = inertia === undefined ? '' : ` (sum of squared distances ${significant(inertia)})`;

@@ -50,6 +50,7 @@ const LOOKS: { readonly [word: string]: KnownLook } = {
     signed: false,
     item: 'Cluster',
   },
+  outliers: { label: 'Outliers', title: 'Outlier', colors: 'magma', signed: false, item: 'Map' },
   abundances: { label: 'Abundances', title: 'Abundance', colors: 'viridis', signed: false, item: 'Endmember' },
 };
 

@@ -3,6 +3,7 @@ const WORK: readonly { readonly words: RegExp; readonly ops: readonly string[] }
   { words: /^t-SNE/, ops: ['tsne'] },
   { words: /silhouette/i, ops: ['sweep', 'silhouette'] },
   { words: /^k-means|clusters|^mean spectra/i, ops: ['kmeans', 'sweep'] },
+  { words: /all pairs|^agglomeration|^prototypes/i, ops: ['agglomerative'] },
   { words: /mixture|gauss|^gmm|^stability/i, ops: ['gmm', 'sweep'] },
   { words: /^residual/i, ops: ['residual'] },
   { words: /^unmixing/i, ops: ['fcls'] },

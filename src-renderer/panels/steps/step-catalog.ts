@@ -63,6 +63,18 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Clusters that may overlap, with the probability of each in every pixel.',
     icon: 'heat-grid',
   },
+  agglomerative: {
+    label: 'Agglomerative',
+    group: 'Clustering',
+    purpose: 'A tree of clusters within clusters, cut where you like.',
+    icon: 'diagram-tree',
+  },
+  outliers: {
+    label: 'Outliers',
+    group: 'Clustering',
+    purpose: 'Pixels far from the centroid of their cluster, and tiny clusters.',
+    icon: 'outdated',
+  },
   sweep: {
     label: 'Sweep k',
     group: 'Clustering',

@@ -87,6 +87,26 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         { name: 'Uncertainty', value: `${formatPercent(Number(results.meanRelativeEntropy))} of ln k` },
         { name: 'Iterations', value: iterationsOf(results) },
       ];
+    case 'agglomerative': {
+      const [low, high] = [numbers(results.cut)[0] ?? 0, numbers(results.cut)[1]];
+      return [
+        { name: 'Clusters', value: String(numbers(results.sizes).length) },
+        {
+          name: 'Cut at',
+          value:
+            high === undefined ? `above ${formatNumber(low, 3)}` : `${formatNumber(low, 3)} – ${formatNumber(high, 3)}`,
+        },
+        {
+          name: results.on === 'prototypes' ? 'Prototypes' : 'Pixels',
+          value: formatNumber(Number(results.leaves)),
+        },
+      ];
+    }
+    case 'outliers':
+      return [
+        { name: 'Marked', value: `${formatNumber(Number(results.marked))} (${formatPercent(Number(results.share))})` },
+        { name: 'Tiny clusters', value: String(Array.isArray(results.tinyClusters) ? results.tinyClusters.length : 0) },
+      ];
     case 'vca':
       return [
         { name: 'Endmembers', value: String(numbers(results.pixels).length) },
