@@ -3,6 +3,7 @@ import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
 import { ica, nmf } from './factorizing-sentences.ts';
+import { alignZeroLoss, background, denoise, mask, poissonScale, spikes } from './preparing-sentences.ts';
 import { agglomerative, outliers } from './tree-sentences.ts';
 import {
   count,
@@ -29,7 +30,13 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   crop,
   rebin,
   calibrate,
+  mask,
+  spikes,
+  'align-zero-loss': alignZeroLoss,
+  background,
   normalize,
+  'poisson-scale': poissonScale,
+  denoise,
   window: windowMap,
   pca,
   nmf,
@@ -327,13 +334,26 @@ function other({ op, parameters }: StepRecord): string {
   return `The step “${op}” was applied${given.length === 0 ? '' : ` (${given.join(', ')})`}.`;
 }
 
+/** Steps that change the spectra that a clustering works on. */
+const PREPARING = new Set([
+  'crop',
+  'rebin',
+  'mask',
+  'spikes',
+  'align-zero-loss',
+  'background',
+  'normalize',
+  'poisson-scale',
+  'denoise',
+]);
+
 /** What a clustering step worked on. */
 function inputOf(parameters: StepRecord['parameters'], { steps }: RunResult, index: number): string {
   const before = steps.slice(0, index);
   // Where the step itself chose, its results say what.
   const input = textAt(parameters, 'input') ?? textAt(steps[index]?.results, 'input');
   if (input !== 'scores') {
-    const isPrepared = before.some(({ op }) => ['crop', 'rebin', 'normalize'].includes(op));
+    const isPrepared = before.some(({ op }) => PREPARING.has(op));
     return isPrepared ? 'the spectra prepared in this way' : 'the spectra';
   }
   const components = numberAt(

@@ -13,6 +13,9 @@ const WORK: readonly { readonly words: RegExp; readonly ops: readonly string[] }
   { words: /nearly pure/i, ops: ['trace'] },
   { words: /^pca|components|covariance/i, ops: ['pca'] },
   { words: /each channel/i, ops: ['normalize'] },
+  { words: /^spikes/, ops: ['spikes'] },
+  { words: /zero-loss peak/, ops: ['align-zero-loss'] },
+  { words: /^background/, ops: ['background'] },
   { words: /^window map/i, ops: ['window'] },
 ];
 

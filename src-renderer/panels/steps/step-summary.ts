@@ -1,6 +1,7 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import { formatNumber, formatPercent, formatWithError } from './numbers.ts';
+import { PREPARING_NUMBERS } from './preparing-summary.ts';
 import { describeStep } from './step-catalog.ts';
 import { explainVerdict, type Verdict } from './verdicts.ts';
 
@@ -21,6 +22,8 @@ export function summarizeStep(record: StepRecord): StepSummary {
 }
 
 function numbersOf({ op, results, parameters }: StepRecord): StepSummary['numbers'] {
+  const preparing = PREPARING_NUMBERS[op];
+  if (preparing) return preparing(results);
   switch (op) {
     case 'crop':
     case 'rebin':
