@@ -4,6 +4,7 @@ import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
 import type { PcaParameters, TsneParameters } from '../../src-preload/contract/steps.ts';
 import { MOST_DIMENSIONS } from '../analysis/clustering/gaussian-frame.ts';
 import { searchRank } from '../analysis/clustering/k-means.ts';
+import { PROTOTYPE_DIRECTIONS } from '../analysis/clustering/prototypes.ts';
 import { compressedRank } from '../analysis/decomposition/nmf.ts';
 import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
 import { tilePixels } from '../analysis/spectra.ts';
@@ -36,12 +37,18 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
       return pixels * 4 * 3 * (step.components ?? 10);
     case 'kmeans':
       return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
+    case 'autoencoder':
+      return pixels * 4 * (step.latent + 1) + 64 * channels * 4;
     case 'vca':
       return pixels * step.endmembers * 8 + channels ** 2 * 8 * 4;
     case 'fcls':
       return pixels * 4 * 16;
     case 'gmm':
       return pixels * step.clusters * 16 + pixels * 4 * Math.min(channels, MOST_DIMENSIONS);
+    case 'agglomerative':
+      return agglomerativeBytes(pixels, channels, step.sample);
+    case 'outliers':
+      return pixels * 12;
     case 'sweep': {
       const counts = clusterCounts(step.clusters);
       const sample = Math.min(pixels, step.sample ?? EXACT_UP_TO);
@@ -85,6 +92,13 @@ function kMeansBytes(pixels: number, channels: number, clusters: number, restart
   const columns = searchRank(clusters, { pixels, channels });
   // Search coordinates, distances to the closest centroid, labels of all runs, squared lengths.
   return pixels * (columns * 4 + restarts * 8 + restarts * counts + 16);
+}
+
+/** Distances between all leaves, their spectra as rows and columns; with prototypes, coordinates of all pixels. */
+function agglomerativeBytes(pixels: number, channels: number, sample: number): number {
+  const leaves = Math.min(pixels, sample);
+  const coordinates = pixels > sample ? PROTOTYPE_DIRECTIONS * 4 : 0;
+  return leaves ** 2 * 4 + leaves * channels * 4 * 4 + pixels * (coordinates + 16);
 }
 
 /**

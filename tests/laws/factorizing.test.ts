@@ -6,8 +6,13 @@ import { fitIca } from '../../src-main/analysis/decomposition/ica.ts';
 import { neighborsInMap, roughness } from '../../src-main/analysis/decomposition/map-neighbors.ts';
 import { fitNmf } from '../../src-main/analysis/decomposition/nmf.ts';
 import type { Factors } from '../../src-main/analysis/decomposition/nmf-factors.ts';
-import { divergence, divergenceRound } from '../../src-main/analysis/decomposition/nmf-kullback-leibler.ts';
+import {
+  denseRounds,
+  divergence,
+  divergenceRound,
+} from '../../src-main/analysis/decomposition/nmf-kullback-leibler.ts';
 import { leastSquaresRound } from '../../src-main/analysis/decomposition/nmf-least-squares.ts';
+import { isSparse, sparseRounds } from '../../src-main/analysis/decomposition/nmf-sparse-counts.ts';
 import { scaleToOne } from '../../src-main/analysis/decomposition/share-steps.ts';
 import { surveySpectra } from '../../src-main/analysis/preprocessing/survey.ts';
 import { type Spectra, spectraFromArray } from '../../src-main/analysis/spectra.ts';
@@ -196,6 +201,55 @@ describe('NMF', () => {
       }),
       { numRuns: 12 },
     );
+  });
+});
+
+describe('rounds over the counts above 0 alone', () => {
+  it('are those over all counts, kept or read again', async () => {
+    const uniform = uniformNumbers(12);
+    const values = Float32Array.from({ length: PIXELS * CHANNELS }, () =>
+      uniform() < 0.03 ? 1 + Math.floor(3 * uniform()) : 0,
+    );
+    const spectra = spectraFromArray(values, CHANNELS);
+    expect(isSparse(spectra)).toBe(true);
+    expect(isSparse(spectraFromArray(mixtures(1, 3), CHANNELS))).toBe(false);
+    const start = {
+      shares: Float32Array.from({ length: PIXELS * 3 }, () => 0.1 + uniform()),
+      endmembers: Float64Array.from({ length: 3 * CHANNELS }, () => (0.1 + uniform()) / CHANNELS),
+    };
+    for (const simplex of [false, true]) {
+      const rules = { simplex, smoothness: 0.1, neighbors: NEIGHBORS };
+      const results: { shares: number[]; endmembers: number[]; divergence: number }[] = [];
+      const cacheless = { ...context, cacheBytes: 0 };
+      for (const rounds of [
+        sparseRounds(spectra, context),
+        sparseRounds(spectra, cacheless),
+        denseRounds(spectra, context),
+      ]) {
+        const factors = {
+          count: 3,
+          channels: CHANNELS,
+          shares: start.shares.slice(),
+          endmembers: start.endmembers.slice(),
+        };
+        for (let round = 0; round < 3; round++) await rounds.round(factors, rules);
+        results.push({
+          shares: [...factors.shares],
+          endmembers: [...factors.endmembers],
+          divergence: await rounds.divergence(factors),
+        });
+      }
+      const [kept, again, dense] = results;
+      expect(again).toEqual(kept);
+      // The dense ones are computed in float32.
+      expect(dense.divergence / kept.divergence).toBeCloseTo(1, 5);
+      dense.shares.forEach((share, i) => {
+        expect(Math.abs(share - kept.shares[i])).toBeLessThan(1e-4 * (1 + share));
+      });
+      dense.endmembers.forEach((value, i) => {
+        expect(Math.abs(value - kept.endmembers[i])).toBeLessThan(1e-4 * (1 + value));
+      });
+    }
   });
 });
 

@@ -10,7 +10,7 @@ import { type CompressedSpectra, compressSpectra, everyNth } from './compressed-
 import type { Neighbors } from './map-neighbors.ts';
 import { lowerDivergence, toCounts } from './nmf-counts.ts';
 import type { Factors, ShareRules } from './nmf-factors.ts';
-import { divergence, endmemberSums } from './nmf-kullback-leibler.ts';
+import { endmemberSums } from './nmf-kullback-leibler.ts';
 import { leastSquares, squaredError } from './nmf-least-squares.ts';
 import { startAtRandom, startFromDirections, startFromSpectra } from './nmf-start.ts';
 import { scaleToOne } from './share-steps.ts';
@@ -91,8 +91,7 @@ export async function fitNmf(
     const found = await lowerDivergence(spectra, factors, rules, sum(mean), stopping, context);
     iterations += found.iterations;
     converged = found.converged;
-    if (simplex) scaleToOne(factors.shares, count);
-    error = await divergence(spectra, factors, context);
+    error = found.divergence;
     scale = sum(survey.sumSpectrum);
   } else {
     // Judged by each round: little is left to do, and each one reads all data.

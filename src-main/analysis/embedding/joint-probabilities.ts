@@ -43,7 +43,7 @@ export function jointProbabilities(neighbors: NearestNeighbors, perplexity: numb
 export function conditionalProbabilities(squares: Float32Array, perplexity: number, out: Float64Array): void {
   const wanted = Math.log(perplexity);
   const nearest = squares[0];
-  let [precision, low, high] = [1, 0, Number.POSITIVE_INFINITY];
+  let [precision, low, high] = [firstPrecision(squares), 0, Number.POSITIVE_INFINITY];
   for (let step = 0; step < MOST_BISECTIONS; step++) {
     let sum = 0;
     let energy = 0;
@@ -66,6 +66,13 @@ export function conditionalProbabilities(squares: Float32Array, perplexity: numb
       precision = (precision + low) / 2;
     }
   }
+}
+
+/** The inverse of the mean excess over the nearest: of the right size in any unit. */
+function firstPrecision(squares: Float32Array): number {
+  let excess = 0;
+  for (let i = 0; i < squares.length; i++) excess += squares[i] - squares[0];
+  return excess > 0 ? squares.length / excess : 1;
 }
 
 /** (p(j|i) + p(i|j)) / 2n for each pair that has either. */

@@ -22,9 +22,7 @@ export async function spikes(state: RunState, parameters: SpikesParameters, step
   }
   const found = await findSpikes({ ...cube, spectra: before }, parameters, state.context);
   state.prepare({ ...cube, spectra: withoutSpikes(cube.spectra, found) });
-  const { strongest } = found;
-  const one = { spectrum: strongest, pixel: placeInMap(cube, strongest) };
-  const { arrays, shown } = await saveBeforeAfter(state, step, before, state.spectra, one);
+  const { arrays, shown } = await saveBeforeAfter(state, step, before, state.spectra, found.strongest);
   const width = cube.navigation.length + 1;
   const positions = new Int32Array(found.spectra.length * width);
   const hit = new Set<number>();

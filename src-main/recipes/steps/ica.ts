@@ -1,5 +1,6 @@
 import type { IcaParameters } from '../../../src-preload/contract/steps.ts';
 import { fitIca } from '../../analysis/decomposition/ica.ts';
+import { inCounts } from '../../analysis/preprocessing/poisson-scale.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
 
@@ -24,6 +25,7 @@ export async function ica(state: RunState, parameters: IcaParameters, step: numb
   }
   state.setScores({ values: model.scores, components: count, centered: true });
   state.linearModels.set('ica', { components: model.components, weights: model.scores, mean: model.mean });
+  const saved = inCounts(state.cube, model.components, model.scores);
   return {
     results: {
       algorithm: parameters.algorithm,
@@ -33,8 +35,8 @@ export async function ica(state: RunState, parameters: IcaParameters, step: numb
       kurtosis: [...model.kurtosis],
     },
     arrays: [
-      await state.save(step, 'components', [count, channels], model.components),
-      await state.saveMap(step, 'scores', model.scores, [count]),
+      await state.save(step, 'components', [count, channels], saved.components),
+      await state.saveMap(step, 'scores', saved.weights, [count]),
     ],
   };
 }

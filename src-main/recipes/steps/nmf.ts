@@ -1,6 +1,7 @@
 import type { NmfParameters } from '../../../src-preload/contract/steps.ts';
 import { neighborsInMap } from '../../analysis/decomposition/map-neighbors.ts';
 import { fitNmf, type NmfModel } from '../../analysis/decomposition/nmf.ts';
+import { inCounts } from '../../analysis/preprocessing/poisson-scale.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 
 export async function nmf(state: RunState, parameters: NmfParameters, step: number): Promise<StepOutcome> {
@@ -14,10 +15,15 @@ export async function nmf(state: RunState, parameters: NmfParameters, step: numb
   state.setScores({ values: abundances, components: count, centered: false });
   state.linearModels.set('nmf', { components: endmembers, weights: abundances, mean: new Float32Array(channels) });
   state.setReferenceSpectra('nmf', endmembers);
+  const saved = inCounts(state.cube, endmembers, abundances);
   return {
     results: {
       loss: parameters.loss,
-      normalization: parameters.simplex ? 'abundances sum to 1' : 'endmembers have the sum of the mean spectrum',
+      normalization: state.cube.poisson
+        ? 'endmembers times abundances are counts'
+        : parameters.simplex
+          ? 'abundances sum to 1'
+          : 'endmembers have the sum of the mean spectrum',
       error: model.error,
       relativeError: model.relativeError,
       iterations: model.iterations,
@@ -26,8 +32,8 @@ export async function nmf(state: RunState, parameters: NmfParameters, step: numb
       restartErrors: [...model.restartErrors],
     },
     arrays: [
-      await state.save(step, 'endmembers', [count, channels], endmembers),
-      await state.saveMap(step, 'abundances', abundances, [count]),
+      await state.save(step, 'endmembers', [count, channels], saved.components),
+      await state.saveMap(step, 'abundances', saved.weights, [count]),
     ],
   };
 }

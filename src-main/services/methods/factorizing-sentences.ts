@@ -2,9 +2,9 @@ import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import { count, numberAt, numbersAt, percent, plain, significant, textAt } from './words.ts';
 
 const STARTS: { readonly [init: string]: string } = {
-  nndsvda: 'a start from the leading singular vectors (NNDSVDa; Boutsidis and Gallopoulos 2008)',
-  random: 'a random start',
-  vca: 'a start from vertex component analysis',
+  nndsvda: 'the leading singular vectors (NNDSVDa; Boutsidis and Gallopoulos 2008)',
+  random: 'random numbers',
+  vca: 'the endmembers of vertex component analysis',
 };
 
 /** What a factorization into non-negative parts did. */
@@ -15,7 +15,7 @@ export function nmf({ parameters, results }: StepRecord): string {
     ? 'of the Kullback–Leibler divergence by multiplicative updates'
     : 'of the squared error by hierarchical alternating least squares (Cichocki and Phan 2009)';
   const restarts = numberAt(parameters, 'restarts') ?? 1;
-  const start = STARTS[textAt(parameters, 'init') ?? ''] ?? 'a start';
+  const start = STARTS[textAt(parameters, 'init') ?? ''] ?? 'a first guess';
   const more = restarts > 1 ? `, the best of ${count(restarts, 'start')}` : '';
   const smoothness = numberAt(parameters, 'smoothness') ?? 0;
   const rules = [
@@ -31,7 +31,7 @@ export function nmf({ parameters, results }: StepRecord): string {
         ? `; the divergence is ${significant(error)} per count`
         : `; the residual has ${percent(error)} of the norm of the data`;
   const did = results.converged === false ? ' It had not converged.' : '';
-  return `The spectra were factorized into ${endmembers} and their abundances, none negative (Lee and Seung 1999), by minimization ${method} from ${start}${more}, seed ${numberAt(parameters, 'seed') ?? 0}${constrained}${left}.${did}`;
+  return `The spectra were factorized into ${endmembers} and their abundances, none negative (Lee and Seung 1999), by minimization ${method}, starting from ${start}${more}, seed ${numberAt(parameters, 'seed') ?? 0}${constrained}${left}.${did}`;
 }
 
 /** What an independent component analysis did. */

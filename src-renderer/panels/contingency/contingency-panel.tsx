@@ -42,7 +42,7 @@ export function ContingencyPanel() {
   const other = others.find(({ number }) => number === compareWith) ?? (truth ? null : others.at(-1)!);
   return (
     <div className="contingency">
-      <label className="contingency-bar">
+      <div className="contingency-bar">
         <span>Run {run.number} and</span>
         <HTMLSelect
           aria-label="Compared with"
@@ -59,7 +59,7 @@ export function ContingencyPanel() {
             </option>
           ))}
         </HTMLSelect>
-      </label>
+      </div>
       {other ? (
         <WithRun key={`${run.uuid} ${other.uuid}`} project={project} run={run} other={other} />
       ) : (

@@ -1,3 +1,4 @@
+import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ColorMapName } from '../../vis/color-tables.ts';
 
@@ -50,6 +51,18 @@ const LOOKS: { readonly [word: string]: KnownLook } = {
     signed: false,
     item: 'Cluster',
   },
+  outliers: { label: 'Outliers', title: 'Outlier', colors: 'magma', signed: false, item: 'Map' },
+  mask: { label: 'Mask', title: '1: left out', colors: 'magma', signed: false, item: 'Map' },
+  shifts: { label: 'Zero-loss shifts', title: 'Shift', colors: 'RdBu', signed: true, item: 'Map' },
+  'background-parameters': {
+    label: 'Background parameters',
+    title: 'Parameter',
+    colors: 'viridis',
+    signed: false,
+    item: 'Parameter',
+  },
+  'background-residual': { ...RESIDUAL, label: 'Background residual' },
+  'pixel-weights': { label: 'Pixel weights', title: '√(mean counts)', colors: 'viridis', signed: false, item: 'Map' },
   abundances: { label: 'Abundances', title: 'Abundance', colors: 'viridis', signed: false, item: 'Endmember' },
 };
 
@@ -77,23 +90,31 @@ export function lookOf(name: string, run: RunRecord | null = null): Look {
       ? { ...look, title: 'Abundance (share)', range: [0, 1] }
       : { ...look, title: 'Abundance (amount)' };
   }
-  return inDataUnits ? { ...look, title: `${look.title} (${dataUnit(run, step)})` } : look;
+  const units = step === undefined ? undefined : run.result.steps[step]?.results.units;
+  if (word === 'shifts' && typeof units === 'string' && units)
+    return { ...look, title: `Shift (${formatUnit(units)})` };
+  return inDataUnits ? { ...look, title: `${look.title} (${dataUnit(run, word, step)})` } : look;
 }
 
 /** Abundances that sum to one in each pixel. */
 function isShare(run: RunRecord, step: number | undefined): boolean {
   const record = step === undefined ? undefined : run.result.steps[step];
-  return record?.parameters.constraint === 'sum-to-one' || record?.parameters.simplex === true;
+  return (
+    record?.parameters.constraint === 'sum-to-one' ||
+    (record?.parameters.simplex === true && record.results.normalization === 'abundances sum to 1')
+  );
 }
 
-/** Steps after which values are not what the detector counted. */
-const SCALING: readonly string[] = ['normalize', 'poisson-scale'];
+/** Of steps after Poisson scaling these values alone are not brought back to counts; denoising ends the scaling. */
+const STAYS_SCALED = 'rmse';
 
 /** Unit of the spectra as a step of a run finds them. */
-export function dataUnit(run: RunRecord, step = run.result.steps.length): string {
-  const scaled = run.result.steps
-    .slice(0, step)
-    .some(({ op, parameters }) => SCALING.includes(op) && parameters.method !== 'none');
+export function dataUnit(run: RunRecord, word: string, step = run.result.steps.length): string {
+  const before = run.result.steps.slice(0, step);
+  const isPoisson = before.findLast(({ op }) => op === 'poisson-scale' || op === 'denoise')?.op === 'poisson-scale';
+  const scaled =
+    before.some(({ op, parameters }) => op === 'normalize' && parameters.method !== 'none') ||
+    (isPoisson && word === STAYS_SCALED);
   return scaled ? 'scaled' : 'counts';
 }
 

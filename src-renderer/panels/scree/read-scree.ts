@@ -73,41 +73,6 @@ export function shareOf({ ratios }: Scree, components: number): number {
   return ratios.length === 0 ? Number.NaN : ratios.slice(0, components).reduce((sum, ratio) => sum + ratio, 0);
 }
 
-/**
- * What the first components leave of each spectrum: root mean square over the channels. Components are orthonormal, so
- * that the squares of the other scores add up; what lies beyond all of them is added where it is known.
- *
- * @param scores pixels × count
- * @param beyond RMS residual of the whole model, `[pixels]`, or null
- */
-export function leftByCut(
-  scores: ArrayLike<number>,
-  count: number,
-  kept: number,
-  channels: number,
-  beyond: ArrayLike<number> | null,
-): Float32Array {
-  const left = new Float32Array(Math.floor(scores.length / count));
-  for (let pixel = 0; pixel < left.length; pixel++) {
-    let squares = 0;
-    for (let i = pixel * count + kept; i < (pixel + 1) * count; i++) squares += scores[i]! ** 2;
-    const rest = beyond ? beyond[pixel]! ** 2 : 0;
-    left[pixel] = Math.sqrt(squares / channels + rest);
-  }
-  return left;
-}
-
-/** Over the pixels that have a value; 0 where none has. */
-export function rootMeanSquare(values: ArrayLike<number>): number {
-  let [sum, count] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) continue;
-    sum += values[i]! ** 2;
-    count++;
-  }
-  return count === 0 ? 0 : Math.sqrt(sum / count);
-}
-
 function numbers(value: Json | undefined): number[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'number') : [];
 }

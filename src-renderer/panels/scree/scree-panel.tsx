@@ -21,7 +21,8 @@ import { useRunStarter } from '../steps/draft-run.ts';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
 import { isRunOf } from '../steps/step-results.ts';
 import { ComponentSpectrum } from './component-spectrum.tsx';
-import { leftByCut, readScree, rootMeanSquare, type Scree, shareOf } from './read-scree.ts';
+import { type Components, isOrthonormal, leftByCut, rootMeanSquare } from './left-by-cut.ts';
+import { readScree, type Scree, shareOf } from './read-scree.ts';
 import './scree.css';
 
 const PANEL = 'scree';
@@ -60,7 +61,18 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
   const used = usedComponents(steps);
   const cut = Math.max(1, Math.min(count, picked ?? scree.proposals.at(-1)?.components ?? count));
   const wanted = picked ?? cut;
-  const left = useLeftByCut(run, scree, cut);
+  const matrix = useMemo(
+    (): Components | null =>
+      components.data
+        ? {
+            values: components.data.values,
+            count: components.data.shape[0] ?? 1,
+            channels: components.data.shape[1] ?? 1,
+          }
+        : null,
+    [components.data],
+  );
+  const left = useLeftByCut(run, scree, matrix, cut);
   const isUsed = wanted === used && isRunOf(steps, run.recipe.dataset, run);
   const use = () => {
     const next = withComponents(steps.length > 0 ? steps : draftOf(run.recipe), wanted);
@@ -93,7 +105,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
         nullVariances={nulls.data?.values ?? null}
         proposals={scree.proposals}
         cut={cut}
-        title={`Variance (${dataUnit(run, scree.step)}²)`}
+        title={`Variance (${dataUnit(run, 'scores', scree.step)}²)`}
         label={`Scree plot of ${count} components; ${kept}`}
         onCut={setPicked}
         onHover={setHover}
@@ -169,33 +181,27 @@ function disagreement({ proposals }: Scree) {
 }
 
 /** The map of what a cut leaves; where it is the large map, that follows the cut. */
-function useLeftByCut(run: RunRecord, scree: Scree, cut: number) {
+function useLeftByCut(run: RunRecord, scree: Scree, components: Components | null, cut: number) {
   const scores = useRunArray(scree.scores ? run.number : null, scree.scores);
-  const beyond = useRunArray(scree.residual ? run.number : null, scree.residual);
   const { map, made, set } = useViewOf('map', 'made', 'set');
   const count = scree.variances.length;
+  const whole = components && isOrthonormal(components) ? scree.residual : null;
+  const beyond = useRunArray(whole ? run.number : null, whole);
   const data = useMemo((): MapData | null => {
-    if (!scores.data || (scree.residual && !beyond.data)) return null;
+    if (!scores.data || !components || (whole && !beyond.data)) return null;
     const { rows, columns } = gridOf(run.result.prepared.axes);
-    const channels = run.result.prepared.shape.at(-1) ?? 1;
     return {
       kind: 'values',
-      values: leftByCut(
-        scores.data.values,
-        scores.data.shape.at(-1) ?? count,
-        cut,
-        channels,
-        beyond.data?.values ?? null,
-      ),
+      values: leftByCut(scores.data.values, components, cut, beyond.data?.values ?? null),
       rows,
       columns,
       inCube: gridOfRun(run.result),
       name: `Left by ${cut} components`,
-      title: `RMS residual (${dataUnit(run, scree.step)})`,
+      title: `RMS residual (${dataUnit(run, 'scores', scree.step)})`,
       colors: 'magma',
       signed: false,
     };
-  }, [scores.data, beyond.data, run, scree, cut, count]);
+  }, [scores.data, beyond.data, components, whole, run, scree, cut]);
   const image = useMemo(() => {
     const range = data && defaultContrast(data.values, false);
     return data && range && intensityImage(data.values, data.columns, data.rows, range, colorTable('magma'));
@@ -206,15 +212,15 @@ function useLeftByCut(run: RunRecord, scree: Scree, cut: number) {
       set({ made: { run: run.number, by: PANEL, map: data } });
   }, [isOnMap, data, run, set]);
   const mean = data ? rootMeanSquare(data.values) : 0;
-  const what = scree.residual ? `What ${cut} leave` : `What components ${cut + 1} to ${count} hold`;
+  const what = whole ? `What ${cut} leave` : `What components ${cut + 1} to ${count} hold`;
   return {
     map: data,
     image,
     words:
-      !scree.residual && cut >= count
+      !whole && cut >= count
         ? 'Nothing computed is left out'
-        : `${what}: RMS ${formatNumber(mean)} ${dataUnit(run, scree.step)} per channel`,
+        : `${what}: RMS ${formatNumber(mean)} ${dataUnit(run, 'scores', scree.step)} per channel`,
     error: scores.error ?? beyond.error,
-    retry: () => void Promise.all([scores.refetch(), scree.residual ? beyond.refetch() : null]),
+    retry: () => void Promise.all([scores.refetch(), whole ? beyond.refetch() : null]),
   };
 }

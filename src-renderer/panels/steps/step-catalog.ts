@@ -27,11 +27,47 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Correct the scale of an axis.',
     icon: 'array-numeric',
   },
+  mask: {
+    label: 'Mask',
+    group: 'Preparing',
+    purpose: 'Leave pixels out: vacuum, holes, clusters that are of no interest.',
+    icon: 'eraser',
+  },
+  spikes: {
+    label: 'Remove spikes',
+    group: 'Preparing',
+    purpose: 'Replace single values that X-rays and cosmic rays have left.',
+    icon: 'flash',
+  },
+  'align-zero-loss': {
+    label: 'Align zero loss',
+    group: 'Preparing',
+    purpose: 'Bring the zero-loss peaks of all spectra to the energy 0.',
+    icon: 'alignment-vertical-center',
+  },
+  background: {
+    label: 'Subtract background',
+    group: 'Preparing',
+    purpose: 'Fit what lies under an edge in each spectrum, and take it off.',
+    icon: 'trending-down',
+  },
   normalize: {
     label: 'Normalize',
     group: 'Preparing',
     purpose: 'Compare shapes of spectra: thickness and dose drop out.',
     icon: 'align-justify',
+  },
+  'poisson-scale': {
+    label: 'Poisson scaling',
+    group: 'Preparing',
+    purpose: 'Make counting noise alike everywhere, before a decomposition.',
+    icon: 'timeline-bar-chart',
+  },
+  denoise: {
+    label: 'Denoise',
+    group: 'Preparing',
+    purpose: 'Keep of each spectrum what a few principal components hold.',
+    icon: 'clean',
   },
   pca: {
     label: 'PCA',
@@ -62,6 +98,18 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     group: 'Clustering',
     purpose: 'Clusters that may overlap, with the probability of each in every pixel.',
     icon: 'heat-grid',
+  },
+  agglomerative: {
+    label: 'Agglomerative',
+    group: 'Clustering',
+    purpose: 'A tree of clusters within clusters, cut where you like.',
+    icon: 'diagram-tree',
+  },
+  outliers: {
+    label: 'Outliers',
+    group: 'Clustering',
+    purpose: 'Pixels far from the centroid of their cluster, and tiny clusters.',
+    icon: 'outdated',
   },
   sweep: {
     label: 'Sweep k',

@@ -1,6 +1,7 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import { formatNumber, formatPercent, formatWithError } from './numbers.ts';
+import { PREPARING_NUMBERS } from './preparing-summary.ts';
 import { describeStep } from './step-catalog.ts';
 import { explainVerdict, type Verdict } from './verdicts.ts';
 
@@ -21,6 +22,8 @@ export function summarizeStep(record: StepRecord): StepSummary {
 }
 
 function numbersOf({ op, results, parameters }: StepRecord): StepSummary['numbers'] {
+  const preparing = PREPARING_NUMBERS[op];
+  if (preparing) return preparing(results);
   switch (op) {
     case 'crop':
     case 'rebin':
@@ -86,6 +89,26 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         { name: 'BIC', value: formatNumber(Number(results.bic), 5) },
         { name: 'Uncertainty', value: `${formatPercent(Number(results.meanRelativeEntropy))} of ln k` },
         { name: 'Iterations', value: iterationsOf(results) },
+      ];
+    case 'agglomerative': {
+      const [low, high] = [numbers(results.cut)[0] ?? 0, numbers(results.cut)[1]];
+      return [
+        { name: 'Clusters', value: String(numbers(results.sizes).length) },
+        {
+          name: 'Cut at',
+          value:
+            high === undefined ? `above ${formatNumber(low, 3)}` : `${formatNumber(low, 3)} – ${formatNumber(high, 3)}`,
+        },
+        {
+          name: results.on === 'prototypes' ? 'Prototypes' : 'Pixels',
+          value: formatNumber(Number(results.leaves)),
+        },
+      ];
+    }
+    case 'outliers':
+      return [
+        { name: 'Marked', value: `${formatNumber(Number(results.marked))} (${formatPercent(Number(results.share))})` },
+        { name: 'Tiny clusters', value: String(Array.isArray(results.tinyClusters) ? results.tinyClusters.length : 0) },
       ];
     case 'vca':
       return [
