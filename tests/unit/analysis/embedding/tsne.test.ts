@@ -131,7 +131,7 @@ describe('t-SNE', () => {
   );
 
   it('gives the same bytes again on a grid too, and hardly another divergence than with all pairs', async () => {
-    const many = blobs(2100, 6, 4, { spread: 0.1 });
+    const many = blobs(1100, 6, 4, { spread: 0.1 });
     const context = await testContext();
     const parameters = parse({ iterations: 300 });
     const model = await fitTsne(many.values.slice(), 6, parameters, context);
