@@ -110,7 +110,7 @@ async function findSimilarities(
   for (let last = count - 1; last < neighbors.squares.length; last += count) {
     if (neighbors.squares[last] === 0) crowdedPoints++;
   }
-  return { similarities: jointProbabilities(neighbors, perplexity), crowdedPoints };
+  return { similarities: await jointProbabilities(neighbors, perplexity, context), crowdedPoints };
 }
 
 interface Schedule {
