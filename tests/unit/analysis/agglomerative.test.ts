@@ -24,8 +24,10 @@ describe('prototypes', () => {
       // A phase of seven pixels, far from the others.
       for (let pixel = 40; pixel < 47; pixel++) {
         truth[pixel] = 4;
-        for (let channel = 0; channel < channels; channel++)
-          values[pixel * channels + channel] += channel < 10 ? 20 : 0;
+        for (let channel = 0; channel < channels; channel++) {
+          const spectrum = values[40 * channels + channel] + (pixel === 40 && channel < 10 ? 20 : 0);
+          values[pixel * channels + channel] = spectrum + (((pixel * channel) % 7) - 3) / 20;
+        }
       }
       const model = await clusters(values, channels, { linkage, clusters: 5, sample: 150 });
       expect(model.on).toBe('prototypes');
