@@ -4,8 +4,10 @@ import { gmm, gmmBic, gmmDiagonal } from './jobs/gmm.ts';
 import { kmeans, kmeansScores } from './jobs/kmeans.ts';
 import { nmf, nmfCounts } from './jobs/nmf.ts';
 import { pca } from './jobs/pca.ts';
+import { poissonSvd } from './jobs/poisson-svd.ts';
 import { silhouette, sweepLarge } from './jobs/silhouette.ts';
 import { sweep } from './jobs/sweep.ts';
+import { tsne, tsneSmall } from './jobs/tsne.ts';
 import { fcls, fclsLarge, vca } from './jobs/unmixing.ts';
 
 /** Every race against a peer, in the order of the table. */
@@ -23,6 +25,9 @@ export const JOBS: readonly BenchJob[] = [
   gmmDiagonal,
   gmmBic,
   pca,
+  poissonSvd,
   nmf,
   nmfCounts,
+  tsne,
+  tsneSmall,
 ];

@@ -253,6 +253,24 @@ export class GraphBuilder {
     return this.#add('GatherElements', [a, indices], a.type, indices.shape, { axis: 1 });
   }
 
+  /**
+   * Any other operator with one output. Who calls it answers for the shape; see `tensor-operators.ts`.
+   * @param domain operator set, ONNX's own when not given
+   */
+  operator(
+    operator: string,
+    inputs: readonly Value[],
+    type: ElementType,
+    shape: readonly Dimension[],
+    attributes: NodeRecord['attributes'] = {},
+    domain?: string,
+  ): Value {
+    const value = { name: `value${this.#nodes.length}`, type, shape };
+    const [input, output] = [inputs.map(({ name }) => name), [value.name]];
+    this.#nodes.push({ operator, inputs: input, outputs: output, attributes, ...(domain && { domain }) });
+    return value;
+  }
+
   /** The finished graph. */
   build(): Graph {
     const model = encodeModel({

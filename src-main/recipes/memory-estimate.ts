@@ -4,6 +4,7 @@ import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
 import type { PcaParameters, TsneParameters } from '../../src-preload/contract/steps.ts';
 import { MOST_DIMENSIONS } from '../analysis/clustering/gaussian-frame.ts';
 import { searchRank } from '../analysis/clustering/k-means.ts';
+import { PROTOTYPE_DIRECTIONS } from '../analysis/clustering/prototypes.ts';
 import { compressedRank } from '../analysis/decomposition/nmf.ts';
 import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
 import { tilePixels } from '../analysis/spectra.ts';
@@ -13,6 +14,8 @@ import { DEFAULT_TSNE_POINTS } from './steps/tsne.ts';
 
 /** Node, ONNX Runtime and what the garbage collector has not come to yet, measured. */
 const ENGINE_BYTES = 260e6;
+/** Parameters of a fitted background, at most: a polynomial of order 6. */
+const BACKGROUND_PARAMETERS = 7;
 /** Memory that a run may take when nothing else is asked for: half of the machine's. */
 export const defaultMemoryBytes = () => Math.floor(totalmem() / 2);
 
@@ -36,12 +39,18 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
       return pixels * 4 * 3 * (step.components ?? 10);
     case 'kmeans':
       return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
+    case 'autoencoder':
+      return pixels * 4 * (step.latent + 1) + 64 * channels * 4;
     case 'vca':
       return pixels * step.endmembers * 8 + channels ** 2 * 8 * 4;
     case 'fcls':
       return pixels * 4 * 16;
     case 'gmm':
       return pixels * step.clusters * 16 + pixels * 4 * Math.min(channels, MOST_DIMENSIONS);
+    case 'agglomerative':
+      return agglomerativeBytes(pixels, channels, step.sample);
+    case 'outliers':
+      return pixels * 12;
     case 'sweep': {
       const counts = clusterCounts(step.clusters);
       const sample = Math.min(pixels, step.sample ?? EXACT_UP_TO);
@@ -56,6 +65,14 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
       return Math.min(pixels, step.sample ?? EXACT_UP_TO) * channels * 8;
     case 'tsne':
       return tsneBytes(pixels, channels, step);
+    case 'denoise':
+      return pixels * step.components * 4 * 2 + pcaMatrixBytes('auto', channels);
+    case 'background':
+      return pixels * (8 * BACKGROUND_PARAMETERS + 4);
+    case 'mask':
+    case 'align-zero-loss':
+    case 'poisson-scale':
+      return pixels * 16;
     case 'window':
     case 'compare':
       return pixels * 8;
@@ -64,11 +81,11 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
   }
 }
 
-/** The points twice, and for each neighbor its index, distance and probability, then the pairs of both sides. */
+/** The points twice, and for each neighbor its index and probability, then the pairs and theirs. */
 function tsneBytes(pixels: number, channels: number, { sample, perplexity, input }: TsneParameters): number {
   const points = Math.min(pixels, sample ?? DEFAULT_TSNE_POINTS);
   const width = input === 'spectra' ? channels : Math.min(channels, FEW_SCORES);
-  return points * (width * 4 * 2 + 3 * perplexity * 28) + TSNE_DISTANCE_BYTES;
+  return points * (width * 4 * 2 + 3 * perplexity * 16) + TSNE_DISTANCE_BYTES;
 }
 
 /** Scores of a decomposition, when nobody has said how many. */
@@ -85,6 +102,13 @@ function kMeansBytes(pixels: number, channels: number, clusters: number, restart
   const columns = searchRank(clusters, { pixels, channels });
   // Search coordinates, distances to the closest centroid, labels of all runs, squared lengths.
   return pixels * (columns * 4 + restarts * 8 + restarts * counts + 16);
+}
+
+/** Distances between all leaves, their spectra as rows and columns; with prototypes, coordinates of all pixels. */
+function agglomerativeBytes(pixels: number, channels: number, sample: number): number {
+  const leaves = Math.min(pixels, sample);
+  const coordinates = pixels > sample ? PROTOTYPE_DIRECTIONS * 4 : 0;
+  return leaves ** 2 * 4 + leaves * channels * 4 * 4 + pixels * (coordinates + 16);
 }
 
 /**

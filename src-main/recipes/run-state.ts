@@ -151,6 +151,11 @@ export class RunState {
     return this.save(step, word, [...mapShape(this.#cube), ...each], overMap(this.#cube, values, width));
   }
 
+  /** Writes an ONNX model of this step; answers with the name of its bytes as an array. */
+  saveModel(step: number, word: string, model: Uint8Array): Promise<string> {
+    return this.#arrays.saveModel(step, word, model);
+  }
+
   /** Writes an array of this step; answers with the name it got. */
   save(step: number, word: string, shape: readonly number[], values: RunArray): Promise<string> {
     return this.#arrays.save(step, word, shape, values);

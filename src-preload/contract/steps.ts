@@ -13,6 +13,7 @@ import { pcaParameters } from './steps/decomposing.ts';
 import { tsneParameters } from './steps/embedding.ts';
 import { icaParameters, nmfParameters } from './steps/factorizing.ts';
 import { residualParameters, windowParameters } from './steps/looking.ts';
+import { autoencoderParameters } from './steps/networks.ts';
 import {
   alignZeroLossParameters,
   backgroundParameters,
@@ -33,6 +34,7 @@ export * from './steps/decomposing.ts';
 export * from './steps/embedding.ts';
 export * from './steps/factorizing.ts';
 export * from './steps/looking.ts';
+export * from './steps/networks.ts';
 export * from './steps/preparing.ts';
 export { INPUTS } from './steps/shared.ts';
 export * from './steps/unmixing.ts';
@@ -59,6 +61,7 @@ export const STEP_SCHEMAS = {
   gmm: gmmParameters,
   agglomerative: agglomerativeParameters,
   outliers: outliersParameters,
+  autoencoder: autoencoderParameters,
   vca: vcaParameters,
   fcls: fclsParameters,
   trace: traceParameters,

@@ -174,6 +174,27 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
     arrays: [['outliers', '<i4', ['map']]],
     results: ['of', 'input', 'marked', 'share', 'clusters', 'tinyClusters'],
   },
+  autoencoder: {
+    step: { op: 'autoencoder', latent: 2, channels: [8], epochs: 3, batch: 16 },
+    arrays: [
+      ['latent', '<f4', ['map', 2]],
+      ['residual', '<f4', ['map']],
+      ['reconstruction', '<f4', ['map', CHANNELS]],
+      ['history', '<f8', [3, 3]],
+      ['encoder', '|u1'],
+      ['decoder', '|u1'],
+    ],
+    results: [
+      'epochs',
+      'bestEpoch',
+      'stopped',
+      'trainingLoss',
+      'validationLoss',
+      'relativeError',
+      'sampled',
+      'heldOut',
+    ],
+  },
   vca: {
     step: { op: 'vca', endmembers: 3 },
     arrays: [['endmembers', '<f4', [3, CHANNELS]]],

@@ -42,10 +42,11 @@ const calibrations = (...units: string[]) =>
 const brightness = group(['Origin', number('float32', 0)], ['Scale', number('float32', 1)], ['Units', text('')]);
 const values = (...entries: [string, number][]): DmTag =>
   group(...entries.map(([name, value]) => [name, number('float64', value)] as const));
-const tagsOf = (format: string, signal: string, ...more: (readonly [string, DmTag])[]): DmImage['tags'] => [
-  ['Meta Data', group(['Format', text(format)], ['Signal', text(signal)])],
-  ...more,
-];
+const tagsOf = (
+  format: string,
+  signal: string,
+  ...more: (readonly [string, DmTag])[]
+): NonNullable<DmImage['tags']> => [['Meta Data', group(['Format', text(format)], ['Signal', text(signal)])], ...more];
 const microscope = [
   'Microscope Info',
   group(
@@ -128,6 +129,16 @@ const FILES: { readonly [name: string]: readonly DmImage[] } = {
       calibrations: calibrations('nm', 'nm'),
     },
   ],
+  halfPlane: [
+    {
+      ...base,
+      name: 'FFT',
+      dataType: 27,
+      dimensions: [4, 3],
+      pixels: floats(18),
+      calibrations: calibrations('1/nm', '1/nm'),
+    },
+  ],
   square: [
     {
       ...base,
@@ -163,8 +174,10 @@ describe.skipIf(!hasHyperSpy)('HyperSpy and we', () => {
         expect(dataset.axes.map(({ scale, offset, units }) => [scale, offset, units])).toEqual(theirs.axes);
         const ours = valuesOf(dataset);
         expect(ours.length).toBe(theirs.values.length);
+        // Of a half plane HyperSpy mirrors each row in itself, we through the middle: what is stored is compared, the left three of four columns.
+        const isCompared = (_: number, at: number) => name !== 'halfPlane' || Math.floor(at / 2) % 4 < 3;
         // Both are the same 32-bit floats.
-        expect(ours).toEqual(theirs.values);
+        expect(ours.filter(isCompared)).toEqual(theirs.values.filter(isCompared));
         const instrument = (tree: { Acquisition_instrument?: { TEM?: object } }) =>
           tree.Acquisition_instrument?.TEM ?? {};
         const pick = (tree: object) =>

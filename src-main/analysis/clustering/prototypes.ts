@@ -18,7 +18,7 @@ export interface Prototypes {
 }
 
 /** Directions in which prototypes are looked for; with fewer than three times as many channels, these themselves. */
-const DIRECTIONS = 32;
+export const PROTOTYPE_DIRECTIONS = 32;
 /** Iterations of Lloyd's algorithm: later ones move few pixels. */
 const ITERATIONS = 6;
 /** Keeps this stream of the seed apart from those of the restarts of k-means. */
@@ -78,8 +78,8 @@ async function leadingCoordinates(
   seed: number,
   context: AnalysisContext,
 ): Promise<CenteredSpectra> {
-  if (centered.spectra.channels < 3 * DIRECTIONS) return centered;
-  const { basis, columns } = await leadingSubspace(centered, DIRECTIONS, 2, seed, context);
+  if (centered.spectra.channels < 3 * PROTOTYPE_DIRECTIONS) return centered;
+  const { basis, columns } = await leadingSubspace(centered, PROTOTYPE_DIRECTIONS, 2, seed, context);
   if (columns === 0) return centered;
   const scores = await project(centered, basis, columns, 'prototypes: leading directions', context);
   return alreadyCentered(spectraFromArray(scores, columns), scores);

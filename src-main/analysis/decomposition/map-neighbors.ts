@@ -40,7 +40,7 @@ export function partOf({ strengths, targets }: Pull, first: number, pixels: numb
 
 /**
  * The pull that a penalty λ/2 · Σ (w_p − w_q)² over neighbors exerts on shares, as a bound that falls apart into pixels
- * (L ⪯ 2D for the graph Laplacian L with degrees D; Teurtrie et al., Mach. Learn.: Sci. Technol. 5 (2024) 045045, use
+ * (L ⪯ 2D for the graph Laplacian L with degrees D; Teurtrie et al., Mach. Learn.: Sci. Technol. 5 (2024) 045050, use
  * L ⪯ 8): strength 2·λ·degree towards the middle between a share and the mean of its neighbors.
  */
 export function smoothingPull(shares: Float32Array, count: number, neighbors: Neighbors, smoothness: number): Pull {

@@ -1,8 +1,9 @@
 import type { AnalysisContext } from '../context.ts';
 import type { Spectra } from '../spectra.ts';
 import type { Factors, ShareRules } from './nmf-factors.ts';
-import { divergence, divergenceRound, scaleToCounts } from './nmf-kullback-leibler.ts';
+import { denseRounds, scaleToCounts } from './nmf-kullback-leibler.ts';
 import type { Stopping } from './nmf-least-squares.ts';
+import { isSparse, sparseRounds } from './nmf-sparse-counts.ts';
 import { scaleToOne } from './share-steps.ts';
 
 /** Part of the mean below which no entry begins: multiplied, a zero would stay zero. */
@@ -43,18 +44,22 @@ export async function lowerDivergence(
   total: number,
   { maxIterations, tolerance, judgedRounds }: Stopping,
   context: AnalysisContext,
-): Promise<{ iterations: number; converged: boolean }> {
+): Promise<{ iterations: number; converged: boolean; divergence: number }> {
   const smoothness = rules.simplex ? rules.smoothness * total : rules.smoothness / total;
   const step = Math.max(1, Math.floor(judgedRounds / 2));
-  let last = await divergence(spectra, factors, context);
-  for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    context.job.report({ phase: 'NMF: divergence', done: iteration - 1, total: maxIterations });
-    await divergenceRound(spectra, factors, { ...rules, smoothness }, '', context);
-    if (iteration % step !== 0) continue;
-    const now = await divergence(spectra, factors, context);
-    if (Math.abs(last - now) <= ((tolerance * step) / judgedRounds) * Math.abs(now))
-      return { iterations: iteration, converged: true };
+  const { round, divergence } = isSparse(spectra) ? sparseRounds(spectra, context) : denseRounds(spectra, context);
+  let last = await divergence(factors);
+  let iterations = 0;
+  let converged = false;
+  while (!converged && iterations < maxIterations) {
+    context.job.report({ phase: 'NMF: divergence', done: iterations, total: maxIterations });
+    await round(factors, { ...rules, smoothness });
+    iterations++;
+    if (iterations % step !== 0) continue;
+    const now = await divergence(factors);
+    converged = Math.abs(last - now) <= ((tolerance * step) / judgedRounds) * Math.abs(now);
     last = now;
   }
-  return { iterations: maxIterations, converged: false };
+  if (rules.simplex) scaleToOne(factors.shares, factors.count);
+  return { iterations, converged, divergence: await divergence(factors) };
 }

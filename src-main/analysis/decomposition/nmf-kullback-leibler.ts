@@ -8,6 +8,21 @@ import type { Factors, ShareRules } from './nmf-factors.ts';
 /** Below this a model counts as 0, so that 0 / 0 is 0. */
 const NOTHING = 1e-30;
 
+/** One way to compute the rounds: with all values, or with those above 0 alone. */
+export interface DivergenceRounds {
+  round(factors: Factors, rules: ShareRules): Promise<void>;
+  /** Σ x·log(x/m) − x + m over all data. */
+  divergence(factors: Factors): Promise<number>;
+}
+
+/** Rounds with graphs over all values. */
+export function denseRounds(spectra: Spectra, context: AnalysisContext): DivergenceRounds {
+  return {
+    round: (factors, rules) => divergenceRound(spectra, factors, rules, '', context),
+    divergence: (factors) => divergence(spectra, factors, context),
+  };
+}
+
 /**
  * One round of multiplicative updates on the Kullback–Leibler divergence (Lee & Seung, Nature 401 (1999) 788): shares,
  * then endmembers, in place. The divergence never grows. Without `simplex` each endmember sums to 1, so that shares are
@@ -64,9 +79,9 @@ export function endmemberSums({ count, channels, endmembers }: Omit<Factors, 'sh
 /**
  * Best shares under the bound that multiplicative updates rest on, Σ (sumᵢ wᵢ − wᵢ′ aᵢ log wᵢ) for a pixel with shares w′,
  * plus what pulls them (a quadratic) and what holds their sum (a multiplier μ); after Teurtrie et al., Mach. Learn.: Sci.
- * Technol. 5 (2024) 045045.
+ * Technol. 5 (2024) 045050.
  */
-function updateShares(
+export function updateShares(
   shares: Float32Array,
   count: number,
   growth: Float32Array,
@@ -119,7 +134,8 @@ function findMultiplier(wanted: Float64Array, linear: Float64Array, strength: nu
   return (low + high) / 2;
 }
 
-function updateEndmembers(factors: Factors, products: Float64Array, simplex: boolean): void {
+/** Multiplies endmembers by `products` (count × channels), and scales them as the rules want. */
+export function updateEndmembers(factors: Factors, products: Float64Array, simplex: boolean): void {
   const { count, channels, shares, endmembers } = factors;
   const divisors = new Float64Array(count);
   if (simplex) for (let i = 0; i < shares.length; i++) divisors[i % count] += shares[i];

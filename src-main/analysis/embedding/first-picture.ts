@@ -26,11 +26,12 @@ export async function startingPoints(
   const random = createRandom(seed);
   if (init === 'random' || channels < 2)
     return Float64Array.from({ length: 2 * size }, () => START_SPREAD * random.normal());
-  const components = 2;
+  // A principal component analysis of its own is no step that a run would report.
+  const quiet = { ...context, job: { ...context.job, report: () => {} } };
   const pca = await fitPca(
     spectraFromArray(values, channels),
-    { components, center: true, solver: 'auto', seed },
-    context,
+    { components: 2, center: true, solver: 'auto', seed },
+    quiet,
   );
   const scale = START_SPREAD / Math.sqrt(pca.explainedVariance[0]);
   // Without a second direction all points would stay on a line for ever.

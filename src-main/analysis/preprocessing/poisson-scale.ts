@@ -2,7 +2,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { AnalysisContext } from '../context.ts';
 import { tiles } from '../process-tiles.ts';
 import type { Spectra } from '../spectra.ts';
-import type { PoissonWeights } from './spectrum-cube.ts';
+import type { PoissonWeights, SpectrumCube } from './spectrum-cube.ts';
 import { runsOf, surveySpectra } from './survey.ts';
 
 /** Counts divided so that their noise is alike everywhere. */
@@ -59,6 +59,16 @@ export function componentsInCounts(components: Float32Array, { channels }: Poiss
 export function weightsInCounts(weights: Float32Array, { pixels }: PoissonWeights): Float32Array {
   const count = weights.length / pixels.length;
   return weights.map((value, i) => value * pixels[Math.floor(i / count)]!);
+}
+
+/** Components with their scores as they are saved: in counts where the spectra were scaled, so that their product is. */
+export function inCounts(
+  { poisson }: Pick<SpectrumCube, 'poisson'>,
+  components: Float32Array,
+  weights: Float32Array,
+): { readonly components: Float32Array; readonly weights: Float32Array } {
+  if (!poisson) return { components, weights };
+  return { components: componentsInCounts(components, poisson), weights: weightsInCounts(weights, poisson) };
 }
 
 /** A mean must not be subtracted from scaled spectra. */

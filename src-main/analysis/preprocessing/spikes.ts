@@ -45,13 +45,15 @@ export async function findSpikes(
     const step = (threshold / 2) * Math.max(noise.quantum, noise.scatter);
     for (let channel = 0; channel < channels; channel++) {
       if (!isNarrowPeak(values, channel, step)) continue;
-      const level = levelAround(values, channel, window, neighbors);
+      const own = levelAround(values, channel, window);
+      const level = Math.max(own, levelOfNeighbors(neighbors, channel));
       const excess = values[channel]! - level;
       const deviation = deviationAt(level, noise);
       if (!(excess > threshold * deviation) || !fallsToHalf(values, channel, level + excess / 2)) continue;
       const strength = excess / deviation;
       for (let at = Math.max(0, channel - REACH); at <= Math.min(channels - 1, channel + REACH); at++) {
-        const isPart = at === channel || values[at]! - level > (threshold / 2) * deviation;
+        // What spilled over need not stand out from the neighbors' noise as well.
+        const isPart = at === channel || values[at]! - own > (threshold / 2) * deviationAt(own, noise);
         if (isPart && !(found.at(-1)?.spectrum === spectrum && found.at(-1)!.channel >= at))
           found.push({ spectrum, channel: at, excess: strength });
       }
@@ -105,22 +107,21 @@ const at = (values: Float32Array, channel: number) => values[channel] ?? Number.
 const fallsToHalf = (values: Float32Array, channel: number, half: number) =>
   at(values, channel - 2) < half && at(values, channel + 2) < half;
 
-/** What would be expected there: from the spectrum around it, or from the neighbors when these hold more. */
-function levelAround(
-  values: Float32Array,
-  channel: number,
-  window: number,
-  neighbors: readonly Float32Array[],
-): number {
+/** What the spectrum itself leads to expect there. */
+function levelAround(values: Float32Array, channel: number, window: number): number {
   const around: number[] = [];
   for (let c = Math.max(0, channel - window); c <= Math.min(values.length - 1, channel + window); c++)
     if (Math.abs(c - channel) > REACH) around.push(values[c]!);
   const mean = around.reduce((sum, value) => sum + value, 0) / around.length;
   // Of few counts the median is 0 where their mean is not; of a steep flank the mean is pulled up: either may be the level.
-  const own = Math.max(median(around), mean);
+  return Math.max(median(around), mean);
+}
+
+/** What the neighbors hold there or next to it, the largest but one of them. */
+function levelOfNeighbors(neighbors: readonly Float32Array[], channel: number): number {
   const theirs = neighbors.map((one) => Math.max(at(one, channel - 1), one[channel]!, at(one, channel + 1)));
   theirs.sort((a, b) => b - a);
-  return Math.max(own, theirs[Math.min(1, theirs.length - 1)] ?? Number.NEGATIVE_INFINITY);
+  return theirs[Math.min(1, theirs.length - 1)] ?? Number.NEGATIVE_INFINITY;
 }
 
 function deviationAt(level: number, { scatter, gain, quantum }: Noise): number {

@@ -10,7 +10,7 @@ import { type Column, columnsOf, type Rows, splitHeader } from './cells.ts';
 const MOST_CHARACTERS = 2_000_000;
 
 /**
- * The dataset that a table makes: a spectrum when it has two columns of numbers and the first is named like energies, else rows × columns of numbers
+ * The dataset that a table makes: spectra when all its columns are numbers and the first is named like energies, else rows × columns of numbers
  * (NaN where a cell is missing), with the names of its columns and its texts in the metadata under `Table`.
  * @throws {AppError} `format-unsupported` when no column holds numbers.
  */
@@ -95,13 +95,17 @@ function withoutPreamble(rows: Rows, warn: (warning: string) => void): Rows {
 const POSITIONS = /^(energy|energy loss|electron volts?|loss|wavelength|raman shift|wavenumber|ev|kev|nm|channel)\b/i;
 const UNIT = /[([]\s*([^)\]]{1,20}?)\s*[)\]]\s*$|\b(eV|keV|nm)$/;
 
+/** One spectrum of two columns, or one below the other of the columns behind the first; undefined when the table is none of both. */
 function spectrumOf(
   columns: readonly Column[],
   title: string,
   warn: (warning: string) => void,
 ): OpenedDataset | undefined {
-  const [first, second] = columns;
-  if (columns.length !== 2 || !first?.numbers || !second?.numbers || first.numbers.length < 3) return undefined;
+  const [first, ...others] = columns;
+  const numbers = others.flatMap((column) => column.numbers ?? []);
+  const names = others.map(({ name }) => name);
+  if (!first?.numbers || numbers.length === 0 || numbers.length < others.length || first.numbers.length < 3)
+    return undefined;
   const { name } = first;
   if (!POSITIONS.test(name) && !/[([]\s*k?eV\s*[)\]]/i.test(name)) return undefined;
   const units =
@@ -113,22 +117,30 @@ function spectrumOf(
   const refused: string[] = [];
   const axis = axisOfPositions(plainName, units, 'signal', Array.from(first.numbers), (why) => refused.push(why));
   if (refused.length > 0) {
-    warn(`It is shown as a table, not as a spectrum: ${refused.join(' ')}.`);
+    warn(`It is shown as a table, not as spectra: ${refused.join(' ')}.`);
     return undefined;
   }
-  const values = second.numbers;
+  const isOne = numbers.length === 1;
+  const channels = first.numbers.length;
+  const values = new Float64Array(numbers.length * channels);
+  for (const [i, spectrum] of numbers.entries()) values.set(spectrum, i * channels);
   const out = new MetadataBuilder();
   out.set('General.title', title);
-  out.set('Signal.quantity', /^(value|column 2)?$/i.test(second.name) ? undefined : second.name);
+  if (isOne) out.set('Signal.quantity', /^(value|column 2)$/i.test(names[0]!) ? undefined : names[0]);
+  else out.set('Table.columns', names);
+  if (!isOne)
+    warn(`Its columns are shown as spectra, with their positions in "${name}": ${names.join(', ').slice(0, 200)}.`);
+  const spectrum: Axis = { name: 'spectrum', size: numbers.length, scale: 1, offset: 0, units: '', role: 'navigation' };
+  const shape = isOne ? [channels] : [numbers.length, channels];
   return {
     title,
-    kind: 'spectrum',
-    shape: [values.length],
+    kind: isOne ? 'spectrum' : 'spectrum-line',
+    shape,
     dtype: 'float64',
-    axes: [axis],
+    axes: isOne ? [axis] : [spectrum, axis],
     metadata: out.tree,
     originalMetadata: {},
-    open: () => new MemorySource(values, [values.length], 'float64'),
+    open: () => new MemorySource(values, shape, 'float64'),
   };
 }
 

@@ -7,7 +7,7 @@ import { tableDataset } from './table-dataset.ts';
 
 const FORMAT = 'table';
 const LARGEST_BYTES = 128 * 1024 * 1024;
-const FORMAT_OF_TABLES = /\.(csv|tsv)$/i;
+const TABLE_ENDINGS = /\.(csv|tsv)$/i;
 /** Lines that make a text without such an ending a table. */
 const FEWEST_LINES = 3;
 const MOSTLY = 0.8;
@@ -25,7 +25,7 @@ export const textTableReader: Reader = {
     // The last line may be cut off.
     if (!isWhole && lines.length > 1) lines.pop();
     const delimiter = delimiterOf(lines);
-    if (FORMAT_OF_TABLES.test(file.name)) return lines.some((line) => cellsOf(line, delimiter ?? ',').some(isNumber));
+    if (TABLE_ENDINGS.test(file.name)) return lines.some((line) => cellsOf(line, delimiter ?? ',').some(isNumber));
     if (delimiter === undefined || lines.length < FEWEST_LINES) return false;
     const numeric = lines.filter((line) => {
       const cells = cellsOf(line, delimiter);

@@ -1,4 +1,5 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
+import { placeInMap, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { Spectra } from '../../analysis/spectra.ts';
 import type { RunState } from '../run-state.ts';
 
@@ -12,18 +13,19 @@ const RUNS = 64;
  * spread evenly over the data, or one spectrum where a mean would show nothing.
  *
  * @param one number of the spectrum to show; the mean when not given
- * @returns names of the arrays, and `shown` for the results: `{ pixels }` of the mean, or the `{ pixel }` of the map
+ * @returns names of the arrays, and `shown` for the results: how many `pixels` the mean is of, or the one pixel's `row` and
+ *   `column`, with the line that gives the position of a channel
  */
 export async function saveBeforeAfter(
   state: RunState,
   step: number,
   before: Spectra,
   after: Spectra,
-  one?: { readonly spectrum: number; readonly pixel: number },
+  one?: number,
 ): Promise<{ arrays: string[]; shown: Json }> {
   const { job } = state.context;
   const mean = async (spectra: Spectra) => {
-    if (one) return readOne(spectra, one.spectrum);
+    if (one !== undefined) return readOne(spectra, one);
     await job.pause();
     return sampleMean(spectra);
   };
@@ -31,7 +33,14 @@ export async function saveBeforeAfter(
     await state.save(step, 'before', [before.channels], await mean(before)),
     await state.save(step, 'after', [after.channels], await mean(after)),
   ];
-  return { arrays, shown: one ? { pixel: one.pixel } : { pixels: Math.min(before.pixels, MOST_PIXELS) } };
+  const { offset, scale, units } = state.cube.signal;
+  return { arrays, shown: { ...whichSpectra(state.cube, before, one), offset, scale, units } };
+}
+
+function whichSpectra(cube: SpectrumCube, { pixels }: Spectra, one: number | undefined): { [key: string]: number } {
+  if (one === undefined) return { pixels: Math.min(pixels, MOST_PIXELS) };
+  const pixel = placeInMap(cube, one);
+  return { row: Math.floor(pixel / cube.columns), column: pixel % cube.columns };
 }
 
 /** Number of the spectrum of median total among those of the sample: neither the thinnest nor the thickest place. */

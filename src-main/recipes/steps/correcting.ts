@@ -22,9 +22,7 @@ export async function spikes(state: RunState, parameters: SpikesParameters, step
   }
   const found = await findSpikes({ ...cube, spectra: before }, parameters, state.context);
   state.prepare({ ...cube, spectra: withoutSpikes(cube.spectra, found) });
-  const { strongest } = found;
-  const one = { spectrum: strongest, pixel: placeInMap(cube, strongest) };
-  const { arrays, shown } = await saveBeforeAfter(state, step, before, state.spectra, one);
+  const { arrays, shown } = await saveBeforeAfter(state, step, before, state.spectra, found.strongest);
   const width = cube.navigation.length + 1;
   const positions = new Int32Array(found.spectra.length * width);
   const hit = new Set<number>();
@@ -50,15 +48,22 @@ export async function alignZeroLoss(
   const { scale, units } = cube.signal;
   const before = state.spectra;
   const found = await findZeroLoss(before, cube.signal, parameters, context);
-  state.prepare({ ...cube, spectra: shiftedSpectra(cube.spectra, found.shifts) });
+  state.prepare({ ...cube, signal: found.axis, spectra: shiftedSpectra(cube.spectra, found.shifts) });
   const count = before.pixels;
   if (found.without > 0) context.job.warn(`${found.without} of ${count} spectra have no zero-loss peak: not moved.`);
+  if (found.widthAfter > found.widthBefore) {
+    context.job.warn(
+      'The peaks lay in one place already: moving them by fractions of a channel has made the mean zero-loss peak wider. "subpixel": false leaves it as it was.',
+    );
+  }
   if (found.atEnd > 0) {
     context.job.warn(
       `In ${found.atEnd} of ${count} spectra the largest value lies at an end of the range: the zero-loss peak may lie outside. Widen the range.`,
     );
   }
-  const shifts = found.shifts.map((shift) => shift * scale);
+  // In energies as the axis had them: minus where the peak was.
+  const calibration = found.axis.offset - cube.signal.offset;
+  const shifts = found.shifts.map((shift) => shift * scale + calibration);
   let [lowest, highest, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (const shift of shifts) {
     lowest = Math.min(lowest, shift);
@@ -70,6 +75,7 @@ export async function alignZeroLoss(
   return {
     results: {
       units,
+      calibration,
       shift: { mean: sum / count, lowest, highest },
       fwhmBefore: width(found.widthBefore),
       fwhmAfter: width(found.widthAfter),

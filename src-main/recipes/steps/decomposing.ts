@@ -1,7 +1,7 @@
 import type { PcaParameters } from '../../../src-preload/contract/steps.ts';
 import { kneeOfScree, parallelAnalysis } from '../../analysis/decomposition/component-count.ts';
 import { fitPca } from '../../analysis/decomposition/pca.ts';
-import { componentsInCounts, refusesCentering, weightsInCounts } from '../../analysis/preprocessing/poisson-scale.ts';
+import { inCounts, refusesCentering } from '../../analysis/preprocessing/poisson-scale.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 
 /** Spectra that are scaled for Poisson noise are not centered; what is saved of them is in counts. */
@@ -14,11 +14,10 @@ export async function pca(state: RunState, parameters: PcaParameters, step: numb
   state.setScores({ values: model.scores, components: count, centered: model.centered });
   state.linearModels.set('pca', { components: model.components, weights: model.scores, mean: model.mean });
   const channels = model.mean.length;
-  const components = poisson ? componentsInCounts(model.components, poisson) : model.components;
-  const scores = poisson ? weightsInCounts(model.scores, poisson) : model.scores;
+  const { components, weights } = inCounts(state.cube, model.components, model.scores);
   const arrays = [
     await state.save(step, 'components', [count, channels], components),
-    await state.saveMap(step, 'scores', scores, [count]),
+    await state.saveMap(step, 'scores', weights, [count]),
     await state.save(step, 'explained-variance', [count], model.explainedVariance),
     await state.save(step, 'explained-variance-ratio', [count], model.explainedVarianceRatio),
     await state.save(step, 'mean', [channels], model.mean),

@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { IcaParameters } from '../../../src-preload/contract/steps.ts';
 import { fitIca } from '../../analysis/decomposition/ica.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
@@ -6,6 +7,14 @@ import { missing } from './clustering.ts';
 export async function ica(state: RunState, parameters: IcaParameters, step: number): Promise<StepOutcome> {
   const pca = state.linearModels.get('pca');
   if (!pca) throw missing('ica', 'a PCA', '{"op": "pca"}');
+  if (state.cube.poisson) {
+    throw new AppError(
+      'parameter-invalid',
+      'ICA centers the scores, and after "poisson-scale" nothing can be centered.',
+      'Leave out "poisson-scale", or put "denoise" and another "pca" after it: what "denoise" gives is in counts again.',
+      { field: 'op' },
+    );
+  }
   const { context } = state;
   const channels = pca.mean.length;
   const { weights: scores, components, mean } = pca;

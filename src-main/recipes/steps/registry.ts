@@ -1,6 +1,7 @@
 import type { Step } from '../../../src-preload/contract/recipe.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { agglomerative } from './agglomerative.ts';
+import { autoencoder } from './autoencoder.ts';
 import { kmeans, silhouette } from './clustering.ts';
 import { alignZeroLoss, background, spikes } from './correcting.ts';
 import { pca } from './decomposing.ts';
@@ -42,6 +43,7 @@ export const STEPS: {
   gmm,
   agglomerative,
   outliers,
+  autoencoder,
   vca,
   fcls,
   trace,

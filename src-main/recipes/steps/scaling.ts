@@ -7,7 +7,7 @@ import type {
 import { denoise as denoiseSpectra } from '../../analysis/preprocessing/denoise.ts';
 import { normalizeSpectra } from '../../analysis/preprocessing/normalize.ts';
 import { poissonScale as scaleCounts, unscaledSpectra } from '../../analysis/preprocessing/poisson-scale.ts';
-import { placeInMap, withSpectra } from '../../analysis/preprocessing/spectrum-cube.ts';
+import { withSpectra } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { saveBeforeAfter, typicalSpectrum } from './before-after.ts';
 
@@ -52,9 +52,7 @@ export async function denoise(state: RunState, parameters: DenoiseParameters, st
   const { spectra, explained } = await denoiseSpectra(state.spectra, parameters, !poisson, state.context);
   state.prepare(poisson ? withSpectra(cube, unscaledSpectra(spectra, poisson)) : { ...cube, spectra });
   // The mean hardly changes: one spectrum shows what was taken for noise.
-  const spectrum = typicalSpectrum(before);
-  const one = { spectrum, pixel: placeInMap(cube, spectrum) };
-  const { arrays, shown } = await saveBeforeAfter(state, step, before, state.spectra, one);
+  const { arrays, shown } = await saveBeforeAfter(state, step, before, state.spectra, typicalSpectrum(before));
   return { results: { components: parameters.components, explained, centered: !poisson, shown }, arrays };
 }
 

@@ -2,6 +2,9 @@ import { basename } from 'node:path';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
+import { ica, nmf } from './factorizing-sentences.ts';
+import { alignZeroLoss, background, denoise, mask, poissonScale, spikes } from './preparing-sentences.ts';
+import { agglomerative, outliers } from './tree-sentences.ts';
 import {
   count,
   list,
@@ -27,11 +30,21 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   crop,
   rebin,
   calibrate,
+  mask,
+  spikes,
+  'align-zero-loss': alignZeroLoss,
+  background,
   normalize,
+  'poisson-scale': poissonScale,
+  denoise,
   window: windowMap,
   pca,
+  nmf,
+  ica,
   kmeans,
   gmm,
+  agglomerative: (step, result, index) => agglomerative(step, capital(inputOf(step.parameters, result, index))),
+  outliers,
   vca,
   fcls,
   trace,
@@ -133,7 +146,10 @@ function kmeans({ parameters, results }: StepRecord, result: RunResult, index: n
   const clusters = count(numberAt(parameters, 'clusters') ?? 0, 'cluster');
   const grouped = `${capital(inputOf(parameters, result, index))} were grouped into ${clusters} by k-means`;
   const starts = count(numberAt(parameters, 'restarts') ?? 1, 'restart');
-  const details = `Lloyd’s algorithm, Euclidean distance, ${starts} from ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
+  const batch = numberAt(parameters, 'miniBatch');
+  const algorithm =
+    batch === undefined ? 'Lloyd’s algorithm' : `mini-batches of ${count(batch, 'pixel')}, Sculley 2010`;
+  const details = `${algorithm}, Euclidean distance, ${starts} from ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
   const [inertia, iterations] = [numberAt(results, 'inertia'), numberAt(results, 'iterations')];
   const which = numberAt(parameters, 'restarts') === 1 ? 'it' : 'the best of them';
   const sum = inertia === undefined ? '' : ` (sum of squared distances ${significant(inertia)})`;
@@ -318,16 +334,32 @@ function other({ op, parameters }: StepRecord): string {
   return `The step “${op}” was applied${given.length === 0 ? '' : ` (${given.join(', ')})`}.`;
 }
 
+/** Steps that change the spectra that a clustering works on. */
+const PREPARING = new Set([
+  'crop',
+  'rebin',
+  'mask',
+  'spikes',
+  'align-zero-loss',
+  'background',
+  'normalize',
+  'poisson-scale',
+  'denoise',
+]);
+
 /** What a clustering step worked on. */
 function inputOf(parameters: StepRecord['parameters'], { steps }: RunResult, index: number): string {
   const before = steps.slice(0, index);
   // Where the step itself chose, its results say what.
   const input = textAt(parameters, 'input') ?? textAt(steps[index]?.results, 'input');
   if (input !== 'scores') {
-    const isPrepared = before.some(({ op }) => ['crop', 'rebin', 'normalize'].includes(op));
+    const isPrepared = before.some(({ op }) => PREPARING.has(op));
     return isPrepared ? 'the spectra prepared in this way' : 'the spectra';
   }
-  const components = numberAt(before.findLast(({ op }) => op === 'pca')?.parameters, 'components');
+  const components = numberAt(
+    before.findLast(({ op }) => ['pca', 'nmf', 'ica'].includes(op))?.parameters,
+    'components',
+  );
   return components === undefined
     ? 'the scores'
     : `the scores of the ${components === 1 ? 'component' : `${whole(components)} components`}`;

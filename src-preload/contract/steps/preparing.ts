@@ -99,11 +99,11 @@ export const spikesParameters = z.strictObject({
 export const alignZeroLossParameters = z.strictObject({
   range: interval.optional().meta({
     label: 'Range',
-    help: 'Where the zero-loss peak is looked for, in the units of the axis; everywhere when not given.',
+    help: 'Where the zero-loss peak is looked for, in the units of the axis. When not given: the first peak that reaches a quarter of the largest value.',
   }),
   subpixel: z.boolean().default(true).meta({
     label: 'Subpixel',
-    help: 'Shift by fractions of a channel, by linear interpolation; whole channels otherwise.',
+    help: 'Shift by fractions of a channel; by whole channels otherwise.',
   }),
 });
 

@@ -75,6 +75,16 @@ describe('text', () => {
     expect((await open('Temperature (K),I\n1,1\n2,2\n3,3\n')).datasets[0]!.kind).toBe('other');
   });
 
+  it('several columns behind energies are spectra, as the window saves them', async () => {
+    const { datasets, warnings } = await open('Energy loss (eV),ferrite,austenite\n10,1,4\n11,2,5\n12,3,6\n');
+    expect(datasets[0]).toMatchObject({ kind: 'spectrum-line', shape: [2, 3] });
+    expect(datasets[0]!.axes[1]).toMatchObject({ name: 'Energy loss', offset: 10, scale: 1, units: 'eV' });
+    expect(datasets[0]!.metadata).toEqual({ Table: { columns: ['ferrite', 'austenite'] } });
+    expect(valuesOf(datasets[0]!)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(warnings).toEqual([expect.stringContaining('ferrite, austenite')]);
+    expect((await open('Energy (eV),phase,I\n10,a,4\n11,b,5\n12,c,6\n')).datasets[0]!.kind).toBe('other');
+  });
+
   it('what our writer says comes back: an image, a cube, a spectrum with uneven steps', async () => {
     const axis = (name: string, size: number, units: string, role: string) =>
       `# axis: ${name}, size ${size}, scale 2, offset 10, units ${units}, ${role}\n`;

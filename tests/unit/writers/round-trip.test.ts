@@ -125,10 +125,10 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('write then read: %s
 
 describe('ENVI', () => {
   const metadata = {
-    General: { title: 'T', date: '2024-02-03', time: '04:05:06' },
+    General: { title: 'T', date: '2024-02-03', time: '04:05:06', notes: 'of a test' },
     Signal: { signal_type: 'EELS', band_names: ['a', 'b', 'c'], fwhm: [1, 2, 3] },
     Acquisition_instrument: {
-      TEM: { beam_energy: 200, convergence_angle: 10, Detector: { EELS: { collection_angle: 20 } } },
+      SEM: { beam_energy: 20, dwell_time: 1e-6, Stage: { tilt_alpha: -5 }, Detector: { EDS: { live_time: 12.5 } } },
     },
   };
 
