@@ -132,7 +132,7 @@ export const FEATURES: { readonly [format: string]: FormatFeatures } = {
     knownBy: 'PNG, JPEG or BMP',
     reads: 'gray and color, 8 and 16 bits, JEOL’s text beside it; a folder of images as one stack with groups',
     leavesOut: 'CMYK, animation',
-    checkedBy: 'images that Pillow wrote (unit tests), micrographs of the shared data by their gray statistics',
+    checkedBy: 'images that Pillow wrote, the 360 of the shared data as one stack (unit tests)',
   },
   semper: {
     knownBy: 'record lengths and label',
