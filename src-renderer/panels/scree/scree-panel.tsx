@@ -76,7 +76,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
   const isUsed = wanted === used && isRunOf(steps, run.recipe.dataset, run);
   const use = () => {
     const next = withComponents(steps.length > 0 ? steps : draftOf(run.recipe), wanted);
-    changeDraft(`Use ${wanted} components`, () => next);
+    changeDraft(`Use ${componentsText(wanted)}`, () => next);
     starter.run(next);
   };
   const share = shareOf(scree, cut);
@@ -101,9 +101,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
             <Button
               intent="primary"
               icon="tick"
-              text={
-                isUsed ? `${wanted} components in use` : `Use ${wanted} ${wanted === 1 ? 'component' : 'components'}`
-              }
+              text={isUsed ? `${componentsText(wanted)} in use` : `Use ${componentsText(wanted)}`}
               disabled={isUsed || starter.isRunning || starter.obstacle !== null}
               title={starter.obstacle ?? 'Sets the PCA step, and denoising if there is any, and runs the recipe'}
               onClick={use}
@@ -133,7 +131,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
                   size="small"
                   variant="minimal"
                   text={`${name === 'knee' ? 'Knee' : 'Parallel analysis'}: ${proposed}`}
-                  aria-label={`Cut at the ${name}, ${proposed} components`}
+                  aria-label={`Cut at the ${name}, ${componentsText(proposed)}`}
                   onClick={() => setPicked(proposed)}
                 />
                 <span className="quiet">{why}.</span>
@@ -202,7 +200,7 @@ function useLeftByCut(run: RunRecord, scree: Scree, components: Components | nul
       rows,
       columns,
       inCube: gridOfRun(run.result),
-      name: `Left by ${cut} components`,
+      name: `Left by ${componentsText(cut)}`,
       title: `RMS residual (${dataUnit(run, 'scores', scree.step)})`,
       colors: 'magma',
       signed: false,
@@ -218,7 +216,8 @@ function useLeftByCut(run: RunRecord, scree: Scree, components: Components | nul
       set({ made: { run: run.number, by: PANEL, map: data } });
   }, [isOnMap, data, run, set]);
   const mean = data ? rootMeanSquare(data.values) : 0;
-  const what = whole ? `What ${cut} leave` : `What components ${cut + 1} to ${count} hold`;
+  const others = cut + 1 === count ? `component ${count} holds` : `components ${cut + 1} to ${count} hold`;
+  const what = `What ${whole ? (cut === 1 ? '1 leaves' : `${cut} leave`) : others}`;
   return {
     map: data,
     image,
@@ -229,4 +228,8 @@ function useLeftByCut(run: RunRecord, scree: Scree, components: Components | nul
     error: scores.error ?? beyond.error,
     retry: () => void Promise.all([scores.refetch(), whole ? beyond.refetch() : null]),
   };
+}
+
+function componentsText(count: number): string {
+  return `${count} ${count === 1 ? 'component' : 'components'}`;
 }
