@@ -65,6 +65,15 @@ it('after Poisson scaling gives counts, and refuses what has no meaning then', a
   }
 });
 
+it('ICA after Poisson scaling is refused; after denoising these are counts again', async () => {
+  const pca = { op: 'pca', components: 3 };
+  const refused = folder.run(noisy, [{ op: 'poisson-scale' }, pca, { op: 'ica' }]);
+  await expect(refused).rejects.toMatchObject({ code: 'parameter-invalid' });
+  const denoise = { op: 'denoise', components: 3 };
+  const { result } = await folder.run(noisy, [{ op: 'poisson-scale' }, denoise, pca, { op: 'ica' }]);
+  expect(result.steps[3].results.variances).toHaveLength(3);
+});
+
 it('hands endmembers on to unmixing, and scores to clustering, also under a mask of what takes part', async () => {
   const { result, array } = await folder.run(noisy, [
     { op: 'mask', below: 0, above: 45 },
