@@ -76,7 +76,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
   const isUsed = wanted === used && isRunOf(steps, run.recipe.dataset, run);
   const use = () => {
     const next = withComponents(steps.length > 0 ? steps : draftOf(run.recipe), wanted);
-    changeDraft(`Use ${wanted} components`, () => next);
+    changeDraft(`Use ${componentsText(wanted)}`, () => next);
     starter.run(next);
   };
   const share = shareOf(scree, cut);
@@ -85,84 +85,88 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
   const axis = run.result.prepared.axes.find(({ role }) => role === 'signal');
   return (
     <div className="scree" ref={ref}>
-      <div className="scree-words">
-        {scree.proposals.map(({ name, components: proposed, why }) => (
-          <p key={name}>
-            <Button
-              size="small"
-              variant="minimal"
-              text={`${name === 'knee' ? 'Knee' : 'Parallel analysis'}: ${proposed}`}
-              aria-label={`Cut at the ${name}, ${proposed} components`}
-              onClick={() => setPicked(proposed)}
-            />
-            <span className="quiet">{why}.</span>
-          </p>
-        ))}
-        {disagreement(scree)}
-      </div>
-      <ScreeVis
-        variances={scree.variances}
-        nullVariances={nulls.data?.values ?? null}
-        proposals={scree.proposals}
-        cut={cut}
-        title={`Variance (${dataUnit(run, 'scores', scree.step)}²)`}
-        label={`Scree plot of ${count} components; ${kept}`}
-        onCut={setPicked}
-        onHover={setHover}
-      />
-      <div className="scree-use">
-        <Button
-          intent="primary"
-          icon="tick"
-          text={isUsed ? `${wanted} components in use` : `Use ${wanted} ${wanted === 1 ? 'component' : 'components'}`}
-          disabled={isUsed || starter.isRunning || starter.obstacle !== null}
-          title={starter.obstacle ?? 'Sets the PCA step, and denoising if there is any, and runs the recipe'}
-          onClick={use}
+      <div className="scree-columns">
+        <ScreeVis
+          variances={scree.variances}
+          nullVariances={nulls.data?.values ?? null}
+          proposals={scree.proposals}
+          cut={cut}
+          title={`Variance (${dataUnit(run, 'scores', scree.step)}²)`}
+          label={`Scree plot of ${count} components; ${kept}`}
+          onCut={setPicked}
+          onHover={setHover}
         />
-        <label className="scree-number">
-          Components{' '}
-          <input
-            type="number"
-            min={1}
-            max={MOST_COMPONENTS}
-            value={wanted}
-            onChange={(event) => {
-              const typed = Math.round(event.currentTarget.valueAsNumber);
-              if (typed >= 1 && typed <= MOST_COMPONENTS) setPicked(typed);
-            }}
-          />
-        </label>
-      </div>
-      <p className="quiet" aria-live="polite">
-        {kept}
-        {wanted > count && `; ${wanted} are more than this run has computed`}.
-      </p>
-      <div className="scree-below">
-        {left.map && (
-          <figure className="scree-left">
-            <figcaption>{left.words}</figcaption>
-            <button
-              type="button"
-              title="Show on the map"
-              aria-label={`Show on the map: ${left.words}`}
-              onClick={() => set({ map: { kind: 'made' }, made: { run: run.number, by: PANEL, map: left.map! } })}
-            >
-              {left.image && <PixelCanvas image={left.image} />}
-            </button>
-          </figure>
-        )}
-        {left.error !== null && (
-          <ErrorState error={left.error} title="The residual cannot be shown" retry={left.retry} />
-        )}
-        {components.data && (
-          <ComponentSpectrum
-            array={components.data}
-            component={Math.min(seen, (components.data.shape[0] ?? 1) - 1)}
-            share={scree.ratios[seen] ?? Number.NaN}
-            axis={axis}
-            width={Math.max(120, Math.min(420, width - 24))}
-          />
-        )}
+        <div className="scree-side">
+          <div className="scree-use">
+            <Button
+              intent="primary"
+              icon="tick"
+              text={isUsed ? `${componentsText(wanted)} in use` : `Use ${componentsText(wanted)}`}
+              disabled={isUsed || starter.isRunning || starter.obstacle !== null}
+              title={starter.obstacle ?? 'Sets the PCA step, and denoising if there is any, and runs the recipe'}
+              onClick={use}
+            />
+            <label className="scree-number">
+              Components{' '}
+              <input
+                type="number"
+                min={1}
+                max={MOST_COMPONENTS}
+                value={wanted}
+                onChange={(event) => {
+                  const typed = Math.round(event.currentTarget.valueAsNumber);
+                  if (typed >= 1 && typed <= MOST_COMPONENTS) setPicked(typed);
+                }}
+              />
+            </label>
+          </div>
+          <p className="quiet" aria-live="polite">
+            {kept}
+            {wanted > count && `; ${wanted} are more than this run has computed`}.
+          </p>
+          <div className="scree-words">
+            {scree.proposals.map(({ name, components: proposed, why }) => (
+              <p key={name}>
+                <Button
+                  size="small"
+                  variant="minimal"
+                  text={`${name === 'knee' ? 'Knee' : 'Parallel analysis'}: ${proposed}`}
+                  aria-label={`Cut at the ${name}, ${componentsText(proposed)}`}
+                  onClick={() => setPicked(proposed)}
+                />
+                <span className="quiet">{why}.</span>
+              </p>
+            ))}
+            {disagreement(scree)}
+          </div>
+          <div className="scree-below">
+            {left.map && (
+              <figure className="scree-left">
+                <figcaption>{left.words}</figcaption>
+                <button
+                  type="button"
+                  title="Show on the map"
+                  aria-label={`Show on the map: ${left.words}`}
+                  onClick={() => set({ map: { kind: 'made' }, made: { run: run.number, by: PANEL, map: left.map! } })}
+                >
+                  {left.image && <PixelCanvas image={left.image} />}
+                </button>
+              </figure>
+            )}
+            {left.error !== null && (
+              <ErrorState error={left.error} title="The residual cannot be shown" retry={left.retry} />
+            )}
+            {components.data && (
+              <ComponentSpectrum
+                array={components.data}
+                component={Math.min(seen, (components.data.shape[0] ?? 1) - 1)}
+                share={scree.ratios[seen] ?? Number.NaN}
+                axis={axis}
+                width={Math.max(120, Math.min(420, width - 24))}
+              />
+            )}
+          </div>
+        </div>
       </div>
     </div>
   );
@@ -171,11 +175,11 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
 function disagreement({ proposals }: Scree) {
   const [a, b] = proposals;
   if (!a || !b || a.components === b.components) return null;
+  const [low, high] = [Math.min(a.components, b.components), Math.max(a.components, b.components)];
   return (
     <p>
-      They disagree. Noise that is not equal in all channels, such as counting noise, raises the second: look at the
-      spectra between {Math.min(a.components, b.components)} and {Math.max(a.components, b.components)}, and keep those
-      that look like signal.
+      They disagree: look at the spectra and maps of{' '}
+      {high === low + 1 ? `component ${high}` : `components ${low + 1} to ${high}`}, and keep what looks like signal.
     </p>
   );
 }
@@ -196,7 +200,7 @@ function useLeftByCut(run: RunRecord, scree: Scree, components: Components | nul
       rows,
       columns,
       inCube: gridOfRun(run.result),
-      name: `Left by ${cut} components`,
+      name: `Left by ${componentsText(cut)}`,
       title: `RMS residual (${dataUnit(run, 'scores', scree.step)})`,
       colors: 'magma',
       signed: false,
@@ -212,7 +216,8 @@ function useLeftByCut(run: RunRecord, scree: Scree, components: Components | nul
       set({ made: { run: run.number, by: PANEL, map: data } });
   }, [isOnMap, data, run, set]);
   const mean = data ? rootMeanSquare(data.values) : 0;
-  const what = whole ? `What ${cut} leave` : `What components ${cut + 1} to ${count} hold`;
+  const others = cut + 1 === count ? `component ${count} holds` : `components ${cut + 1} to ${count} hold`;
+  const what = `What ${whole ? (cut === 1 ? '1 leaves' : `${cut} leave`) : others}`;
   return {
     map: data,
     image,
@@ -223,4 +228,8 @@ function useLeftByCut(run: RunRecord, scree: Scree, components: Components | nul
     error: scores.error ?? beyond.error,
     retry: () => void Promise.all([scores.refetch(), whole ? beyond.refetch() : null]),
   };
+}
+
+function componentsText(count: number): string {
+  return `${count} ${count === 1 ? 'component' : 'components'}`;
 }
