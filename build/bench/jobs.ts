@@ -1,5 +1,6 @@
 import type { BenchJob } from './job.ts';
 import { ward } from './jobs/agglomerative.ts';
+import { convolutional, convolutionalLast, convolutionalSmall, convolutionalSmallLast } from './jobs/autoencoder.ts';
 import { gmm, gmmBic, gmmDiagonal } from './jobs/gmm.ts';
 import { kmeans, kmeansScores } from './jobs/kmeans.ts';
 import { nmf, nmfCounts } from './jobs/nmf.ts';
@@ -30,4 +31,8 @@ export const JOBS: readonly BenchJob[] = [
   nmfCounts,
   tsne,
   tsneSmall,
+  convolutional,
+  convolutionalLast,
+  convolutionalSmall,
+  convolutionalSmallLast,
 ];

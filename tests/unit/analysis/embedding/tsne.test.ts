@@ -184,6 +184,14 @@ describe('t-SNE', () => {
     }
   });
 
+  it('stays finite whatever the learning rate', async () => {
+    const many = blobs(1100, 6, 4, { spread: 0.1 });
+    const parameters = parse({ iterations: 50, learningRate: 1e6, earlyExaggeration: 100 });
+    const model = await fitTsne(many.values, 6, parameters, await testContext());
+    expect(model.points.every(Number.isFinite)).toBe(true);
+    expect(Number.isFinite(model.divergence)).toBe(true);
+  });
+
   it.each([
     ['equal spectra', new Float32Array(300).fill(2), {}, 'data-unsuitable'],
     ['values that are not finite', new Float32Array(300).fill(2).fill(Number.NaN, 7, 8), {}, 'data-unsuitable'],
