@@ -29,6 +29,8 @@ export interface DendrogramPicture {
 }
 
 const MARGIN = { left: 46, right: 10, top: 20, bottom: 44 } as const;
+/** Below the axis where no sizes stand there. */
+const BARE_BOTTOM = 8;
 const TEXT_SIZE = 11;
 const SIZES_TEXT = 10;
 const TICK_SPACING = 30;
@@ -62,7 +64,8 @@ export function dendrogramScales(
   const domain = isLog ? ([least / HEADROOM ** 2, most * HEADROOM] as const) : ([0, most * HEADROOM] as const);
   const tips = nodes.filter(({ children }) => children === null).length;
   const [left, right] = [MARGIN.left, Math.max(MARGIN.left + 20, width - MARGIN.right)];
-  const [top, bottom] = [MARGIN.top, Math.max(MARGIN.top + 20, height - MARGIN.bottom)];
+  const below = (right - left) / Math.max(1, tips) >= SIZE_ROOM ? MARGIN.bottom : BARE_BOTTOM;
+  const [top, bottom] = [MARGIN.top, Math.max(MARGIN.top + 20, height - below)];
   const scale = (value: number) => (isLog ? Math.log(Math.max(value, domain[0])) : value);
   const [low, high] = [scale(domain[0]), scale(domain[1])];
   return {

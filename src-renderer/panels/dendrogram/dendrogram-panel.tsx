@@ -7,7 +7,7 @@ import { useView, useViewOf } from '../../state/view-store.ts';
 import { DendrogramVis } from '../../vis/dendrogram-vis.tsx';
 import { phasesOf, useActiveRun } from '../runs/active-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
-import { draftOf, usedCut, withCut } from '../steps/draft.ts';
+import { draftOf, withCut } from '../steps/draft.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { useRunStarter } from '../steps/draft-run.ts';
 import { formatNumber } from '../steps/numbers.ts';
@@ -95,7 +95,7 @@ function OpenTree({ run, of, tree, leaves }: OpenTreeProps) {
     const isBelow = node.children === null || node.height <= low;
     return { ...node, color: isBelow ? (cut.phases[cut.ofLeaf[node.leaf]!]?.color ?? null) : null };
   });
-  const isUsed = usedCut(steps) === clusters && isRunOf(steps, run.recipe.dataset, run);
+  const isUsed = clusters === of.clusters && isRunOf(steps, run.recipe.dataset, run);
   const use = () => {
     const next = withCut(steps.length > 0 ? steps : draftOf(run.recipe), clusters);
     changeDraft(`Cut into ${words}`, () => next);

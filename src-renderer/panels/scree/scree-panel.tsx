@@ -224,7 +224,7 @@ function useLeftByCut(run: RunRecord, scree: Scree, components: Components | nul
     words:
       !whole && cut >= count
         ? 'Nothing computed is left out'
-        : `${what}: RMS ${formatNumber(mean)} ${dataUnit(run, 'scores', scree.step)} per channel`,
+        : `${what}: RMS ${formatNumber(mean)} per channel (${dataUnit(run, 'scores', scree.step)})`,
     error: scores.error ?? beyond.error,
     retry: () => void Promise.all([scores.refetch(), whole ? beyond.refetch() : null]),
   };

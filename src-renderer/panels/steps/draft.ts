@@ -127,12 +127,6 @@ export function withCut(draft: Draft, clusters: number): Draft {
   return changeParameter(changeParameter(draft, last.id, 'distance', undefined), last.id, 'clusters', clusters);
 }
 
-/** Clusters that the last agglomerative step is cut into; null when it goes by a distance, or there is none. */
-export function usedCut(steps: Draft): number | null {
-  const clusters = steps.findLast(({ op }) => op === 'agglomerative')?.parameters.clusters;
-  return typeof clusters === 'number' ? clusters : null;
-}
-
 /** The draft with a sweep: before the k-means step if there is one, on the same input. */
 export function withSweep(draft: Draft): { readonly draft: Draft; readonly sweep: number } {
   const there = draft.findLastIndex((step) => step.op === 'sweep');
