@@ -2,12 +2,11 @@
  * `npm run bench`: speed, memory and quality beside scikit-learn on the same machine in the same run, as ratios.
  *
  *   npm run bench                all of it
- *   npm run bench -- kmeans pca  some of it: names of jobs (jobs.ts), info, memory, formats
- *   npm run bench -- formats velox    reading, of some files (formats/files.ts)
+ *   npm run bench -- kmeans pca  some of it: names of jobs (jobs.ts), info, memory
  *
  * Cubes come from the generator in ../shared/peers when it is there; they are kept in the system's temporary folder.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   closeSync,
   existsSync,
@@ -23,10 +22,10 @@ import {
 } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { raceFormats } from './formats/race-formats.ts';
+import { createInterface } from 'node:readline';
+
 import type { BenchJob, Quality } from './job.ts';
 import { JOBS } from './jobs.ts';
-import { startProcess } from './start-process.ts';
 
 const PYTHON = '/usr/bin/python3';
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -54,21 +53,15 @@ else {
   for (const job of JOBS.filter(({ name }) => isWanted(name))) await race(job);
   if (isWanted('memory')) memoryLimit(dataOf('eds512'));
 }
-if (isWanted('formats')) {
-  const files = wanted.length > 1 && wanted[0] === 'formats' ? wanted.slice(1) : [];
-  await raceFormats(join(DATA, 'formats'), files);
-}
 if (isWanted('info')) infoOfLargeFile();
 console.log(`load after: ${loadavg()[0].toFixed(2)}`);
 
 /** Runs ours and the peer's in turn, and prints medians and their ratio. */
 async function race({ name, title, data, module, must, goal, rounds = ROUNDS, compare }: BenchJob): Promise<void> {
   const path = dataOf(data);
-  const own = await startProcess<Answer>(process.execPath, [join(import.meta.dirname, 'own.ts'), name, path]);
+  const own = await start(process.execPath, [join(import.meta.dirname, 'own.ts'), name, path]);
   const present = module ? canRun(PYTHON, ['-c', `import ${module}`]) : hasPeer;
-  const peer = present
-    ? await startProcess<Answer>(PYTHON, [join(import.meta.dirname, 'peer.py'), name, path])
-    : undefined;
+  const peer = present ? await start(PYTHON, [join(import.meta.dirname, 'peer.py'), name, path]) : undefined;
   const ours: Answer[] = [];
   const theirs: Answer[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -187,6 +180,25 @@ function cube(name: string, options: string[]): string {
     execFileSync(PYTHON, [GENERATOR, ...options, '--out', join(DATA, name)], { stdio: 'ignore' });
   }
   return path;
+}
+
+/** A process that answers one line of JSON for each line written to it. */
+async function start(command: string, args: string[]) {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`${command} ${args.join(' ')} ended early`);
+    return JSON.parse(value) as Answer;
+  };
+  await next();
+  return {
+    run: async () => {
+      child.stdin.write('run\n');
+      return next();
+    },
+    end: () => child.stdin.end(),
+  };
 }
 
 function median(answers: Answer[]): number {

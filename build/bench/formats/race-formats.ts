@@ -1,12 +1,13 @@
 /** `npm run bench -- formats [NAME …]`: reading whole files beside HyperSpy, as ratios, and the memory beyond what is shown. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { encodeDm } from '../../../tests/fixtures/gatan-dm-encoder.ts';
 import { encodeSer } from '../../../tests/fixtures/tia-encoder.ts';
-import { startProcess } from '../start-process.ts';
 import { FORMAT_RACES, type FormatRace } from './files.ts';
 import { makeBcf } from './make-bcf.ts';
+import { startProcess } from './start-process.ts';
 
 const PYTHON = '/usr/bin/python3';
 const SHARED = resolve(import.meta.dirname, '../../../../shared/data');
@@ -23,16 +24,18 @@ interface Answer {
   readonly sum: number;
 }
 
-export async function raceFormats(folder: string, names: readonly string[]): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const hasPeer = canLoadHyperSpy();
-  if (!hasPeer) console.log('HyperSpy is not here, so there are no ratios and only files of the shared data and ours.');
-  for (const race of FORMAT_RACES.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    const path = fileOf(race, folder);
-    if (path === undefined) console.log(`${race.name}: its file is not here.`);
-    else await raceFormat(race, path, hasPeer);
-  }
+const names = process.argv.slice(2);
+const folder = join(tmpdir(), 'phasewright-bench', 'formats');
+mkdirSync(folder, { recursive: true });
+console.log(`load before: ${loadavg()[0].toFixed(2)}`);
+const hasPeer = canLoadHyperSpy();
+if (!hasPeer) console.log('HyperSpy is not here, so there are no ratios and only files of the shared data and ours.');
+for (const race of FORMAT_RACES.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  const path = fileOf(race, folder);
+  if (path === undefined) console.log(`${race.name}: its file is not here.`);
+  else await raceFormat(race, path, hasPeer);
 }
+console.log(`load after: ${loadavg()[0].toFixed(2)}`);
 
 async function raceFormat({ name, must, datasets = 0, options = {} }: FormatRace, path: string, hasPeer: boolean) {
   const own = await startProcess<Answer>(process.execPath, [
