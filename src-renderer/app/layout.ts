@@ -52,7 +52,7 @@ export function arrange(api: DockviewApi, compact = false): void {
     initialHeight: (height - jobsHeight) * STEPS_SHARE,
     minimumHeight: 120,
   });
-  for (const id of ['phases', 'exemplars', 'runs', 'figures']) {
+  for (const id of ['phases', 'exemplars', 'scatter', 'runs', 'figures']) {
     add(id, { ...beside('choose-k', 'within'), inactive: true });
   }
   add('metadata', { ...beside('spectrum', 'within'), inactive: true });

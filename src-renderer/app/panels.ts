@@ -18,6 +18,7 @@ const Figures = lazy(() => import('../panels/figures/figures-panel.tsx').then((m
 const Elements = lazy(() =>
   import('../panels/elements/elements-panel.tsx').then((m) => ({ default: m.ElementsPanel })),
 );
+const Scatter = lazy(() => import('../panels/scatter/scatter-panel.tsx').then((m) => ({ default: m.ScatterPanel })));
 const Metadata = lazy(() =>
   import('../panels/metadata/metadata-panel.tsx').then((m) => ({ default: m.MetadataPanel })),
 );
@@ -36,5 +37,6 @@ export const PANELS: readonly Panel[] = [
   { id: 'figures', title: 'Figures', icon: 'media', help: 'figures', component: Figures },
   { id: 'jobs', title: 'Jobs', icon: 'list-detail-view', help: 'jobs', component: Jobs },
   { id: 'elements', title: 'Elements', icon: 'lab-test', help: 'elements', component: Elements },
+  { id: 'scatter', title: 'Scatter', icon: 'scatter-plot', help: 'scatter', component: Scatter },
   { id: 'metadata', title: 'Metadata', icon: 'properties', help: 'metadata', component: Metadata },
 ];

@@ -12,7 +12,7 @@ import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { type ColorMapName, colorList, colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast, extent } from '../../vis/contrast.ts';
 import { gridOf, mapAxes } from '../../vis/map-grid.ts';
-import { intensityImage, labelImage } from '../../vis/map-image.ts';
+import { intensityImage, labelImage, selectionImage } from '../../vis/map-image.ts';
 import { type MapController, MapVis } from '../../vis/map-vis.tsx';
 import { type PhaseHatch, phaseHatches } from '../../vis/phase-hatch.ts';
 import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
@@ -31,7 +31,15 @@ import { runSources, type SourceOption } from './map-sources.ts';
 import { MapToolbar } from './map-toolbar.tsx';
 import { PhaseLegend } from './phase-legend.tsx';
 import { describePixel, indexInMap } from './pixel-text.ts';
-import { addRegion, deleteRegion, redoRegions, renameRegion, undoRegions, useRegionHistory } from './region-history.ts';
+import {
+  addRegion,
+  deleteRegion,
+  redoRegions,
+  renameRegion,
+  select,
+  undoRegions,
+  useRegionHistory,
+} from './region-history.ts';
 import { RegionList } from './region-list.tsx';
 import { useFrame } from './use-frame.ts';
 
@@ -90,6 +98,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     'probeSize',
     'tool',
     'regions',
+    'selection',
     'window',
     'litPhase',
     'set',
@@ -165,6 +174,10 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     return { row: firstRow, column: firstColumn, rows: map.rows * rowStep, columns: map.columns * columnStep };
   }, [map, grid]);
 
+  // A region on the map has its outline; only a selection from elsewhere is lit.
+  const selected = view.selection?.saved === null ? view.selection.region : null;
+  const shade = useMemo(() => selected && selectionImage(selected, grid.rows, grid.columns), [selected, grid]);
+
   const light = useCallback(
     (phase: number | null) => {
       if (useView.getState().litPhase !== phase) set({ litPhase: phase });
@@ -200,6 +213,10 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
       moveProbe,
       resizeProbe,
       setTool: (tool) => set({ tool }),
+      leave: () => {
+        set({ tool: 'probe' });
+        select(null);
+      },
       fit: () => controller.current?.fit(),
       zoom: (factor) => controller.current?.zoom(factor),
       stepSource: (by) =>
@@ -263,6 +280,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
               image={image}
               hatches={hatches}
               holes={holes > 0}
+              selection={shade}
               grid={grid}
               area={area}
               columnAxis={grid.columnAxis}
