@@ -19,6 +19,7 @@ const Elements = lazy(() =>
   import('../panels/elements/elements-panel.tsx').then((m) => ({ default: m.ElementsPanel })),
 );
 const Scatter = lazy(() => import('../panels/scatter/scatter-panel.tsx').then((m) => ({ default: m.ScatterPanel })));
+const Cube = lazy(() => import('../panels/cube/cube-panel.tsx').then((m) => ({ default: m.CubePanel })));
 const Metadata = lazy(() =>
   import('../panels/metadata/metadata-panel.tsx').then((m) => ({ default: m.MetadataPanel })),
 );
@@ -38,5 +39,6 @@ export const PANELS: readonly Panel[] = [
   { id: 'jobs', title: 'Jobs', icon: 'list-detail-view', help: 'jobs', component: Jobs },
   { id: 'elements', title: 'Elements', icon: 'lab-test', help: 'elements', component: Elements },
   { id: 'scatter', title: 'Scatter', icon: 'scatter-plot', help: 'scatter', component: Scatter },
+  { id: 'cube', title: 'Cube', icon: 'cube', help: 'cube', component: Cube },
   { id: 'metadata', title: 'Metadata', icon: 'properties', help: 'metadata', component: Metadata },
 ];

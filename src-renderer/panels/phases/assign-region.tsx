@@ -97,7 +97,7 @@ export function AssignRegion({ run, labels, values, phases, disabled, selection,
     <Popover content={content} placement="bottom-start" arrow={false}>
       <Button
         size="small"
-        icon="polygon-filter"
+        icon={selection ? undefined : 'polygon-filter'}
         aria-label={selection ? 'Assign to phase' : 'Assign by region'}
         title={
           selection
@@ -105,7 +105,7 @@ export function AssignRegion({ run, labels, values, phases, disabled, selection,
             : 'Assign by region: the clusters that fill a region drawn on the map'
         }
         disabled={disabled}
-        text={selection ? 'Assign to phase' : undefined}
+        text={selection ? 'Assign…' : undefined}
       />
     </Popover>
   );

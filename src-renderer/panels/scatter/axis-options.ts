@@ -28,14 +28,14 @@ export function axisGroups(run: RunRecord | null): readonly SourceGroup[] {
   if (!run) return [];
   const ofMaps = runSources(run)
     .filter(({ source }) => source.kind === 'array' && !LABELS.test(source.name) && !EMBEDDING.test(source.name))
-    .map(({ source, label, count, nameOf }): SourceGroup => {
+    .map(({ source, label, count }): SourceGroup => {
       const { name } = source as { name: string };
       const words = arrayLabel(run, name, label);
       return {
         label: words,
         options: Array.from({ length: count }, (_, index) => ({
           source: { kind: 'array', name, index } as const,
-          label: count === 1 ? words : `${words}: ${nameOf(index).toLowerCase()}`,
+          label: count === 1 ? words : `${shortLabel(run, name, label)} ${index + 1}`,
         })),
       };
     });
@@ -47,7 +47,7 @@ export function axisGroups(run: RunRecord | null): readonly SourceGroup[] {
         label,
         options: Array.from({ length: shape[1] ?? 0 }, (_, index) => ({
           source: { kind: 'array', name, index } as const,
-          label: `${label}: axis ${index + 1}`,
+          label: `${label} axis ${index + 1}`,
         })),
       };
     });
@@ -110,31 +110,64 @@ export function isEmbedding(source: ScatterSource): boolean {
   return source.kind === 'array' && EMBEDDING.test(source.name);
 }
 
-/** What an axis shows, with its unit. */
-export function axisWords(source: ScatterSource, run: RunRecord | null, energies: Axis): string {
-  if (source.kind === 'total') return 'Total counts';
-  if (source.kind === 'window') return `Counts, ${formatWindow(energies, source.channels)}`;
+/** What an axis shows: with its unit, and short. */
+export interface AxisWords {
+  readonly title: string;
+  readonly short: string;
+}
+
+export function axisWords(source: ScatterSource, run: RunRecord | null, energies: Axis): AxisWords {
+  if (source.kind === 'total') return same('Total counts');
+  if (source.kind === 'window') {
+    return {
+      title: `Counts, ${formatWindow(energies, source.channels)}`,
+      short: formatWindow(energies, source.channels),
+    };
+  }
   const { name, index } = source;
-  if (EMBEDDING.test(name)) return `t-SNE${suffixOf(name)} axis ${index + 1} (no unit)`;
+  if (EMBEDDING.test(name)) return embeddingWords(index, suffixOf(name));
   const array = run?.arrays.find((one) => one.name === name);
   const { title, item } = lookOf(name);
-  if (!run || !array) return title;
+  if (!run || !array) return same(title);
   const size = array.shape.reduce((product, length) => product * length, 1);
   const pixels = run.result.prepared.shape.slice(0, -1).reduce((product, length) => product * length, 1);
-  if (size === pixels) return title;
+  if (size === pixels) return same(title);
   const step = run.result.steps[array.step];
   const shares = step?.results.explainedVarianceRatio;
   const share = Array.isArray(shares) && typeof shares[index] === 'number' ? shares[index] : null;
   const of = name.startsWith('scores') && step ? `${step.op.toUpperCase()} score` : title;
   const ofVariance = share === null ? '' : ` (${formatPercent(share * 1000, 1000)} of variance)`;
-  return `${of}, ${item.toLowerCase()} ${index + 1}${ofVariance}`;
+  const numbered = item === 'Component' ? '' : ` of ${item.toLowerCase()}`;
+  return { title: `${of}${numbered} ${index + 1}${ofVariance}`, short: `${of} ${index + 1}` };
+}
+
+/** Coordinate of an embedding, counted from zero. */
+export function embeddingWords(index: number, suffix = ''): AxisWords {
+  const short = `t-SNE${suffix} axis ${index + 1}`;
+  return { title: `${short} (no unit)`, short };
+}
+
+function same(title: string): AxisWords {
+  return { title, short: title };
 }
 
 /** `PCA scores`, `Abundances 2`. */
 function arrayLabel(run: RunRecord, name: string, label: string): string {
+  const op = scoresOf(run, name);
+  return op ? `${op} ${label.toLowerCase()}` : label;
+}
+
+/** `PCA`, `Abundances`: the number of the component follows. */
+function shortLabel(run: RunRecord, name: string, label: string): string {
+  const op = scoresOf(run, name);
+  return op ? `${op}${suffixOf(name)}` : label;
+}
+
+/** The step that gave these scores, in capitals; null for other arrays. */
+function scoresOf(run: RunRecord, name: string): string | null {
+  if (!/^scores(-\d+)?$/.test(name)) return null;
   const array = run.arrays.find((one) => one.name === name);
-  const op = run.result.steps[array?.step ?? -1]?.op;
-  return name.startsWith('scores') && op ? `${op.toUpperCase()} ${label.toLowerCase()}` : label;
+  return run.result.steps[array?.step ?? -1]?.op.toUpperCase() ?? null;
 }
 
 function suffixOf(name: string): string {

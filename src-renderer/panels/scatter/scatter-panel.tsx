@@ -26,6 +26,7 @@ import {
   axisWords,
   colorGroups,
   defaultAxes,
+  embeddingWords,
   isEmbedding,
   isThere,
   type ScatterSource,
@@ -156,7 +157,7 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
     points: points ?? NO_POINTS,
     source: color,
     values: ofColor.values,
-    title: color === 'none' ? '' : axisWords(color, run, energies),
+    title: color === 'none' ? '' : axisWords(color, run, energies).short,
     run,
     project,
     litPhase: view.litPhase,
@@ -214,11 +215,13 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
   const error = ofX.error ?? ofY.error;
   const isTsne = live !== null || isEmbedding(x) || isEmbedding(y);
   const titles = live
-    ? ['t-SNE axis 1 (no unit)', 't-SNE axis 2 (no unit)']
-    : [axisWords(x, run, energies), axisWords(y, run, energies)];
-  const label = points ? `Scatter plot of ${formatNumber(points.count)} points, ${titles[0]} and ${titles[1]}` : '';
+    ? ([embeddingWords(0), embeddingWords(1)] as const)
+    : ([axisWords(x, run, energies), axisWords(y, run, energies)] as const);
+  const label = points
+    ? `Scatter plot of ${formatNumber(points.count)} points, ${titles[0].title} and ${titles[1].title}`
+    : '';
   return (
-    <div className="vis-panel">
+    <div className="vis-panel scatter-panel">
       <ScatterToolbar
         groups={groups}
         colorGroups={inColor}
@@ -227,7 +230,6 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
         color={color}
         onSwap={swap}
         onFit={() => controller.current?.fit()}
-        onZoom={(factor) => controller.current?.zoom(factor)}
       />
       <div className="vis-stage">
         <div className="vis-picture">
@@ -240,13 +242,13 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
               points={points}
               colors={coloring.colors}
               chosen={chosen}
-              x={{ title: titles[0]!, log: choice.logX && !live }}
-              y={{ title: titles[1]!, log: choice.logY && !live }}
+              x={{ ...titles[0], log: choice.logX && !live }}
+              y={{ ...titles[1], log: choice.logY && !live }}
               equal={live !== null || (isEmbedding(x) && isEmbedding(y))}
               size={choice.size}
               fades={choice.fades}
               tool={choice.tool}
-              viewKey={titles.join()}
+              viewKey={titles.map(({ title }) => title).join()}
               probe={view.probe}
               pixelOf={pixelOf}
               pointAt={pointAt}

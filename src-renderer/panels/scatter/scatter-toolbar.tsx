@@ -23,7 +23,6 @@ interface ScatterToolbarProps {
   readonly color: ScatterSource | 'none';
   readonly onSwap: () => void;
   readonly onFit: () => void;
-  readonly onZoom: (factor: number) => void;
 }
 
 /** Which axes, which color, which tool. */
@@ -34,15 +33,23 @@ export function ScatterToolbar(props: ScatterToolbarProps) {
   const sizeId = useId();
   return (
     <div className="vis-toolbar scatter-toolbar" role="toolbar" aria-label="Scatter tools">
-      <SourceSelect
-        label="x"
-        name="Horizontal axis"
-        groups={groups}
-        value={x}
-        onChange={(next) => change({ x: next })}
-      />
-      <IconButton icon="swap-horizontal" label="Swap the axes (X)" onClick={props.onSwap} />
-      <SourceSelect label="y" name="Vertical axis" groups={groups} value={y} onChange={(next) => change({ y: next })} />
+      <div className="scatter-axes">
+        <SourceSelect
+          label="x"
+          name="Horizontal axis"
+          groups={groups}
+          value={x}
+          onChange={(next) => change({ x: next })}
+        />
+        <IconButton icon="swap-horizontal" label="Swap the axes (X)" onClick={props.onSwap} />
+        <SourceSelect
+          label="y"
+          name="Vertical axis"
+          groups={groups}
+          value={y}
+          onChange={(next) => change({ y: next })}
+        />
+      </div>
       <SourceSelect
         label="color"
         name="Color of the points"
@@ -67,9 +74,7 @@ export function ScatterToolbar(props: ScatterToolbarProps) {
       </ButtonGroup>
       <span className="spring" />
       <ButtonGroup variant="minimal">
-        <IconButton icon="zoom-out" label="Zoom out (−)" onClick={() => props.onZoom(1 / 1.5)} />
-        <IconButton icon="zoom-in" label="Zoom in (+)" onClick={() => props.onZoom(1.5)} />
-        <IconButton icon="zoom-to-fit" label="Fit all points (F)" onClick={props.onFit} />
+        <IconButton icon="zoom-to-fit" label="Fit all points (F); the wheel, + and − zoom" onClick={props.onFit} />
         <Popover
           placement="bottom-end"
           content={

@@ -1,7 +1,8 @@
 import { Button } from '@blueprintjs/core';
-import { formatNumber, formatPercent } from '../../../src-preload/contract/numbers.ts';
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
+import { IconButton } from '../../app/icon-button.tsx';
 import { useView } from '../../state/view-store.ts';
 import { saveSelection, select, undoRegions, useRegionHistory } from '../map/region-history.ts';
 import { AssignRegion } from '../phases/assign-region.tsx';
@@ -26,11 +27,10 @@ export function SelectionBar({ run, chosen, points }: SelectionBarProps) {
       {selection && (
         <>
           <span role="status">
-            {formatNumber(chosen)} of {formatNumber(points)} points ({formatPercent(chosen, points)})
+            {formatNumber(chosen)} of {formatNumber(points)} points
           </span>
           <Button
             size="small"
-            icon="bookmark"
             disabled={selection.saved !== null}
             title={selection.saved === null ? 'Save as region (Ctrl+S)' : 'It is a region already'}
             onClick={saveSelection}
@@ -38,22 +38,10 @@ export function SelectionBar({ run, chosen, points }: SelectionBarProps) {
             Save as region
           </Button>
           {run && <AssignSelection run={run} />}
-          <Button size="small" variant="minimal" icon="cross" title="Clear (Esc)" onClick={() => select(null)}>
-            Clear
-          </Button>
+          <IconButton icon="cross" label="Clear the selection (Esc)" onClick={() => select(null)} />
         </>
       )}
-      {canUndo && (
-        <Button
-          size="small"
-          variant="minimal"
-          icon="undo"
-          title="Undo the last selection (Ctrl+Z)"
-          onClick={undoRegions}
-        >
-          Undo
-        </Button>
-      )}
+      {canUndo && <IconButton icon="undo" label="Undo the last selection (Ctrl+Z)" onClick={undoRegions} />}
     </div>
   );
 }

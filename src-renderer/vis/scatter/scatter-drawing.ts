@@ -2,13 +2,15 @@ import { axisScaling, formatNumber, niceTicks, powerOfTen } from '../../../src-p
 import type { Box, DrawCommand } from '../draw-commands.ts';
 import type { Point } from '../regions.ts';
 import type { DrawTheme } from '../theme.ts';
-import { type ScatterCamera, toPlot } from './scatter-camera.ts';
+import { SCATTER_MARGIN, type ScatterCamera, toPlot } from './scatter-camera.ts';
 import type { Range } from './scatter-points.ts';
 
 /** An axis as it is labeled. */
 export interface ScatterAxis {
   /** With its unit: `Counts, 528.3–560.0 eV`. */
   readonly title: string;
+  /** The same without the unit, where there is little room. */
+  readonly short: string;
   readonly log: boolean;
   /** What 0 and 1 of the camera stand for: logarithms on a logarithmic axis. */
   readonly range: Range;
@@ -38,11 +40,13 @@ export interface AxisTicks {
 
 const TEXT = 11;
 const TITLE = 12;
+/** What an upright title may take of the room under the frame. */
+const BELOW = 34;
 const TICK = 4;
 const TICK_SPACING_X = 64;
 const TICK_SPACING_Y = 30;
 /** Width of a letter of the titles. */
-const CHARACTER = 6.3;
+const CHARACTER = 6.7;
 const MARK = 5;
 const CROSS = 9;
 
@@ -145,8 +149,8 @@ function drawAxes({ plot, camera, x, y, theme }: ScatterPicture): DrawCommand[] 
   commands.push(
     {
       op: 'text',
-      text: fitting(x.title, across.factor, plot.width + plot.x),
-      x: Math.max(plot.x / 2, 0) + right / 2,
+      text: fitting(x, across.factor, plot.width + 2 * SCATTER_MARGIN.right),
+      x: (plot.x + right) / 2,
       y: foot + 21,
       size: TITLE,
       fill: theme.ink,
@@ -155,9 +159,9 @@ function drawAxes({ plot, camera, x, y, theme }: ScatterPicture): DrawCommand[] 
     },
     {
       op: 'text',
-      text: fitting(y.title, up.factor, plot.height + 40),
+      text: fitting(y, up.factor, foot + BELOW),
       x: 4,
-      y: plot.y + plot.height / 2,
+      y: (foot + BELOW) / 2,
       size: TITLE,
       fill: theme.ink,
       align: 'center',
@@ -168,11 +172,12 @@ function drawAxes({ plot, camera, x, y, theme }: ScatterPicture): DrawCommand[] 
   return commands;
 }
 
-/** A title with its power of ten, cut where there is no room for it. */
-export function fitting(title: string, factor: string, room: number): string {
+/** A title with its power of ten: the short one, or that one cut, where there is no room. */
+export function fitting({ title, short }: Pick<ScatterAxis, 'title' | 'short'>, factor: string, room: number): string {
   const letters = Math.max(4, Math.floor(room / CHARACTER) - (factor === '' ? 0 : factor.length + 1));
-  const short = title.length <= letters ? title : `${title.slice(0, letters - 1).trimEnd()}…`;
-  return factor === '' ? short : `${short} ${factor}`;
+  const cut = short.length <= letters ? short : `${short.slice(0, letters - 1).trimEnd()}…`;
+  const text = title.length <= letters ? title : cut;
+  return factor === '' ? text : `${text} ${factor}`;
 }
 
 function drawMark({ x, y }: Point, color: string, theme: DrawTheme): DrawCommand[] {
