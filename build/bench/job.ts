@@ -11,8 +11,15 @@ export interface BenchJob {
   /** Name on the command line and of the peer's file. */
   readonly name: string;
   readonly title: string;
-  /** A cube of the generator, or PCA-10 scores of one. */
-  readonly data: 'eds128' | 'eds256' | 'eds512' | 'steel' | 'eds256-scores' | 'eds512-scores';
+  /** A cube of the generator, or PCA scores of one: 10 of all pixels, or as many of so many pixels. */
+  readonly data:
+    | 'eds128'
+    | 'eds256'
+    | 'eds512'
+    | 'steel'
+    | 'eds256-scores'
+    | 'eds512-scores'
+    | `eds256-scores-${number}-${number}`;
   /** Read from the file as we go; else all of it is in memory as float32, as the peer gets it. */
   readonly fromFile?: boolean;
   /** Ratios that must and that should be reached. */
@@ -20,7 +27,8 @@ export interface BenchJob {
   readonly goal: number;
   /** Runs of each side; 3 when not given. */
   readonly rounds?: number;
-  own(data: Spectra, context: AnalysisContext): Promise<Quality>;
+  /** @param path of the data, beside which the truth lies */
+  own(data: Spectra, context: AnalysisContext, path: string): Promise<Quality>;
   /** A few words on quality: equal, better or worse. */
   compare(own: Quality, peer: Quality): string;
 }

@@ -41,7 +41,7 @@ const data = job.fromFile ? spectra : inMemory();
 console.log(JSON.stringify({ ready: true, version: ONNX_RUNTIME_VERSION }));
 for await (const _ of createInterface({ input: process.stdin })) {
   const start = performance.now();
-  const quality = await job.own(data, context);
+  const quality = await job.own(data, context, path);
   const seconds = (performance.now() - start) / 1000;
   console.log(JSON.stringify({ seconds, peakBytes: process.resourceUsage().maxRSS * 1024, quality }));
 }

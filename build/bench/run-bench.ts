@@ -84,12 +84,12 @@ async function race({ name, title, data, must, goal, rounds = ROUNDS, compare }:
 /** Path of a cube of the generator, or of its scores; made when it is not there. */
 function dataOf(data: BenchJob['data']): string {
   if (data === 'steel') return cube('steel', ['steel']);
-  const [name, scores] = data.split('-');
+  const [name, scores, ...shape] = data.split('-');
   const size = name.slice('eds'.length);
   const path = cube(name, ['eds', '--h', size, '--w', size]);
   if (!scores) return path;
   const target = join(DATA, `${data}.npy`);
-  if (!existsSync(target)) execFileSync(PYTHON, [join(import.meta.dirname, 'scores.py'), path, target]);
+  if (!existsSync(target)) execFileSync(PYTHON, [join(import.meta.dirname, 'scores.py'), path, target, ...shape]);
   return target;
 }
 

@@ -9,4 +9,6 @@ export interface AnalysisContext {
   readonly cacheBytes: number;
   /** Hears of the labels of clustering as far as they have come, clusters ordered by size; may keep what it gets. */
   readonly hearLabels?: (labels: Uint8Array) => void;
+  /** Hears of the points `[n, 2]` of an embedding on their way, and their divergence where it is known; may keep them. */
+  readonly hearPoints?: (points: Float32Array, iteration: number, divergence: number | null) => void;
 }

@@ -5,13 +5,17 @@ import { phaseColor, UNASSIGNED_COLOR } from '../../src-preload/contract/phase-c
 import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';
 import { plainText } from './text.ts';
 
+/** Label of a pixel that took no part: it is drawn as paper and counts for no area. */
+export const MASKED = -2;
+const PAPER = '#ffffff';
+
 /** What a phase map figure shows. */
 export interface PhaseMapData {
   /** Name of the dataset or sample; stands above the figure unless the request gives a title. */
   readonly title: string;
   readonly rows: number;
   readonly columns: number;
-  /** Phase of each pixel, rows × columns; −1 for none. */
+  /** Phase of each pixel, rows × columns; −1 for none, {@link MASKED} where a mask left the pixel out. */
   readonly labels: Int32Array;
   /** Size of one pixel; `units` empty when the file has no calibration. */
   readonly pixelSize: { readonly x: PixelSide; readonly y: PixelSide };
@@ -54,14 +58,15 @@ export function prepareMap(data: PhaseMapData): PreparedMap {
   }
 
   const none = data.phases.length;
-  const counts = new Float64Array(none + 1);
+  const masked = none + 1;
+  const counts = new Float64Array(none + 2);
   const indices = new Uint16Array(data.labels.length);
   for (let i = 0; i < indices.length; i++) {
     const label = data.labels[i];
-    indices[i] = label >= 0 && label < none ? label : none;
+    indices[i] = label === MASKED ? masked : label >= 0 && label < none ? label : none;
     counts[indices[i]]++;
   }
-  const total = indices.length;
+  const total = indices.length - counts[masked];
   const phases = data.phases.map(({ name, color, letter }, index) => ({
     name: plainText(name) || `Phase ${index + 1}`,
     color: isColor(color) ? color.toLowerCase() : phaseColor(index),
@@ -76,9 +81,9 @@ export function prepareMap(data: PhaseMapData): PreparedMap {
   };
   return {
     ...geometry,
-    description: `Phase map of ${geometry.rows} × ${geometry.columns} pixels.`,
+    description: `Phase map of ${geometry.rows} × ${geometry.columns} pixels${counts[masked] > 0 ? `, ${counts[masked]} of them left out by a mask` : ''}.`,
     indices,
-    palette: [...phases.map((phase) => phase.color), UNASSIGNED_COLOR],
+    palette: [...phases.map((phase) => phase.color), UNASSIGNED_COLOR, ...(counts[masked] > 0 ? [PAPER] : [])],
     phases,
     unassigned: counts[none] > 0 ? unassigned : null,
   };

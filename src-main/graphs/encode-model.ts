@@ -3,12 +3,22 @@ import type { Dimension, ElementType, Value } from './graph-builder.ts';
 
 const { onnx } = onnxProto;
 
+/** Value of an attribute: whole numbers as they are, an element type by its name, other kinds by what they are. */
+export type Attribute =
+  | number
+  | readonly number[]
+  | ElementType
+  | { readonly float: number }
+  | { readonly text: string };
+
 /** One operator of a graph. */
 export interface NodeRecord {
   readonly operator: string;
+  /** Operator set, ONNX's own when not given. */
+  readonly domain?: string;
   readonly inputs: readonly string[];
-  readonly output: string;
-  readonly attributes: { readonly [name: string]: number | readonly number[] | ElementType };
+  readonly outputs: readonly string[];
+  readonly attributes: { readonly [name: string]: Attribute };
 }
 
 interface ModelRecord {
@@ -43,13 +53,16 @@ export function encodeModel(model: ModelRecord): Uint8Array {
   return onnx.ModelProto.encode({
     irVersion: IR_VERSION,
     producerName: 'phasewright',
-    opsetImport: [{ domain: '', version: OPSET }],
+    opsetImport: [{ domain: '', version: OPSET }, ...new Set(model.nodes.flatMap(({ domain }) => domain ?? []))].map(
+      (one) => (typeof one === 'string' ? { domain: one, version: 1 } : one),
+    ),
     graph: {
       name: model.name,
       node: model.nodes.map((node) => ({
         opType: node.operator,
+        ...(node.domain && { domain: node.domain }),
         input: [...node.inputs],
-        output: [node.output],
+        output: [...node.outputs],
         attribute: Object.entries(node.attributes).map(([name, value]) => encodeAttribute(name, value)),
       })),
       input: model.inputs.map(encodeValueInfo),
@@ -71,6 +84,8 @@ function encodeAttribute(name: string, value: NodeRecord['attributes'][string]) 
   const { AttributeType } = onnx.AttributeProto;
   if (typeof value === 'string') return { name, type: AttributeType.INT, i: DATA_TYPE[value as ElementType] };
   if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
+  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
+  if ('text' in value) return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value.text) };
   return { name, type: AttributeType.INTS, ints: [...value] };
 }
 

@@ -152,6 +152,25 @@ export class GraphBuilder {
     return this.#add('ReduceMax', [a], a.type, a.shape.slice(0, -1), { axes: [last], keepdims: 0 });
   }
 
+  /**
+   * The smallest elements along the last dimension, ascending, and their indices (int64); the first one of equals. `count`
+   * (int64 `[1]`) is given at run time; `countName` says what it is called.
+   */
+  smallest(a: Value, count: Value, countName: Dimension): { readonly values: Value; readonly indices: Value } {
+    if (count.type !== 'int64' || count.shape.length !== 1 || count.shape[0] !== 1) {
+      throw new Error(`smallest in ${this.#name}: the count must be int64 [1], not ${describe(count)}`);
+    }
+    const shape = [...a.shape.slice(0, -1), countName];
+    const name = `value${this.#nodes.length}`;
+    const outputs = [
+      { name: `${name}a`, type: a.type, shape },
+      { name: `${name}b`, type: 'int64', shape },
+    ] as const;
+    const attributes = { axis: a.shape.length - 1, largest: 0, sorted: 1 };
+    const [values, indices] = this.#addAll('TopK', [a, count], outputs, attributes);
+    return { values, indices };
+  }
+
   /** Another last dimension of size 1. */
   unsqueeze(a: Value): Value {
     const axes = this.constant('int64', [1], [a.shape.length]);
@@ -234,6 +253,24 @@ export class GraphBuilder {
     return this.#add('GatherElements', [a, indices], a.type, indices.shape, { axis: 1 });
   }
 
+  /**
+   * Any other operator with one output. Who calls it answers for the shape; see `tensor-operators.ts`.
+   * @param domain operator set, ONNX's own when not given
+   */
+  operator(
+    operator: string,
+    inputs: readonly Value[],
+    type: ElementType,
+    shape: readonly Dimension[],
+    attributes: NodeRecord['attributes'] = {},
+    domain?: string,
+  ): Value {
+    const value = { name: `value${this.#nodes.length}`, type, shape };
+    const [input, output] = [inputs.map(({ name }) => name), [value.name]];
+    this.#nodes.push({ operator, inputs: input, outputs: output, attributes, ...(domain && { domain }) });
+    return value;
+  }
+
   /** The finished graph. */
   build(): Graph {
     const model = encodeModel({
@@ -264,8 +301,20 @@ export class GraphBuilder {
     attributes: NodeRecord['attributes'] = {},
     name = `value${this.#nodes.length}`,
   ): Value {
-    this.#nodes.push({ operator, inputs: inputs.map((value) => value.name), output: name, attributes });
-    return { name, type, shape };
+    const [value] = this.#addAll(operator, inputs, [{ name, type, shape }], attributes);
+    return value;
+  }
+
+  /** An operator with any number of outputs. */
+  #addAll<Outputs extends readonly Value[]>(
+    operator: string,
+    inputs: readonly Value[],
+    outputs: Outputs,
+    attributes: NodeRecord['attributes'],
+  ): Outputs {
+    const names = (values: readonly Value[]) => values.map(({ name }) => name);
+    this.#nodes.push({ operator, inputs: names(inputs), outputs: names(outputs), attributes });
+    return outputs;
   }
 }
 

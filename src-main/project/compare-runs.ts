@@ -22,13 +22,19 @@ export function compareRuns(project: Project, run: RunRecord, other: RunRecord):
     );
   }
   const found = compareLabels(theirs.labels, ours.labels);
+  if (found.compared === 0) {
+    const advice = 'Compare runs whose masks leave pixels in common.';
+    throw new AppError('data-unsuitable', 'No pixel takes part in both runs.', advice);
+  }
   const matching = new Array<number>(theirs.clusters).fill(-1);
   found.labelValues.forEach((cluster, i) => {
     matching[cluster] = found.matching[i] ?? -1;
   });
-  const difference = Uint8Array.from(theirs.labels, (cluster, pixel) =>
-    (matching[cluster] ?? -1) === ours.labels[pixel] ? 0 : 1,
-  );
+  // Where a mask left a pixel out of either run there is nothing that could differ.
+  const difference = Uint8Array.from(theirs.labels, (cluster, pixel) => {
+    const own = ours.labels[pixel];
+    return cluster < 0 || own < 0 || matching[cluster] === own ? 0 : 1;
+  });
   const columns = ours.shape.at(-1) ?? 1;
   return {
     ari: found.ari,

@@ -26,6 +26,8 @@ import { withPlace } from './reader-errors.ts';
 import { renishawReader } from './renishaw/renishaw-reader.ts';
 import { rippleReader } from './ripple/ripple-reader.ts';
 import { semperReader } from './semper/semper-reader.ts';
+import { textTableReader } from './tables/text-table-reader.ts';
+import { xlsxReader } from './tables/xlsx-reader.ts';
 import { tiaReader } from './tia/tia-reader.ts';
 import { tiffReader } from './tiff/tiff-reader.ts';
 import { describeHead } from './unknown-format.ts';
@@ -46,6 +48,7 @@ export const READERS: readonly Reader[] = [
   nionReader,
   npzReader,
   matlabReader,
+  xlsxReader,
   rippleReader,
   enviReader,
   jeolReader,
@@ -63,6 +66,8 @@ export const READERS: readonly Reader[] = [
   blockfileReader,
   renishawReader,
   digitalSurfReader,
+  // Takes any text that is a table.
+  textTableReader,
   // Takes any HDF5 file that nobody above knows.
   hdf5Reader,
 ];

@@ -5,7 +5,7 @@ import { npyHeader } from '../writers/numpy/numpy-writer.ts';
 import { writeAtomically } from '../writers/write-atomically.ts';
 
 /** Arrays that runs write. */
-export type RunArray = Int32Array | Float32Array | Float64Array;
+export type RunArray = Uint8Array | Int32Array | Float32Array | Float64Array;
 
 /** Bytes handed to the disk at once. */
 const RUN_BYTES = 16 * 1024 * 1024;
@@ -27,7 +27,7 @@ export class ArrayFiles {
   async save(step: number, word: string, shape: readonly number[], values: RunArray): Promise<string> {
     const same = this.records.filter(isNumbered(word));
     const name = same.length === 0 ? word : `${word}-${same.length + 1}`;
-    const dtype = values instanceof Int32Array ? 'int32' : values instanceof Float32Array ? 'float32' : 'float64';
+    const dtype = dtypeOf(values);
     const file = `${name}.npy`;
     const hash = createHash('sha256');
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
@@ -47,6 +47,22 @@ export class ArrayFiles {
     this.records.push({ name, dtype, shape, file, sha256: hash.digest('hex'), step });
     return name;
   }
+
+  /**
+   * Writes an ONNX model: its bytes as an array, which projects keep and verify like any other, and for other programs as
+   * `<name>.onnx` beside it.
+   */
+  async saveModel(step: number, word: string, model: Uint8Array): Promise<string> {
+    const name = await this.save(step, word, [model.length], model);
+    await writeAtomically({ path: join(this.#folder, `${name}.onnx`), fill: (sink) => sink.write(model) });
+    return name;
+  }
+}
+
+function dtypeOf(values: RunArray): ArrayRecord['dtype'] {
+  if (values instanceof Uint8Array) return 'uint8';
+  if (values instanceof Int32Array) return 'int32';
+  return values instanceof Float32Array ? 'float32' : 'float64';
 }
 
 /** `scores-2` belongs to `scores`, but `score-centroids` does not belong to `score`. */

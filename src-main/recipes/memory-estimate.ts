@@ -1,13 +1,16 @@
 import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
-import type { PcaParameters } from '../../src-preload/contract/steps.ts';
+import type { PcaParameters, TsneParameters } from '../../src-preload/contract/steps.ts';
 import { MOST_DIMENSIONS } from '../analysis/clustering/gaussian-frame.ts';
 import { searchRank } from '../analysis/clustering/k-means.ts';
+import { PROTOTYPE_DIRECTIONS } from '../analysis/clustering/prototypes.ts';
+import { compressedRank } from '../analysis/decomposition/nmf.ts';
 import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
 import { tilePixels } from '../analysis/spectra.ts';
 import { EXACT_UP_TO } from '../analysis/validation/silhouette.ts';
 import { clusterCounts } from './steps/sweep.ts';
+import { DEFAULT_TSNE_POINTS } from './steps/tsne.ts';
 
 /** Node, ONNX Runtime and what the garbage collector has not come to yet, measured. */
 const ENGINE_BYTES = 260e6;
@@ -27,14 +30,25 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
   switch (step.op) {
     case 'pca':
       return pixels * step.components * 4 * 2 + pcaMatrixBytes(step.solver, channels);
+    case 'nmf':
+      // Coordinates in the leading directions; shares and two working copies.
+      return pixels * 4 * (compressedRank(step.components) + 4 * step.components);
+    case 'ica':
+      return pixels * 4 * 3 * (step.components ?? 10);
     case 'kmeans':
       return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
+    case 'autoencoder':
+      return pixels * 4 * (step.latent + 1) + 64 * channels * 4;
     case 'vca':
       return pixels * step.endmembers * 8 + channels ** 2 * 8 * 4;
     case 'fcls':
       return pixels * 4 * 16;
     case 'gmm':
       return pixels * step.clusters * 16 + pixels * 4 * Math.min(channels, MOST_DIMENSIONS);
+    case 'agglomerative':
+      return agglomerativeBytes(pixels, channels, step.sample);
+    case 'outliers':
+      return pixels * 12;
     case 'sweep': {
       const counts = clusterCounts(step.clusters);
       const sample = Math.min(pixels, step.sample ?? EXACT_UP_TO);
@@ -47,6 +61,8 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
     }
     case 'silhouette':
       return Math.min(pixels, step.sample ?? EXACT_UP_TO) * channels * 8;
+    case 'tsne':
+      return tsneBytes(pixels, channels, step);
     case 'window':
     case 'compare':
       return pixels * 8;
@@ -54,6 +70,18 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
       return 0;
   }
 }
+
+/** The points twice, and for each neighbor its index, distance and probability, then the pairs of both sides. */
+function tsneBytes(pixels: number, channels: number, { sample, perplexity, input }: TsneParameters): number {
+  const points = Math.min(pixels, sample ?? DEFAULT_TSNE_POINTS);
+  const width = input === 'spectra' ? channels : Math.min(channels, FEW_SCORES);
+  return points * (width * 4 * 2 + 3 * perplexity * 28) + TSNE_DISTANCE_BYTES;
+}
+
+/** Scores of a decomposition, when nobody has said how many. */
+const FEW_SCORES = 50;
+/** Distances from a tile of points to all others, and their sorting. */
+const TSNE_DISTANCE_BYTES = 100e6;
 
 /** The channels × channels matrix with its working copies, where there is one. */
 function pcaMatrixBytes(solver: PcaParameters['solver'], channels: number): number {
@@ -64,6 +92,13 @@ function kMeansBytes(pixels: number, channels: number, clusters: number, restart
   const columns = searchRank(clusters, { pixels, channels });
   // Search coordinates, distances to the closest centroid, labels of all runs, squared lengths.
   return pixels * (columns * 4 + restarts * 8 + restarts * counts + 16);
+}
+
+/** Distances between all leaves, their spectra as rows and columns; with prototypes, coordinates of all pixels. */
+function agglomerativeBytes(pixels: number, channels: number, sample: number): number {
+  const leaves = Math.min(pixels, sample);
+  const coordinates = pixels > sample ? PROTOTYPE_DIRECTIONS * 4 : 0;
+  return leaves ** 2 * 4 + leaves * channels * 4 * 4 + pixels * (coordinates + 16);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Clustering {
   readonly op: string;
   /** What was clustered. */
   readonly input: 'spectra' | 'scores';
+  /** Distance of each pixel to the center of its cluster, where the step has measured it. */
+  readonly distances?: Float32Array;
 }
 
 /** A model that explains each spectrum as mean + weights · components: any decomposition or unmixing. */
@@ -82,6 +84,11 @@ export class RunState {
     return this.#cached ?? this.#cube.spectra;
   }
 
+  /** The same spectra in the data's own units: what was measured, where a step has normalized or scaled it since. */
+  get ownSpectra(): Spectra {
+    return this.#cube.own ?? this.spectra;
+  }
+
   /** The same for work that passes over them many times: kept in memory as they are read, when they fit. */
   get spectraAtHand(): Spectra {
     const { spectra } = this.#cube;
@@ -142,6 +149,11 @@ export class RunState {
   ): Promise<string> {
     const width = each.reduce((product, size) => product * size, 1);
     return this.save(step, word, [...mapShape(this.#cube), ...each], overMap(this.#cube, values, width));
+  }
+
+  /** Writes an ONNX model of this step; answers with the name of its bytes as an array. */
+  saveModel(step: number, word: string, model: Uint8Array): Promise<string> {
+    return this.#arrays.saveModel(step, word, model);
   }
 
   /** Writes an array of this step; answers with the name it got. */

@@ -9,7 +9,7 @@ import { type FigureSource, phaseMapData } from './run-figure.ts';
 const MOST_IN_BYTE = 255;
 
 /**
- * The phase map as TIFF: 0 for unassigned pixels, then the phases by number in their order; in the phases' colors (a palette)
+ * The phase map as TIFF: 0 for pixels that are masked or unassigned, then the phases by number in their order; in the phases' colors (a palette)
  * while a byte is enough, else 16-bit gray. ImageJ reads the pixel size.
  */
 export async function exportPhaseMap(source: FigureSource, out: string, context: CallContext): Promise<string[]> {
@@ -28,7 +28,8 @@ export async function exportPhaseMap(source: FigureSource, out: string, context:
   return [out];
 }
 
-const next = (phase: number) => phase + 1;
+/** Masked pixels are 0 too: a byte has no other word for them. */
+const next = (phase: number) => Math.max(0, phase + 1);
 
 /** The labels as the run made them, clusters from 0 on; the title says which phase each cluster is in. */
 export async function exportLabels(

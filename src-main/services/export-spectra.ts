@@ -12,14 +12,14 @@ export interface WritingContext extends CallContext {
   mayWrite(path: string): void;
 }
 
-/** Mean spectra of the phases: a table, a HyperSpy file with one spectrum per phase, or an EMSA file for each phase. */
+/** Mean spectra of the phases in the data's own units: a table, a HyperSpy file with one spectrum per phase, or an EMSA file for each phase. */
 export async function exportSpectra(
   source: FigureSource,
   out: string,
   what: 'spectra-csv' | 'spectra-hspy' | 'spectra-msa',
   context: WritingContext,
 ): Promise<string[]> {
-  const map = phaseMapData(source);
+  const map = phaseMapData(source, 'own');
   if (what === 'spectra-csv') {
     writeWhole(out, table(map));
     return [out];

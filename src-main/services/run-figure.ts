@@ -6,7 +6,7 @@ import { phaseLetter } from '../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord, RunRecord } from '../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { ArrayRecord, RunResult } from '../../src-preload/contract/results.ts';
-import type { PhaseMapData } from '../figures/phase-map-data.ts';
+import { MASKED, type PhaseMapData } from '../figures/phase-map-data.ts';
 import { phaseMapFigure } from '../figures/phase-map-figure.ts';
 import { renderFigure } from '../figures/render-figure.ts';
 import type { Scene } from '../figures/scene.ts';
@@ -56,8 +56,12 @@ export function figureFileNames(requests: readonly FigureRequest[]): string[] {
   });
 }
 
-/** Phase map data from the last labels of a run and the centroids that go with them. */
-export function phaseMapData(source: FigureSource): PhaseMapData {
+/**
+ * Phase map data from the last labels of a run and the mean spectra that go with them.
+ *
+ * @param units `prepared`: as the clustering saw the spectra; `own`: in counts, where a run has normalized them
+ */
+export function phaseMapData(source: FigureSource, units: 'prepared' | 'own' = 'prepared'): PhaseMapData {
   const { result } = source;
   const labels = result.arrays.findLast(({ name }) => /^labels(-\d+)?$/.test(name));
   if (!labels) {
@@ -65,7 +69,7 @@ export function phaseMapData(source: FigureSource): PhaseMapData {
     throw new AppError('input-missing', 'A phase map needs labels, and this run has none.', advice);
   }
   const clusters = readOwnArray(source.arrayPath(labels.name), labels);
-  const centroids = clusterSpectra(source, labels);
+  const centroids = clusterSpectra(source, labels, units);
   const phases = phasesOf(source, labels.name, centroids.count);
   const phaseOfCluster = new Int32Array(centroids.count).fill(-1);
   for (const [index, phase] of phases.entries()) for (const cluster of phase.clusters) phaseOfCluster[cluster] = index;
@@ -76,12 +80,12 @@ export function phaseMapData(source: FigureSource): PhaseMapData {
     title: result.source.title || basename(result.source.file),
     rows,
     columns,
-    labels: Int32Array.from(clusters, (cluster) => phaseOfCluster[cluster] ?? -1),
+    labels: Int32Array.from(clusters, (cluster) => (cluster < 0 ? MASKED : (phaseOfCluster[cluster] ?? -1))),
     pixelSize: { x, y },
     phases: phases.map(({ name, color, letter }) => ({ name, color, letter })),
     spectra: phaseSpectra(phases, centroids.values, centroids.axis.size, countPixels(clusters, centroids.count)),
     axis: centroids.axis,
-    spectraLabel: result.steps.some(isNormalized) ? 'Intensity (normalized)' : 'Intensity (counts)',
+    spectraLabel: centroids.isNormalized ? 'Intensity (normalized)' : 'Intensity (counts)',
     provenance: provenance(source),
   };
 }
@@ -100,9 +104,12 @@ function phasesOf(source: FigureSource, labels: string, clusters: number): reado
 function clusterSpectra(
   source: FigureSource,
   labels: ArrayRecord,
-): { values: ArrayLike<number>; count: number; axis: Axis } {
+  units: 'prepared' | 'own',
+): { values: ArrayLike<number>; count: number; axis: Axis; isNormalized: boolean } {
   const { result } = source;
-  const name = labels.name.replace('labels', 'centroids');
+  const own = result.arrays.find((array) => array.step === labels.step && /^mean-spectra(-\d+)?$/.test(array.name));
+  const isOwn = own !== undefined && units === 'own';
+  const name = isOwn ? own.name : labels.name.replace('labels', 'centroids');
   const centroids = result.arrays.find((array) => array.name === name);
   if (centroids?.shape.length !== 2) {
     throw new AppError('input-missing', `This run has no ${name} beside its ${labels.name}.`, 'Repeat the run.');
@@ -111,7 +118,13 @@ function clusterSpectra(
   const signal = result.prepared.axes.at(-1);
   const channels: Axis = { name: 'Channel', size, scale: 1, offset: 0, units: '', role: 'signal' };
   const axis = signal?.role === 'signal' && signal.size === size ? signal : channels;
-  return { values: readOwnArray(source.arrayPath(name), centroids), count, axis };
+  const isNormalizedRun = result.steps.some(isNormalized);
+  return {
+    values: readOwnArray(source.arrayPath(name), centroids),
+    count,
+    axis,
+    isNormalized: isNormalizedRun && !isOwn,
+  };
 }
 
 /** Mean spectrum of each phase: that of its clusters, weighted by their pixels. */
@@ -136,7 +149,7 @@ function phaseSpectra(
 
 function countPixels(labels: ArrayLike<number>, clusters: number): Float64Array {
   const counts = new Float64Array(clusters);
-  for (let pixel = 0; pixel < labels.length; pixel++) counts[labels[pixel]]++;
+  for (let pixel = 0; pixel < labels.length; pixel++) if (labels[pixel] >= 0) counts[labels[pixel]]++;
   return counts;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from './errors.ts';
 import { findJsonProblem } from './json-text.ts';
 import { type FigureRequest, figureRequestSchema, type Recipe, type Step } from './recipe.ts';
+import { REFUSED_INPUTS } from './steps/shared.ts';
 import { STEP_SCHEMAS, type StepOp } from './steps.ts';
 import { didYouMean } from './suggestions.ts';
 
@@ -174,6 +175,8 @@ function explain(issue: z.core.$ZodIssue): string {
       return `must be ${issue.inclusive === false ? words.replace('at least', 'above').replace('at most', 'below') : words} ${bound}${given}`;
     }
     case 'invalid_value': {
+      const reason = issue.path.at(-1) === 'input' ? REFUSED_INPUTS[String(issue.input)] : undefined;
+      if (reason) return reason;
       const words = issue.values.map(String);
       return `must be ${words.map((word) => `"${word}"`).join(' or ')}${given}${didYouMean(String(issue.input), words)}`;
     }

@@ -2,16 +2,39 @@
  * Parameters of every recipe step: one declaration gives validation, defaults and the form.
  * `meta.label`, `meta.help` and `meta.unit` are what the form shows; ranges come from the schema.
  */
-import { gmmParameters, kMeansParameters, sweepParameters } from './steps/clustering.ts';
+import {
+  agglomerativeParameters,
+  gmmParameters,
+  kMeansParameters,
+  outliersParameters,
+  sweepParameters,
+} from './steps/clustering.ts';
 import { pcaParameters } from './steps/decomposing.ts';
+import { tsneParameters } from './steps/embedding.ts';
+import { icaParameters, nmfParameters } from './steps/factorizing.ts';
 import { residualParameters, windowParameters } from './steps/looking.ts';
-import { calibrateParameters, cropParameters, normalizeParameters, rebinParameters } from './steps/preparing.ts';
+import { autoencoderParameters } from './steps/networks.ts';
+import {
+  alignZeroLossParameters,
+  backgroundParameters,
+  calibrateParameters,
+  cropParameters,
+  denoiseParameters,
+  maskParameters,
+  normalizeParameters,
+  poissonScaleParameters,
+  rebinParameters,
+  spikesParameters,
+} from './steps/preparing.ts';
 import { fclsParameters, traceParameters, vcaParameters } from './steps/unmixing.ts';
 import { compareParameters, silhouetteParameters } from './steps/validating.ts';
 
 export * from './steps/clustering.ts';
 export * from './steps/decomposing.ts';
+export * from './steps/embedding.ts';
+export * from './steps/factorizing.ts';
 export * from './steps/looking.ts';
+export * from './steps/networks.ts';
 export * from './steps/preparing.ts';
 export { INPUTS } from './steps/shared.ts';
 export * from './steps/unmixing.ts';
@@ -21,12 +44,24 @@ export const STEP_SCHEMAS = {
   crop: cropParameters,
   rebin: rebinParameters,
   calibrate: calibrateParameters,
+  mask: maskParameters,
+  spikes: spikesParameters,
+  'align-zero-loss': alignZeroLossParameters,
+  background: backgroundParameters,
   normalize: normalizeParameters,
+  'poisson-scale': poissonScaleParameters,
+  denoise: denoiseParameters,
   window: windowParameters,
   residual: residualParameters,
+  tsne: tsneParameters,
   pca: pcaParameters,
+  nmf: nmfParameters,
+  ica: icaParameters,
   kmeans: kMeansParameters,
   gmm: gmmParameters,
+  agglomerative: agglomerativeParameters,
+  outliers: outliersParameters,
+  autoencoder: autoencoderParameters,
   vca: vcaParameters,
   fcls: fclsParameters,
   trace: traceParameters,

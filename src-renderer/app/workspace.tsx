@@ -165,5 +165,8 @@ function stepPanel(api: DockviewApi | null, step: 1 | -1) {
 
 /** Gives a panel the focus once it is shown. */
 function focusPanel(id: string) {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-panel="${id}"]`)?.focus());
+  const focus = () => document.querySelector<HTMLElement>(`[data-panel="${id}"]`)?.focus();
+  // At once where it is in sight already, so that the next key goes to it; a hidden one cannot take it yet.
+  focus();
+  requestAnimationFrame(focus);
 }

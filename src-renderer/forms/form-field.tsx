@@ -62,6 +62,21 @@ interface ControlProps extends Omit<FormFieldProps, 'problem' | 'disabled'> {
 function Control(props: ControlProps) {
   const { field, value, id, described, disabled, onChange } = props;
   const effective = value ?? field.default;
+  if (field.kind === 'boolean' && field.default === undefined) {
+    // What is not given is for the step to decide: that is neither on nor off.
+    return (
+      <HTMLSelect
+        id={id}
+        aria-describedby={described}
+        value={value === undefined ? 'automatic' : value === true ? 'on' : 'off'}
+        disabled={disabled}
+        options={['automatic', 'on', 'off']}
+        onChange={({ currentTarget }) =>
+          onChange(currentTarget.value === 'automatic' ? undefined : currentTarget.value === 'on')
+        }
+      />
+    );
+  }
   if (field.kind === 'boolean') {
     return (
       <Switch

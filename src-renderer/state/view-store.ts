@@ -4,6 +4,7 @@ import type { DeviceName } from '../../src-preload/contract/compute.ts';
 import type { EmbeddingPreview } from '../../src-preload/contract/job.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { Region, WindowBackground } from '../../src-preload/contract/window.ts';
+import type { MadeMap } from './shown-map.ts';
 
 /** What the map panel shows. */
 export type MapSource =
@@ -13,7 +14,9 @@ export type MapSource =
   /** Labels of a run in phase colors; `index` picks one k of a sweep's labels. */
   | { readonly kind: 'labels'; readonly run: number; readonly name: string; readonly index?: number }
   /** Any other array of a run that has one number per pixel; `index` picks a component. */
-  | { readonly kind: 'array'; readonly run: number; readonly name: string; readonly index?: number };
+  | { readonly kind: 'array'; readonly run: number; readonly name: string; readonly index?: number }
+  /** The map that another panel has made. */
+  | { readonly kind: 'made' };
 
 /** A pixel of the cube. */
 export interface Pixel {
@@ -69,6 +72,8 @@ export interface ViewState {
   readonly file: string | null;
   readonly dataset: number;
   readonly map: MapSource;
+  /** What the source `made` shows. */
+  readonly made: MadeMap | null;
   /** Where the probe stands; its spectrum is shown. */
   readonly probe: Pixel | null;
   /** Edge of the square of pixels whose mean the probe shows: 1, 3, 5, … */
@@ -109,6 +114,7 @@ export const useView = create<ViewState>((set) => ({
   file: null,
   dataset: 0,
   map: { kind: 'total' },
+  made: null,
   probe: null,
   probeSize: 1,
   tool: 'probe',

@@ -46,7 +46,15 @@ export interface MapPicture {
   readonly hover: Pixel | null;
   /** The rectangle or lasso being drawn, in map pixels. */
   readonly sketch: readonly Point[] | null;
+  /** Another picture of the same pixels, drawn from a share of the width on; null for none. */
+  readonly swipe?: MapSwipe | null;
   readonly theme: DrawTheme;
+}
+
+export interface MapSwipe {
+  readonly image: PixelImage;
+  /** 0 at the left edge of the view, 1 at the right. */
+  readonly at: number;
 }
 
 const HATCH_SPACING = 6;
@@ -66,6 +74,7 @@ export function drawMap(picture: MapPicture): DrawCommand[] {
   if (picture.holes) commands.push({ op: 'hatch', ...visible, stroke: theme.quiet, spacing: HATCH_SPACING });
   if (image) commands.push({ op: 'image', image, ...box });
   for (const hatch of picture.hatches) commands.push({ op: 'masked-hatch', ...hatch, ...box });
+  if (picture.swipe) commands.push(...drawSwipe(picture.swipe, box, visible, picture));
   if (picture.selection) {
     const whole = toScreen(camera, { x: 0, y: 0 });
     const [width, height] = [grid.columns * camera.zoomX, grid.rows * camera.zoomY];
@@ -89,6 +98,26 @@ export function drawMap(picture: MapPicture): DrawCommand[] {
   if (bar && visible.width > 60 && visible.height > 24) commands.push(...drawScaleBar(bar, visible, theme));
   commands.push({ op: 'unclip' });
   return commands;
+}
+
+/** The other picture right of the line, on paper of its own so that nothing shines through where it has no pixel. */
+function drawSwipe(
+  { image, at }: MapSwipe,
+  box: Box,
+  visible: Box,
+  { viewport, holes, theme }: MapPicture,
+): DrawCommand[] {
+  const x = Math.round(at * viewport.width);
+  const points = [x, 0, x, viewport.height];
+  return [
+    { op: 'clip', x, y: 0, width: viewport.width - x, height: viewport.height },
+    { op: 'rect', ...visible, fill: theme.paper },
+    ...(holes ? ([{ op: 'hatch', ...visible, stroke: theme.quiet, spacing: HATCH_SPACING }] as const) : []),
+    { op: 'image', image, ...box },
+    { op: 'unclip' },
+    { op: 'line', points, stroke: theme.overMapHalo, lineWidth: 4 },
+    { op: 'line', points, stroke: theme.overMap, lineWidth: 2 },
+  ];
 }
 
 function drawRegion(

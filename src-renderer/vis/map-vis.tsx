@@ -4,7 +4,7 @@ import type { Region } from '../../src-preload/contract/window.ts';
 import type { MapTool, Pixel } from '../state/view-store.ts';
 import { type Camera, fitArea, type MapGrid, pan, pixelAt, toData, type Viewport, zoomAt } from './camera.ts';
 import type { PixelImage } from './draw-commands.ts';
-import { type DrawnRegion, drawMap, type MapArea } from './map-drawing.ts';
+import { type DrawnRegion, drawMap, type MapArea, type MapSwipe } from './map-drawing.ts';
 import type { PhaseHatch } from './phase-hatch.ts';
 import { currentPointer, movePointer, onPointer } from './pointer-bus.ts';
 import { lassoRegion, type Point, rectangleRegion } from './regions.ts';
@@ -40,6 +40,8 @@ interface MapVisProps {
   readonly onRegion: (region: Region) => void;
   /** Rows are energies of a line of spectra: pointer and cursor keep to its positions, as row 0. */
   readonly line?: boolean;
+  /** Another picture of the same pixels, right of a line. */
+  readonly swipe?: MapSwipe | null;
   readonly controller: Ref<MapController>;
 }
 
@@ -91,6 +93,7 @@ export function MapVis(props: MapVisProps) {
       },
       hover: drag.current || props.line ? null : currentPointer().pixel,
       sketch: sketchOf(drag.current),
+      swipe: props.swipe ?? null,
       theme,
     });
   };

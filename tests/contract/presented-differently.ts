@@ -82,6 +82,23 @@ export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
     title: ({ title }) => title ?? 'White-light image',
     dtype: ({ dtype }) => (dtype.includes("'R'") ? 'rgb' : dtype),
   },
+  'panta-rhei': {
+    why: 'Lengths are presented in nm, not in m; and the file says what the image is.',
+    title: () => 'BinCutROI of AC',
+    axis: (axis) => (axis.units === 'm' ? { ...axis, units: 'nm', scale: axis.scale! * 1e9 } : axis),
+  },
+  'unmixing/samson/samson_1.mat': {
+    why: 'Single numbers are metadata, and V comes first as the image of 95 × 95 pixels (column by column) that they describe.',
+    compared: (all) => {
+      const matrix = all.find(({ title }) => title === 'V')!;
+      const title = 'V as an image of 95 × 95 pixels, column by column';
+      const samples = matrix.samples!.map(([[channel, pixel], value]) => {
+        return [[pixel! % 95, Math.floor(pixel! / 95), channel!], value] as const;
+      });
+      const { sha256_c_order_le: _ofTheMatrix, ...same } = matrix;
+      return [{ ...same, title, shape: [95, 95, 156], samples }, matrix];
+    },
+  },
   'digital-surf': {
     why: 'Wavelengths are presented in nm and other lengths in µm, not in mm; the title is the name of the object.',
     title: () => 'test_spectral_map',

@@ -14,7 +14,10 @@ import { testJob } from '../fixtures/test-job.ts';
 import { DIFFERENCES, type Difference, type ExpectedArray } from './presented-differently.ts';
 
 interface ExpectedFile {
-  computed?: { signals?: ExpectedArray[]; array?: ExpectedArray; arrays?: { [name: string]: ExpectedArray } };
+  computed?: { signals?: ExpectedArray[]; array?: ExpectedArray; arrays?: NamedArrays; variables?: NamedArrays };
+}
+interface NamedArrays {
+  [name: string]: ExpectedArray;
 }
 
 const folder = fileURLToPath(new URL('../../../shared/data', import.meta.url));
@@ -67,8 +70,11 @@ describe.skipIf(names.length === 0)('readers agree with the origin readers', () 
 });
 
 function expectedArrays(name: string): readonly ExpectedArray[] | undefined {
-  const { signals, array, arrays } = expectedFiles[name]!.computed ?? {};
-  if (arrays) return Object.entries(arrays).map(([title, one]) => ({ title, ...one }));
+  const { signals, array, arrays, variables } = expectedFiles[name]!.computed ?? {};
+  const named = arrays ?? variables;
+  // Those without a checksum are texts.
+  const numeric = Object.entries(named ?? {}).filter(([, one]) => one.sha256_c_order_le !== undefined);
+  if (named) return numeric.map(([title, one]) => ({ title, ...one }));
   return signals ?? (array && [array]);
 }
 

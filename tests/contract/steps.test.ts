@@ -27,18 +27,53 @@ interface StepPromise {
   readonly step: object;
   /** Steps that it needs before it. */
   readonly before?: readonly object[];
-  /** Its arrays: name, number type, and shape, where `map` stands for that of a map. */
-  readonly arrays: readonly [name: string, descr: string, shape: readonly (number | 'map')[]][];
+  /** Its arrays: name, number type, and shape, where `map` stands for that of a map, and no shape for one that depends on the data. */
+  readonly arrays: readonly [name: string, descr: string, shape?: readonly (number | 'map')[]][];
   readonly results: readonly string[];
 }
 
 const KMEANS = { op: 'kmeans', clusters: 3, restarts: 5 };
 const PREPARED = ['shape', 'signal'];
+const BEFORE_AFTER: StepPromise['arrays'] = [
+  ['before', '<f4', [CHANNELS]],
+  ['after', '<f4', [CHANNELS]],
+];
 const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
   crop: { step: { op: 'crop', signal: [1, 7], columns: [0, 4] }, arrays: [], results: PREPARED },
   rebin: { step: { op: 'rebin', signal: 2 }, arrays: [], results: PREPARED },
   calibrate: { step: { op: 'calibrate', axis: 'signal', scale: 0.5 }, arrays: [], results: PREPARED },
-  normalize: { step: { op: 'normalize' }, arrays: [], results: [] },
+  mask: {
+    before: [KMEANS],
+    step: { op: 'mask', labels: [2] },
+    arrays: [['mask', '<i4', ['map']], ...BEFORE_AFTER],
+    results: ['masked', 'kept', 'shown'],
+  },
+  spikes: {
+    step: { op: 'spikes', threshold: 100 },
+    arrays: [['spikes', '<i4'], ...BEFORE_AFTER],
+    results: ['count', 'pixels', 'shown'],
+  },
+  'align-zero-loss': {
+    step: { op: 'align-zero-loss', range: [0, 7] },
+    arrays: [['shifts', '<f4', ['map']], ...BEFORE_AFTER],
+    results: ['units', 'calibration', 'shift', 'fwhmBefore', 'fwhmAfter', 'fwhmOfSpectra', 'shown'],
+  },
+  background: {
+    step: { op: 'background', window: [1, 6], model: 'polynomial', order: 1 },
+    arrays: [['background-parameters', '<f8', ['map', 2]], ['background-residual', '<f4', ['map']], ...BEFORE_AFTER],
+    results: ['model', 'parameters', 'medians', 'residual', 'failed', 'shown'],
+  },
+  normalize: { step: { op: 'normalize' }, arrays: BEFORE_AFTER, results: ['shown'] },
+  'poisson-scale': {
+    step: { op: 'poisson-scale' },
+    arrays: [['pixel-weights', '<f4', ['map']], ['channel-weights', '<f4', [CHANNELS]], ...BEFORE_AFTER],
+    results: ['emptyPixels', 'emptyChannels', 'shown'],
+  },
+  denoise: {
+    step: { op: 'denoise', components: 3 },
+    arrays: BEFORE_AFTER,
+    results: ['components', 'explained', 'centered', 'shown'],
+  },
   window: { step: { op: 'window', signal: [2, 4] }, arrays: [['map', '<f4', ['map']]], results: ['channels'] },
   residual: {
     before: [{ op: 'pca', components: 2 }],
@@ -61,6 +96,24 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
       ['mean', '<f4', [CHANNELS]],
     ],
     results: ['knee', 'parallelAnalysis', 'solver', 'centered', 'explainedVariance', 'explainedVarianceRatio'],
+  },
+  nmf: {
+    step: { op: 'nmf', components: 3 },
+    arrays: [
+      ['endmembers', '<f4', [3, CHANNELS]],
+      ['abundances', '<f4', ['map', 3]],
+    ],
+    results: ['loss', 'normalization', 'error', 'relativeError', 'iterations', 'converged', 'shares', 'restartErrors'],
+  },
+  ica: {
+    before: [{ op: 'pca', components: 3 }],
+    step: { op: 'ica' },
+    arrays: [
+      // The PCA before it has taken the plain names.
+      ['components-2', '<f4', [3, CHANNELS]],
+      ['scores-2', '<f4', ['map', 3]],
+    ],
+    results: ['algorithm', 'iterations', 'converged', 'variances', 'kurtosis'],
   },
   kmeans: {
     step: KMEANS,
@@ -100,6 +153,46 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
       'restartLogLikelihoods',
       'degenerate',
       'exemplars',
+    ],
+  },
+  agglomerative: {
+    step: { op: 'agglomerative', linkage: 'average', clusters: 3 },
+    arrays: [
+      ['labels', '<i4', ['map']],
+      ['centroids', '<f4', [3, CHANNELS]],
+      ['spreads', '<f4', [3, CHANNELS]],
+      ['distances', '<f4', ['map']],
+      ['linkage', '<f8', [PIXELS - 1, 4]],
+      ['leaves', '<i4', ['map']],
+      ['leaf-sizes', '<i4', [PIXELS]],
+    ],
+    results: ['input', 'on', 'leaves', 'clusters', 'sizes', 'cut', 'heights', 'exemplars'],
+  },
+  outliers: {
+    before: [KMEANS],
+    step: { op: 'outliers', quantile: 0.9 },
+    arrays: [['outliers', '<i4', ['map']]],
+    results: ['of', 'input', 'marked', 'share', 'clusters', 'tinyClusters'],
+  },
+  autoencoder: {
+    step: { op: 'autoencoder', latent: 2, channels: [8], epochs: 3, batch: 16 },
+    arrays: [
+      ['latent', '<f4', ['map', 2]],
+      ['residual', '<f4', ['map']],
+      ['reconstruction', '<f4', ['map', CHANNELS]],
+      ['history', '<f8', [3, 3]],
+      ['encoder', '|u1'],
+      ['decoder', '|u1'],
+    ],
+    results: [
+      'epochs',
+      'bestEpoch',
+      'stopped',
+      'trainingLoss',
+      'validationLoss',
+      'relativeError',
+      'sampled',
+      'heldOut',
     ],
   },
   vca: {
@@ -150,6 +243,25 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
     arrays: [['silhouette', '<f4', ['map']]],
     results: ['input', 'mean', 'standardError', 'perCluster', 'verdict', 'sampled', 'exact'],
   },
+  tsne: {
+    step: { op: 'tsne', perplexity: 5, iterations: 300 },
+    arrays: [
+      ['embedding', '<f4', [PIXELS, 2]],
+      ['sample', '<i4', [PIXELS]],
+    ],
+    results: [
+      'input',
+      'divergence',
+      'iterations',
+      'stopped',
+      'converged',
+      'perplexity',
+      'neighbors',
+      'learningRate',
+      'sampled',
+      'pixels',
+    ],
+  },
   sweep: {
     step: { op: 'sweep', clusters: [2, 5], restarts: 3 },
     arrays: [
@@ -189,7 +301,7 @@ describe.each(Object.keys(CUBES))('%s', (name) => {
     expect(Object.keys(step.results).sort()).toEqual([...promise.results].sort());
     expect([...step.arrays].sort()).toEqual(promise.arrays.map(([array]) => array).sort());
     for (const [name, descr, shape] of promise.arrays) {
-      const expected = shape.flatMap((size) => (size === 'map' ? map : [size]));
+      const expected = shape?.flatMap((size) => (size === 'map' ? map : [size])) ?? array(name).shape;
       const record = result.arrays.find((one) => one.name === name);
       expect(record).toMatchObject({ shape: expected, step: before.length });
       const file = array(name);
@@ -222,9 +334,13 @@ describe('steps together', () => {
       { op: 'kmeans', clusters: 3, input: 'scores' },
     ]);
     expect(result.arrays.map(({ name }) => name)).toEqual([
+      'before',
+      'after',
       'labels',
       'centroids',
       'spreads',
+      'mean-spectra',
+      'mean-spreads',
       'distances',
       'components',
       'scores',
@@ -235,6 +351,8 @@ describe('steps together', () => {
       'score-centroids',
       'centroids-2',
       'spreads-2',
+      'mean-spectra-2',
+      'mean-spreads-2',
       'distances-2',
     ]);
     expect(result.prepared.shape).toEqual([4, 2, 3]);

@@ -70,6 +70,13 @@ function gatanSample(version: 3 | 4, little: boolean): FuzzSample {
     dimensions: [2, 2],
     pixels: new Uint8Array(16),
   } as const;
+  const halfPlane = {
+    name: 'FFT of an image',
+    dataType: 27,
+    element: ['float32', 'float32'],
+    dimensions: [4, 3],
+    pixels: new Uint8Array(72),
+  } as const;
   const more = [
     [
       'struct',
@@ -83,7 +90,7 @@ function gatanSample(version: 3 | 4, little: boolean): FuzzSample {
     ['string', { string: 'text' }],
     ['array', { array: 'uint32', bytes: new Uint8Array(40) }],
   ] as const;
-  const bytes = encodeDm(version, little, [cube, image, packed], { thumbnail: true, more });
+  const bytes = encodeDm(version, little, [cube, image, packed, halfPlane], { thumbnail: true, more });
   return { main: 'a.dm4', files: { 'a.dm4': bytes } };
 }
 

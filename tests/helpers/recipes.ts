@@ -10,14 +10,14 @@ import { type RecordingJob, recordingJob } from './analysis.ts';
 
 /** A cube to be written into a file: `[y, x, E]`, 1 eV per channel from 0 on, 2 nm per pixel. */
 export interface TestCube {
-  readonly values: Float32Array | Float64Array | Int32Array;
+  readonly values: Float32Array | Float64Array | Int32Array | Uint8Array;
   readonly shape: readonly number[];
 }
 
 export interface NpyArray {
   readonly descr: string;
   readonly shape: readonly number[];
-  readonly values: Float32Array | Float64Array | Int32Array;
+  readonly values: Float32Array | Float64Array | Int32Array | Uint8Array;
 }
 
 export interface FinishedRun {
@@ -90,6 +90,12 @@ export function parseNpy(bytes: Buffer): NpyArray {
   const shape = (/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? '').split(',').filter((part) => part.trim());
   const buffer = Uint8Array.from(bytes.subarray(10 + length)).buffer;
   const values =
-    descr === '<i4' ? new Int32Array(buffer) : descr === '<f4' ? new Float32Array(buffer) : new Float64Array(buffer);
+    descr === '|u1'
+      ? new Uint8Array(buffer)
+      : descr === '<i4'
+        ? new Int32Array(buffer)
+        : descr === '<f4'
+          ? new Float32Array(buffer)
+          : new Float64Array(buffer);
   return { descr, shape: shape.map(Number), values };
 }

@@ -221,6 +221,23 @@ describe('silhouettes', () => {
     );
   });
 
+  it.each([
+    ['counts, which are multiplied as bytes', 12, (value: number) => Math.max(0, Math.round(20 + 8 * value))],
+    ['numbers', 12, (value: number) => value],
+  ])('in blocks: %s', async (_, channels, changed) => {
+    const context = await testContext();
+    // More than one block of 1,024 points, and the last one not full.
+    const { values, truth, pixels } = blobs(1500, channels, 3, { spread: 0.6, seed: 3 });
+    const data = values.map(changed);
+    const spectra = spectraFromArray(data, channels);
+    const { mean } = await centeredSpectra(spectra, context);
+    const everyone = stratifiedSample(truth, 3, pixels, 0);
+    const [found] = await silhouettes(spectra, mean, everyone, [{ labels: truth, clusters: 3 }], context);
+    const brute = bruteSilhouettes(data, channels, truth);
+    // As above.
+    expect(Math.max(...brute.map((value, i) => Math.abs(value - found.values[i])))).toBeLessThan(1e-4);
+  });
+
   it('do not depend on the order of pixels nor on other labelings', async () => {
     const context = await testContext();
     await fc.assert(

@@ -2,7 +2,7 @@ import { fitKMeansSweep } from '../../../src-main/analysis/clustering/k-means.ts
 import { centerSpectra } from '../../../src-main/analysis/preprocessing/centered.ts';
 import { surveySpectra } from '../../../src-main/analysis/preprocessing/survey.ts';
 import { silhouettes, stratifiedSample } from '../../../src-main/analysis/validation/silhouette.ts';
-import type { BenchJob } from '../job.ts';
+import type { BenchJob, Quality } from '../job.ts';
 
 const options = { restarts: 10, init: 'k-means++', maxIterations: 300, tolerance: 1e-4, seed: 0 } as const;
 type Table = readonly { readonly k: number; readonly inertia: number; readonly silhouette: number }[];
@@ -21,12 +21,15 @@ export const sweep: BenchJob = {
     const found = await silhouettes(data, mean, all, models, context);
     return { table: models.map(({ clusters, inertia }, i) => ({ k: clusters, inertia, silhouette: found[i].mean })) };
   },
-  compare(own, peer) {
-    const [ours, theirs] = [own.table as Table, peer.table as Table];
-    const worst = Math.max(...ours.map((row, i) => row.inertia / theirs[i].inertia));
-    const same = ours.filter((row, i) => Math.abs(row.inertia / theirs[i].inertia - 1) < 1e-6);
-    const differences = same.map((row) => Math.abs(row.silhouette - theirs.find(({ k }) => k === row.k)!.silhouette));
-    const equal = `${same.length} k with the same minimum differ by ≤ ${Math.max(0, ...differences).toExponential(1)} in silhouette`;
-    return `inertia ≤ ${worst.toFixed(6)}× for every k; ${equal}`;
-  },
+  compare: compareTables,
 };
+
+/** Quality of a sweep: inertia for every k, and the silhouettes of those k at which both have found the same minimum. */
+export function compareTables(own: Quality, peer: Quality): string {
+  const [ours, theirs] = [own.table as Table, peer.table as Table];
+  const worst = Math.max(...ours.map((row, i) => row.inertia / theirs[i].inertia));
+  const same = ours.filter((row, i) => Math.abs(row.inertia / theirs[i].inertia - 1) < 1e-6);
+  const differences = same.map((row) => Math.abs(row.silhouette - theirs.find(({ k }) => k === row.k)!.silhouette));
+  const equal = `${same.length} k with the same minimum differ by ≤ ${Math.max(0, ...differences).toExponential(1)} in silhouette`;
+  return `inertia ≤ ${worst.toFixed(6)}× for every k; ${equal}`;
+}

@@ -170,16 +170,17 @@ function cholesky(matrix: Float64Array, d: number, factor: Float64Array): boolea
 }
 
 /**
- * Coefficients of the log densities in the features, layout.size × clusters: log weight + log density of component k at
- * z is features(z) · column k. For tied covariances without the part −½ zᵀPz, which is the same for all components.
+ * Coefficients of the log densities in the features, clusters × layout.size: log weight + log density of component k at
+ * z is features(z) · row k. For tied covariances without the part −½ zᵀPz, which is the same for all components.
  */
-export function coefficients(layout: FeatureLayout, model: GaussianComponents, out: Float32Array): void {
+export function coefficients(layout: FeatureLayout, model: GaussianComponents): Float64Array {
   const { dimensions: d } = layout;
   const { clusters, shape } = model;
+  const out = new Float64Array(clusters * layout.size);
   const precision = new Float64Array(d * d);
   for (let k = 0; k < clusters; k++) {
     const put = (feature: number, value: number) => {
-      out[feature * clusters + k] = value;
+      out[k * layout.size + feature] = value;
     };
     const constant = Math.log(model.weights[k]) - 0.5 * (d * Math.log(2 * Math.PI) + model.logDeterminants[k]);
     if (shape === 'full' || shape === 'tied') {
@@ -209,6 +210,7 @@ export function coefficients(layout: FeatureLayout, model: GaussianComponents, o
     }
     put(0, constant - 0.5 * quadratic);
   }
+  return out;
 }
 
 /** Inverse of L·Lᵀ. */

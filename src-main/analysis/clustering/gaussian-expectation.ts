@@ -1,8 +1,9 @@
-import { GraphBuilder } from '../../graphs/graph-builder.ts';
+import type { Tensor } from '../../graphs/compute.ts';
+import { type Graph, GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
+import { tiles } from '../process-tiles.ts';
 import { type Spectra, tilePixels } from '../spectra.ts';
 import { coefficients, type GaussianComponents, invertFactor } from './gaussian-components.ts';
-import { responsibilities } from './gaussian-densities.ts';
 import { expandFeatures, type FeatureLayout } from './gaussian-features.ts';
 import type { GaussianFrame } from './gaussian-frame.ts';
 
@@ -14,7 +15,7 @@ export interface Expectation {
   logLikelihood: number;
 }
 
-/** Features of all points, kept in memory or formed anew for each pass. */
+/** Features of all points, layout.size × count in each tile, kept in memory or formed anew for each pass. */
 export interface FeatureTiles {
   readonly layout: FeatureLayout;
   readonly pixelsPerTile: number;
@@ -61,10 +62,11 @@ export async function sumsOfPartitions(
     await job.pause();
     partitions.forEach(({ labels }, which) => {
       const sum = sums[which];
-      for (let point = 0; point < tile.count; point++) {
-        const to = labels[tile.first + point] * size;
-        const from = point * size;
-        for (let feature = 0; feature < size; feature++) sum[to + feature] += tile.features[from + feature];
+      for (let feature = 0; feature < size; feature++) {
+        const from = feature * tile.count;
+        for (let point = 0; point < tile.count; point++) {
+          sum[labels[tile.first + point] * size + feature] += tile.features[from + point];
+        }
       }
     });
   }
@@ -89,27 +91,29 @@ export async function expectations(
   const groups = [...Map.groupBy(mixtures.keys(), (index) => mixtures[index].clusters)].map(([clusters, members]) => ({
     clusters,
     members,
-    theta: sideBySide(
-      layout,
-      members.map((index) => mixtures[index]),
+    theta: Float32Array.from(
+      interleaved(
+        layout,
+        members.map((index) => mixtures[index]),
+      ),
     ),
   }));
   for (const { count, features: values } of features.tiles()) {
     await context.job.pause();
     for (const { clusters, members, theta } of groups) {
-      const columns = members.length * clusters;
-      const answer = await context.compute.run(EXPECTATION_GRAPH, {
-        features: { values, dims: [count, layout.size] },
-        theta: { values: theta, dims: [layout.size, columns] },
-        apart: { values: BigInt64Array.from([count, members.length, clusters], BigInt), dims: [3] },
-        together: { values: BigInt64Array.from([count, columns], BigInt), dims: [2] },
-      });
+      const answer = await context.compute.run(
+        SEARCH_GRAPH,
+        feeds(values, theta, count, members.length, clusters, layout.size),
+      );
       const sums = answer.sums!.values as Float32Array;
       const evidence = answer.evidence!.values as Float64Array;
       members.forEach((index, place) => {
         const own = answers[index];
-        const from = place * clusters * layout.size;
-        for (let i = 0; i < own.sums.length; i++) own.sums[i] += sums[from + i];
+        for (let k = 0; k < clusters; k++) {
+          const from = (k * members.length + place) * layout.size;
+          const to = k * layout.size;
+          for (let i = 0; i < layout.size; i++) own.sums[to + i] += sums[from + i];
+        }
         own.logLikelihood += evidence[place];
       });
     }
@@ -120,19 +124,35 @@ export async function expectations(
   return answers;
 }
 
-/** Coefficients of several mixtures with the same number of clusters, features × (mixtures · clusters). */
-function sideBySide(layout: FeatureLayout, mixtures: readonly GaussianComponents[]): Float32Array {
-  const { clusters } = mixtures[0];
-  const columns = mixtures.length * clusters;
-  const all = new Float32Array(layout.size * columns);
-  const one = new Float32Array(layout.size * clusters);
+/** Coefficients of several mixtures with the same number of clusters, (clusters · mixtures) × features. */
+function interleaved(layout: FeatureLayout, mixtures: readonly GaussianComponents[]): Float64Array {
+  const { size } = layout;
+  const [{ clusters }] = mixtures;
+  const all = new Float64Array(clusters * mixtures.length * size);
   mixtures.forEach((mixture, place) => {
-    coefficients(layout, mixture, one);
-    for (let feature = 0; feature < layout.size; feature++) {
-      all.set(one.subarray(feature * clusters, (feature + 1) * clusters), feature * columns + place * clusters);
+    const own = coefficients(layout, mixture);
+    for (let k = 0; k < clusters; k++) {
+      all.set(own.subarray(k * size, (k + 1) * size), (k * mixtures.length + place) * size);
     }
   });
   return all;
+}
+
+/** What {@link expectationGraph} takes. */
+function feeds(
+  features: Float32Array | Float64Array,
+  theta: Float32Array | Float64Array,
+  count: number,
+  mixtures: number,
+  clusters: number,
+  size: number,
+): { [name: string]: Tensor } {
+  return {
+    features: { values: features, dims: [size, count] },
+    theta: { values: theta, dims: [clusters * mixtures, size] },
+    apart: { values: BigInt64Array.from([clusters, mixtures, count], BigInt), dims: [3] },
+    together: { values: BigInt64Array.from([clusters * mixtures, count], BigInt), dims: [2] },
+  };
 }
 
 /** Σ zᵀPz over all points, which coefficients of tied covariances leave out. */
@@ -148,55 +168,61 @@ function commonDistance(
   return sum;
 }
 
-/** The expectation step of one mixture in float64, for the last digits; `hear` gets the responsibilities of each tile. */
+/**
+ * The expectation step of one mixture in float64, for the last digits; `hear` gets the responsibilities of each tile,
+ * clusters × count.
+ */
 export async function preciseExpectation(
-  features: FeatureTiles,
-  points: Spectra,
+  { layout, pixelsPerTile }: FeatureTiles,
+  frame: GaussianFrame,
   mixture: GaussianComponents,
   context: AnalysisContext,
   hear?: (first: number, count: number, shares: Float64Array) => void,
 ): Promise<Expectation> {
   const { clusters } = mixture;
-  const { size } = features.layout;
-  const shares = new Float64Array(features.pixelsPerTile * clusters);
-  const evidence = new Float64Array(features.pixelsPerTile);
-  const coordinates = new Float32Array(features.pixelsPerTile * points.channels);
-  const answer = { sums: new Float64Array(clusters * size), logLikelihood: 0 };
-  for (const { first, count, features: values } of features.tiles()) {
+  const { size } = layout;
+  const theta = coefficients(layout, mixture);
+  const features = new Float64Array(pixelsPerTile * size);
+  const answer = { sums: new Float64Array(clusters * size), logLikelihood: -0.5 * commonDistance(mixture, frame) };
+  for (const { first, count, values } of tiles(frame.points, pixelsPerTile)) {
     await context.job.pause();
-    const part = coordinates.subarray(0, count * points.channels);
-    points.read(first, count, part);
-    responsibilities(mixture, part, count, shares, evidence);
-    for (let point = 0; point < count; point++) answer.logLikelihood += evidence[point];
-    if (hear) {
-      hear(first, count, shares);
-      continue;
-    }
-    for (let point = 0; point < count; point++) {
-      const from = point * size;
-      for (let k = 0; k < clusters; k++) {
-        const share = shares[point * clusters + k];
-        if (share === 0) continue;
-        const to = k * size;
-        for (let feature = 0; feature < size; feature++) answer.sums[to + feature] += share * values[from + feature];
-      }
+    const part = features.subarray(0, count * size);
+    expandFeatures(layout, values, count, part);
+    const graph = hear ? ANSWER_GRAPH : PRECISE_GRAPH;
+    const found = await context.compute.run(graph, feeds(part, theta, count, 1, clusters, size));
+    answer.logLikelihood += (found.evidence!.values as Float64Array)[0];
+    if (hear) hear(first, count, found.shares!.values as Float64Array);
+    else {
+      const sums = found.sums!.values as Float64Array;
+      for (let i = 0; i < sums.length; i++) answer.sums[i] += sums[i];
     }
   }
   return answer;
 }
 
-const EXPECTATION_GRAPH = (() => {
-  const g = new GraphBuilder('mixture-expectation');
-  const features = g.input('features', 'float32', ['pixels', 'features']);
-  const theta = g.input('theta', 'float32', ['features', 'columns']);
+/**
+ * Log densities of all components, from them responsibilities, and what is asked for: sums of responsibilities × features
+ * for the next step, or the responsibilities themselves. Components stand above each other, those of one number side by
+ * side: `clusters × mixtures × pixels`.
+ */
+function expectationGraph(type: 'float32' | 'float64', wanted: 'sums' | 'shares'): Graph {
+  const g = new GraphBuilder(`mixture expectation, ${wanted} in ${type}`);
+  const features = g.input('features', type, ['features', 'pixels']);
+  const theta = g.input('theta', type, ['columns', 'features']);
   const apart = g.input('apart', 'int64', [3]);
   const together = g.input('together', 'int64', [2]);
-  const logs = g.reshape(g.matMul(features, theta), apart, ['pixels', 'mixtures', 'clusters']);
-  const largest = g.reduceMax(logs);
-  const scaled = g.exp(g.subtract(logs, g.unsqueeze(largest)));
-  const sum = g.reduceSum(scaled);
-  const shares = g.reshape(g.divide(scaled, g.unsqueeze(sum)), together, ['pixels', 'columns']);
-  g.output('sums', g.matMul(g.transpose(shares), features));
-  g.output('evidence', g.sumRows(g.cast(g.add(largest, g.log(sum)), 'float64')));
+  const logs = g.reshape(g.matMul(theta, features), apart, ['clusters', 'mixtures', 'pixels']);
+  const largest = g.maxRows(logs);
+  const scaled = g.exp(g.subtract(logs, largest));
+  const sum = g.sumRows(scaled);
+  const shares = g.reshape(g.divide(scaled, sum), together, ['columns', 'pixels']);
+  if (wanted === 'sums') g.output('sums', g.matMul(shares, g.transpose(features)));
+  else g.output('shares', shares);
+  const evidence = g.add(largest, g.log(sum));
+  g.output('evidence', g.reduceSum(type === 'float64' ? evidence : g.cast(evidence, 'float64')));
   return g.build();
-})();
+}
+
+const SEARCH_GRAPH = expectationGraph('float32', 'sums');
+const PRECISE_GRAPH = expectationGraph('float64', 'sums');
+const ANSWER_GRAPH = expectationGraph('float64', 'shares');

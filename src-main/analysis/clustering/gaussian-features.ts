@@ -18,22 +18,28 @@ export function featureLayout(shape: CovarianceShape, dimensions: number): Featu
   return { shape, dimensions, size: 1 + dimensions + products };
 }
 
-/** Writes the features of `count` points, `points` (count × dimensions), to `out` (count × size). */
-export function expandFeatures(layout: FeatureLayout, points: Float32Array, count: number, out: Float32Array): void {
-  const { shape, dimensions, size } = layout;
-  for (let point = 0; point < count; point++) {
-    const from = point * dimensions;
-    let at = point * size;
-    out[at++] = 1;
-    for (let i = 0; i < dimensions; i++) out[at++] = points[from + i];
-    if (shape === 'tied') continue;
-    if (shape === 'full') {
-      for (let i = 0; i < dimensions; i++) {
-        const left = points[from + i];
-        for (let j = i; j < dimensions; j++) out[at++] = left * points[from + j];
-      }
-    } else {
-      for (let i = 0; i < dimensions; i++) out[at++] = points[from + i] ** 2;
+/**
+ * Writes the features of `count` points, `points` (count × dimensions), to `out` (size × count): a row for each feature,
+ * since the largest and the sum over components are then found along rows, which processors do many at a time.
+ */
+export function expandFeatures(
+  layout: FeatureLayout,
+  points: Float32Array,
+  count: number,
+  out: Float32Array | Float64Array,
+): void {
+  const { shape, dimensions } = layout;
+  out.fill(1, 0, count);
+  let at = count;
+  for (let i = 0; i < dimensions; i++) {
+    for (let from = i; from < count * dimensions; from += dimensions) out[at++] = points[from];
+  }
+  if (shape === 'tied') return;
+  for (let i = 0; i < dimensions; i++) {
+    const end = shape === 'full' ? dimensions : i + 1;
+    for (let j = i; j < end; j++) {
+      const [left, right] = [(1 + i) * count, (1 + j) * count];
+      for (let point = 0; point < count; point++) out[at++] = out[left + point] * out[right + point];
     }
   }
 }

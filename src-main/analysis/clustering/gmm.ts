@@ -60,7 +60,7 @@ interface Run {
 /** Float32 sums cannot tell smaller changes of the mean log likelihood; the rest is done in float64. */
 const SEARCH_TOLERANCE = 1e-5;
 /** Multiplications of one float64 iteration, up to which the best restart is brought to the last digits. */
-const MOST_PRECISE_WORK = 4e9;
+const MOST_PRECISE_WORK = 4e10;
 /** The k-means that restarts begin with need not converge. */
 const START = { restarts: 1, init: 'k-means++', maxIterations: 30, tolerance: 1e-3 } as const;
 /** Keeps the seeds of restarts apart. */
@@ -175,7 +175,7 @@ function advance(
   run.converged = change < stop;
 }
 
-/** Float64 iterations of the best restart, where they are affordable. */
+/** Float64 iterations of the best restart, where more digits are asked for than the search has, and are affordable. */
 async function refine(
   run: Run,
   features: FeatureTiles,
@@ -183,6 +183,7 @@ async function refine(
   { maxIterations, tolerance }: Pick<GmmOptions, 'maxIterations' | 'tolerance'>,
   context: AnalysisContext,
 ): Promise<void> {
+  if (tolerance >= SEARCH_TOLERANCE) return;
   if (frame.points.pixels * run.clusters * features.layout.size > MOST_PRECISE_WORK) return;
   if (!run.converged) return;
   run.converged = false;
@@ -192,7 +193,7 @@ async function refine(
       done: run.iterations,
       total: maxIterations,
     });
-    const answer = await preciseExpectation(features, frame.points, run.mixture, context);
+    const answer = await preciseExpectation(features, frame, run.mixture, context);
     advance(run, answer, features, frame, tolerance);
   }
 }
@@ -212,15 +213,15 @@ async function finish(
   const entropy = new Float32Array(pixels);
   const { logLikelihood: inFrame } = await preciseExpectation(
     features,
-    frame.points,
+    frame,
     mixture,
     context,
     (first, count, tile) => {
       for (let point = 0; point < count; point++) {
         let [winner, sum] = [0, 0];
         for (let k = 0; k < clusters; k++) {
-          const share = tile[point * clusters + k];
-          if (share > tile[point * clusters + winner]) winner = k;
+          const share = tile[k * count + point];
+          if (share > tile[winner * count + point]) winner = k;
           if (share > 0) sum -= share * Math.log(share);
           shares[(first + point) * clusters + k] = share;
         }

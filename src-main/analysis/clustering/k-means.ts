@@ -27,12 +27,12 @@ export interface KMeansModel {
   readonly restartInertias: readonly number[];
 }
 
-type KMeansOptions = Omit<KMeansParameters, 'clusters' | 'input'>;
+type KMeansOptions = Omit<KMeansParameters, 'clusters' | 'input' | 'miniBatch'>;
 
 /** k-means (Lloyd) with restarts; see {@link fitKMeansSweep}. */
 export async function fitKMeans(
   data: Spectra,
-  parameters: Omit<KMeansParameters, 'input'>,
+  parameters: Omit<KMeansParameters, 'input' | 'miniBatch'>,
   context: AnalysisContext,
 ): Promise<KMeansModel> {
   const { mean } = await surveySpectra(data, context);
@@ -157,7 +157,7 @@ function startRun({ spectra, mean }: CenteredSpectra, pixels: readonly number[])
 }
 
 /** The best first. @throws {AppError} `data-unsuitable` when every run has ended with an empty cluster */
-function rankRuns(runs: readonly KMeansRun[]): KMeansRun[] {
+export function rankRuns(runs: readonly KMeansRun[]): KMeansRun[] {
   const full = runs.filter((run) => new Set(run.labels).size === run.clusters);
   if (full.length > 0) return full.sort((a, b) => a.inertia - b.inertia);
   const { clusters, iterations } = runs[0]!;
@@ -182,7 +182,7 @@ function checkDistinct(spectra: Spectra, clusters: number): void {
 }
 
 /** Orders clusters by size and forms their means and inertia anew in float64, all models in one pass. */
-async function finishModels(
+export async function finishModels(
   { spectra, mean }: CenteredSpectra,
   ranked: readonly KMeansRun[][],
   { job }: AnalysisContext,

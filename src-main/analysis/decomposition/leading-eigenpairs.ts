@@ -72,7 +72,9 @@ export async function leadingEigenpairs(
       locked.push(vector);
       values.push(ritz.values[converged++]);
     }
-    bounds = { cutoff: ritz.values.at(-1)!, top: ritz.values[converged] ?? 0 };
+    // A random block knows little of the largest eigenvalue yet: a filter made for its estimate would blow that up.
+    const top = bounds ? (ritz.values[converged] ?? 0) : largestRowSum(rest, size);
+    bounds = { cutoff: ritz.values.at(-1)!, top };
     block = block.subarray(converged * size);
   }
   // Directions beyond the rank of the matrix have no variance.
@@ -90,6 +92,17 @@ function deflate(matrix: Float64Array, vector: Float64Array, value: number): voi
     const factor = value * vector[i];
     for (let j = 0; j < size; j++) matrix[i * size + j] -= factor * vector[j];
   }
+}
+
+/** Largest sum of magnitudes of a row: no eigenvalue is larger. */
+function largestRowSum(matrix: Float64Array, size: number): number {
+  let largest = 0;
+  for (let i = 0; i < size; i++) {
+    let sum = 0;
+    for (let j = i * size; j < (i + 1) * size; j++) sum += Math.abs(matrix[j]!);
+    largest = Math.max(largest, sum);
+  }
+  return largest;
 }
 
 /** All eigenpairs of a small symmetric matrix, descending. */

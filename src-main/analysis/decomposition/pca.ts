@@ -64,7 +64,7 @@ export async function fitPca(spectra: Spectra, parameters: PcaParameters, contex
     explainedVarianceRatio: eigen.values.map((value) => (totalVariance > 0 ? value / totalVariance : 0)),
     mean,
     ...(channelVariances && { channelVariances }),
-    centered: parameters.center,
+    centered: parameters.center ?? true,
     solver,
   };
 }
@@ -81,7 +81,7 @@ async function fromCovariance(
   parameters: PcaParameters,
   context: AnalysisContext,
 ): Promise<Solution> {
-  const { mean, covariance } = await covarianceMatrix(spectra, parameters.center, context);
+  const { mean, covariance } = await covarianceMatrix(spectra, parameters.center ?? true, context);
   const channelVariances = Float64Array.from(
     { length: spectra.channels },
     (_, i) => covariance[i * spectra.channels + i],
@@ -97,7 +97,8 @@ async function fromRandomSubspace(
   parameters: PcaParameters,
   context: AnalysisContext,
 ): Promise<Solution> {
-  const mean = parameters.center ? (await surveySpectra(spectra, context)).mean : new Float32Array(spectra.channels);
+  const mean =
+    (parameters.center ?? true) ? (await surveySpectra(spectra, context)).mean : new Float32Array(spectra.channels);
   return { mean, ...(await ritzPairs({ spectra, mean }, parameters.components, parameters.seed, context)) };
 }
 

@@ -2,7 +2,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { CropParameters } from '../../../src-preload/contract/steps.ts';
 import type { Spectra } from '../spectra.ts';
 import { signalRange } from './signal-range.ts';
-import { croppedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.ts';
+import { croppedAxis, type SpectrumCube, withNavigation, withSpectra } from './spectrum-cube.ts';
 
 /**
  * Part of a cube: a range of the signal axis, of rows and of columns. Nothing is copied.
@@ -42,8 +42,10 @@ export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropPara
       done += run;
     }
   };
+  const own = cube.own && cropCube(withSpectra(cube, cube.own), { signal, rows, columns }).spectra;
   return {
     ...cube,
+    ...(own && { own }),
     spectra: { pixels: cube.kept ? parent.pixels : (endRow - firstRow) * width, channels, read },
     rows: endRow - firstRow,
     columns: width,

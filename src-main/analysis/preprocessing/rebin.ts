@@ -1,7 +1,7 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { RebinParameters } from '../../../src-preload/contract/steps.ts';
 import { afterMask } from './crop.ts';
-import { binnedAxis, type SpectrumCube, withNavigation } from './spectrum-cube.ts';
+import { binnedAxis, type SpectrumCube, withNavigation, withSpectra } from './spectrum-cube.ts';
 
 /**
  * Sums whole groups of neighboring channels, rows and columns, as counts add up. What does not fill a group at the end
@@ -34,8 +34,10 @@ export function rebinCube(cube: SpectrumCube, factors: RebinParameters): Spectru
       }
     }
   };
+  const own = cube.own && rebinCube(withSpectra(cube, cube.own), factors).spectra;
   return {
     ...cube,
+    ...(own && { own }),
     spectra: { pixels: cube.kept ? parent.pixels : rows * columns, channels, read },
     rows,
     columns,

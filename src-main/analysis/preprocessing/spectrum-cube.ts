@@ -16,6 +16,21 @@ export interface SpectrumCube {
   /** Navigation axes in C-order: `[y, x]` of a spectrum image, `[x]` of a line, none of a single spectrum. */
   readonly navigation: readonly Axis[];
   readonly signal: Axis;
+  /** The same spectra in the data's own units, where `spectra` are normalized or scaled. */
+  readonly own?: Spectra;
+  /** By what counts were divided, where `spectra` are scaled for Poisson noise. */
+  readonly poisson?: PoissonWeights;
+}
+
+/** Divisors of counts: a count of pixel p and channel c was divided by `pixels[p] · channels[c]`; 0 where all are 0. */
+export interface PoissonWeights {
+  readonly pixels: Float32Array;
+  readonly channels: Float32Array;
+}
+
+/** A cube with other spectra of the same pixels and channels, that are in the data's own units. */
+export function withSpectra({ own, poisson, ...cube }: SpectrumCube, spectra: Spectra): SpectrumCube {
+  return { ...cube, spectra };
 }
 
 /** Shape of a map of this cube: `[y, x]`, `[x]` of a line, `[1]` of a single spectrum. */

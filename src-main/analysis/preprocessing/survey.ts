@@ -58,8 +58,8 @@ export function surveyWarnings({ totals, maxSpectrum, minSpectrum }: Survey): st
   return warnings;
 }
 
-/** `3–7, 12`: the channels for which something holds, the longest 8 runs of them. */
-function runsOf(channels: number, holds: (channel: number) => boolean): string[] {
+/** `3–7, 12`: the channels for which something holds, the first 8 runs of them. */
+export function runsOf(channels: number, holds: (channel: number) => boolean): string[] {
   const runs: [number, number][] = [];
   for (let channel = 0; channel < channels; channel++) {
     if (!holds(channel)) continue;

@@ -18,6 +18,8 @@ export interface Abundances {
 
 /** Endmembers at most: sets of them are kept as bits. */
 export const MOST_ENDMEMBERS = 30;
+/** Below this part of a spectrum's square, its error is formed from the residual: as a difference it has too few digits. */
+const CANCELLED = 1e-3;
 /** Below this pivot, relative to the largest, endmembers depend on each other as far as float32 data can tell. */
 const DEPENDENT = 1e-9;
 
@@ -25,8 +27,8 @@ const DEPENDENT = 1e-9;
  * Linear unmixing with known endmembers: fully constrained (non-negative, sum to one: Heinz & Chang, IEEE Trans. Geosci.
  * Remote Sens. 39 (2001) 529), non-negative, or plain least squares. Exact active sets on the small Gram matrix.
  *
- * One pass: a product of pixels × channels × endmembers, a small problem for each pixel, and one more product for the
- * error. With sum-to-one the mean endmember is taken off first, which changes nothing but keeps float32 digits.
+ * One pass: a product of pixels × channels × endmembers, a small problem for each pixel, and one more product for errors
+ * that are small. With sum-to-one the mean endmember is taken off first, which changes nothing but keeps float32 digits.
  *
  * @param endmembers endmembers × channels
  * @throws {AppError} `data-unsuitable` when endmembers depend on each other; `parameter-invalid` when there are too many
@@ -49,22 +51,26 @@ export async function unmix(
   const condition = checkIndependent(gram, n, constraint);
   const solver = constrainedSolver(stabilized(gram, n, constraint), n, constraint);
   const { directions, lengths: triangle } = orthonormalized(shifted, n, channels);
-  const transposed = new Float32Array(endmembers.length);
-  const offsets = new Float64Array(n);
+  // The last column gives the product with the origin.
+  const columns = n + 1;
+  const transposed = new Float32Array(channels * columns);
+  const offsets = new Float64Array(columns);
   for (let i = 0; i < n; i++) {
     for (let channel = 0; channel < channels; channel++) {
       const value = directions[i * channels + channel];
-      transposed[channel * n + i] = value;
+      transposed[channel * columns + i] = value;
       offsets[i] += value * origin[channel];
     }
   }
+  for (let channel = 0; channel < channels; channel++) transposed[channel * columns + n] = origin[channel];
+  const whole = gramMatrix(Float64Array.from(endmembers), n, channels);
   const abundances = new Float32Array(pixels * n);
   const rmse = new Float32Array(pixels);
   const common = stabilizerOf(gram, n, constraint);
   let squares = 0;
   let total = 0;
-  const weights = { values: transposed, dims: [channels, n] };
-  const shift = { values: Float32Array.from(offsets), dims: [n] };
+  const weights = { values: transposed, dims: [channels, columns] };
+  const shift = { values: Float32Array.from(offsets), dims: [columns] };
   const right = new Float64Array(n);
   const components = { values: endmembers, dims: [n, channels] };
   await processTiles(
@@ -73,18 +79,36 @@ export async function unmix(
     'unmixing',
     async ({ first, count, values }) => {
       const tile = { values, dims: [count, channels] };
-      const { coordinates } = await context.compute.run(COORDINATES_GRAPH, { spectra: tile, weights, shift });
+      const found = await context.compute.run(COORDINATES_GRAPH, { spectra: tile, weights, shift });
+      const coordinates = found.coordinates!.values as Float32Array;
+      const lengths = found.lengths!.values as Float32Array;
       const own = abundances.subarray(first * n, (first + count) * n);
-      for (let at = 0; at < own.length; at += n) {
-        rightHandSide(triangle, coordinates!.values as Float32Array, at, common, right);
+      const errors = new Float64Array(count);
+      let isExact = true;
+      for (let pixel = 0; pixel < count; pixel++) {
+        const [at, from] = [pixel * n, pixel * columns];
+        rightHandSide(triangle, coordinates, from, common, right);
         solver.solve(right, own, at);
+        // ‖x‖² − 2 aᵀEx + aᵀEEᵀa, where products with the origin and the offsets were taken off come back.
+        let error = lengths[pixel];
+        for (let i = 0; i < n; i++) {
+          const share = own[at + i];
+          if (share === 0) continue;
+          let product = coordinates[from + n];
+          for (let k = 0; k <= i; k++) product += triangle[i * n + k] * (coordinates[from + k] + offsets[k]);
+          let quadratic = 0;
+          for (let j = 0; j < n; j++) quadratic += whole[i * n + j] * own[at + j];
+          error += share * (quadratic - 2 * product);
+        }
+        errors[pixel] = Math.max(0, error);
+        isExact &&= !(error < CANCELLED * lengths[pixel]);
       }
+      if (isExact) return { errors, lengths };
       const shares = { values: own, dims: [count, n] };
-      return context.compute.run(ERROR_GRAPH, { spectra: tile, shares, components });
+      const exact = await context.compute.run(ERROR_GRAPH, { spectra: tile, shares, components });
+      return { errors: exact.errors!.values as Float32Array, lengths };
     },
-    (answer, { first, count }) => {
-      const errors = answer.errors!.values as Float32Array;
-      const lengths = answer.lengths!.values as Float32Array;
+    ({ errors, lengths }, { first, count }) => {
       for (let pixel = 0; pixel < count; pixel++) {
         rmse[first + pixel] = Math.sqrt(errors[pixel] / channels);
         squares += errors[pixel];
@@ -205,9 +229,10 @@ function checkIndependent(gram: Float64Array, n: number, constraint: Constraint)
 const COORDINATES_GRAPH = (() => {
   const g = new GraphBuilder('unmixing-coordinates');
   const spectra = g.input('spectra', 'float32', ['pixels', 'channels']);
-  const weights = g.input('weights', 'float32', ['channels', 'endmembers']);
-  const shift = g.input('shift', 'float32', ['endmembers']);
+  const weights = g.input('weights', 'float32', ['channels', 'columns']);
+  const shift = g.input('shift', 'float32', ['columns']);
   g.output('coordinates', g.subtract(g.matMul(spectra, weights), shift));
+  g.output('lengths', g.sumSquares(spectra));
   return g.build();
 })();
 
@@ -217,6 +242,5 @@ const ERROR_GRAPH = (() => {
   const shares = g.input('shares', 'float32', ['pixels', 'endmembers']);
   const components = g.input('components', 'float32', ['endmembers', 'channels']);
   g.output('errors', g.sumSquares(g.subtract(spectra, g.matMul(shares, components))));
-  g.output('lengths', g.sumSquares(spectra));
   return g.build();
 })();

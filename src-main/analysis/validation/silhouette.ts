@@ -1,8 +1,7 @@
-import { type Graph, GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
-import { processTiles } from '../process-tiles.ts';
 import { createRandom, type Random } from '../random/random.ts';
-import { type Spectra, spectraFromArray } from '../spectra.ts';
+import type { Spectra } from '../spectra.ts';
+import { distanceSums } from './distance-sums.ts';
 
 /** Pixels up to which silhouettes are exact by default. */
 export const EXACT_UP_TO = 20_000;
@@ -48,7 +47,7 @@ export function stratifiedSample(labels: Int32Array, clusters: number, wanted: n
  * (b − a) / max(a, b) with a the mean Euclidean distance of a pixel to the others of its cluster, b that to the nearest
  * other cluster. Distances are formed once, tile by tile, and never kept. A pixel alone in its cluster counts 0.
  *
- * Cost: sample² × channels.
+ * Cost: sample² × channels / 2.
  *
  * @param sample pixels that take part, from {@link stratifiedSample}
  * @param labelings labels `[pixels]` of all pixels
@@ -60,9 +59,7 @@ export async function silhouettes(
   labelings: readonly { readonly labels: Int32Array; readonly clusters: number }[],
   context: AnalysisContext,
 ): Promise<Silhouette[]> {
-  const { channels } = spectra;
   const size = sample.length;
-  const { rows, columns: others } = distanceFactors(gather(spectra, mean, sample), channels);
   const columns = labelings.reduce((total, { clusters }) => total + clusters, 0);
   const membership = new Float32Array(size * columns);
   const firstColumns: number[] = [];
@@ -74,50 +71,22 @@ export async function silhouettes(
   }
   const sampleCounts = labelings.map(({ labels, clusters }) => countLabels(sample, labels, clusters));
   const values = labelings.map(() => new Float32Array(size));
-  await processTiles(
-    spectraFromArray(rows, channels + 2),
-    context.job,
-    'silhouette: distances',
-    ({ first, count, values: tile }) =>
-      context.compute.run(DISTANCE_SUMS_GRAPH, {
-        rows: { values: tile, dims: [count, channels + 2] },
-        others: { values: others, dims: [channels + 2, size] },
-        self: { values: BigInt64Array.from({ length: count }, (_, i) => BigInt(first + i)), dims: [count, 1] },
-        membership: { values: membership, dims: [size, columns] },
-      }),
-    (answer, { first, count }) => {
-      const sums = answer.sums.values as Float32Array;
-      const selves = answer.selfDistance.values as Float32Array;
-      labelings.forEach(({ labels, clusters }, l) => {
-        for (let row = 0; row < count; row++) {
-          const own = labels[sample[first + row]];
-          const start = row * columns + firstColumns[l];
-          values[l][first + row] = silhouetteOf(sums, start, clusters, own, sampleCounts[l], selves[row]);
-        }
-      });
-    },
-    distanceTileRows(size),
-  );
+  const sums = await distanceSums(gather(spectra, sample), mean, membership, context);
+  labelings.forEach(({ labels, clusters }, l) => {
+    for (let row = 0; row < size; row++) {
+      const start = row * columns + firstColumns[l];
+      values[l][row] = silhouetteOf(sums, start, clusters, labels[sample[row]], sampleCounts[l]);
+    }
+  });
   return labelings.map(({ labels, clusters }, l) => summarize(values[l], sample, labels, clusters));
 }
-
-/** Rows of distances formed at once: 8 MB of them, so that they stay in the cache from product to sum. */
-const distanceTileRows = (size: number) => Math.max(16, Math.min(1024, Math.floor(2_000_000 / size)));
 
 /** Keeps this stream of the seed apart from those of the restarts. */
 const SAMPLE_STREAM = 2_000_003;
 
-function silhouetteOf(
-  sums: Float32Array,
-  start: number,
-  clusters: number,
-  own: number,
-  counts: Float64Array,
-  selfDistance: number,
-): number {
+function silhouetteOf(sums: Float64Array, start: number, clusters: number, own: number, counts: Float64Array): number {
   if (counts[own] <= 1) return 0;
-  // Rounding gives a pixel a small distance to itself, which is part of its sum.
-  const inside = (sums[start + own] - selfDistance) / (counts[own] - 1);
+  const inside = sums[start + own] / (counts[own] - 1);
   let outside = Number.POSITIVE_INFINITY;
   for (let cluster = 0; cluster < clusters; cluster++) {
     if (cluster !== own && counts[cluster] > 0) outside = Math.min(outside, sums[start + cluster] / counts[cluster]);
@@ -163,8 +132,8 @@ function summarize(values: Float32Array, sample: Int32Array, labels: Int32Array,
   return { mean, standardError, perCluster, values, verdict: silhouetteVerdict(mean) };
 }
 
-/** The sampled spectra less the mean, sample × channels. */
-function gather(spectra: Spectra, mean: Float32Array, sample: Int32Array): Float32Array {
+/** The sampled spectra, sample × channels. */
+function gather(spectra: Spectra, sample: Int32Array): Float32Array {
   const { channels } = spectra;
   const points = new Float32Array(sample.length * channels);
   for (let i = 0; i < sample.length; ) {
@@ -174,35 +143,7 @@ function gather(spectra: Spectra, mean: Float32Array, sample: Int32Array): Float
     spectra.read(sample[i], end - i, points.subarray(i * channels, end * channels));
     i = end;
   }
-  for (let start = 0; start < points.length; start += channels) {
-    for (let channel = 0; channel < channels; channel++) points[start + channel] -= mean[channel];
-  }
   return points;
-}
-
-/**
- * Two matrices whose product is all squared distances: `[x, ‖x‖², 1] · [−2y, 1, ‖y‖²]ᵀ`.
- * @param points points × channels
- */
-function distanceFactors(points: Float32Array, channels: number): { rows: Float32Array; columns: Float32Array } {
-  const size = points.length / channels;
-  const width = channels + 2;
-  const rows = new Float32Array(size * width);
-  const columns = new Float32Array(width * size);
-  for (let i = 0; i < size; i++) {
-    let squares = 0;
-    for (let channel = 0; channel < channels; channel++) {
-      const value = points[i * channels + channel];
-      squares += value * value;
-      rows[i * width + channel] = value;
-      columns[channel * size + i] = -2 * value;
-    }
-    rows[i * width + channels] = squares;
-    rows[i * width + channels + 1] = 1;
-    columns[channels * size + i] = 1;
-    columns[(channels + 1) * size + i] = squares;
-  }
-  return { rows, columns };
 }
 
 function countLabels(sample: Int32Array, labels: Int32Array, clusters: number): Float64Array {
@@ -221,15 +162,3 @@ function takeAtRandom(numbers: number[], count: number, random: Random): number[
   }
   return numbers.slice(0, count);
 }
-
-const DISTANCE_SUMS_GRAPH: Graph = (() => {
-  const g = new GraphBuilder('sums of distances');
-  const rows = g.input('rows', 'float32', ['rows', 'factors']);
-  const others = g.input('others', 'float32', ['factors', 'sample']);
-  const self = g.input('self', 'int64', ['rows', 1]);
-  const membership = g.input('membership', 'float32', ['sample', 'columns']);
-  const distances = g.sqrt(g.maximum(g.matMul(rows, others), g.constant('float32', [1], [0])));
-  g.output('sums', g.matMul(distances, membership));
-  g.output('selfDistance', g.gatherFromRows(distances, self));
-  return g.build();
-})();

@@ -18,7 +18,7 @@ export function runText(result: RunResult): string {
 }
 
 /** Results that say nothing new to a reader of the text: the input stands among the parameters. */
-const ONLY_IN_JSON = new Set(['input', 'restartInertias']);
+const ONLY_IN_JSON = new Set(['input', 'shown', 'restartInertias']);
 
 function stepText(step: StepRecord, index: number): string {
   const head = `  ${index + 1}  ${[step.op, changedParameters(step)].filter(Boolean).join(' ')}`;

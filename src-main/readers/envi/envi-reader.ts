@@ -1,10 +1,10 @@
 import { BYTES_PER_ELEMENT, type Json } from '../../../src-preload/contract/dataset.ts';
 import { FlatSource } from '../../cubes/flat-source.ts';
-import { isoDate, MetadataBuilder } from '../metadata-builder.ts';
 import type { OpenedFile, ReadableFile, Reader } from '../reader.ts';
 import { damaged } from '../reader-errors.ts';
 import { enviAxes } from './envi-axes.ts';
-import { type EnviHeader, FORMAT, listOf, looksLikeEnvi, readEnviHeader, textOf } from './envi-header.ts';
+import { type EnviHeader, FORMAT, looksLikeEnvi, readEnviHeader, textOf } from './envi-header.ts';
+import { enviMetadata } from './envi-metadata.ts';
 
 /** Reads ENVI images: a `.hdr` that describes the file of values beside it. Either may be given. */
 export const enviReader: Reader = {
@@ -38,7 +38,7 @@ function openEnvi(file: ReadableFile): OpenedFile {
     shape,
     dtype,
     axes,
-    metadata: metadataOf(header, description.name),
+    metadata: enviMetadata(header, description.name),
     originalMetadata: Object.fromEntries([...fields].map(([name, value]) => [name, jsonOf(value)])),
     open: () => new FlatSource(values.bytes, { shape, dtype, littleEndian, byteOffset, pixelsPerBlock }),
   };
@@ -80,32 +80,6 @@ function checkSize(
     );
   }
   if (bytes < there) warnings.push(`${values.name} has ${there - bytes} bytes more than ${cube} take.`);
-}
-
-/** Lists that stand in the metadata are no longer than this. */
-const LONGEST_LIST = 10_000;
-const TEM = 'Acquisition_instrument.TEM';
-
-/** Band names and widths, the time of acquisition, and what our writer adds under HyperSpy's names. */
-function metadataOf({ fields, bands }: EnviHeader, fileName: string): { readonly [key: string]: Json } {
-  const out = new MetadataBuilder();
-  const number = (name: string) => (fields.has(name) ? Number(fields.get(name)) : undefined);
-  const time = textOf(fields, 'acquisition time');
-  out.set('General.title', textOf(fields, 'title'));
-  out.set('General.original_filename', fileName);
-  out.set('General.date', isoDate(time?.slice(0, 10)));
-  out.set('General.time', time?.match(/T(\d{2}:\d{2}:\d{2})/)?.[1]);
-  const description = textOf(fields, 'description')?.replace(/\s+/g, ' ').slice(0, 2000);
-  out.set('General.notes', description === textOf(fields, 'title') ? undefined : description);
-  out.set('Signal.signal_type', textOf(fields, 'signal type'));
-  out.set('Signal.band_names', listOf(fields, 'band names')?.slice(0, Math.min(bands, LONGEST_LIST)));
-  const widths = listOf(fields, 'fwhm')?.map(Number);
-  if (widths?.length === bands && bands <= LONGEST_LIST && widths.every(Number.isFinite))
-    out.set('Signal.fwhm', widths);
-  out.set(`${TEM}.beam_energy`, number('beam energy'));
-  out.set(`${TEM}.convergence_angle`, number('convergence angle'));
-  out.set(`${TEM}.Detector.EELS.collection_angle`, number('collection angle'));
-  return out.tree;
 }
 
 function jsonOf(value: string): Json {

@@ -5,6 +5,7 @@ import { damaged, unsupported } from '../reader-errors.ts';
 import { ColorSource } from './color-source.ts';
 import { type ImageFacts, imageAxes } from './image-axes.ts';
 import { imageMetadata } from './image-metadata.ts';
+import { type Packing, packedNumbers, unpackedSource } from './packed-complex-source.ts';
 import { FORMAT, parseTags, type TagFile } from './parse-tags.ts';
 import { pixelTypeOf, unreadPixelType } from './pixel-types.ts';
 import { TagReader } from './tag-json.ts';
@@ -93,7 +94,11 @@ function openImage(
   const pixels = dimensions.reduce((product, size) => product * size, 1);
   const array = tagAt(data, 'Data');
   if (!isArray(array)) throw damaged('An image has no pixels.', { format: FORMAT, field: `${field}.Data` });
-  const needed = pixels * pixel.bytesPerPixel;
+  const packed = pixel.packing && packedNumbers(pixel.packing, dimensions);
+  if (pixel.packing && packed === undefined) {
+    return `Image "${title || index}" is not read: it is a packed Fourier transform of ${dimensions.join(' × ')} pixels, a shape that is not known.`;
+  }
+  const needed = packed === undefined ? pixels * pixel.bytesPerPixel : (packed * pixel.bytesPerPixel) / 2;
   if (needed !== array.byteLength) {
     throw damaged(
       `An image of ${dimensions.join(' × ')} pixels (${pixel.dtype}) takes ${needed} bytes, but ${array.byteLength} are stored.`,
@@ -110,18 +115,32 @@ function openImage(
   const { kind, axes, pixelsPerBlock } = imageAxes(facts, (warning) => warn(title ? `${title}: ${warning}` : warning));
   const shape = axes.map((axis) => axis.size);
   const { dtype } = pixel;
+  if (shape.length > 3) {
+    const size = dimensions.join(' × ');
+    warn(
+      `${title || 'The image'} is ${shape.length}-D data (${size}): opened for looking at its description; choose a 3-D part of it in DigitalMicrograph and save that to work with it.`,
+    );
+  }
   const layout = { shape, byteOffset: array.byteOffset, littleEndian: tags.littleEndian, pixelsPerBlock };
+  const openPacked = (packing: Packing, numbers: number) => {
+    const type = dtype === 'complex128' ? 'float64' : 'float32';
+    const stored = new FlatSource(file.bytes, { ...layout, shape: [numbers], dtype: type, pixelsPerBlock: 1 });
+    const values = stored.read(0, numbers) as Float32Array | Float64Array;
+    return unpackedSource(packing, values, shape, dtype === 'complex128' ? 'complex128' : 'complex64');
+  };
   return {
     title,
     kind,
     shape,
     dtype,
     axes,
-    metadata: imageMetadata(image, tags.root, title, file.name, read),
-    open: () =>
-      dtype === 'rgb' || dtype === 'rgba'
+    metadata: imageMetadata(image, index, tags.root, title, file.name, read),
+    open: () => {
+      if (packed !== undefined && pixel.packing) return openPacked(pixel.packing, packed);
+      return dtype === 'rgb' || dtype === 'rgba'
         ? new ColorSource(new FlatSource(file.bytes, { ...layout, dtype: 'uint32' }), dtype)
-        : new FlatSource(file.bytes, { ...layout, dtype }),
+        : new FlatSource(file.bytes, { ...layout, dtype });
+    },
   };
 }
 

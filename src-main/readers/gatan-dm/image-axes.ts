@@ -70,9 +70,10 @@ function energyName(facts: ImageFacts, dimension: number): string {
   if (/^eels$/i.test(facts.signal)) return 'Energy loss';
   const unit = energyUnit(facts.calibrations[dimension]?.units ?? '');
   if (/^x-?ray$/i.test(facts.signal) || unit === 'keV') return 'Energy';
-  return unit ? 'Energy loss' : 'channel';
+  const isCathodoluminescence = /^cl$/i.test(facts.signal) && /^nm$/i.test(facts.calibrations[dimension]?.units ?? '');
+  return unit ? 'Energy loss' : isCathodoluminescence ? 'Wavelength' : 'channel';
 }
 
 function isSpectralSignal(signal: string): boolean {
-  return /^(eels|x-?ray)$/i.test(signal);
+  return /^(eels|x-?ray|cl)$/i.test(signal);
 }

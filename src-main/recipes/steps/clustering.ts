@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { KMeansParameters, SilhouetteParameters } from '../../../src-preload/contract/steps.ts';
 import { fitKMeansSweep } from '../../analysis/clustering/k-means.ts';
+import { fitMiniBatch } from '../../analysis/clustering/mini-batch.ts';
 import { EXACT_UP_TO, silhouettes, stratifiedSample } from '../../analysis/validation/silhouette.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { describeClusters } from './describe-clusters.ts';
@@ -12,7 +13,15 @@ export async function kmeans(state: RunState, parameters: KMeansParameters, step
   const hearLabels = (labels: Uint8Array) =>
     state.context.job.preview?.({ kind: 'labels', rows, columns, labels: previewMap(state.cube, labels) });
   const context = { ...state.context, hearLabels };
-  const [model] = await fitKMeansSweep(centered, [parameters.clusters], parameters, context);
+  const { miniBatch } = parameters;
+  const model = miniBatch
+    ? await fitMiniBatch(centered, parameters, miniBatch, context)
+    : (await fitKMeansSweep(centered, [parameters.clusters], parameters, context))[0];
+  if (miniBatch) {
+    state.context.job.warn(
+      'Mini-batch k-means is approximate: clusters were learned from parts of the data, and no minimum of the whole was looked for. Leave miniBatch out for that.',
+    );
+  }
   if (!model.converged) {
     state.context.job.warn(
       `k-means stopped after ${model.iterations} iterations without converging; raise maxIterations.`,

@@ -1,8 +1,10 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { chooseExemplars, measureScatter } from '../../analysis/clustering/exemplars.ts';
+import type { AnalysisContext } from '../../analysis/context.ts';
 import type { CenteredSpectra } from '../../analysis/preprocessing/centered.ts';
 import { placeInMap } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { tiles } from '../../analysis/process-tiles.ts';
+import type { Spectra } from '../../analysis/spectra.ts';
 import type { RunState } from '../run-state.ts';
 
 /** A partition that a clustering step has found. */
@@ -19,7 +21,8 @@ export interface Partition {
 /**
  * What every clustering step tells of its clusters, and keeps for later steps: `labels`, mean spectra as `centroids` (in
  * scores also `score-centroids`), their `spreads`, `distances` of the pixels to the center of their own cluster, and
- * exemplars.
+ * exemplars. Of normalized spectra it also saves `mean-spectra` and `mean-spreads` in the data's own units; where they are
+ * scaled for Poisson noise, `centroids` and `spreads` themselves are in counts.
  */
 export async function describeClusters(
   state: RunState,
@@ -31,19 +34,30 @@ export async function describeClusters(
 ): Promise<{ arrays: string[]; exemplars: Json }> {
   const { labels, clusters, centroids } = partition;
   const channels = state.cube.signal.size;
-  state.clustering = { op, labels, clusters, input };
   const arrays = [await state.saveMap(step, 'labels', labels)];
   if (input === 'scores') {
     arrays.push(await state.save(step, 'score-centroids', [clusters, centroids.length / clusters], centroids));
   }
-  const spectra = input === 'spectra' ? centroids : await meanSpectra(state, partition);
-  arrays.push(await state.save(step, 'centroids', [clusters, channels], spectra));
+  const spectra = input === 'spectra' ? centroids : await meanSpectra(state.spectra, state.context, partition);
   state.setReferenceSpectra(op, spectra);
   const scatter = await measureScatter(centered.spectra, labels, centroids, state.context);
+  state.clustering = { op, labels, clusters, input, distances: scatter.distances };
+  const save = async (words: readonly [string, string], means: Float32Array, spreads: Float32Array) => {
+    arrays.push(await state.save(step, words[0], [clusters, channels], means));
+    arrays.push(await state.save(step, words[1], [clusters, channels], spreads));
+  };
+  const { own, poisson } = state.cube;
   // Distances belong to what was clustered, spreads to the spectra that are drawn.
-  const { spreads } =
-    input === 'spectra' ? scatter : await measureScatter(state.spectra, labels, spectra, state.context);
-  arrays.push(await state.save(step, 'spreads', [clusters, channels], spreads));
+  if (!poisson) {
+    const { spreads } =
+      input === 'spectra' ? scatter : await measureScatter(state.spectra, labels, spectra, state.context);
+    await save(['centroids', 'spreads'], spectra, spreads);
+  }
+  if (own) {
+    const means = await meanSpectra(own, state.context, partition);
+    const { spreads } = await measureScatter(own, labels, means, state.context);
+    await save(poisson ? ['centroids', 'spreads'] : ['mean-spectra', 'mean-spreads'], means, spreads);
+  }
   arrays.push(await state.saveMap(step, 'distances', scatter.distances));
   const inMap = (pixels: readonly number[]) => pixels.map((pixel) => placeInMap(state.cube, pixel));
   const margins = partition.margins ?? scatter.margins;
@@ -55,9 +69,10 @@ export async function describeClusters(
   return { arrays, exemplars };
 }
 
-/** Mean of the prepared spectra of each cluster, clusters × channels; zeros for a cluster without pixels. */
+/** Mean of the spectra of each cluster, clusters × channels; zeros for a cluster without pixels. */
 async function meanSpectra(
-  { spectra, context }: RunState,
+  spectra: Spectra,
+  context: AnalysisContext,
   { labels, sizes, clusters }: Partition,
 ): Promise<Float32Array> {
   const { channels } = spectra;

@@ -2,6 +2,7 @@ import type { WindowParameters } from '../../../src-preload/contract/steps.ts';
 import { type Channels, checkBackground, netMap } from '../../analysis/elements/net-window.ts';
 import { cropCube } from '../../analysis/preprocessing/crop.ts';
 import { signalRange } from '../../analysis/preprocessing/signal-range.ts';
+import { withSpectra } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { tiles } from '../../analysis/process-tiles.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 
@@ -33,7 +34,9 @@ export async function window(state: RunState, parameters: WindowParameters, step
 
 async function rangeSums(state: RunState, signal: readonly [number, number]): Promise<Float32Array<ArrayBuffer>> {
   const { cube, context } = state;
-  const { spectra } = cropCube({ ...cube, spectra: state.spectra }, { signal: [...signal] });
+  // A sum of normalized channels is a share; of channels scaled for Poisson noise it would be nothing.
+  const source = cube.poisson ? state.ownSpectra : state.spectra;
+  const { spectra } = cropCube(withSpectra(cube, source), { signal: [...signal] });
   const sums = new Float32Array(spectra.pixels);
   for (const tile of tiles(spectra)) {
     context.job.report({ phase: 'window map', done: tile.first, total: spectra.pixels });

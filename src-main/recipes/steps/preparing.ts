@@ -1,21 +1,18 @@
-import type {
-  CalibrateParameters,
-  CropParameters,
-  NormalizeParameters,
-  RebinParameters,
-} from '../../../src-preload/contract/steps.ts';
+import type { CalibrateParameters, CropParameters, RebinParameters } from '../../../src-preload/contract/steps.ts';
 import { calibrateCube } from '../../analysis/preprocessing/calibrate.ts';
 import { cropCube } from '../../analysis/preprocessing/crop.ts';
-import { normalizeSpectra } from '../../analysis/preprocessing/normalize.ts';
 import { rebinCube } from '../../analysis/preprocessing/rebin.ts';
 import { mapShape, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
+import { notAfterScaling } from './scaling.ts';
 
 export async function crop(state: RunState, parameters: CropParameters): Promise<StepOutcome> {
+  if (state.cube.poisson) throw notAfterScaling('crop');
   return prepared(state, cropCube(state.cube, parameters));
 }
 
 export async function rebin(state: RunState, parameters: RebinParameters): Promise<StepOutcome> {
+  if (state.cube.poisson) throw notAfterScaling('rebin');
   const { cube } = state;
   const left = [cube.signal.size % parameters.signal, cube.rows % parameters.rows, cube.columns % parameters.columns];
   if (left.some((rest) => rest > 0)) {
@@ -28,12 +25,6 @@ export async function rebin(state: RunState, parameters: RebinParameters): Promi
 
 export async function calibrate(state: RunState, parameters: CalibrateParameters): Promise<StepOutcome> {
   return prepared(state, calibrateCube(state.cube, parameters));
-}
-
-export async function normalize(state: RunState, { method }: NormalizeParameters): Promise<StepOutcome> {
-  const spectra = await normalizeSpectra(state.cube.spectra, method, state.context);
-  state.prepare({ ...state.cube, spectra });
-  return {};
 }
 
 function prepared(state: RunState, cube: SpectrumCube): StepOutcome {

@@ -1,12 +1,21 @@
 import type { Step } from '../../../src-preload/contract/recipe.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
+import { agglomerative } from './agglomerative.ts';
+import { autoencoder } from './autoencoder.ts';
 import { kmeans, silhouette } from './clustering.ts';
+import { alignZeroLoss, background, spikes } from './correcting.ts';
 import { pca } from './decomposing.ts';
 import { gmm } from './gmm.ts';
+import { ica } from './ica.ts';
 import { window } from './looking.ts';
-import { calibrate, crop, normalize, rebin } from './preparing.ts';
+import { mask } from './mask.ts';
+import { nmf } from './nmf.ts';
+import { outliers } from './outliers.ts';
+import { calibrate, crop, rebin } from './preparing.ts';
 import { residual } from './residual.ts';
+import { denoise, normalize, poissonScale } from './scaling.ts';
 import { sweep } from './sweep.ts';
+import { tsne } from './tsne.ts';
 import { fcls, trace, vca } from './unmixing.ts';
 import { compare } from './validating.ts';
 
@@ -17,12 +26,24 @@ export const STEPS: {
   crop,
   rebin,
   calibrate,
+  mask,
+  spikes,
+  'align-zero-loss': alignZeroLoss,
+  background,
   normalize,
+  'poisson-scale': poissonScale,
+  denoise,
   window,
   residual,
+  tsne,
   pca,
+  nmf,
+  ica,
   kmeans,
   gmm,
+  agglomerative,
+  outliers,
+  autoencoder,
   vca,
   fcls,
   trace,

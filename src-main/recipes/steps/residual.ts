@@ -1,4 +1,6 @@
 import type { ResidualParameters } from '../../../src-preload/contract/steps.ts';
+import { componentsInCounts, weightsInCounts } from '../../analysis/preprocessing/poisson-scale.ts';
+import type { PoissonWeights } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { measureResidual } from '../../analysis/validation/residual.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
@@ -11,7 +13,10 @@ export async function residual(state: RunState, { of }: ResidualParameters, step
   if (source === undefined || !model) {
     throw missing('residual', of ? `a model of "${of}"` : 'a model', `{ "op": "${of ?? 'pca'}" }`);
   }
-  const found = await measureResidual(state.spectra, model, state.context);
+  const { poisson } = state.cube;
+  const found = poisson
+    ? await measureResidual(state.ownSpectra, inCounts(model, poisson), state.context)
+    : await measureResidual(state.spectra, model, state.context);
   const channels = state.cube.signal.size;
   return {
     results: { of: source, relativeError: found.relativeError },
@@ -22,6 +27,15 @@ export async function residual(state: RunState, { of }: ResidualParameters, step
     ],
   };
 }
+
+/** A model of spectra scaled for Poisson noise, as one of the counts. */
+function inCounts({ components, mean, weights }: Model, poisson: PoissonWeights): Model {
+  const run = (first: number, count: number) =>
+    weightsInCounts(weights(first, count), { ...poisson, pixels: poisson.pixels.subarray(first, first + count) });
+  return { components: componentsInCounts(components, poisson), mean, weights: run };
+}
+
+type Model = NonNullable<ReturnType<typeof modelOf>>;
 
 function modelOf(state: RunState, op: string) {
   const { clustering } = state;

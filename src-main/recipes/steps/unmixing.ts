@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { isRealNumber } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { FclsParameters, TraceParameters, VcaParameters } from '../../../src-preload/contract/steps.ts';
+import { componentsInCounts, weightsInCounts } from '../../analysis/preprocessing/poisson-scale.ts';
 import { signalRange } from '../../analysis/preprocessing/signal-range.ts';
-import { placeInMap } from '../../analysis/preprocessing/spectrum-cube.ts';
+import { type PoissonWeights, placeInMap } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { tiles } from '../../analysis/process-tiles.ts';
 import { unmix } from '../../analysis/unmixing/fcls.ts';
 import { measureLine } from '../../analysis/unmixing/trace-line.ts';
@@ -23,10 +24,21 @@ export async function vca(state: RunState, parameters: VcaParameters, step: numb
       'Several endmembers come from the same pixel: the data hold fewer pure spectra than asked for.',
     );
   }
+  const { poisson } = state.cube;
+  const endmembers = poisson ? endmembersInCounts(found, poisson) : found.endmembers;
   return {
     results: { pixels, snr: found.snr, projective: found.projective },
-    arrays: [await state.save(step, 'endmembers', [pixels.length, channels], found.endmembers)],
+    arrays: [await state.save(step, 'endmembers', [pixels.length, channels], endmembers)],
   };
+}
+
+/** Endmembers are spectra of pixels, each with a weight of its own. */
+function endmembersInCounts(
+  { endmembers, pixels }: { readonly endmembers: Float32Array; readonly pixels: readonly number[] },
+  poisson: PoissonWeights,
+): Float32Array {
+  const weights = Float32Array.from(pixels, (pixel) => poisson.pixels[pixel]!);
+  return weightsInCounts(componentsInCounts(endmembers, poisson), { ...poisson, pixels: weights });
 }
 
 /** From this condition number on, shares are uncertain: the endmembers are much alike. */
@@ -116,7 +128,9 @@ export async function trace(state: RunState, parameters: TraceParameters, step: 
   const source = ['fcls', 'nmf'].find((op) => state.linearModels.has(op));
   if (source === undefined) throw missing('trace', 'abundances', '{ "op": "fcls" }');
   const { components, weights } = state.linearModels.get(source)!;
-  const { spectra, context, cube } = state;
+  const { context, cube } = state;
+  // Counting statistics are those of counts, whatever the unmixing worked on.
+  const spectra = state.ownSpectra;
   const count = components.length / spectra.channels;
   const { endmember, purity } = parameters;
   if (endmember >= count) {

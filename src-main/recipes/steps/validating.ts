@@ -3,9 +3,9 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { CompareParameters } from '../../../src-preload/contract/steps.ts';
 import { mapShape, ofKept } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { compareLabels } from '../../analysis/validation/compare-labels.ts';
-import { openFile } from '../../readers/registry.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
+import { readMapFile } from './map-file.ts';
 
 /** Compares the last labels with those of an `.npy` file of the same pixels. */
 export async function compare(state: RunState, { truth }: CompareParameters): Promise<StepOutcome> {
@@ -34,31 +34,10 @@ export async function compare(state: RunState, { truth }: CompareParameters): Pr
 
 /** Labels of a map of this shape, or all in one row. */
 async function readLabels(path: string, map: readonly number[]): Promise<Int32Array> {
-  const file = await openFile(path);
-  try {
-    const shape = file.datasets[0]?.shape ?? [0];
-    const [count, pixels] = [shape, map].map((sizes) => sizes.reduce((product, size) => product * size, 1));
-    // As many pixels in other rows would be other pixels.
-    const isFlat = [shape, map].some((sizes) => sizes.filter((size) => size > 1).length <= 1);
-    if (count !== pixels || (!isFlat && withoutOnes(shape) !== withoutOnes(map))) {
-      throw new AppError(
-        'data-unsuitable',
-        `The labels in ${path} have ${count} pixels (${shape.join(' × ')}), the cube has ${pixels} (${map.join(' × ')}).`,
-        'Crop or bin the truth in the same way as the cube.',
-        { field: 'truth' },
-      );
-    }
-    const source = file.datasets[0]!.open();
-    const values = Array.from(source.read(0, count), Number);
-    source.close();
-    if (values.every(Number.isInteger)) return Int32Array.from(values);
-    const advice = 'Save whole numbers, one for each pixel.';
-    throw new AppError('data-unsuitable', `${path} does not hold labels: its values are not whole.`, advice, {
-      field: 'truth',
-    });
-  } finally {
-    file.close();
-  }
+  const values = await readMapFile(path, map, 'truth');
+  if (values.every(Number.isInteger)) return Int32Array.from(values);
+  const advice = 'Save whole numbers, one for each pixel.';
+  throw new AppError('data-unsuitable', `${path} does not hold labels: its values are not whole.`, advice, {
+    field: 'truth',
+  });
 }
-
-const withoutOnes = (shape: readonly number[]) => shape.filter((size) => size > 1).join(' × ');

@@ -2,6 +2,9 @@ import { basename } from 'node:path';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
+import { ica, nmf } from './factorizing-sentences.ts';
+import { alignZeroLoss, background, denoise, mask, poissonScale, spikes } from './preparing-sentences.ts';
+import { agglomerative, outliers } from './tree-sentences.ts';
 import {
   count,
   list,
@@ -27,10 +30,26 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   crop,
   rebin,
   calibrate,
+  mask,
+  spikes,
+  'align-zero-loss': alignZeroLoss,
+  background,
   normalize,
+  'poisson-scale': poissonScale,
+  denoise,
   window: windowMap,
   pca,
+  nmf,
+  ica,
   kmeans,
+  gmm,
+  agglomerative: (step, result, index) => agglomerative(step, capital(inputOf(step.parameters, result, index))),
+  outliers,
+  vca,
+  fcls,
+  trace,
+  residual,
+  tsne,
   silhouette,
   sweep,
   compare,
@@ -127,13 +146,118 @@ function kmeans({ parameters, results }: StepRecord, result: RunResult, index: n
   const clusters = count(numberAt(parameters, 'clusters') ?? 0, 'cluster');
   const grouped = `${capital(inputOf(parameters, result, index))} were grouped into ${clusters} by k-means`;
   const starts = count(numberAt(parameters, 'restarts') ?? 1, 'restart');
-  const details = `Lloyd’s algorithm, Euclidean distance, ${starts} from ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
+  const batch = numberAt(parameters, 'miniBatch');
+  const algorithm =
+    batch === undefined ? 'Lloyd’s algorithm' : `mini-batches of ${count(batch, 'pixel')}, Sculley 2010`;
+  const details = `${algorithm}, Euclidean distance, ${starts} from ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
   const [inertia, iterations] = [numberAt(results, 'inertia'), numberAt(results, 'iterations')];
   const which = numberAt(parameters, 'restarts') === 1 ? 'it' : 'the best of them';
   const sum = inertia === undefined ? '' : ` (sum of squared distances ${significant(inertia)})`;
   const did = results.converged === false ? 'had not converged' : 'converged';
   const ended = iterations === undefined ? '' : `; ${which} ${did} after ${count(iterations, 'iteration')}${sum}`;
   return `${grouped} (${details})${ended}.`;
+}
+
+const COVARIANCES: { readonly [covariance: string]: string } = {
+  full: 'a full covariance matrix for each',
+  tied: 'one covariance matrix for all',
+  diag: 'diagonal covariance matrices',
+  spherical: 'spherical covariances',
+};
+
+function gmm({ parameters, results }: StepRecord, result: RunResult, index: number): string {
+  const components = count(numberAt(parameters, 'clusters') ?? 0, 'component');
+  const shape = COVARIANCES[textAt(parameters, 'covariance') ?? 'full'] ?? '';
+  const regularization = `regularization ${plain(numberAt(parameters, 'regularization') ?? 0)} of the mean variance`;
+  const starts = `${count(numberAt(parameters, 'restarts') ?? 1, 'start')} from k-means, seed ${numberAt(parameters, 'seed') ?? 0}`;
+  const [bic, likelihood, iterations] = ['bic', 'logLikelihood', 'iterations'].map((key) => numberAt(results, key));
+  const did = results.converged === false ? 'had not converged' : 'converged';
+  const ended = iterations === undefined ? '' : `; the best of them ${did} after ${count(iterations, 'iteration')}`;
+  const fit =
+    likelihood === undefined || bic === undefined
+      ? ''
+      : ` (log-likelihood ${significant(likelihood, 6)}, Bayesian information criterion ${significant(bic, 6)})`;
+  return `${capital(inputOf(parameters, result, index))} were described by a Gaussian mixture of ${components} with ${shape}, fitted by expectation maximization (Dempster, Laird and Rubin 1977; ${regularization}, ${starts})${ended}${fit}. Each pixel was assigned to the component with the largest responsibility; the entropy of its responsibilities measures how uncertain that is.`;
+}
+
+function vca({ parameters, results }: StepRecord): string {
+  const endmembers = count(numberAt(parameters, 'endmembers') ?? 0, 'endmember');
+  const snr = numberAt(results, 'snr');
+  const given = parameters.snr === undefined ? 'an estimated' : 'a given';
+  const ratio = snr === undefined ? '' : `, with ${given} signal-to-noise ratio of ${significant(snr)} dB`;
+  return `${capital(endmembers)} ${numberAt(parameters, 'endmembers') === 1 ? 'was' : 'were'} found by vertex component analysis (Nascimento and Bioucas-Dias 2005; seed ${numberAt(parameters, 'seed') ?? 0})${ratio}.`;
+}
+
+const ENDMEMBER_SOURCES: { readonly [from: string]: string } = {
+  vca: 'endmembers of the vertex component analysis',
+  nmf: 'endmembers of the non-negative matrix factorization',
+  kmeans: 'mean spectra of the k-means clusters',
+  gmm: 'mean spectra of the mixture’s components',
+};
+
+const CONSTRAINTS: { readonly [constraint: string]: string } = {
+  'sum-to-one': 'fully constrained least squares (Heinz and Chang 2001: abundances not negative, summing to one)',
+  'non-negative': 'non-negative least squares',
+  none: 'least squares without constraints',
+};
+
+function fcls({ parameters, results }: StepRecord): string {
+  const file = textAt(parameters, 'file');
+  const from = textAt(results, 'from') ?? '';
+  const spectra =
+    file === undefined ? (ENDMEMBER_SOURCES[from] ?? `spectra of the step “${from}”`) : `spectra in ${basename(file)}`;
+  const how = CONSTRAINTS[textAt(parameters, 'constraint') ?? ''] ?? 'least squares';
+  const error = numberAt(results, 'relativeError');
+  const left = error === undefined ? '' : `; the residual has ${percent(error)} of the norm of the data`;
+  return `Abundances of the ${spectra} were found by ${how}${left}.`;
+}
+
+function trace({ parameters, results }: StepRecord, result: RunResult): string {
+  const line = numbersAt(parameters, 'line');
+  const net = numberAt(results, 'net');
+  if (!line || net === undefined) return '';
+  const units = result.prepared.axes.at(-1)?.units ?? '';
+  const pixels = count(numberAt(results, 'pixels') ?? 0, 'pixel');
+  const purity = percent(numberAt(parameters, 'purity') ?? 0);
+  const endmember = whole((numberAt(parameters, 'endmember') ?? 0) + 1);
+  const found = results.isDetected === true ? 'was detected' : 'was not detected';
+  const limit = numberAt(results, 'detectionLimit');
+  const limits = limit === undefined ? '' : `, detection limit ${significant(limit)}`;
+  return `In the sum of the ${pixels} with at least ${purity} of endmember ${endmember}, a line in ${range(line[0]!, line[1]!, units)} ${found} above the linear background beside it: ${withError(net, numberAt(results, 'uncertainty') ?? 0)} net counts${limits} (95 % confidence; Currie 1968).`;
+}
+
+const MODELS: { readonly [op: string]: string } = {
+  pca: 'principal component model',
+  nmf: 'factorization',
+  ica: 'independent component model',
+  fcls: 'unmixing',
+  kmeans: 'mean spectra of the k-means clusters',
+  gmm: 'mean spectra of the mixture’s components',
+};
+
+function residual({ results }: StepRecord): string {
+  const error = numberAt(results, 'relativeError');
+  if (error === undefined) return '';
+  const of = textAt(results, 'of') ?? '';
+  return `The residual of the ${MODELS[of] ?? `step “${of}”`} has ${percent(error)} of the norm of the data.`;
+}
+
+function tsne({ parameters, results }: StepRecord, result: RunResult, index: number): string {
+  const [sampled, pixels] = [numberAt(results, 'sampled') ?? 0, numberAt(results, 'pixels') ?? 0];
+  const drawn = sampled < pixels ? ` in ${whole(sampled)} of ${whole(pixels)} pixels, drawn at random,` : '';
+  const start = textAt(parameters, 'init') === 'random' ? 'random positions' : 'the first two principal components';
+  const settings = [
+    `perplexity ${plain(numberAt(parameters, 'perplexity') ?? 0)}`,
+    count(numberAt(results, 'iterations') ?? 0, 'iteration'),
+    `early exaggeration ${plain(numberAt(parameters, 'earlyExaggeration') ?? 0)}`,
+    `learning rate ${significant(numberAt(results, 'learningRate') ?? 0)}`,
+    `started from ${start}`,
+    `seed ${numberAt(parameters, 'seed') ?? 0}`,
+  ].join(', ');
+  const divergence = numberAt(results, 'divergence');
+  const reached =
+    divergence === undefined ? '' : `; it reached a Kullback–Leibler divergence of ${significant(divergence, 4)} nats`;
+  return `For display only, a t-SNE embedding of ${inputOf(parameters, result, index)}${drawn} was computed (van der Maaten and Hinton 2008, with interpolated repulsion after Linderman et al. 2019; ${settings})${reached}.`;
 }
 
 const VERDICTS: { readonly [verdict: string]: string } = {
@@ -154,6 +278,7 @@ function silhouette({ results }: StepRecord): string {
 }
 
 function sweep({ parameters, results }: StepRecord, result: RunResult, index: number): string {
+  const isMixture = textAt(parameters, 'method') === 'gmm';
   const table = (Array.isArray(results.table) ? results.table : []) as readonly { readonly [key: string]: Json }[];
   const tried = table.map((row) => numberAt(row, 'clusters') ?? 0);
   const chosen = results.chosen as { readonly [key: string]: Json } | undefined;
@@ -163,15 +288,31 @@ function sweep({ parameters, results }: StepRecord, result: RunResult, index: nu
     ? `; the silhouette coefficient is largest for ${count(best ?? 0, 'cluster')} (${withError(numberAt(row, 'silhouette') ?? 0, numberAt(row, 'silhouetteError') ?? 0)})`
     : '';
   const elbow = numberAt(chosen, 'elbow');
-  const bend = row
-    ? elbow === undefined
-      ? ' and the inertia has no elbow'
-      : ` and the elbow of the inertia lies at ${whole(elbow)}`
-    : '';
+  const bic = numberAt(chosen, 'bic');
+  const bend = isMixture
+    ? bic === undefined
+      ? ''
+      : `, the Bayesian information criterion (Schwarz 1978) smallest for ${whole(bic)}`
+    : row
+      ? elbow === undefined
+        ? ' and the inertia has no elbow'
+        : ` and the elbow of the inertia lies at ${whole(elbow)}`
+      : '';
   const verdict = VERDICTS[strengthOf(results)];
   const says = row && verdict ? `. The silhouette indicates ${verdict}` : '';
   const settings = `${count(numberAt(parameters, 'restarts') ?? 1, 'restart')} each, ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
-  return `For the choice of the number of clusters, k-means of ${inputOf(parameters, result, index)} was computed for ${spanOf(tried)} clusters (${settings})${found}${bend}${says}.`;
+  const resamples = numberAt(parameters, 'stability') ?? 0;
+  const stable = numberAt(chosen, 'stability');
+  const stability =
+    resamples === 0
+      ? ''
+      : stable === undefined
+        ? `. In ${count(resamples, 'resample')} of the pixels no number of clusters gave the same clusters again`
+        : `. In ${count(resamples, 'resample')} of the pixels the same clusters came out for up to ${whole(stable)} (adjusted Rand index ≥ 0.8)`;
+  const method = isMixture
+    ? `a Gaussian mixture (${COVARIANCES[textAt(parameters, 'covariance') ?? 'full'] ?? ''})`
+    : 'k-means';
+  return `For the choice of the number of clusters, ${method} of ${inputOf(parameters, result, index)} was computed for ${spanOf(tried)} clusters (${settings})${found}${bend}${says}${stability}.`;
 }
 
 function compare({ parameters, results }: StepRecord): string {
@@ -193,14 +334,32 @@ function other({ op, parameters }: StepRecord): string {
   return `The step “${op}” was applied${given.length === 0 ? '' : ` (${given.join(', ')})`}.`;
 }
 
+/** Steps that change the spectra that a clustering works on. */
+const PREPARING = new Set([
+  'crop',
+  'rebin',
+  'mask',
+  'spikes',
+  'align-zero-loss',
+  'background',
+  'normalize',
+  'poisson-scale',
+  'denoise',
+]);
+
 /** What a clustering step worked on. */
 function inputOf(parameters: StepRecord['parameters'], { steps }: RunResult, index: number): string {
   const before = steps.slice(0, index);
-  if (textAt(parameters, 'input') !== 'scores') {
-    const isPrepared = before.some(({ op }) => ['crop', 'rebin', 'normalize'].includes(op));
+  // Where the step itself chose, its results say what.
+  const input = textAt(parameters, 'input') ?? textAt(steps[index]?.results, 'input');
+  if (input !== 'scores') {
+    const isPrepared = before.some(({ op }) => PREPARING.has(op));
     return isPrepared ? 'the spectra prepared in this way' : 'the spectra';
   }
-  const components = numberAt(before.findLast(({ op }) => op === 'pca')?.parameters, 'components');
+  const components = numberAt(
+    before.findLast(({ op }) => ['pca', 'nmf', 'ica'].includes(op))?.parameters,
+    'components',
+  );
   return components === undefined
     ? 'the scores'
     : `the scores of the ${components === 1 ? 'component' : `${whole(components)} components`}`;

@@ -3,6 +3,7 @@ import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis, Json } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../../src-preload/contract/job.ts';
+import { INSTRUMENT_FIELDS } from '../../readers/envi/envi-metadata.ts';
 import { kindOfAxes } from '../kind-of-axes.ts';
 import { refuseToReplace } from '../refuse-to-replace.ts';
 import { writeAtomically } from '../write-atomically.ts';
@@ -67,11 +68,12 @@ function fieldsOf(dataset: WritableDataset, path: string): Fields {
   }
   const isSpectral = kind.startsWith('spectrum');
   const spatial = isSpectral ? axes.slice(0, -1) : axes.slice(-2);
+  const description = plain(valueAt(dataset.metadata, 'General', 'notes')) || plain(title);
   const bands = isSpectral ? axes.at(-1) : kind === 'image-stack' ? axes[0] : undefined;
   const samples = spatial.at(-1);
   const lines = spatial.length === 2 ? spatial[0] : undefined;
   return [
-    ['description', plain(title) === '' ? undefined : `{${plain(title)}}`],
+    ['description', description === '' ? undefined : `{${description}}`],
     ['samples', samples?.size ?? 1],
     ['lines', lines?.size ?? 1],
     ['bands', bands?.size ?? 1],
@@ -126,21 +128,19 @@ function axisFields(letter: 'x' | 'y' | 'z', axis: Axis | undefined): Fields {
 }
 
 function metadataFields({ title, metadata }: WritableDataset): Fields {
-  const instrument =
-    valueAt(metadata, 'Acquisition_instrument', 'TEM') ?? valueAt(metadata, 'Acquisition_instrument', 'SEM');
+  const kind = valueAt(metadata, 'Acquisition_instrument', 'TEM') === undefined ? 'SEM' : 'TEM';
+  const instrument = valueAt(metadata, 'Acquisition_instrument', kind);
   const [date, time] = [valueAt(metadata, 'General', 'date'), valueAt(metadata, 'General', 'time')];
+  const when =
+    typeof date === 'string' ? `${plain(date)}${typeof time === 'string' ? `T${plain(time)}` : ''}` : undefined;
   return [
     ['title', plain(title)],
-    [
-      'acquisition time',
-      typeof date === 'string' ? `${plain(date)}${typeof time === 'string' ? `T${plain(time)}` : ''}` : undefined,
-    ],
+    ['acquisition time', when],
     ['signal type', plain(valueAt(metadata, 'Signal', 'signal_type'))],
     ['band names', listOf(valueAt(metadata, 'Signal', 'band_names'))],
     ['fwhm', listOf(valueAt(metadata, 'Signal', 'fwhm'))],
-    ['beam energy', numberAt(instrument, 'beam_energy')],
-    ['convergence angle', numberAt(instrument, 'convergence_angle')],
-    ['collection angle', numberAt(instrument, 'Detector', 'EELS', 'collection_angle')],
+    ['instrument', instrument === undefined ? undefined : kind],
+    ...INSTRUMENT_FIELDS.map(([name, path]) => [name, numberAt(instrument, ...path.split('.'))] as const),
   ];
 }
 

@@ -24,7 +24,53 @@ const kMeansCommon = {
   seed,
 };
 
-export const kMeansParameters = z.strictObject({ clusters: clusters.default(3), ...kMeansCommon, input });
+export const kMeansParameters = z.strictObject({
+  clusters: clusters.default(3),
+  ...kMeansCommon,
+  miniBatch: z.number().int().min(64).max(1_000_000).optional().meta({
+    label: 'Mini-batch',
+    unit: 'px',
+    help: 'Pixels per step of an approximate search, for cubes much larger than memory: it reads parts of the data until they teach nothing new. Off when not given.',
+  }),
+  input,
+});
+
+export const agglomerativeParameters = z
+  .strictObject({
+    linkage: z.enum(['ward', 'single', 'average', 'complete']).default('ward').meta({
+      label: 'Linkage',
+      help: 'What counts as the distance of two clusters. ward: how much their union raises the inertia. average: of all pairs. complete: of the farthest pair. single: of the nearest pair, which finds chains.',
+    }),
+    clusters: clusters
+      .optional()
+      .meta({ label: 'Clusters', help: 'Where to cut the tree; 3 when no distance is given either.' }),
+    distance: z.number().positive().optional().meta({
+      label: 'Distance',
+      help: 'Cut the tree at this height instead, in the units of the input.',
+    }),
+    sample: z.number().int().min(100).max(20_000).default(4096).meta({
+      label: 'Leaves at most',
+      help: 'With more pixels than this, as many k-means prototypes stand for all of them. Memory grows with its square: 1.6 GB for 20,000.',
+    }),
+    seed,
+    input,
+  })
+  .refine(({ clusters: count, distance }) => count === undefined || distance === undefined, {
+    message: 'give either clusters or distance, not both',
+    path: ['distance'],
+  });
+
+export const outliersParameters = z.strictObject({
+  quantile: z.number().min(0.5).max(1).default(0.99).meta({
+    label: 'Quantile',
+    help: 'Pixels farther from the centroid than this share of their own cluster are marked; 1 marks none.',
+  }),
+  tinyClusters: z.number().int().min(0).max(1_000_000).default(10).meta({
+    label: 'Tiny below',
+    unit: 'px',
+    help: 'Clusters of fewer pixels are listed with their places, and marked whole.',
+  }),
+});
 
 const mixtureCommon = {
   covariance: z.enum(['full', 'tied', 'diag', 'spherical']).default('full').meta({
@@ -80,6 +126,8 @@ export const gmmParameters = z.strictObject({
   }),
 });
 
+export type AgglomerativeParameters = z.output<typeof agglomerativeParameters>;
+export type OutliersParameters = z.output<typeof outliersParameters>;
 export type GmmParameters = z.output<typeof gmmParameters>;
 export type KMeansParameters = z.output<typeof kMeansParameters>;
 export type SweepParameters = z.output<typeof sweepParameters>;

@@ -15,6 +15,11 @@ export const interval = z
   .refine(([low, high]) => low < high, { message: 'the first number must be smaller than the second' });
 
 export const INPUTS = ['spectra', 'scores'] as const;
+/** Inputs that exist but are refused, with the reason. */
+export const REFUSED_INPUTS: { readonly [input: string]: string } = {
+  embedding:
+    'cannot be the points of a t-SNE: distances and sizes in that picture mean nothing, and groups can come of noise; use "scores", which the picture was made of',
+};
 /** What a step works on. */
 export const input = z
   .enum(INPUTS)

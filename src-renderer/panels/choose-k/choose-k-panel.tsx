@@ -8,12 +8,13 @@ import { activeRunOf, sweepOf } from '../runs/active-run.ts';
 import { draftOf, firstInvalid, usedClusters, withClusters, withSweep } from '../steps/draft.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { useDraftJob, useRunStarter } from '../steps/draft-run.ts';
-import { formatNumber, formatWithError } from '../steps/numbers.ts';
+import { formatNumber } from '../steps/numbers.ts';
 import { presetFor, presetSteps } from '../steps/presets.ts';
 import { isRunOf } from '../steps/step-results.ts';
 import { VerdictLine } from '../steps/verdict-line.tsx';
-import { SweepChart } from './sweep-chart.tsx';
-import { readSweep, type SweepRow, type SweepView } from './sweep-table.ts';
+import { SweepCharts } from './sweep-charts.tsx';
+import { SweepRows } from './sweep-rows.tsx';
+import { readSweep, type SweepView } from './sweep-table.ts';
 import { useWidth } from './use-width.ts';
 import './choose-k.css';
 
@@ -80,7 +81,7 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
     map.kind === 'labels' && map.run === run.number && map.name === labels
       ? view.rows[map.index ?? 0]?.clusters
       : undefined;
-  const selected = onMap ?? picked ?? view.bySilhouette;
+  const selected = onMap ?? picked ?? view.proposed;
   const select = (clusters: number) => {
     setPicked(clusters);
     const index = view.rows.findIndex((row) => row.clusters === clusters);
@@ -89,11 +90,12 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
   const use = () => {
     if (selected === null) return;
     // Without a recipe of its own the window goes on with the one that swept.
-    const next = withClusters(steps.length > 0 ? steps : draftOf(run.recipe), selected);
+    const next = withClusters(steps.length > 0 ? steps : draftOf(run.recipe), selected, view.method);
     changeDraft(`Use k = ${selected}`, () => next);
     starter.run(next);
   };
-  const isUsed = selected !== null && selected === usedClusters(steps) && isRunOf(steps, run.recipe.dataset, run);
+  const isUsed =
+    selected !== null && selected === usedClusters(steps, view.method) && isRunOf(steps, run.recipe.dataset, run);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     const focused = Number((event.target as HTMLElement).dataset.k);
@@ -132,93 +134,18 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
           icon="tick"
           text={selected === null ? 'Use this k' : isUsed ? `k = ${selected} is in use` : `Use k = ${selected}`}
           disabled={selected === null || isUsed || starter.isRunning || starter.obstacle !== null}
-          title={starter.obstacle ?? 'Sets the k-means step and runs the recipe'}
+          title={
+            starter.obstacle ?? `Sets the ${view.method === 'gmm' ? 'mixture' : 'k-means'} step and runs the recipe`
+          }
           onClick={use}
         />
         {labels !== null && <span className="quiet">Press a k to see its map.</span>}
       </div>
-      <div className="choose-k-charts">
-        <SweepChart
-          title="Silhouette"
-          yLabel="Mean silhouette ± error"
-          size={size}
-          points={view.rows.map((row) => ({
-            clusters: row.clusters,
-            value: row.silhouette,
-            error: row.silhouetteError,
-          }))}
-          marked={view.bySilhouette}
-          mark="best"
-          selected={selected}
-          onSelect={select}
-        />
-        <SweepChart
-          title="Inertia"
-          yLabel="Inertia"
-          size={size}
-          points={view.rows.map((row) => ({ clusters: row.clusters, value: row.inertia, error: 0 }))}
-          marked={view.byElbow}
-          mark="elbow"
-          selected={selected}
-          onSelect={select}
-        />
-      </div>
-      <table className="choose-k-table" aria-label="Numbers of clusters" onKeyDown={onKeyDown}>
-        <thead>
-          <tr>
-            <th scope="col">k</th>
-            <th scope="col">Silhouette</th>
-            <th scope="col">Inertia</th>
-            <th scope="col">
-              <span className="visually-hidden">Chosen by</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.rows.map((row) => (
-            <Row
-              key={row.clusters}
-              row={row}
-              view={view}
-              isSelected={row.clusters === selected}
-              onSelect={() => select(row.clusters)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <SweepCharts view={view} size={size} selected={selected} onSelect={select} />
+      <SweepRows view={view} selected={selected} onSelect={select} onKeyDown={onKeyDown} />
       {view.sampled !== null && (
         <p className="quiet">Silhouettes from a sample of {formatNumber(view.sampled)} pixels.</p>
       )}
     </div>
-  );
-}
-
-interface RowProps {
-  readonly row: SweepRow;
-  readonly view: SweepView;
-  readonly isSelected: boolean;
-  readonly onSelect: () => void;
-}
-
-function Row({ row, view, isSelected, onSelect }: RowProps) {
-  const by = [row.clusters === view.bySilhouette && 'best silhouette', row.clusters === view.byElbow && 'elbow'].filter(
-    Boolean,
-  );
-  return (
-    <tr className={isSelected ? 'choose-k-selected' : undefined} onClick={onSelect}>
-      <td>
-        <button
-          type="button"
-          data-k={row.clusters}
-          aria-pressed={isSelected}
-          aria-label={`Show the map of k = ${row.clusters}`}
-        >
-          {row.clusters}
-        </button>
-      </td>
-      <td>{formatWithError(row.silhouette, row.silhouetteError)}</td>
-      <td>{formatNumber(row.inertia, 4)}</td>
-      <td className="quiet">{by.join(', ')}</td>
-    </tr>
   );
 }

@@ -37,10 +37,11 @@ export function SweepChart({ title, yLabel, size, points, marked, mark, selected
   );
   const { x, y, left, right, top, bottom } = scales;
   const drawn = points.filter(({ value }) => Number.isFinite(value));
+  // Where a k has no value, such as the silhouette of one cluster, the line has a gap.
   const path = line<ChartPoint>(
     ({ clusters }) => x(clusters),
     ({ value }) => y(value),
-  )([...drawn]);
+  ).defined(({ value }) => Number.isFinite(value))([...points]);
   const places = drawn.map(({ clusters, value }) => ({ x: x(clusters), y: y(value) }));
   const markedPlace = places[drawn.findIndex(({ clusters }) => clusters === marked)];
   return (

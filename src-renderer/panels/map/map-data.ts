@@ -5,43 +5,15 @@ import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/proje
 import type { Overview, WindowBackground } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useRunArray } from '../../api/queries.ts';
+import type { MapData, MapPhase } from '../../state/shown-map.ts';
 import { type MapSource, useView, type ViewState } from '../../state/view-store.ts';
 import type { ColorMapName } from '../../vis/color-tables.ts';
-import { type GridInCube, gridOf, gridOfRun, WHOLE_CUBE } from '../../vis/map-grid.ts';
+import { gridOf, gridOfRun, WHOLE_CUBE } from '../../vis/map-grid.ts';
 import { NewestWins } from '../../vis/newest-wins.ts';
 import { formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { phasesOf } from '../runs/active-run.ts';
-import { lookOf, pickMap, sourceIndex } from './map-sources.ts';
-
-/** A phase as the map's legend shows it. Those of a sweep are not kept: their ids are below zero. */
-export interface MapPhase {
-  readonly id: number;
-  readonly name: string;
-  readonly letter: string;
-  readonly color: string;
-  readonly clusters: readonly number[];
-  readonly pixels: number;
-}
-
-interface MapDataOf {
-  readonly values: Int32Array | Float32Array | Float64Array;
-  readonly rows: number;
-  readonly columns: number;
-  /** Where these pixels lie in the cube. */
-  readonly inCube: GridInCube;
-  /** What the map is, in words. */
-  readonly name: string;
-}
-
-/** A map as it is shown: numbers through a color table, or labels in phase colors. */
-export type MapData =
-  | (MapDataOf & {
-      readonly kind: 'values';
-      readonly title: string;
-      readonly colors: ColorMapName | null;
-      readonly signed: boolean;
-    })
-  | (MapDataOf & { readonly kind: 'labels'; readonly phases: readonly MapPhase[] });
+import { lookOf } from './map-looks.ts';
+import { pickMap, sourceIndex } from './map-sources.ts';
 
 export interface MapAnswer {
   readonly map: MapData | null;
@@ -62,11 +34,14 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
   const preview = useView((view) => view.preview);
   const previewed = preview?.rows === overview.rows && preview.columns === overview.columns ? preview : null;
 
+  const made = useView((view) => view.made);
+  const shownMade = source.kind === 'made' && made?.run === run?.number ? (made?.map ?? null) : null;
+
   const map = useMemo((): MapData | null => {
     const { rows, columns } = overview;
     const whole = { rows, columns, inCube: WHOLE_CUBE };
     if (previewed) {
-      const values = new Int32Array(previewed.labels);
+      const values = Int32Array.from(previewed.labels, (label) => (label === MASKED_IN_PREVIEW ? -1 : label));
       return { ...whole, kind: 'labels', values, phases: clusterPhases(values), name: 'Clusters so far' };
     }
     if (source.kind === 'total') {
@@ -87,6 +62,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
       const title = live.net ? 'Net counts' : 'Counts';
       return { ...whole, kind: 'values', values: live.map, name, title, colors: null, signed: false };
     }
+    if (source.kind === 'made') return shownMade;
     if (!run || !array.data) return null;
     const grid = gridOf(run.result.prepared.axes);
     const pixels = grid.rows * grid.columns;
@@ -98,10 +74,10 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
       const phases = phasesOnMap(records, values);
       return { ...place, kind: 'labels', phases, name: `Phases of ${run.name}` };
     }
-    const { label, title, colors, signed } = lookOf(source.name);
+    const { label, title, colors, signed } = lookOf(source.name, run);
     const which = array.data.shape.length > 2 || array.data.values.length > pixels ? ` ${sourceIndex(source) + 1}` : '';
     return { ...place, kind: 'values', title, colors, signed, name: `${label}${which} of ${run.name}` };
-  }, [previewed, source, overview, live.map, live.channels, live.net, run, array.data, project]);
+  }, [previewed, source, overview, live.map, live.channels, live.net, run, array.data, project, shownMade]);
 
   // What was there stays until its successor has come, unless the cube is another one.
   const last = useRef<{ map: MapData; overview: Overview } | null>(null);
@@ -111,7 +87,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
   const error = missing ?? (source.kind === 'window' ? live.error : ofRun ? array.error : null);
   return {
     map: map ?? (error || (source.kind === 'window' && !live.wanted) ? null : kept),
-    loading: map === null && !error && (source.kind !== 'window' || live.wanted),
+    loading: map === null && !error && source.kind !== 'made' && (source.kind !== 'window' || live.wanted),
     error,
     partial: previewed !== null,
     retry: source.kind === 'window' ? live.retry : () => void array.refetch(),
@@ -192,7 +168,8 @@ export function phasesOnMap(records: readonly PhaseRecord[], labels: ArrayLike<n
   return records.length > 0 ? countPixels(records, labels) : clusterPhases(labels);
 }
 
-function countPixels<Phase extends { readonly clusters: readonly number[] }>(
+/** Phases with the pixels that their clusters have. */
+export function countPixels<Phase extends { readonly clusters: readonly number[] }>(
   phases: readonly Phase[],
   labels: ArrayLike<number>,
 ): (Phase & { pixels: number })[] {
@@ -204,8 +181,11 @@ function countPixels<Phase extends { readonly clusters: readonly number[] }>(
   }));
 }
 
+/** How labels on their way mark a pixel that a mask left out. */
+const MASKED_IN_PREVIEW = 255;
+
 /** A phase per cluster, for labels that nobody has named. */
-function clusterPhases(labels: ArrayLike<number>): MapPhase[] {
+export function clusterPhases(labels: ArrayLike<number>): MapPhase[] {
   let clusters = 0;
   for (let i = 0; i < labels.length; i++) if (labels[i] >= clusters) clusters = labels[i] + 1;
   const phases = Array.from({ length: clusters }, (_, index) => ({

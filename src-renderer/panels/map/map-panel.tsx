@@ -1,21 +1,16 @@
 import { Button } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
-import { useSettings } from '../../app/settings.ts';
 import { type MapSource, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
-import { type ColorMapName, colorList, colorTable } from '../../vis/color-tables.ts';
-import { defaultContrast, extent } from '../../vis/contrast.ts';
+import { colorList } from '../../vis/color-tables.ts';
 import { gridOf, mapAxes } from '../../vis/map-grid.ts';
-import { intensityImage, labelImage, selectionImage } from '../../vis/map-image.ts';
+import { selectionImage } from '../../vis/map-image.ts';
 import { type MapController, MapVis } from '../../vis/map-vis.tsx';
-import { type PhaseHatch, phaseHatches } from '../../vis/phase-hatch.ts';
-import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
 import { probeRegion } from '../../vis/regions.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { LengthBanner } from '../calibration/length-banner.tsx';
@@ -26,11 +21,12 @@ import '../../vis/vis.css';
 import { FrameSlider } from './frame-slider.tsx';
 import { LinePicture } from './line-picture.tsx';
 import { mapCommands } from './map-commands.ts';
-import { type MapData, useMapData } from './map-data.ts';
-import { runSources, type SourceOption } from './map-sources.ts';
+import { useMapData } from './map-data.ts';
+import { runSources, type SourceOption, steppedSource } from './map-sources.ts';
 import { MapToolbar } from './map-toolbar.tsx';
 import { PhaseLegend } from './phase-legend.tsx';
-import { describePixel, indexInMap } from './pixel-text.ts';
+import { indexInMap } from './pixel-text.ts';
+import { ReadOut } from './read-out.tsx';
 import {
   addRegion,
   deleteRegion,
@@ -41,11 +37,12 @@ import {
   useRegionHistory,
 } from './region-history.ts';
 import { RegionList } from './region-list.tsx';
+import { SwipeHandle } from './swipe-handle.tsx';
 import { useFrame } from './use-frame.ts';
+import { useMapImage } from './use-map-image.ts';
+import { useSwipe } from './use-swipe.ts';
 
 const PURPOSE = 'Shows where in the specimen something is: total counts, an energy window, or the phases of a run.';
-/** How long the probe must rest before its pixel is read out. */
-const ANNOUNCE_MS = 500;
 
 const TOTAL: SourceOption = {
   key: 'total',
@@ -84,10 +81,14 @@ export function MapPanel() {
   return <OpenMap key={`${file}#${dataset}`} overview={overview.data} />;
 }
 
+/** The map that another panel has made, by what it says of itself. */
+function madeOption(label: string): SourceOption {
+  return { key: 'made', label, source: { kind: 'made' }, count: 1, nameOf: () => label };
+}
+
 const IMAGE: SourceOption = { ...TOTAL, label: 'Image' };
 /** A line of results is drawn this many times as wide as it is high. */
 const STRIP_WIDTH = 12;
-const NO_HATCHES: readonly PhaseHatch[] = [];
 
 function OpenMap({ overview: read }: { readonly overview: Overview }) {
   const view = useViewOf(
@@ -101,9 +102,10 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     'selection',
     'window',
     'litPhase',
+    'made',
     'set',
   );
-  const { map: source, set } = view;
+  const { map: source, made, set } = view;
   const calibrated = useCalibrated(read) ?? read;
   const frame = useFrame(view.file, view.dataset, calibrated);
   const { overview } = frame;
@@ -116,8 +118,12 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     source.kind === 'labels' || source.kind === 'array' ? (run?.number === source.run ? run : null) : run;
   const { map, loading, error, retry, partial } = useMapData(source, overview, shownRun);
   const options = useMemo(
-    () => [...(isPicture ? [IMAGE] : [TOTAL, WINDOW]), ...(run ? runSources(run) : [])],
-    [run, isPicture],
+    () => [
+      ...(isPicture ? [IMAGE] : [TOTAL, WINDOW]),
+      ...(source.kind === 'made' && made ? [madeOption(made.map.name)] : []),
+      ...(run ? runSources(run) : []),
+    ],
+    [run, isPicture, source.kind, made],
   );
   const grid = useMemo(() => {
     const { rows: _r, columns: _c, ...found } = gridOf(mapAxes(overview.description));
@@ -125,9 +131,6 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     const aspect = rows === 1 && columns > STRIP_WIDTH ? columns / STRIP_WIDTH : found.aspect;
     return { ...found, aspect, rows, columns };
   }, [overview]);
-  const { settings } = useSettings();
-  const [chosenColors, setChosenColors] = useState<{ readonly [kind: string]: ColorMapName }>({});
-  const [contrasts, setContrasts] = useState<{ readonly [key: string]: readonly [number, number] }>({});
   const canUndo = useRegionHistory((history) => history.past.length > 0);
   const canRedo = useRegionHistory((history) => history.future.length > 0);
   const controller = useRef<MapController>(null);
@@ -142,32 +145,11 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     set({ map: labels?.source ?? { kind: 'total' } });
   }, [sourceRun, run, set]);
 
-  const colors: ColorMapName =
-    map?.kind === 'values' ? (chosenColors[colorKey(map)] ?? map.colors ?? settings.colorMap) : 'gray';
-  const centered = map?.kind === 'values' && map.signed && colors === 'RdBu';
-  const values = map?.kind === 'values' ? map.values : null;
-  const whole = useMemo(() => (values ? extent(values) : null), [values]);
-  const automatic = useMemo(() => (values ? defaultContrast(values, centered) : null), [values, centered]);
-  const contrastKey = map?.kind === 'values' ? `${kind === 'window' ? 'window' : map.name} ${centered}` : '';
-  const contrast = contrasts[contrastKey] ?? automatic;
-  const holes = useMemo(() => (map ? countHoles(map) : 0), [map]);
-
-  const phases = map?.kind === 'labels' ? map.phases : null;
-  const litPhase = phases ? view.litPhase : null;
-  const image = useMemo(() => {
-    if (!map) return null;
-    if (map.kind === 'labels') return labelImage(map.values, map.columns, map.rows, map.phases, litPhase);
-    return contrast && intensityImage(map.values, map.columns, map.rows, contrast, colorTable(colors));
-  }, [map, litPhase, contrast, colors]);
-
-  const hatches = useMemo(
-    () =>
-      settings.hatchPhases && map?.kind === 'labels'
-        ? phaseHatches(map.values, map.columns, map.rows, map.phases)
-        : NO_HATCHES,
-    [map, settings.hatchPhases],
+  const { colors, contrast, whole, image, hatches, holes, phases, hatched, setColors, setContrast } = useMapImage(
+    map,
+    kind === 'window',
+    view.litPhase,
   );
-
   const area = useMemo(() => {
     if (!map) return { row: 0, column: 0, rows: grid.rows, columns: grid.columns };
     const { firstRow, firstColumn, rowStep, columnStep } = map.inCube;
@@ -191,6 +173,12 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     light(map.phases.find(({ clusters }) => clusters.includes(label))?.id ?? null);
   };
   const show = (next: MapSource) => set({ map: next });
+
+  // A map that was made of another run goes with it.
+  const isMadeOfOther = kind === 'made' && (!made || made.run !== run?.number);
+  useEffect(() => {
+    if (isMadeOfOther && project) set({ map: { kind: 'total' }, made: null });
+  }, [isMadeOfOther, project, set]);
 
   const moveProbe = (rows: number, columns: number) => {
     const from = view.probe ?? { row: grid.rows >> 1, column: grid.columns >> 1 };
@@ -227,6 +215,8 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     }),
   );
 
+  const swipe = useSwipe(source, run);
+  const [swipeAt, setSwipeAt] = useState(0.5);
   const line = source.kind === 'total' ? overview.lineSpectra : undefined;
   const advice = kindAdvice(overview.description);
   const summary = map ? `${map.name}, ${grid.columns} × ${grid.rows} pixels` : 'Map';
@@ -242,7 +232,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
         probeSize={view.probeSize}
         onProbeSize={(probeSize) => set({ probeSize })}
         colors={map?.kind === 'values' ? colors : null}
-        onColors={(name) => map?.kind === 'values' && setChosenColors({ ...chosenColors, [colorKey(map)]: name })}
+        onColors={setColors}
         onFit={() => controller.current?.fit()}
         onZoom={(factor) => controller.current?.zoom(factor)}
       />
@@ -293,6 +283,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
               onHover={onHover}
               onProbe={(probe) => set({ probe })}
               onRegion={addRegion}
+              swipe={swipe && { image: swipe.image, at: swipeAt }}
               controller={controller}
             />
           ) : error ? (
@@ -307,6 +298,9 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
           ) : (
             <LoadingState what="Reading the map" />
           )}
+          {map && swipe && !line && (
+            <SwipeHandle at={swipeAt} left={run?.name ?? ''} right={swipe.name} onMove={setSwipeAt} />
+          )}
           {(partial || (loading && map)) && (
             <div className="vis-stale" role="status">
               {partial ? 'So far: the run is still going' : 'Reading…'}
@@ -320,9 +314,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
             contrast={contrast}
             colors={colorList(colors)}
             title={map.title}
-            onContrast={(next) =>
-              setContrasts(next ? { ...contrasts, [contrastKey]: next } : without(contrasts, contrastKey))
-            }
+            onContrast={setContrast}
           />
         )}
       </div>
@@ -330,7 +322,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
         <div className="vis-strip">
           {phases && map && (
             <PhaseLegend
-              hatched={settings.hatchPhases}
+              hatched={hatched}
               phases={phases}
               pixels={map.values.length - holes}
               litPhase={view.litPhase}
@@ -351,49 +343,6 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
   );
 }
 
-interface ReadOutProps {
-  readonly map: MapData | null;
-  readonly grid: ReturnType<typeof gridOf>;
-  readonly probe: Pixel | null;
-  readonly holes: number;
-  readonly describedBy: string;
-}
-
-/** The pixel under the pointer, else the probe's; written without React. Screen readers hear the probe's when it rests. */
-function ReadOut({ map, grid, probe, holes, describedBy }: ReadOutProps) {
-  const shown = useRef<HTMLSpanElement>(null);
-  const [heard, setHeard] = useState('');
-  const text = useCallback(
-    (pixel: Pixel | null) => (map && pixel ? describePixel(map, pixel, grid.rowAxis, grid.columnAxis) : ''),
-    [map, grid],
-  );
-  useEffect(() => {
-    const write = () => {
-      if (shown.current)
-        shown.current.textContent =
-          text(currentPointer().pixel ?? probe) || 'Point at the map, or move the probe with the arrow keys';
-    };
-    write();
-    return onPointer(write);
-  }, [text, probe]);
-  useEffect(() => {
-    const timer = setTimeout(() => setHeard(probe ? `Probe at ${text(probe)}` : ''), ANNOUNCE_MS);
-    return () => clearTimeout(timer);
-  }, [text, probe]);
-  return (
-    <div className="vis-foot">
-      <span className="readout" ref={shown} aria-hidden="true" />
-      {holes > 0 && <span className="quiet">{formatNumber(holes)} pixels without a value (hatched)</span>}
-      <span className="sr-only" id={describedBy}>
-        Arrow keys move the probe, Shift by ten. Plus and minus change its size. Enter keeps it as a region. {heard}
-      </span>
-      <span className="sr-only" aria-live="polite">
-        {heard}
-      </span>
-    </div>
-  );
-}
-
 function Problem({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
   return (
     <div className="vis-problem" role="alert">
@@ -403,31 +352,4 @@ function Problem({ error, retry }: { readonly error: unknown; readonly retry: ()
       </Button>
     </div>
   );
-}
-
-/** Total counts and windows share a choice of colors; each kind of array has its own. */
-function colorKey(map: MapData & { kind: 'values' }): string {
-  return map.colors === null ? 'counts' : map.title;
-}
-
-function countHoles(map: MapData): number {
-  let holes = 0;
-  for (const value of map.values) if (map.kind === 'labels' ? value < 0 : !Number.isFinite(value)) holes++;
-  return holes;
-}
-
-function without<Value>(record: { readonly [key: string]: Value }, key: string): { readonly [key: string]: Value } {
-  const { [key]: _, ...rest } = record;
-  return rest;
-}
-
-/** The next or previous map: first through the maps of one array, then on to the next array. */
-export function steppedSource(options: readonly SourceOption[], source: MapSource, by: 1 | -1): MapSource {
-  const flat = options.flatMap((option): MapSource[] =>
-    option.count === 1
-      ? [option.source]
-      : Array.from({ length: option.count }, (_, index) => ({ ...option.source, index }) as MapSource),
-  );
-  const at = flat.findIndex((one) => JSON.stringify(one) === JSON.stringify(source));
-  return flat[(Math.max(0, at) + by + flat.length) % flat.length] ?? source;
 }

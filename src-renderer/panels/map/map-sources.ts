@@ -1,6 +1,6 @@
 import type { RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
 import type { MapSource } from '../../state/view-store.ts';
-import type { ColorMapName } from '../../vis/color-tables.ts';
+import { isPicture, lookOf } from './map-looks.ts';
 
 /** One entry of the list of maps. */
 export interface SourceOption {
@@ -13,45 +13,11 @@ export interface SourceOption {
   readonly nameOf: (index: number) => string;
 }
 
-/** What is known of the values of an array by its name. */
-interface Look {
-  readonly label: string;
-  /** What the numbers are, for the color bar. */
-  readonly title: string;
-  readonly colors: ColorMapName;
-  readonly signed: boolean;
-  readonly item: string;
-}
-
-const LOOKS: { readonly [word: string]: Look } = {
-  silhouette: { label: 'Silhouette', title: 'Silhouette', colors: 'RdBu', signed: true, item: 'Map' },
-  scores: { label: 'Scores', title: 'Score', colors: 'RdBu', signed: true, item: 'Component' },
-  map: { label: 'Window of the recipe', title: 'Counts', colors: 'viridis', signed: false, item: 'Map' },
-  distances: { label: 'Distance to centroid', title: 'Distance', colors: 'magma', signed: false, item: 'Cluster' },
-  residual: { label: 'Residual', title: 'Residual', colors: 'magma', signed: false, item: 'Map' },
-  entropy: { label: 'Entropy', title: 'Entropy (nats)', colors: 'magma', signed: false, item: 'Map' },
-  responsibilities: {
-    label: 'Responsibilities',
-    title: 'Responsibility',
-    colors: 'viridis',
-    signed: false,
-    item: 'Cluster',
-  },
-  abundances: { label: 'Abundances', title: 'Abundance', colors: 'viridis', signed: false, item: 'Endmember' },
-};
-
 /** Array of labels, or of one array of labels per k. */
 const LABELS = /^labels(-\d+)?$/;
 const SWEEP = /^sweep-labels(-\d+)?$/;
-
-/** How an array of a run is shown. */
-export function lookOf(name: string): Look {
-  const word = name.replace(/-\d+$/, '');
-  const known = LOOKS[word];
-  if (known) return known;
-  const label = word.charAt(0).toUpperCase() + word.slice(1).replaceAll('-', ' ');
-  return { label, title: label, colors: 'viridis', signed: false, item: 'Map' };
-}
+/** Points of a plane and the pixels that they belong to, which are no maps even when there are as many. */
+const NO_MAP = /^(embedding|sample)(-\d+)?$/;
 
 /** Maps of a run, in the order in which its steps made them; phases first. */
 export function runSources(run: RunRecord): SourceOption[] {
@@ -69,6 +35,7 @@ function optionOf(run: RunRecord, array: StoredArray, pixels: number): SourceOpt
   const size = shape.reduce((product, length) => product * length, 1);
   const number = /-(\d+)$/.exec(name)?.[1];
   const suffix = number ? ` ${number}` : '';
+  if (NO_MAP.test(name)) return null;
   if (LABELS.test(name) && size === pixels) {
     return single(`Phases${suffix}`, { kind: 'labels', run: run.number, name });
   }
@@ -78,6 +45,7 @@ function optionOf(run: RunRecord, array: StoredArray, pixels: number): SourceOpt
     const source = { kind: 'labels', run: run.number, name, index: 0 } as const;
     return { key: sourceKey(source), label: `Sweep${suffix}`, source, count: shape[0] ?? 1, nameOf };
   }
+  if (!isPicture(name)) return null;
   if (array.dtype !== 'float32' && array.dtype !== 'float64' && array.dtype !== 'int32') return null;
   const { label, item } = lookOf(name);
   if (size === pixels && pixels > 1) return single(`${label}${suffix}`, { kind: 'array', run: run.number, name });
@@ -108,7 +76,7 @@ function sweepCounts(run: RunRecord, step: number): number[] {
 
 /** The same for all maps of one array. */
 export function sourceKey(source: MapSource): string {
-  return source.kind === 'total' || source.kind === 'window'
+  return source.kind === 'total' || source.kind === 'window' || source.kind === 'made'
     ? source.kind
     : `${source.kind}:${source.run}:${source.name}`;
 }
@@ -132,4 +100,15 @@ export function pickMap(
   const picked = new Float32Array(pixels);
   for (let pixel = 0; pixel < pixels; pixel++) picked[pixel] = values[pixel * count + at];
   return picked;
+}
+
+/** The next or previous map: first through the maps of one array, then on to the next array. */
+export function steppedSource(options: readonly SourceOption[], source: MapSource, by: 1 | -1): MapSource {
+  const flat = options.flatMap((option): MapSource[] =>
+    option.count === 1
+      ? [option.source]
+      : Array.from({ length: option.count }, (_, index) => ({ ...option.source, index }) as MapSource),
+  );
+  const at = flat.findIndex((one) => JSON.stringify(one) === JSON.stringify(source));
+  return flat[(Math.max(0, at) + by + flat.length) % flat.length] ?? source;
 }

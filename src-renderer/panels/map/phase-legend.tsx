@@ -1,6 +1,6 @@
 import { formatPercent } from '../../../src-preload/contract/numbers.ts';
+import type { MapPhase } from '../../state/shown-map.ts';
 import { hatchBackground } from '../../vis/phase-hatch.ts';
-import type { MapPhase } from './map-data.ts';
 
 interface PhaseLegendProps {
   readonly phases: readonly MapPhase[];

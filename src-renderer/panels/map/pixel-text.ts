@@ -1,8 +1,8 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { formatPosition, formatUnit, formatValue } from '../../../src-preload/contract/numbers.ts';
+import type { MapData } from '../../state/shown-map.ts';
 import type { Pixel } from '../../state/view-store.ts';
 import { fromCube } from '../../vis/map-grid.ts';
-import type { MapData } from './map-data.ts';
 
 /** Index of a cube's pixel in a map, or −1 where the map does not reach. */
 export function indexInMap(map: MapData, pixel: Pixel): number {

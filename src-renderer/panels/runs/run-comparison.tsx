@@ -1,9 +1,7 @@
 import { Button } from '@blueprintjs/core';
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { RunComparison as Comparison, ProjectState } from '../../../src-preload/contract/window.ts';
-import { useApi } from '../../api/api-context.tsx';
 import { useRunArray } from '../../api/queries.ts';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useView } from '../../state/view-store.ts';
@@ -12,6 +10,7 @@ import { formatNumber, formatPercent } from '../steps/numbers.ts';
 import { labelsOf, phasesOf } from './active-run.ts';
 import { differenceImage, matchedColors } from './matched-colors.ts';
 import { Thumbnail } from './thumbnail.tsx';
+import { useRunComparison } from './use-run-comparison.ts';
 
 interface RunComparisonProps {
   readonly project: ProjectState;
@@ -24,18 +23,11 @@ const DIFFERENCE_COLORS = ['#d55e00', '#d3d8de'] as const;
 
 /** Two runs side by side in the same colors, where they differ, and how much they agree. */
 export function RunComparison({ project, run, other }: RunComparisonProps) {
-  const api = useApi();
   const set = useView((view) => view.set);
   const [labels, otherLabels] = [labelsOf(run), labelsOf(other)];
   const ownValues = useRunArray(run.number, labels?.name ?? null);
   const otherValues = useRunArray(other.number, otherLabels?.name ?? null);
-  const comparison = useQuery({
-    queryKey: ['compare-runs', run.uuid, other.uuid],
-    queryFn: () => api.call('compare-runs', { run: run.number, other: other.number }).answer,
-    staleTime: Number.POSITIVE_INFINITY,
-    enabled: labels !== null && otherLabels !== null,
-    retry: false,
-  });
+  const comparison = useRunComparison(run, other);
   const phases = useMemo(() => (labels ? phasesOf(project, run.number, labels.name) : []), [project, run, labels]);
   const images = useMemo(() => {
     if (!comparison.data || !ownValues.data || !otherValues.data) return null;
@@ -79,6 +71,7 @@ export function RunComparison({ project, run, other }: RunComparisonProps) {
             <Thumbnail image={images.difference} name="Pixels that differ" caption="Difference" />
           </div>
           <Agreement comparison={comparison.data} />
+          <p className="quiet">Drag the line on the map of phases to go from one to the other.</p>
         </>
       )}
     </section>

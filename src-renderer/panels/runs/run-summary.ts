@@ -18,7 +18,8 @@ export function summarizeRun(run: RunRecord): RunSummary {
   const last = (op: string) => run.result.steps.findLast((step) => step.op === op)?.results;
   const [silhouette, sweep, compare, pca] = [last('silhouette'), last('sweep'), last('compare'), last('pca')];
   const clusters = run.arrays.findLast((array) => array.clusters !== null)?.clusters ?? null;
-  const chosen = (sweep?.chosen as { silhouette?: number } | undefined)?.silhouette;
+  const best = sweep?.chosen as { silhouette?: number; bic?: number } | undefined;
+  const chosen = best?.bic ?? best?.silhouette;
   const ratios = Array.isArray(pca?.explainedVarianceRatio) ? pca.explainedVarianceRatio.length : 0;
   const parts = [
     clusters !== null && `k = ${clusters}`,

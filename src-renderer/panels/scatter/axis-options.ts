@@ -2,7 +2,8 @@ import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { formatPercent } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { formatWindow } from '../../vis/signal-axis.ts';
-import { lookOf, runSources } from '../map/map-sources.ts';
+import { lookOf } from '../map/map-looks.ts';
+import { runSources } from '../map/map-sources.ts';
 
 /** What an axis of the scatter plot, or the color of its points, can show. */
 export type ScatterSource =
@@ -127,7 +128,7 @@ export function axisWords(source: ScatterSource, run: RunRecord | null, energies
   const { name, index } = source;
   if (EMBEDDING.test(name)) return embeddingWords(index, suffixOf(name));
   const array = run?.arrays.find((one) => one.name === name);
-  const { title, item } = lookOf(name);
+  const { title, item } = lookOf(name, run);
   if (!run || !array) return same(title);
   const size = array.shape.reduce((product, length) => product * length, 1);
   const pixels = run.result.prepared.shape.slice(0, -1).reduce((product, length) => product * length, 1);
@@ -135,10 +136,13 @@ export function axisWords(source: ScatterSource, run: RunRecord | null, energies
   const step = run.result.steps[array.step];
   const shares = step?.results.explainedVarianceRatio;
   const share = Array.isArray(shares) && typeof shares[index] === 'number' ? shares[index] : null;
-  const of = name.startsWith('scores') && step ? `${step.op.toUpperCase()} score` : title;
-  const ofVariance = share === null ? '' : ` (${formatPercent(share * 1000, 1000)} of variance)`;
+  // `Score (counts)` → `PCA score 1 (counts), 69.3 % of variance`.
+  const [, words = title, unit = ''] = /^(.*?)( \([^()]*\))?$/.exec(title) ?? [];
+  const op = scoresOf(run, name);
+  const what = op ? `${op} ${words.charAt(0).toLowerCase()}${words.slice(1)}` : words;
   const numbered = item === 'Component' ? '' : ` of ${item.toLowerCase()}`;
-  return { title: `${of}${numbered} ${index + 1}${ofVariance}`, short: `${of} ${index + 1}` };
+  const ofVariance = share === null ? '' : `, ${formatPercent(share * 1000, 1000)} of variance`;
+  return { title: `${what}${numbered} ${index + 1}${unit}${ofVariance}`, short: `${what} ${index + 1}${unit}` };
 }
 
 /** Coordinate of an embedding, counted from zero. */

@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
+import type { MapPhase } from '../../state/shown-map.ts';
 import { type ColorMapName, colorList, colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast, extent } from '../../vis/contrast.ts';
 import { type PointColors, phasePointColors, plainColors, valuePointColors } from '../../vis/scatter/point-colors.ts';
 import type { ScatterPoints } from '../../vis/scatter/scatter-points.ts';
-import { type MapPhase, phasesOnMap } from '../map/map-data.ts';
-import { lookOf } from '../map/map-sources.ts';
+import { phasesOnMap } from '../map/map-data.ts';
+import { lookOf } from '../map/map-looks.ts';
 import { phasesOf } from '../runs/active-run.ts';
 import { isLabels, type ScatterSource, sourceText } from './axis-options.ts';
 
@@ -49,13 +50,16 @@ export function usePointColoring(of: ColoringOf): Coloring {
     const isSweep = source.name.startsWith('sweep');
     return phasesOnMap(isSweep ? [] : phasesOf(project, run.number, source.name), labels);
   }, [labels, run, project, source]);
-  const look = source !== 'none' && source.kind === 'array' ? lookOf(source.name) : null;
+  const look = source !== 'none' && source.kind === 'array' ? lookOf(source.name, run) : null;
   const table = look?.colors ?? of.usual;
+  const isCentered = look?.signed === true && table === 'RdBu';
+  // Shares have the same ends whatever they are.
+  const range = look?.range ?? null;
   const numbers = labels ? null : values;
   const whole = useMemo(() => (numbers ? extent(numbers) : null), [numbers]);
   const automatic = useMemo(
-    () => (numbers ? defaultContrast(numbers, look?.signed === true && table === 'RdBu') : null),
-    [numbers, look?.signed, table],
+    () => range ?? (numbers ? defaultContrast(numbers, isCentered) : null),
+    [numbers, isCentered, range],
   );
   const key = source === 'none' ? '' : sourceText(source);
   const contrast = contrasts[key] ?? automatic;

@@ -32,13 +32,13 @@ export function phaseCurves(
   labels: ArrayValues,
   centroids: ArrayValues,
   spreads: ArrayValues | null,
+  unit: CurveUnit,
 ): SpectrumCurve[] {
   const [clusters, channels] = [centroids.shape[0] ?? 0, centroids.shape[1] ?? 0];
   const sizes = clusterSizes(labels.values, clusters);
   const row = (array: ArrayValues, cluster: number) =>
     Float32Array.from(array.values.subarray(cluster * channels, (cluster + 1) * channels));
   const axis = signalAxis(run.result.prepared.axes);
-  const normalized = run.result.steps.some(({ op, parameters }) => op === 'normalize' && parameters.method !== 'none');
   return phases.map((phase) => {
     const merged = mergeClusters(
       phase.clusters
@@ -57,22 +57,37 @@ export function phaseCurves(
       values: merged.mean,
       spread: merged.spread ?? undefined,
       phase: phase.id,
-      unit: normalized ? 'prepared' : 'counts',
+      unit,
     } as const;
   });
 }
 
-/** Mean spectra of the phases of the shown run; none without a run. */
-export function usePhaseCurves(run: RunRecord | null): {
+/**
+ * Mean spectra of the phases of the shown run; none without a run.
+ *
+ * @param wanted counts, or what the clustering saw; matters where a run has both
+ */
+export function usePhaseCurves(
+  run: RunRecord | null,
+  wanted: 'counts' | 'prepared',
+): {
   curves: readonly SpectrumCurve[];
+  /** The run has normalized the spectra and kept their means in counts as well. */
+  hasBoth: boolean;
   error: unknown;
   loading: boolean;
 } {
   const { data: project } = useProject();
   const record = labelsOf(run);
   const beside = (word: string) => (run && record ? (besideLabels(run, record, word)?.name ?? null) : null);
-  const means = beside('centroids');
-  const deviations = beside('spreads');
+  const own = beside('mean-spectra');
+  const isOwn = own !== null && wanted === 'counts';
+  const means = isOwn ? own : beside('centroids');
+  const deviations = beside(isOwn ? 'mean-spreads' : 'spreads');
+  const isNormalized = run?.result.steps.some(
+    ({ op, parameters }) => op === 'normalize' && parameters.method !== 'none',
+  );
+  const unit = isNormalized && !isOwn ? 'prepared' : 'counts';
   const number = run?.number ?? null;
   const labels = useRunArray(means ? number : null, record?.name ?? null);
   const centroids = useRunArray(number, means);
@@ -81,10 +96,11 @@ export function usePhaseCurves(run: RunRecord | null): {
     if (!run || !record || !labels.data || !centroids.data || (deviations && !spreads.data && !spreads.error))
       return [];
     const phases = phasesOf(project, run.number, record.name);
-    return phaseCurves(run, phases, labels.data, centroids.data, spreads.data ?? null);
-  }, [run, record, project, labels.data, centroids.data, spreads.data, spreads.error, deviations]);
+    return phaseCurves(run, phases, labels.data, centroids.data, spreads.data ?? null, unit);
+  }, [run, record, project, labels.data, centroids.data, spreads.data, spreads.error, deviations, unit]);
   return {
     curves,
+    hasBoth: own !== null,
     error: labels.error ?? centroids.error,
     loading: means !== null && (labels.isLoading || centroids.isLoading),
   };

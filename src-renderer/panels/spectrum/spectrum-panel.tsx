@@ -85,13 +85,14 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const describedBy = useId();
   const [toggled, setToggled] = useState<{ readonly [id: string]: boolean }>({});
   const [scaling, setScaling] = useState<Scaling>('auto');
+  const [phaseUnit, setPhaseUnit] = useState<'counts' | 'prepared'>('counts');
   const [drawsWindow, setDrawsWindow] = useState(false);
   const [notice, setNotice] = useState('');
 
   const active = useActiveRun();
   const { data: project } = useProject();
   const run = active && isRunOfCube(project, active, file, dataset) ? active : null;
-  const ofRun = usePhaseCurves(run);
+  const ofRun = usePhaseCurves(run, phaseUnit);
   const shownPhases = useMemo(() => {
     if (!run) return ofRun.curves;
     const base = signalAxis(calibratedAxes(read.description.axes, draftOf(run.recipe)));
@@ -268,6 +269,17 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
           <option value="offset">Offset</option>
           <option value="overlaid">Overlaid</option>
         </HTMLSelect>
+        {phases.hasBoth && (
+          <HTMLSelect
+            aria-label="Unit of the phases’ spectra"
+            title="This run has normalized the spectra: its mean spectra can be seen in counts, or as the clustering saw them"
+            value={phaseUnit}
+            onChange={(event) => setPhaseUnit(event.currentTarget.value as typeof phaseUnit)}
+          >
+            <option value="counts">Counts per pixel</option>
+            <option value="prepared">Normalized</option>
+          </HTMLSelect>
+        )}
         <HTMLSelect
           aria-label="Scale of curves"
           value={scaling}

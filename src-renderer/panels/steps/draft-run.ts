@@ -152,9 +152,10 @@ export function mapOfRun(run: RunRecord): MapSource | null {
   if (sweep?.labels) {
     const { table, chosen } = sweep.record.results as {
       table?: readonly { clusters: number }[];
-      chosen?: { silhouette?: number };
+      chosen?: { silhouette?: number; bic?: number };
     };
-    const index = Math.max(0, table?.findIndex(({ clusters }) => clusters === chosen?.silhouette) ?? 0);
+    const best = chosen?.bic ?? chosen?.silhouette;
+    const index = Math.max(0, table?.findIndex(({ clusters }) => clusters === best) ?? 0);
     return { kind: 'labels', run: run.number, name: sweep.labels, index };
   }
   const map = run.arrays.findLast(({ name }) => /^map(-\d+)?$/.test(name));

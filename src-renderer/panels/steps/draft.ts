@@ -77,21 +77,28 @@ export function recipeText(draft: Draft, dataset: number, figures: readonly obje
   return `{\n  "phasewright": 1,\n  "dataset": ${dataset},\n  "steps": ${list(lines)},\n  "figures": ${list(shown)}\n}\n`;
 }
 
-/** Sets the number of clusters of the last k-means step, or adds one on the same input as the sweep. */
-export function withClusters(draft: Draft, clusters: number): Draft {
-  const last = draft.findLast((step) => step.op === 'kmeans');
+/** What of a sweep a clustering step after it takes over. */
+const SHARED_WITH_SWEEP: { readonly [op in 'kmeans' | 'gmm']: readonly string[] } = {
+  kmeans: ['input', 'seed'],
+  gmm: ['input', 'seed', 'covariance', 'regularization'],
+};
+
+/** Sets the number of clusters of the last step of this kind, or adds one that works as the sweep did. */
+export function withClusters(draft: Draft, clusters: number, op: 'kmeans' | 'gmm' = 'kmeans'): Draft {
+  const last = draft.findLast((step) => step.op === op);
   if (last) return changeParameter(draft, last.id, 'clusters', clusters);
   const sweep = draft.findLastIndex((step) => step.op === 'sweep');
-  const { input, seed } = sweep < 0 ? {} : (draft[sweep]!.parameters as { input?: unknown; seed?: unknown });
-  const parameters = { clusters, ...(input === undefined ? {} : { input }), ...(seed === undefined ? {} : { seed }) };
-  return insertStep(draft, newStep('kmeans', parameters), sweep < 0 ? draft.length : sweep + 1);
+  const given = sweep < 0 ? [] : Object.entries(draft[sweep]!.parameters);
+  const shared = given.filter(([key, value]) => SHARED_WITH_SWEEP[op].includes(key) && value !== undefined);
+  const step = newStep(op, { clusters, ...Object.fromEntries(shared) });
+  return insertStep(draft, step, sweep < 0 ? draft.length : sweep + 1);
 }
 
-/** Clusters of the last k-means step, or null. */
-export function usedClusters(steps: Draft): number | null {
-  const kmeans = steps.findLast(({ op }) => op === 'kmeans');
-  if (!kmeans) return null;
-  const parsed = STEP_SCHEMAS.kmeans.shape.clusters.safeParse(kmeans.parameters.clusters);
+/** Clusters of the last step of this kind, or null. */
+export function usedClusters(steps: Draft, op: 'kmeans' | 'gmm' = 'kmeans'): number | null {
+  const last = steps.findLast((step) => step.op === op);
+  if (!last) return null;
+  const parsed = STEP_SCHEMAS[op].shape.clusters.safeParse(last.parameters.clusters);
   return parsed.success ? parsed.data : null;
 }
 

@@ -6,12 +6,27 @@ import type { DraftStep } from '../../state/view-store.ts';
 /** Parameters that say most about a step, shown on its closed card even at their default. */
 const LEADING: { readonly [op: string]: readonly string[] } = {
   kmeans: ['clusters', 'input'],
-  sweep: ['clusters', 'input'],
+  gmm: ['clusters', 'covariance', 'input'],
+  agglomerative: ['linkage', 'clusters', 'distance', 'input'],
+  outliers: ['quantile'],
+  sweep: ['method', 'clusters', 'input'],
   pca: ['components'],
+  nmf: ['components', 'loss'],
+  ica: ['components', 'algorithm'],
   normalize: ['method'],
+  mask: ['file', 'below', 'above', 'labels'],
+  spikes: ['threshold'],
+  'align-zero-loss': ['range'],
+  background: ['model', 'window'],
+  denoise: ['components'],
   crop: ['signal', 'rows', 'columns'],
   window: ['signal'],
   calibrate: ['axis'],
+  vca: ['endmembers'],
+  fcls: ['from', 'constraint'],
+  trace: ['endmember', 'line'],
+  residual: ['of'],
+  tsne: ['perplexity', 'input'],
 };
 
 /** One line of what a step does: its leading parameters, then the others that differ from their default. */
@@ -31,8 +46,10 @@ export function parameterText({ op, parameters }: DraftStep, signalUnit: string)
       const text = typeof value === 'boolean' ? (value ? 'on' : 'off') : textsOf(field, value).join(' – ');
       if (field.key === 'signal' && field.kind === 'interval') return `${text} ${signalUnit}`.trim();
       if (op === 'normalize' || field.key === 'axis') return text;
-      if (op === 'kmeans' && field.key === 'clusters') return `k = ${text}`;
-      if (op === 'sweep' && field.key === 'clusters') return `k = ${text}`;
+      if (['kmeans', 'gmm', 'agglomerative', 'sweep'].includes(op) && field.key === 'clusters') return `k = ${text}`;
+      if (op === 'sweep' && field.key === 'method') return text === 'gmm' ? 'mixtures' : 'k-means';
+      if (field.key === 'from' || field.key === 'of') return `${field.key} ${text}`;
+      if (field.key === 'line') return `line ${text} ${signalUnit}`.trim();
       if (field.key === 'input') return `on ${text}`;
       return `${field.label.toLowerCase()} ${text}`;
     })

@@ -1,9 +1,21 @@
 /** Work that steps do, by the words with which the engine names it. */
 const WORK: readonly { readonly words: RegExp; readonly ops: readonly string[] }[] = [
+  { words: /^t-SNE/, ops: ['tsne'] },
   { words: /silhouette/i, ops: ['sweep', 'silhouette'] },
   { words: /^k-means|clusters|^mean spectra/i, ops: ['kmeans', 'sweep'] },
+  { words: /all pairs|^agglomeration|^prototypes/i, ops: ['agglomerative'] },
+  { words: /mixture|gauss|^gmm|^stability/i, ops: ['gmm', 'sweep'] },
+  { words: /^residual/i, ops: ['residual'] },
+  { words: /^unmixing/i, ops: ['fcls'] },
+  { words: /^nmf/i, ops: ['nmf'] },
+  { words: /^ica/i, ops: ['ica'] },
+  { words: /^vca/i, ops: ['vca'] },
+  { words: /nearly pure/i, ops: ['trace'] },
   { words: /^pca|components|covariance/i, ops: ['pca'] },
   { words: /each channel/i, ops: ['normalize'] },
+  { words: /^spikes/, ops: ['spikes'] },
+  { words: /zero-loss peak/, ops: ['align-zero-loss'] },
+  { words: /^background/, ops: ['background'] },
   { words: /^window map/i, ops: ['window'] },
 ];
 

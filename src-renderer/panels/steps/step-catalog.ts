@@ -2,7 +2,7 @@ import type { IconName } from '@blueprintjs/icons';
 import { STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
 
 /** Heading of the menu that adds steps. */
-export type StepGroup = 'Preparing' | 'Decomposing' | 'Clustering' | 'Looking';
+export type StepGroup = 'Preparing' | 'Decomposing' | 'Clustering' | 'Unmixing' | 'Looking';
 
 /** How a step is called and what it is for, in one line. */
 export interface StepDescription {
@@ -27,11 +27,47 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Correct the scale of an axis.',
     icon: 'array-numeric',
   },
+  mask: {
+    label: 'Mask',
+    group: 'Preparing',
+    purpose: 'Leave pixels out: vacuum, holes, clusters that are of no interest.',
+    icon: 'eraser',
+  },
+  spikes: {
+    label: 'Remove spikes',
+    group: 'Preparing',
+    purpose: 'Replace single values that X-rays and cosmic rays have left.',
+    icon: 'flash',
+  },
+  'align-zero-loss': {
+    label: 'Align zero loss',
+    group: 'Preparing',
+    purpose: 'Bring the zero-loss peaks of all spectra to the energy 0.',
+    icon: 'alignment-vertical-center',
+  },
+  background: {
+    label: 'Subtract background',
+    group: 'Preparing',
+    purpose: 'Fit what lies under an edge in each spectrum, and take it off.',
+    icon: 'trending-down',
+  },
   normalize: {
     label: 'Normalize',
     group: 'Preparing',
     purpose: 'Compare shapes of spectra: thickness and dose drop out.',
     icon: 'align-justify',
+  },
+  'poisson-scale': {
+    label: 'Poisson scaling',
+    group: 'Preparing',
+    purpose: 'Make counting noise alike everywhere, before a decomposition.',
+    icon: 'timeline-bar-chart',
+  },
+  denoise: {
+    label: 'Denoise',
+    group: 'Preparing',
+    purpose: 'Keep of each spectrum what a few principal components hold.',
+    icon: 'clean',
   },
   pca: {
     label: 'PCA',
@@ -39,11 +75,41 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Find the few components that hold the signal, apart from noise.',
     icon: 'layers',
   },
+  nmf: {
+    label: 'NMF',
+    group: 'Decomposing',
+    purpose: 'Endmembers and their abundances, none negative.',
+    icon: 'stacked-chart',
+  },
+  ica: {
+    label: 'ICA',
+    group: 'Decomposing',
+    purpose: 'Turn the PCA so that independent signals come apart.',
+    icon: 'split-columns',
+  },
   kmeans: {
     label: 'k-means',
     group: 'Clustering',
     purpose: 'Sort all pixels into k clusters: the phase map.',
     icon: 'heatmap',
+  },
+  gmm: {
+    label: 'Gaussian mixture',
+    group: 'Clustering',
+    purpose: 'Clusters that may overlap, with the probability of each in every pixel.',
+    icon: 'heat-grid',
+  },
+  agglomerative: {
+    label: 'Agglomerative',
+    group: 'Clustering',
+    purpose: 'A tree of clusters within clusters, cut where you like.',
+    icon: 'diagram-tree',
+  },
+  outliers: {
+    label: 'Outliers',
+    group: 'Clustering',
+    purpose: 'Pixels far from the centroid of their cluster, and tiny clusters.',
+    icon: 'outdated',
   },
   sweep: {
     label: 'Sweep k',
@@ -63,15 +129,45 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Score the clusters against known labels.',
     icon: 'comparison',
   },
+  vca: {
+    label: 'Endmembers (VCA)',
+    group: 'Unmixing',
+    purpose: 'Find the purest spectra, of which the others are mixtures.',
+    icon: 'polygon-filter',
+  },
+  fcls: {
+    label: 'Unmix (FCLS)',
+    group: 'Unmixing',
+    purpose: 'Share of each endmember in every pixel.',
+    icon: 'pie-chart',
+  },
+  trace: {
+    label: 'Trace line',
+    group: 'Unmixing',
+    purpose: 'Is a weak line there, in the pixels that are nearly pure?',
+    icon: 'pulse',
+  },
   window: {
     label: 'Energy window',
     group: 'Looking',
     purpose: 'Map the intensity in a range of energies.',
     icon: 'horizontal-distribution',
   },
+  residual: {
+    label: 'Residual',
+    group: 'Looking',
+    purpose: 'Map what a model leaves unexplained.',
+    icon: 'delta',
+  },
+  tsne: {
+    label: 't-SNE',
+    group: 'Looking',
+    purpose: 'All spectra as points in a plane, similar ones together.',
+    icon: 'scatter-plot',
+  },
 };
 
-const GROUPS: readonly StepGroup[] = ['Preparing', 'Decomposing', 'Clustering', 'Looking'];
+const GROUPS: readonly StepGroup[] = ['Preparing', 'Decomposing', 'Clustering', 'Unmixing', 'Looking'];
 
 /** A step of this version; what a recipe of another version may hold is shown by its own name. */
 export function describeStep(op: string): StepDescription {

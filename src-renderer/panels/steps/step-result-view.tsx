@@ -1,4 +1,5 @@
 import { Button } from '@blueprintjs/core';
+import { BeforeAfter } from './before-after.tsx';
 import { formatSeconds } from './numbers.ts';
 import type { StepResult } from './step-results.ts';
 import { summarizeStep } from './step-summary.ts';
@@ -36,6 +37,7 @@ export function StepResultView({ result, isOpen, usedClusters, onUseClusters }: 
           )}
         </dl>
       )}
+      {isOpen && state === 'fresh' && <BeforeAfter run={run} record={record} />}
       {verdicts.map((verdict) => (
         <VerdictLine key={verdict.word} verdict={verdict} isLong={isOpen && reasons.length === 0} />
       ))}

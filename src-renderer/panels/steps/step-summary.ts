@@ -1,6 +1,8 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import { formatNumber, formatPercent, formatWithError } from './numbers.ts';
+import { PREPARING_NUMBERS } from './preparing-summary.ts';
+import { describeStep } from './step-catalog.ts';
 import { explainVerdict, type Verdict } from './verdicts.ts';
 
 /** What a finished step says on its card. */
@@ -20,6 +22,8 @@ export function summarizeStep(record: StepRecord): StepSummary {
 }
 
 function numbersOf({ op, results, parameters }: StepRecord): StepSummary['numbers'] {
+  const preparing = PREPARING_NUMBERS[op];
+  if (preparing) return preparing(results);
   switch (op) {
     case 'crop':
     case 'rebin':
@@ -54,13 +58,93 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         { name: 'First', value: formatPercent(ratio[0] ?? Number.NaN) },
       ];
     }
+    case 'nmf':
+      return [
+        { name: 'Shares', value: numbers(results.shares).map(formatPercent).join(', ') },
+        results.loss === 'kullback-leibler'
+          ? { name: 'Divergence', value: `${formatNumber(Number(results.relativeError), 4)} per count` }
+          : { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
+        { name: 'Iterations', value: iterationsOf(results) },
+      ];
+    case 'ica':
+      return [
+        { name: 'Components', value: String(numbers(results.variances).length) },
+        {
+          name: 'Kurtosis',
+          value: numbers(results.kurtosis)
+            .map((value) => formatNumber(value, 2))
+            .join(', '),
+        },
+        { name: 'Iterations', value: iterationsOf(results) },
+      ];
     case 'kmeans':
       return [
         { name: 'Clusters', value: String(numbers(results.sizes).length || parameters.clusters) },
         { name: 'Inertia', value: formatNumber(Number(results.inertia), 4) },
+        { name: 'Iterations', value: iterationsOf(results) },
+      ];
+    case 'gmm':
+      return [
+        { name: 'Clusters', value: String(numbers(results.sizes).length || parameters.clusters) },
+        { name: 'BIC', value: formatNumber(Number(results.bic), 5) },
+        { name: 'Uncertainty', value: `${formatPercent(Number(results.meanRelativeEntropy))} of ln k` },
+        { name: 'Iterations', value: iterationsOf(results) },
+      ];
+    case 'agglomerative': {
+      const [low, high] = [numbers(results.cut)[0] ?? 0, numbers(results.cut)[1]];
+      return [
+        { name: 'Clusters', value: String(numbers(results.sizes).length) },
+        {
+          name: 'Cut at',
+          value:
+            high === undefined ? `above ${formatNumber(low, 3)}` : `${formatNumber(low, 3)} – ${formatNumber(high, 3)}`,
+        },
+        {
+          name: results.on === 'prototypes' ? 'Prototypes' : 'Pixels',
+          value: formatNumber(Number(results.leaves)),
+        },
+      ];
+    }
+    case 'outliers':
+      return [
+        { name: 'Marked', value: `${formatNumber(Number(results.marked))} (${formatPercent(Number(results.share))})` },
+        { name: 'Tiny clusters', value: String(Array.isArray(results.tinyClusters) ? results.tinyClusters.length : 0) },
+      ];
+    case 'vca':
+      return [
+        { name: 'Endmembers', value: String(numbers(results.pixels).length) },
+        { name: 'Signal to noise', value: `${formatNumber(Number(results.snr))} dB` },
+      ];
+    case 'fcls':
+      return [
+        { name: 'Mean shares', value: numbers(results.meanAbundances).map(formatPercent).join(', ') },
+        { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
+      ];
+    case 'trace':
+      return [
+        { name: 'Line', value: results.isDetected === true ? 'detected' : 'not detected' },
+        {
+          name: 'Net',
+          value: `${formatWithError(Number(results.net), Number(results.uncertainty))} counts`,
+        },
+        { name: 'Significance', value: `${formatNumber(Number(results.significance), 2)} σ` },
+        { name: 'Pixels', value: formatNumber(Number(results.pixels)) },
+      ];
+    case 'residual':
+      return [
+        { name: 'Of', value: typeof results.of === 'string' ? describeStep(results.of).label : '–' },
+        { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
+      ];
+    case 'tsne':
+      return [
+        { name: 'Divergence', value: formatNumber(Number(results.divergence), 4) },
+        {
+          name: 'Pixels',
+          value: `${formatNumber(Number(results.sampled))} of ${formatNumber(Number(results.pixels))}`,
+        },
         {
           name: 'Iterations',
-          value: `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not converged)' : ''}`,
+          value: `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not settled)' : ''}`,
         },
       ];
     case 'silhouette':
@@ -69,10 +153,20 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         { name: 'Worst cluster', value: formatNumber(Math.min(...numbers(results.perCluster)), 2) },
       ];
     case 'sweep': {
-      const chosen = (results.chosen ?? {}) as { silhouette?: number; elbow?: number | null };
+      const chosen = (results.chosen ?? {}) as {
+        silhouette?: number;
+        elbow?: number | null;
+        bic?: number;
+        stability?: number | null;
+      };
       return [
         { name: 'Best k by silhouette', value: String(chosen.silhouette ?? '–') },
-        { name: 'Elbow', value: String(chosen.elbow ?? 'none') },
+        chosen.bic === undefined
+          ? { name: 'Elbow', value: String(chosen.elbow ?? 'none') }
+          : { name: 'By BIC', value: String(chosen.bic) },
+        ...(chosen.stability === undefined
+          ? []
+          : [{ name: 'Stable up to', value: chosen.stability === null ? 'none' : String(chosen.stability) }]),
       ];
     }
     case 'compare':
@@ -90,6 +184,10 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
         .map(([name, value]) => ({ name, value: formatNumber(value) }));
   }
+}
+
+function iterationsOf(results: StepRecord['results']): string {
+  return `${formatNumber(Number(results.iterations))}${results.converged === false ? ' (not converged)' : ''}`;
 }
 
 function numbers(value: Json | undefined): number[] {

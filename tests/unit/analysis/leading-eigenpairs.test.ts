@@ -94,6 +94,20 @@ describe('leadingEigenpairs', () => {
   });
 });
 
+describe('a few strong directions over flat noise, as after Poisson scaling', () => {
+  it('all that are wanted come out, not only the strong ones', async () => {
+    const size = 400;
+    const values = descending(size, (i) => [1900, 320, 49][i] ?? 44 - 43 * (i / size));
+    const { matrix } = symmetric(values, 11);
+    const found = await leadingEigenpairs(matrix, size, 6, await testContext());
+    found.values.forEach((value, i) => {
+      // Relative to neighbors that lie a quarter of a percent apart.
+      expect(Math.abs(value / values[i] - 1)).toBeLessThan(1e-6);
+    });
+    expectEigenpairs(matrix, size, found.values, found.vectors);
+  });
+});
+
 describe('orthonormalizeColumns', () => {
   it('drops columns that depend on earlier ones and keeps the span', () => {
     const normal = normalNumbers(5);

@@ -25,6 +25,16 @@ describe('parseRecipe', () => {
     expect(parsed.figures[0]).toMatchObject({ figure: 'phase-map', format: 'svg', widthMm: 180, dpi: 300 });
   });
 
+  it.each(['kmeans', 'gmm', 'sweep', 'silhouette', 'agglomerative', 'tsne'])(
+    '%s of the points of a t-SNE is refused with the reason',
+    (op) => {
+      const message = messageOf(() => parseRecipe(recipe({ op: 'tsne' }, { op, input: 'embedding' })));
+      expect(message).toMatch(
+        /^steps\[1\]\.input cannot be the points of a t-SNE: distances .* mean nothing.*use "scores"/,
+      );
+    },
+  );
+
   it('is idempotent: a parsed recipe parses to itself', () => {
     const once = parseRecipe(recipe({ op: 'crop', signal: [1, 2] }, { op: 'pca' }, { op: 'kmeans' }, { op: 'sweep' }));
     expect(parseRecipe(once)).toEqual(once);

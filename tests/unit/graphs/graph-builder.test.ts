@@ -179,6 +179,27 @@ describe('operators', () => {
     );
   });
 
+  it('smallest: values ascending with their indices, the first one of equals, as many as a run asks for', async () => {
+    const ties = { values: Float32Array.of(3, 1, 1, 2, 5, 0, 5, 0), dims: [2, 4] };
+    for (const [count, values, indices] of [
+      [1n, [1, 0], [1, 1]],
+      [3n, [1, 1, 2, 0, 0, 5], [1, 2, 3, 1, 3, 0]],
+    ] as const) {
+      const g = new GraphBuilder('smallest');
+      const found = g.smallest(g.input('x', 'float32', [2, 4]), g.input('count', 'int64', [1]), 'count');
+      g.output('values', found.values);
+      g.output('indices', found.indices);
+      const { compute } = await testContext();
+      const answer = await compute.run(g.build(), { x: ties, count: { values: BigInt64Array.of(count), dims: [1] } });
+      expect(numbers(answer.values)).toEqual(values);
+      expect(numbers(answer.indices)).toEqual(indices);
+      expect(answer.indices.dims).toEqual([2, Number(count)]);
+    }
+    const g = new GraphBuilder('wrong count');
+    const x = g.input('x', 'float32', [2, 4]);
+    expect(() => g.smallest(x, g.input('count', 'int64', [2]), 'count')).toThrow('the count must be int64 [1]');
+  });
+
   it('gatherFromRows', async () => {
     const picked = { values: BigInt64Array.of(5n, 0n, 3n, 3n), dims: [4, 1] };
     const expected = [at(a, 0, 5), at(a, 1, 0), at(a, 2, 3), at(a, 3, 3)];

@@ -24,6 +24,55 @@ function floats(count: number, littleEndian: boolean): Uint8Array {
   return new Uint8Array(littleEndian ? buffer : buffer.swap32());
 }
 
+/** Fourier transform of a real image, summed from its definition: zero frequency in the middle; real and imaginary parts in turn. */
+function centeredTransform(width: number, height: number): number[] {
+  const image = (x: number, y: number) => ((x * 7 + y * 13 + x * y * 3) % 11) - 4;
+  const out: number[] = [];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const [ky, kx] = [row - Math.floor(height / 2), column - width / 2];
+      let [re, im] = [0, 0];
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          const angle = -2 * Math.PI * ((kx * x) / width + (ky * y) / height);
+          re += image(x, y) * Math.cos(angle);
+          im += image(x, y) * Math.sin(angle);
+        }
+      }
+      out.push(re, im);
+    }
+  }
+  return out;
+}
+
+/** Of each row the columns from the middle to the left edge. */
+function packHalfPlane(transform: readonly number[], width: number, height: number): number[] {
+  const out: number[] = [];
+  for (let row = 0; row < height; row++) {
+    for (let column = width / 2; column >= 0; column--) {
+      const at = 2 * (row * width + column);
+      out.push(transform[at]!, transform[at + 1]!);
+    }
+  }
+  return out;
+}
+
+/** The older form, as HyperSpy takes it apart: rows of the right half; the left edge of the lower half in their first places. */
+function packSquare(transform: readonly number[], half: number): number[] {
+  const at = (row: number, column: number) => {
+    const i = 2 * (row * 2 * half + column);
+    return [transform[i]!, transform[i + 1]!] as const;
+  };
+  const rows = Array.from({ length: 2 * half }, (_, row) => {
+    const first = row < half ? at(half + row, 0) : at(row, half);
+    return [first, ...Array.from({ length: half - 1 }, (_, j) => at(row, half + j + 1))];
+  });
+  // Four numbers are real: they share the places of two.
+  rows[0]![0] = [at(half, 0)[0], at(0, 0)[0]];
+  rows[half]![0] = [at(half, half)[0], at(0, half)[0]];
+  return rows.flat(2);
+}
+
 /** 4 columns, 3 rows, 5 channels; element (x, y, E) has value x + 4 y + 12 E. */
 function cube(littleEndian: boolean, more: Partial<DmImage> = {}): DmImage {
   return {
@@ -184,6 +233,40 @@ describe.each([
     expect(valuesOf(datasets[0]!)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
+  it.each([
+    ['old squares', 5, 8, 8],
+    ['half planes', 27, 8, 6],
+    ['half planes in double precision', 28, 6, 5],
+  ])('unpacks Fourier transforms: %s', async (_what, dataType, width, height) => {
+    const transform = centeredTransform(width, height);
+    const packed = dataType === 5 ? packSquare(transform, width / 2) : packHalfPlane(transform, width, height);
+    const numbers = dataType === 28 ? Float64Array.from(packed) : Float32Array.from(packed);
+    const pixels = Buffer.from(numbers.buffer);
+    if (!little && dataType === 28) pixels.swap64();
+    else if (!little) pixels.swap32();
+    const element =
+      dataType === 5
+        ? 'float32'
+        : dataType === 27
+          ? (['float32', 'float32'] as const)
+          : (['float64', 'float64'] as const);
+    const image: DmImage = {
+      name: 'FFT',
+      dataType,
+      element,
+      dimensions: [width, height],
+      pixels: new Uint8Array(pixels),
+    };
+    const [dataset] = (await open(encodeDm(version, little, [image]))).datasets;
+    expect(dataset).toMatchObject({
+      kind: 'image',
+      shape: [height, width],
+      dtype: dataType === 28 ? 'complex128' : 'complex64',
+    });
+    // 32-bit floats have 7 digits; the values are of order 10.
+    for (const [i, value] of valuesOf(dataset!).entries()) expect(value).toBeCloseTo(transform[i]!, 4);
+  });
+
   it('reads every type of tag', async () => {
     const more: (readonly [string, DmTag])[] = [
       ['numbers', group(['a', number('int64', -5)], ['b', number('float64', 0.25)], ['c', number('bool', 1)])],
@@ -281,6 +364,145 @@ describe('what an image is', () => {
   });
 });
 
+describe('several images', () => {
+  const identity = (...numbers: number[]): readonly [string, DmTag] => [
+    'UID',
+    group(...numbers.map((value, i) => [String(i), number('uint32', value)] as const)),
+  ];
+  const rectangle = (...sides: number[]): DmTag => ({ struct: sides.map((value) => ({ type: 'float32', value })) });
+
+  it('keep their own metadata; a spectrum image names its survey image and where it lies on it', async () => {
+    const survey: DmImage = {
+      name: 'Survey',
+      dataType: 2,
+      element: 'float32',
+      dimensions: [4, 4],
+      pixels: floats(16, true),
+      uniqueId: [1, 2, 3, 4],
+      tags: [['DataBar', group(['Acquisition Date', text('14/05/2019')])]],
+    };
+    const where = group(['Spectrum Image Rect', rectangle(1, 2, 3, 4)], identity(1, 2, 3, 4));
+    const acquisition = group(['Date', text('13/05/2019')], ['Start time', text('20:50:13')], ['Survey Image', where]);
+    const spectra = cube(true, {
+      tags: [metaData('Spectrum image', 'EELS'), ['SI', group(['Acquisition', acquisition])]],
+    });
+    const region = group(['Name', text('Spatial drift')], ['Rectangle', rectangle(0, 0, 2, 2)]);
+    const cursor = group(['Name', text('SICursor')], ['Rectangle', rectangle(0, 0, 1, 1)]);
+    const display = group(['ImageSource', number('uint32', 0)], ['AnnotationGroupList', list(region, cursor)]);
+    const more = [['DocumentObjectList', list(display)]] as const;
+    const { datasets } = await open(encodeDm(4, true, [survey, spectra], { thumbnail: true, more }));
+    expect(datasets.map(({ title, kind }) => [title, kind])).toEqual([
+      ['Survey', 'image'],
+      ['cube', 'spectrum-image'],
+    ]);
+    expect(datasets[0]!.metadata).toMatchObject({
+      General: { date: '2019-05-14', regions: [{ name: 'Spatial drift', rectangle: [0, 0, 2, 2] }] },
+    });
+    expect(datasets[1]!.metadata).toMatchObject({
+      General: { date: '2019-05-13', time: '20:50:13' },
+      Acquisition_instrument: {
+        TEM: { Spectrum_image: { survey_rectangle: [1, 2, 3, 4], survey_image: 'Survey' } },
+      },
+    });
+  });
+});
+
+describe('metadata', () => {
+  const numbers = (...entries: [string, number][]) =>
+    group(...entries.map(([name, value]) => [name, number('float64', value)] as const));
+
+  it('of EELS: energies in keV, angles in mrad, times in s', async () => {
+    const tags: DmImage['tags'] = [
+      metaData('Spectrum image', 'EELS'),
+      [
+        'Microscope Info',
+        group(
+          ['Voltage', number('float64', 80_000)],
+          ['Illumination Mode', text('STEM')],
+          ['STEM Camera Length', number('float64', 38)],
+          ['Indicated Magnification', number('float64', 1e6)],
+          ['Probe Current (nA)', number('float64', 0.1)],
+          ['Stage Position', numbers(['Stage Alpha', 5], ['Stage X', 1500])],
+        ),
+      ],
+      [
+        'EELS',
+        group(
+          ['Acquisition', numbers(['Exposure (s)', 0.02], ['Number of frames', 4])],
+          [
+            'Experimental Conditions',
+            numbers(['Collection semi-angle (mrad)', 50], ['Convergence semi-angle (mrad)', 20]),
+          ],
+        ),
+      ],
+      [
+        'EELS Spectrometer',
+        group(
+          ['Aperture label', text('2.5 mm')],
+          ['Dispersion (eV/ch)', number('float64', 0.25)],
+          ['Instrument name', text('GIF')],
+        ),
+      ],
+      ['Session Info', group(['Operator', text('A. Person')], ['Specimen', text('oxide')])],
+    ];
+    const [dataset] = (await open(encodeDm(4, true, [cube(true, { tags })]))).datasets;
+    expect(dataset!.metadata).toMatchObject({
+      General: { authors: 'A. Person' },
+      Sample: { description: 'oxide' },
+      Acquisition_instrument: {
+        TEM: {
+          beam_energy: 80,
+          beam_current: 0.1,
+          camera_length: 38,
+          magnification: 1e6,
+          convergence_angle: 20,
+          acquisition_mode: 'STEM',
+          Stage: { tilt_alpha: 5, x: 1.5 },
+          Detector: {
+            EELS: {
+              collection_angle: 50,
+              exposure: 0.02,
+              frame_number: 4,
+              aperture_size: 2.5,
+              dispersion: 0.25,
+              spectrometer: 'GIF',
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it('of a diffraction pattern: what is indicated is a camera length', async () => {
+    const info = group(
+      ['Illumination Mode', text('TEM')],
+      ['Imaging Mode', text('DIFFRACTION')],
+      ['Indicated Magnification', number('float64', 300)],
+    );
+    const image: DmImage = { ...cube(true), dimensions: [4, 15], tags: [['Microscope Info', info]] };
+    const [dataset] = (await open(encodeDm(3, true, [image]))).datasets;
+    const { TEM } = dataset!.metadata.Acquisition_instrument as { TEM: object };
+    expect(TEM).toEqual({ acquisition_mode: 'TEM', camera_length: 300 });
+  });
+
+  it('cathodoluminescence has wavelengths', async () => {
+    const tags = [metaData('Spectrum image', 'CL')];
+    const calibrations = ['µm', 'µm', 'nm'].map((units) => calibration(0, 1, units));
+    const [dataset] = (await open(encodeDm(4, true, [cube(true, { tags, calibrations })]))).datasets;
+    expect(dataset).toMatchObject({ kind: 'spectrum-image', shape: [3, 4, 5] });
+    expect(dataset!.axes[2]).toMatchObject({ name: 'Wavelength', units: 'nm' });
+  });
+
+  it('four dimensions open with a word', async () => {
+    const image: DmImage = { ...cube(true), dimensions: [2, 3, 2, 5], calibrations: [] };
+    const { datasets, warnings } = await open(encodeDm(4, true, [image]));
+    expect(datasets[0]).toMatchObject({ kind: 'other', shape: [5, 2, 3, 2] });
+    expect(warnings).toEqual([
+      expect.stringMatching(/4-D data \(2 × 3 × 2 × 5\): opened for looking at its description; choose/),
+    ]);
+  });
+});
+
 describe('bad input', () => {
   const good = encodeDm(4, true, [cube(true)]);
 
@@ -294,8 +516,12 @@ describe('bad input', () => {
     },
   );
 
-  it.each([5, 27, 28, 99])('pixels of type %i are named, other images still open', async (dataType) => {
-    const packed: DmImage = { name: 'FFT', dataType, element: 'float32', dimensions: [2, 2], pixels: floats(4, true) };
+  it.each([
+    ['pixels of an unknown type', 99, [2, 2]],
+    ['a packed transform of odd width', 27, [3, 2]],
+    ['an old packed transform that is no square', 5, [4, 2]],
+  ])('%s are named, other images still open', async (_what, dataType, dimensions) => {
+    const packed: DmImage = { name: 'FFT', dataType, element: 'float32', dimensions, pixels: floats(4, true) };
     const { datasets, warnings } = await open(encodeDm(3, true, [packed, cube(true)]));
     expect(datasets.map((dataset) => dataset.title)).toEqual(['cube']);
     expect(warnings[0]).toContain('"FFT"');

@@ -1,4 +1,4 @@
-/** What is written and read again is what it was: NumPy and Ripple, for any shape, number type and calibration. */
+/** What is written and read again is what it was: NumPy, Ripple, ENVI and CSV, for any shape, number type and calibration. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { MemorySource } from '../../../src-main/cubes/memory-source.ts';
 import { bytesOf, makeNativeArray } from '../../../src-main/cubes/native-arrays.ts';
 import { openFile } from '../../../src-main/readers/registry.ts';
 import { csvWriter } from '../../../src-main/writers/csv/csv-writer.ts';
+import { enviWriter } from '../../../src-main/writers/envi/envi-writer.ts';
 import { numpyWriter } from '../../../src-main/writers/numpy/numpy-writer.ts';
 import { rippleWriter } from '../../../src-main/writers/ripple/ripple-writer.ts';
 import type { WritableDataset, Writer } from '../../../src-main/writers/writer.ts';
@@ -35,6 +36,10 @@ const axis = (role: Axis['role']) =>
     units: word,
     role: fc.constant(role),
   });
+/** ENVI has no signed bytes; 64-bit numbers of more digits than a double has are left out of tables. */
+const IN_ENVI: DType[] = [...REAL.filter((dtype) => dtype !== 'int8'), 'complex64', 'complex128'];
+const IN_CSV = REAL.filter((dtype) => !dtype.endsWith('int64'));
+
 /** Ripple tells kinds by their axes, so each has one that is unmistakable. */
 const energy = axis('signal').map((one) => ({ ...one, units: 'eV' }));
 const distance = axis('navigation').map((one) => ({ ...one, name: 'z', units: 'nm' }));
@@ -92,6 +97,80 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('write then read: %s
     );
     await fc.assert(law, { numRuns: 25 });
   });
+
+  it('envi', async () => {
+    const law = fc.asyncProperty(
+      KINDS[kind],
+      fc.constantFrom(...IN_ENVI),
+      fc.nat(99),
+      word,
+      (axes, dtype, seed, title) =>
+        roundTrip(enviWriter, join(folder, 'e.hdr'), dataset(axes, dtype, seed, title), kind),
+    );
+    await fc.assert(law, { numRuns: 25 });
+  });
+
+  it('csv', async () => {
+    const law = fc.asyncProperty(
+      KINDS[kind],
+      fc.constantFrom(...IN_CSV),
+      fc.nat(99),
+      word,
+      (axes, dtype, seed, title) =>
+        roundTrip(csvWriter, join(folder, 'r.csv'), dataset(axes, dtype, seed, title), kind),
+    );
+    await fc.assert(law, { numRuns: 25 });
+  });
+});
+
+describe('ENVI', () => {
+  const metadata = {
+    General: { title: 'T', date: '2024-02-03', time: '04:05:06', notes: 'of a test' },
+    Signal: { signal_type: 'EELS', band_names: ['a', 'b', 'c'], fwhm: [1, 2, 3] },
+    Acquisition_instrument: {
+      SEM: { beam_energy: 20, dwell_time: 1e-6, Stage: { tilt_alpha: -5 }, Detector: { EDS: { live_time: 12.5 } } },
+    },
+  };
+
+  it('keeps uneven positions and the metadata that it knows', async () => {
+    const wavelength: Axis = {
+      ...plainAxis('Wavelength', 3, 'signal'),
+      scale: 10,
+      offset: 400,
+      positions: [400, 410.123456789012, 420],
+    };
+    const axes = [plainAxis('y', 2, 'navigation'), plainAxis('x', 2, 'navigation'), wavelength];
+    const written = { ...dataset(axes, 'uint16', 1, 'T'), metadata };
+    await roundTrip(enviWriter, join(folder, 'w.hdr'), written, 'spectrum-image');
+    const opened = await openFile(join(folder, 'w.raw'));
+    expect(opened.datasets[0]!.metadata).toEqual({
+      ...metadata,
+      General: { ...metadata.General, original_filename: 'w.hdr' },
+    });
+    opened.close();
+  });
+
+  it('says what other programs read in ENVI’s own words', async () => {
+    const axes = [plainAxis('y', 2, 'navigation'), plainAxis('x', 3, 'navigation'), plainAxis('λ', 2, 'signal')];
+    await enviWriter.write(dataset(axes, 'int16', 0, 'T'), join(folder, 'words.hdr'), testJob());
+    const lines = readFileSync(join(folder, 'words.hdr'), 'utf8').split('\n');
+    expect(lines[0]).toBe('ENVI');
+    const wanted = ['samples = 3', 'lines = 2', 'bands = 2', 'data type = 2', 'interleave = bip', 'byte order = 0'];
+    expect(lines).toEqual(
+      expect.arrayContaining([...wanted, 'wavelength units = Nanometers', 'pixel size = {0.1, 0.1, units=nm}']),
+    );
+  });
+
+  it('replaces no header of another program', async () => {
+    writeFileSync(join(folder, 'other.hdr'), 'BYTEORDER I\n');
+    const image = dataset([plainAxis('y', 2, 'signal'), plainAxis('x', 3, 'signal')], 'uint8', 0, '');
+    const error = await errorOf(() => enviWriter.write(image, join(folder, 'other.hdr'), testJob()));
+    expect(error).toMatchObject({ code: 'write-failed' });
+    const signed = dataset([plainAxis('y', 2, 'signal'), plainAxis('x', 3, 'signal')], 'int8', 0, '');
+    expect(await errorOf(() => enviWriter.write(signed, join(folder, 'signed.hdr'), testJob()))).toMatchObject({
+      code: 'format-unsupported',
+    });
+  });
 });
 
 describe('numpy', () => {
@@ -122,6 +201,7 @@ describe('a second file of the same name', () => {
     for (const [writer, name, other] of [
       [numpyWriter, 'mine.npy', 'mine.json'],
       [rippleWriter, 'mine.rpl', 'mine.raw'],
+      [enviWriter, 'also-mine.hdr', 'also-mine.raw'],
     ] as const) {
       writeFileSync(join(folder, other), '{"precious": true}');
       const error = await errorOf(() => writer.write(image, join(folder, name), testJob()));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chartScales } from '../../../../src-renderer/panels/choose-k/chart-scales.ts';
 import { placeMark } from '../../../../src-renderer/panels/choose-k/sweep-chart.tsx';
-import { readSweep } from '../../../../src-renderer/panels/choose-k/sweep-table.ts';
+import { praiseOf, readSweep } from '../../../../src-renderer/panels/choose-k/sweep-table.ts';
 
 describe('chartScales', () => {
   it('holds every value with its error inside the page, ticks too', () => {
@@ -80,13 +80,35 @@ describe('readSweep', () => {
         exact: false,
       }),
     );
-    expect(view.rows).toEqual([{ clusters: 2, inertia: 5, silhouette: Number.NaN, silhouetteError: 0.1 }]);
+    expect(view.rows).toMatchObject([{ clusters: 2, inertia: 5, silhouette: Number.NaN, silhouetteError: 0.1 }]);
     expect(view).toMatchObject({ bySilhouette: 2, byElbow: null, reasons: ['Because.'], sampled: 100 });
     expect(view.verdicts.map(({ title }) => title)).toEqual(['Overlapping', 'No elbow']);
   });
 
+  it('reads a sweep of mixtures: BIC, stability, and one cluster without a silhouette', () => {
+    const table = [
+      { clusters: 1, logLikelihood: -50, bic: 120, aic: 110, silhouette: null, silhouetteError: null },
+      { clusters: 2, bic: 90, aic: 70, silhouette: 0.4, silhouetteError: 0.1, stability: 0.9, stabilitySpread: 0.02 },
+    ];
+    const view = readSweep(
+      record({ method: 'gmm', table, chosen: { silhouette: 2, elbow: null, bic: 2, stability: 2 } }),
+    );
+    expect(view).toMatchObject({
+      method: 'gmm',
+      byBic: 2,
+      byElbow: null,
+      byStability: 2,
+      proposed: 2,
+      hasStability: true,
+    });
+    expect(view.rows[0]!.silhouette).toBeNaN();
+    expect(view.rows[1]!.inertia).toBeNaN();
+    expect(praiseOf(2, view)).toEqual(['smallest BIC', 'best silhouette', 'largest stable']);
+    expect(praiseOf(1, view)).toEqual([]);
+  });
+
   it('stands results of another version', () => {
-    expect(readSweep(record({}))).toEqual({
+    expect(readSweep(record({}))).toMatchObject({
       rows: [],
       bySilhouette: null,
       byElbow: null,

@@ -64,4 +64,40 @@ describe('Choose k', () => {
     expect(request.recipe.steps.map(({ op }) => op)).toEqual(['normalize', 'sweep']);
     expect(await screen.findByRole('status')).toBeTruthy();
   });
+
+  it('shows what speaks for a number of components of mixtures, and uses one', async () => {
+    const project = await fakeProject();
+    const table = [1, 2, 3].map((clusters) => ({
+      clusters,
+      bic: [900, 500, 520][clusters - 1],
+      aic: [890, 480, 470][clusters - 1],
+      silhouette: clusters === 1 ? null : 0.6,
+      silhouetteError: clusters === 1 ? null : 0.01,
+      stability: clusters === 1 ? 1 : 0.9,
+      stabilitySpread: 0.02,
+    }));
+    const results = {
+      method: 'gmm',
+      table,
+      chosen: { silhouette: 3, elbow: null, bic: 2, stability: 3 },
+      verdicts: ['strong'],
+      reasons: ['The criteria disagree: the BIC says 2, the silhouette 3.'],
+      exact: true,
+    };
+    const [run] = project.runs;
+    const steps = run!.result.steps.map((step) => (step.op === 'sweep' ? { ...step, results } : step));
+    const runs = [{ ...run!, result: { ...run!.result, steps } }];
+    await renderPanel(ChooseKPanel, {
+      project: { ...project, runs } as typeof project,
+      view: { steps: [newStep('sweep', { method: 'gmm', covariance: 'diag' })] },
+    });
+    expect(await screen.findByRole('img', { name: 'BIC for k from 1 to 3; smallest at 2' })).toBeTruthy();
+    expect(screen.getByRole('img', { name: 'Stability for k from 1 to 3; largest stable at 3' })).toBeTruthy();
+    expect(screen.queryByRole('img', { name: /^Inertia/ })).toBeNull();
+    const silhouettes = screen.getByRole('img', { name: /^Silhouette/ });
+    // One cluster has no silhouette: no point is drawn for it.
+    expect(silhouettes.querySelectorAll('circle')).toHaveLength(2);
+    fireEvent.click(await screen.findByRole('button', { name: 'Use k = 2' }));
+    expect(useView.getState().steps[1]).toMatchObject({ op: 'gmm', parameters: { clusters: 2, covariance: 'diag' } });
+  });
 });

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { steppedSource } from '../../../../src-renderer/panels/map/map-panel.tsx';
-import { lookOf, pickMap, type SourceOption } from '../../../../src-renderer/panels/map/map-sources.ts';
+import type { RunRecord } from '../../../../src-preload/contract/project.ts';
+import { lookOf } from '../../../../src-renderer/panels/map/map-looks.ts';
+import {
+  pickMap,
+  runSources,
+  type SourceOption,
+  steppedSource,
+} from '../../../../src-renderer/panels/map/map-sources.ts';
 
 describe('maps of a run', () => {
   it('takes a component out of pixels, and a map out of a sweep', () => {
@@ -15,6 +21,17 @@ describe('maps of a run', () => {
     expect(lookOf('scores-2')).toMatchObject({ signed: true, colors: 'RdBu' });
     expect(lookOf('residual')).toMatchObject({ signed: false, colors: 'magma' });
     expect(lookOf('something-new')).toMatchObject({ label: 'Something new', signed: false });
+  });
+
+  it('has no map of an embedding, even when every pixel is a point of it', () => {
+    const array = (name: string, shape: number[], dtype: string) => ({ name, shape, dtype, step: 0 });
+    const arrays = [
+      array('embedding', [12, 2], 'float32'),
+      array('sample-2', [12], 'int32'),
+      array('silhouette', [3, 4], 'float32'),
+    ];
+    const run = { number: 1, arrays, result: { prepared: { shape: [3, 4, 9] }, steps: [] } } as unknown as RunRecord;
+    expect(runSources(run).map(({ label }) => label)).toEqual(['Silhouette']);
   });
 
   it('steps around', () => {

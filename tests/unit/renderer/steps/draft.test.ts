@@ -60,7 +60,7 @@ describe('recipes', () => {
     expect(recipe.dataset).toBe(2);
     expect(recipe.steps).toEqual([
       { op: 'normalize', method: 'sum' },
-      { op: 'pca', components: 5, center: true, solver: 'auto', seed: 0 },
+      { op: 'pca', components: 5, solver: 'auto', seed: 0 },
     ]);
   });
 

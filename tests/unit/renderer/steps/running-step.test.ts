@@ -23,6 +23,13 @@ describe('followRun', () => {
     ).toEqual([1, 2, 2, 3, 4]);
   });
 
+  it('knows the words of t-SNE', () => {
+    const place = { current: 0, phase: '' };
+    for (const phase of ['t-SNE: neighbors', 't-SNE']) {
+      expect(followRun(['pca', 'tsne', 'kmeans'], place, phase).current).toBe(1);
+    }
+  });
+
   it('never goes back', () => {
     expect(seen(['step 4 of 5: kmeans', 'PCA: components', 'step 2 of 5: pca'])).toEqual([3, 3, 3]);
   });

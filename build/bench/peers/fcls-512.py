@@ -1,0 +1,4 @@
+import os
+import runpy
+
+run = runpy.run_path(os.path.join(os.path.dirname(os.path.abspath(__file__)), "fcls.py"))["run"]

@@ -1,0 +1,180 @@
+import type { AutoencoderParameters } from '../../../src-preload/contract/steps.ts';
+import { silu, softplus } from '../../graphs/layers/activations.ts';
+import { affine } from '../../graphs/layers/affine.ts';
+import { dense } from '../../graphs/layers/dense.ts';
+import type { Layer } from '../../graphs/layers/layer.ts';
+import { meanSquaredError, poissonLoss } from '../../graphs/losses.ts';
+import { type Network, networkParameters } from '../../graphs/training-graph.ts';
+import type { AnalysisContext } from '../context.ts';
+import { processTiles } from '../process-tiles.ts';
+import { createRandom } from '../random/random.ts';
+import type { Spectra } from '../spectra.ts';
+import { networkRunner, type TrainedNetwork, trainNetwork } from './train-network.ts';
+
+/** A trained network of two halves, its normalization inside: spectra in, latent out; latent in, spectra out. */
+export interface SpectralAutoencoder {
+  readonly encoder: Network;
+  readonly decoder: Network;
+  readonly encoderWeights: readonly Float32Array[];
+  readonly decoderWeights: readonly Float32Array[];
+  readonly training: Pick<TrainedNetwork, 'history' | 'bestEpoch' | 'stopped'>;
+  /** Spectra that took part, and how many of them were held out. */
+  readonly sampled: number;
+  readonly heldOut: number;
+}
+
+export interface AutoencodedSpectra {
+  /** pixels × latent */
+  readonly latent: Float32Array;
+  /** Root mean square of spectrum − reconstruction over the channels, `[pixels]`. */
+  readonly residual: Float32Array;
+  /** ‖spectra − reconstructions‖ / ‖spectra‖ */
+  readonly relativeError: number;
+}
+
+/** Bytes of spectra that training keeps in memory at most, beside the cache that it is given. */
+const MOST_SAMPLE_BYTES = 1e9;
+const FEWEST_SAMPLES = 64;
+
+/**
+ * Trains an autoencoder of spectra (Hinton & Salakhutdinov, Science 313 (2006) 504): dense layers down to `latent` numbers
+ * and back, on a random sample of the spectra that fits into memory.
+ *
+ * `poisson`: the output is a rate and the loss the likelihood of counts; spectra are divided by their mean count. `mse`:
+ * the mean spectrum is taken off, and one scale brings the rest to variance 1. Both are part of the model.
+ */
+export async function fitSpectralAutoencoder(
+  spectra: Spectra,
+  mean: Float32Array,
+  parameters: AutoencoderParameters,
+  context: AnalysisContext,
+): Promise<SpectralAutoencoder> {
+  const { channels } = spectra;
+  const { latent, channels: widths, loss, validation } = parameters;
+  const random = createRandom(parameters.seed, SAMPLE_STREAM);
+  const affordable = Math.floor(Math.min(MOST_SAMPLE_BYTES, context.cacheBytes / 2) / (channels * 4));
+  const most = Math.min(spectra.pixels, parameters.sample ?? spectra.pixels, Math.max(FEWEST_SAMPLES, affordable));
+  const samples = await drawSpectra(spectra, most, random.integer, context);
+  const { scale, shift } = normalization(samples, mean, loss);
+  for (let at = 0; at < samples.length; at++) samples[at] = samples[at]! * scale + shift[at % channels]!;
+  const held = new Uint8Array(most);
+  const heldOut = Math.floor(most * validation);
+  for (let left = heldOut; left > 0; ) {
+    const i = random.integer(most);
+    if (held[i] === 1) continue;
+    held[i] = 1;
+    left--;
+  }
+
+  const down: Layer[] = [...widths.flatMap((width) => [dense(width), silu]), dense(latent)];
+  const up: Layer[] = [
+    ...[...widths].reverse().flatMap((width) => [dense(width), silu]),
+    dense(channels),
+    ...(loss === 'poisson' ? [softplus] : []),
+  ];
+  const whole: Network = { input: [channels], layers: [...down, ...up] };
+  const criterion = loss === 'poisson' ? poissonLoss : meanSquaredError;
+  const trained = await trainNetwork(whole, criterion, samples, samples, held, parameters, context);
+
+  const inner = networkParameters({ input: [channels], layers: down }).length;
+  const scales = new Float32Array(channels).fill(scale);
+  const back = new Float32Array(channels).fill(1 / scale);
+  return {
+    encoder: { input: [channels], layers: [affine(scales, shift), ...down] },
+    decoder: {
+      input: [latent],
+      layers: [
+        ...up,
+        affine(
+          back,
+          shift.map((value) => -value / scale),
+        ),
+      ],
+    },
+    encoderWeights: trained.weights.slice(0, inner),
+    decoderWeights: trained.weights.slice(inner),
+    training: { history: trained.history, bestEpoch: trained.bestEpoch, stopped: trained.stopped },
+    sampled: most,
+    heldOut,
+  };
+}
+
+/** Keeps the draw of the sample apart from the start of the weights. */
+const SAMPLE_STREAM = 4_000_037;
+
+/** `normalized = spectrum · scale + shift` */
+function normalization(samples: Float32Array, mean: Float32Array, loss: 'mse' | 'poisson') {
+  const channels = mean.length;
+  if (loss === 'poisson') {
+    const level = mean.reduce((sum, value) => sum + value, 0) / channels;
+    return { scale: level > 0 ? 1 / level : 1, shift: new Float32Array(channels) };
+  }
+  let squares = 0;
+  for (let at = 0; at < samples.length; at++) squares += (samples[at]! - mean[at % channels]!) ** 2;
+  const deviation = Math.sqrt(squares / samples.length);
+  const scale = deviation > 0 ? 1 / deviation : 1;
+  return { scale, shift: mean.map((value) => -value * scale) };
+}
+
+/** Some of the spectra, drawn without replacement, in the order of their pixels. */
+async function drawSpectra(
+  { pixels, channels, read }: Spectra,
+  count: number,
+  integer: (end: number) => number,
+  { job }: AnalysisContext,
+): Promise<Float32Array> {
+  const values = new Float32Array(count * channels);
+  // Selection sampling (Knuth, TAOCP 2, 3.4.2, algorithm S): one pass, in order, exactly `count` of them.
+  const run = new Float32Array(256 * channels);
+  let taken = 0;
+  for (let first = 0; first < pixels && taken < count; first += 256) {
+    job.report({ phase: 'drawing spectra to learn from', done: first, total: pixels });
+    await job.pause();
+    const size = Math.min(256, pixels - first);
+    read(first, size, run.subarray(0, size * channels));
+    for (let i = 0; i < size && taken < count; i++) {
+      if (integer(pixels - first - i) >= count - taken) continue;
+      values.set(run.subarray(i * channels, (i + 1) * channels), taken++ * channels);
+    }
+  }
+  return values;
+}
+
+/** Latent coordinates and residuals of all spectra, tile by tile; `hear` gets each tile's reconstruction. */
+export async function autoencodeSpectra(
+  spectra: Spectra,
+  model: SpectralAutoencoder,
+  context: AnalysisContext,
+  hear?: (first: number, reconstruction: Float32Array) => void,
+): Promise<AutoencodedSpectra> {
+  const { pixels, channels } = spectra;
+  const width = model.decoder.input[0]!;
+  const encode = networkRunner(model.encoder, model.encoderWeights, context);
+  const decode = networkRunner(model.decoder, model.decoderWeights, context);
+  const latent = new Float32Array(pixels * width);
+  const residual = new Float32Array(pixels);
+  let [left, total] = [0, 0];
+  await processTiles(
+    spectra,
+    context.job,
+    'autoencoder: all spectra',
+    async ({ count, values }) => {
+      const codes = await encode(values, count);
+      return { codes, back: await decode(codes, count) };
+    },
+    ({ codes, back }, { first, count, values }) => {
+      latent.set(codes, first * width);
+      for (let pixel = 0; pixel < count; pixel++) {
+        let squares = 0;
+        for (let at = pixel * channels; at < (pixel + 1) * channels; at++) {
+          squares += (values[at]! - back[at]!) ** 2;
+          total += values[at]! ** 2;
+        }
+        residual[first + pixel] = Math.sqrt(squares / channels);
+        left += squares;
+      }
+      hear?.(first, back);
+    },
+  );
+  return { latent, residual, relativeError: total > 0 ? Math.sqrt(left / total) : 0 };
+}

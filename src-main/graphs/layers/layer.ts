@@ -1,0 +1,48 @@
+import type { Dimension, GraphBuilder, Value } from '../graph-builder.ts';
+
+/** Sizes of one sample, without the batch: `[features]` or `[channels, height, width]`. */
+export type SampleShape = readonly number[];
+
+/** A tensor that training changes. */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** `he`: normal with variance 2 / fanIn (He et al. 2015); otherwise a constant. */
+  readonly start: 'he' | 'zeros' | 'ones';
+  /** Numbers that one output is a sum of. */
+  readonly fanIn: number;
+}
+
+/** What a layer's backward pass gives. */
+export interface Gradients {
+  /** Gradient of the loss by the input; undefined when it was not wanted. */
+  readonly input: Value | undefined;
+  /** By the parameters, in their order. */
+  readonly parameters: readonly Value[];
+}
+
+/** The forward pass in a graph, and how to go back from it. */
+export interface Forward {
+  readonly output: Value;
+  /** Adds the backward pass. @param output gradient of the loss by the output */
+  backward(output: Value, wantsInput: boolean): Gradients;
+}
+
+/** A differentiable layer: shape rule, start of its parameters, forward and backward. */
+export interface Layer {
+  readonly name: string;
+  /** @throws {Error} when the input does not fit */
+  outputShape(input: SampleShape): SampleShape;
+  parameters(input: SampleShape): readonly ParameterSpec[];
+  /** @param input `[batch, …input shape]` */
+  forward(g: GraphBuilder, input: Value, parameters: readonly Value[]): Forward;
+}
+
+/** The sample's sizes of a value in a graph. */
+export function sampleShape(value: Value): number[] {
+  return value.shape.slice(1) as number[];
+}
+
+export function withBatch(value: Value, sizes: readonly Dimension[]): Dimension[] {
+  return [value.shape[0]!, ...sizes];
+}

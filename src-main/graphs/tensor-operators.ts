@@ -1,0 +1,121 @@
+import type { Dimension, GraphBuilder, Value } from './graph-builder.ts';
+
+/** Operators on tensors of several dimensions, as layers of networks need them: `[batch, channels, height, width]`. */
+
+/** The same elements in another shape; one size may be a name, as that of the batch. */
+export function reshape(g: GraphBuilder, a: Value, shape: readonly Dimension[]): Value {
+  if (shape.filter((size) => typeof size === 'string').length > 1) throw new Error('only one size may be open');
+  const sizes = shape.map((size) => (typeof size === 'number' ? size : -1));
+  return g.operator('Reshape', [a, g.constant('int64', [shape.length], sizes)], a.type, shape);
+}
+
+/** The dimensions in another order. */
+export function permute(g: GraphBuilder, a: Value, order: readonly number[]): Value {
+  const shape = order.map((axis) => a.shape[axis]!);
+  return g.operator('Transpose', [a], a.type, shape, { perm: order });
+}
+
+/** Sum along some dimensions, which go away. */
+export function sumOver(g: GraphBuilder, a: Value, axes: readonly number[]): Value {
+  const shape = a.shape.filter((_, axis) => !axes.includes(axis));
+  return g.operator('ReduceSum', [a, g.constant('int64', [axes.length], axes)], a.type, shape, { keepdims: 0 });
+}
+
+/** Mean along some dimensions, which become 1. */
+export function meanOver(g: GraphBuilder, a: Value, axes: readonly number[]): Value {
+  const shape = a.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  return g.operator('ReduceMean', [a], a.type, shape, { axes, keepdims: 1 });
+}
+
+/** Every `step`-th element of `count` along one dimension, from `first` on. */
+export function take(g: GraphBuilder, a: Value, axis: number, first: number, count: number, step = 1): Value {
+  const bounds = [first, first + (count - 1) * step + 1, axis, step].map((value) => g.constant('int64', [1], [value]));
+  const shape = a.shape.map((size, i) => (i === axis ? count : size));
+  return g.operator('Slice', [a, ...bounds], a.type, shape);
+}
+
+/** Elements along one dimension by their numbers. */
+export function gather(g: GraphBuilder, a: Value, axis: number, indices: readonly number[]): Value {
+  const shape = a.shape.map((size, i) => (i === axis ? indices.length : size));
+  return g.operator('Gather', [a, g.constant('int64', [indices.length], indices)], a.type, shape, { axis });
+}
+
+/** Tensors one after the other along one dimension. */
+export function concat(g: GraphBuilder, parts: readonly Value[], axis: number): Value {
+  const [first] = parts;
+  const size = parts.reduce((sum, part) => sum + (part.shape[axis] as number), 0);
+  const shape = first!.shape.map((one, i) => (i === axis ? size : one));
+  return g.operator('Concat', parts, first!.type, shape, { axis });
+}
+
+/** Zeros around the last two dimensions. */
+export function pad(
+  g: GraphBuilder,
+  a: Value,
+  before: readonly [number, number],
+  after: readonly [number, number],
+): Value {
+  const rank = a.shape.length;
+  const zeros = new Array<number>(rank - 2).fill(0);
+  const sizes = [...zeros, ...before, ...zeros, ...after];
+  const added = [before[0] + after[0], before[1] + after[1]];
+  const shape = a.shape.map((size, i) => (i < rank - 2 ? size : (size as number) + added[i - rank + 2]!));
+  return g.operator('Pad', [a, g.constant('int64', [2 * rank], sizes)], a.type, shape);
+}
+
+/** Repeats dimensions of size 1 up to the sizes given; 1 leaves a dimension as it is. */
+export function expand(g: GraphBuilder, a: Value, sizes: readonly number[]): Value {
+  const shape = a.shape.map((size, i) => (sizes[i] === 1 ? size : sizes[i]!));
+  return g.operator('Expand', [a, g.constant('int64', [sizes.length], sizes)], a.type, shape);
+}
+
+/**
+ * Cross-correlation `[n, in, h, w]` ∗ `[out, in, kh, kw]`, with zeros around (`pads`: top, left, bottom, right).
+ */
+export function convolve(
+  g: GraphBuilder,
+  x: Value,
+  kernel: Value,
+  strides: readonly [number, number],
+  pads: readonly [number, number, number, number],
+): Value {
+  const [n, , height, width] = x.shape as [Dimension, number, number, number];
+  const [out, , kh, kw] = kernel.shape as [number, number, number, number];
+  const rows = Math.floor((height + pads[0] + pads[2] - kh) / strides[0]) + 1;
+  const columns = Math.floor((width + pads[1] + pads[3] - kw) / strides[1]) + 1;
+  const attributes = { kernel_shape: [kh, kw], strides, pads };
+  return g.operator('Conv', [x, kernel], x.type, [n, out, rows, columns], attributes);
+}
+
+/** `[…, m, k] · [n, …, p, k]ᵀ` → `[…, m, p]` for each matrix of a batch, in one call (ONNX Runtime's own FusedMatMul). */
+export function timesTransposed(g: GraphBuilder, a: Value, b: Value): Value {
+  const shape = [...a.shape.slice(0, -1), b.shape.at(-2)!];
+  return g.operator('FusedMatMul', [a, b], a.type, shape, { transB: 1 }, 'com.microsoft');
+}
+
+/** `[n, 4c, h, w]` → `[n, c, 2h, 2w]`: channel 4c + 2a + b goes to row 2i + a, column 2j + b. */
+export function depthToSpace(g: GraphBuilder, a: Value): Value {
+  const [n, channels, height, width] = a.shape as [Dimension, number, number, number];
+  const shape = [n, channels / 4, 2 * height, 2 * width];
+  return g.operator('DepthToSpace', [a], a.type, shape, { blocksize: 2, mode: { text: 'CRD' } });
+}
+
+export function sigmoid(g: GraphBuilder, a: Value): Value {
+  return g.operator('Sigmoid', [a], a.type, a.shape);
+}
+
+/** ln(1 + eˣ) */
+export function softplus(g: GraphBuilder, a: Value): Value {
+  return g.operator('Softplus', [a], a.type, a.shape);
+}
+
+/** 1 where a > 0, else 0. */
+export function isPositive(g: GraphBuilder, a: Value): Value {
+  const zero = g.constant('float32', [], [0]);
+  return g.cast(g.operator('Greater', [a, zero], 'bool', a.shape), 'float32');
+}
+
+/** A number that is the same for all elements. */
+export function scalar(g: GraphBuilder, value: number): Value {
+  return g.constant('float32', [], [value]);
+}

@@ -1,0 +1,42 @@
+import type { IcaParameters } from '../../../src-preload/contract/steps.ts';
+import { fitIca } from '../../analysis/decomposition/ica.ts';
+import { inCounts } from '../../analysis/preprocessing/poisson-scale.ts';
+import type { RunState, StepOutcome } from '../run-state.ts';
+import { missing } from './clustering.ts';
+
+export async function ica(state: RunState, parameters: IcaParameters, step: number): Promise<StepOutcome> {
+  const pca = state.linearModels.get('pca');
+  if (!pca) throw missing('ica', 'a PCA', '{"op": "pca"}');
+  const { context } = state;
+  const channels = pca.mean.length;
+  const { weights: scores, components, mean } = pca;
+  const model = await fitIca({ scores, components, mean }, parameters, context);
+  const count = model.variances.length;
+  const wanted = parameters.components ?? components.length / channels;
+  if (count < wanted) {
+    context.job.warn(
+      `The scores vary in ${count} directions only; ICA gives ${count} components instead of ${wanted}.`,
+    );
+  }
+  if (!model.converged) {
+    context.job.warn(
+      `ICA stopped after ${model.iterations} iterations without converging: several directions may be equally independent. Raise maxIterations or take fewer components.`,
+    );
+  }
+  state.setScores({ values: model.scores, components: count, centered: true });
+  state.linearModels.set('ica', { components: model.components, weights: model.scores, mean: model.mean });
+  const saved = inCounts(state.cube, model.components, model.scores);
+  return {
+    results: {
+      algorithm: parameters.algorithm,
+      iterations: model.iterations,
+      converged: model.converged,
+      variances: [...model.variances],
+      kurtosis: [...model.kurtosis],
+    },
+    arrays: [
+      await state.save(step, 'components', [count, channels], saved.components),
+      await state.saveMap(step, 'scores', saved.weights, [count]),
+    ],
+  };
+}

@@ -1,0 +1,45 @@
+import type { StepRecord } from '../../../src-preload/contract/results.ts';
+import { count, numberAt, numbersAt, percent, plain, significant, textAt } from './words.ts';
+
+const STARTS: { readonly [init: string]: string } = {
+  nndsvda: 'the leading singular vectors (NNDSVDa; Boutsidis and Gallopoulos 2008)',
+  random: 'random numbers',
+  vca: 'the endmembers of vertex component analysis',
+};
+
+/** What a factorization into non-negative parts did. */
+export function nmf({ parameters, results }: StepRecord): string {
+  const endmembers = count(numberAt(parameters, 'components') ?? 0, 'endmember');
+  const isCounts = textAt(parameters, 'loss') === 'kullback-leibler';
+  const method = isCounts
+    ? 'of the Kullback–Leibler divergence by multiplicative updates'
+    : 'of the squared error by hierarchical alternating least squares (Cichocki and Phan 2009)';
+  const restarts = numberAt(parameters, 'restarts') ?? 1;
+  const start = STARTS[textAt(parameters, 'init') ?? ''] ?? 'a first guess';
+  const more = restarts > 1 ? `, the best of ${count(restarts, 'start')}` : '';
+  const smoothness = numberAt(parameters, 'smoothness') ?? 0;
+  const rules = [
+    ...(parameters.simplex === true ? ['abundances that sum to one'] : []),
+    ...(smoothness > 0 ? [`a smoothness of ${plain(smoothness)} between neighboring pixels`] : []),
+  ];
+  const constrained = rules.length > 0 ? `, with ${rules.join(' and ')} (Teurtrie et al. 2024)` : '';
+  const error = numberAt(results, 'relativeError');
+  const left =
+    error === undefined
+      ? ''
+      : isCounts
+        ? `; the divergence is ${significant(error)} per count`
+        : `; the residual has ${percent(error)} of the norm of the data`;
+  const did = results.converged === false ? ' It had not converged.' : '';
+  return `The spectra were factorized into ${endmembers} and their abundances, none negative (Lee and Seung 1999), by minimization ${method}, starting from ${start}${more}, seed ${numberAt(parameters, 'seed') ?? 0}${constrained}${left}.${did}`;
+}
+
+/** What an independent component analysis did. */
+export function ica({ parameters, results }: StepRecord): string {
+  const found = numbersAt(results, 'variances')?.length ?? numberAt(parameters, 'components') ?? 0;
+  const order = textAt(parameters, 'algorithm') === 'deflation' ? 'one after another' : 'together';
+  const iterations = numberAt(results, 'iterations');
+  const did = results.converged === false ? 'had not converged' : 'converged';
+  const ended = iterations === undefined ? '' : `; it ${did} after ${count(iterations, 'iteration')}`;
+  return `The scores of the principal components were whitened and taken apart into ${count(found, 'independent component')} by FastICA (Hyvärinen 1999; contrast log cosh, all found ${order}, seed ${numberAt(parameters, 'seed') ?? 0})${ended}. They are ordered by the variance that they explain.`;
+}

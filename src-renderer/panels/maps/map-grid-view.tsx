@@ -1,0 +1,164 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { ArrayValues } from '../../../src-preload/contract/window.ts';
+import { useView, useViewOf } from '../../state/view-store.ts';
+import { colorTable } from '../../vis/color-tables.ts';
+import { defaultContrast } from '../../vis/contrast.ts';
+import { gridOf } from '../../vis/map-grid.ts';
+import { intensityImage } from '../../vis/map-image.ts';
+import { pickMap } from '../map/map-sources.ts';
+import { formatNumber, formatPercent } from '../steps/numbers.ts';
+import { type MapGroup, meansOfMaps } from './map-groups.ts';
+import { MapTile } from './map-tile.tsx';
+import { TILE_GAP, tileByKey, tileLayout, tilesInSight } from './tile-layout.ts';
+import { useBox } from './use-box.ts';
+
+interface MapGridViewProps {
+  readonly run: RunRecord;
+  readonly group: MapGroup;
+  readonly array: ArrayValues;
+  /** Scale of all maps; null where each has its own. */
+  readonly range: readonly [number, number] | null;
+  readonly entropy: ArrayValues | null;
+}
+
+interface Tile {
+  readonly name: string;
+  readonly detail: string;
+  readonly source: { readonly kind: 'array'; readonly run: number; readonly name: string; readonly index?: number };
+}
+
+/** All maps of a group, those in sight drawn; one can be shown large. */
+export function MapGridView({ run, group, array, range, entropy }: MapGridViewProps) {
+  const { map } = useViewOf('map');
+  const [scroller, size] = useBox<HTMLDivElement>();
+  const [scrolled, setScrolled] = useState(0);
+  const [active, setActive] = useState(0);
+  const focused = useRef<HTMLDivElement>(null);
+  const wantsFocus = useRef(false);
+  const grid = useMemo(() => gridOf(run.result.prepared.axes), [run]);
+  const pixels = grid.rows * grid.columns;
+  const means = useMemo(() => meansOfMaps(array.values, group.count), [array, group.count]);
+  const images = useImages(array, entropy, group, range, grid);
+  const tiles: readonly Tile[] = [
+    ...Array.from({ length: group.count }, (_, index) => ({
+      name: group.nameOf(index),
+      detail: detailOf(group, means[index]!, () => images(index).high),
+      source: { kind: 'array', run: run.number, name: group.name, index } as const,
+    })),
+    ...(entropy && group.entropy
+      ? [
+          {
+            name: 'Entropy',
+            detail: `mean ${formatPercent(meansOfMaps(entropy.values, 1)[0]! / group.entropy.most)} of ln k`,
+            source: { kind: 'array', run: run.number, name: group.entropy.name } as const,
+          },
+        ]
+      : []),
+  ];
+  const layout = tileLayout(tiles.length, size.width - 2 * TILE_GAP, grid.columns / (grid.rows * grid.aspect));
+  const [first, end] = tilesInSight(layout, tiles.length, scrolled, size.height);
+  const at = Math.min(active, tiles.length - 1);
+  const show = (index: number) => {
+    setActive(index);
+    useView.getState().set({ map: tiles[index]!.source });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') show(at);
+    else {
+      const to = tileByKey(event.key, at, tiles.length, layout.columns);
+      if (to === null) return;
+      wantsFocus.current = true;
+      setActive(to);
+      bringIntoSight(scroller.current, Math.floor(to / layout.columns) * layout.rowHeight, layout.rowHeight);
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another tile has become the active one, and is there
+  useEffect(() => {
+    if (!wantsFocus.current || !focused.current) return;
+    wantsFocus.current = false;
+    focused.current.focus({ preventScroll: true });
+  }, [at, first]);
+  const isShown = ({ source }: Tile) =>
+    map.kind === 'array' &&
+    map.run === source.run &&
+    map.name === source.name &&
+    (map.index ?? 0) === (source.index ?? 0);
+  if (pixels === 0) return null;
+  return (
+    <div ref={scroller} className="maps-scroll" onScroll={(event) => setScrolled(event.currentTarget.scrollTop)}>
+      <div
+        role="listbox"
+        aria-label={group.label}
+        className="maps-grid"
+        style={{ height: layout.height }}
+        onKeyDown={onKeyDown}
+      >
+        {tiles.slice(first, end).map((tile, i) => {
+          const index = first + i;
+          const column = index % layout.columns;
+          return (
+            <MapTile
+              key={`${tile.source.name} ${index}`}
+              ref={index === at ? focused : null}
+              image={images(index).image}
+              name={tile.name}
+              detail={tile.detail}
+              isShown={isShown(tile)}
+              isActive={index === at || (index === first && (at < first || at >= end))}
+              position={index}
+              count={tiles.length}
+              box={{
+                left: TILE_GAP + column * (layout.tileWidth + TILE_GAP),
+                top: Math.floor(index / layout.columns) * layout.rowHeight,
+                width: layout.tileWidth,
+                pictureHeight: layout.pictureHeight,
+              }}
+              onShow={() => show(index)}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Pictures of the maps, made when they come into sight; `high` is the end of a scale of its own. */
+function useImages(
+  array: ArrayValues,
+  entropy: ArrayValues | null,
+  { count, look, entropy: known }: MapGroup,
+  range: readonly [number, number] | null,
+  { rows, columns }: { rows: number; columns: number },
+) {
+  return useMemo(() => {
+    const made = new Map<number, { image: ReturnType<typeof intensityImage> | null; high: number }>();
+    return (index: number) => {
+      const there = made.get(index);
+      if (there) return there;
+      const isEntropy = index === count;
+      const values = isEntropy ? entropy!.values : pickMap(array.values, rows * columns, index, 'pixel-by-pixel');
+      const scale = isEntropy ? ([0, known!.most] as const) : (range ?? defaultContrast(values, look.signed));
+      const table = colorTable(isEntropy ? 'magma' : look.colors);
+      const image = scale && intensityImage(values, columns, rows, scale, table);
+      const entry = { image, high: scale?.[1] ?? Number.NaN };
+      made.set(index, entry);
+      return entry;
+    };
+  }, [array, entropy, count, look, known, range, rows, columns]);
+}
+
+/** What stands under a map: its mean share, its mean, or where its own scale ends. */
+function detailOf({ look }: MapGroup, mean: number, high: () => number): string {
+  if (look.range) return `mean ${formatPercent(mean)}`;
+  return look.signed ? `± ${formatNumber(high())}` : `mean ${formatNumber(mean)}`;
+}
+
+function bringIntoSight(scroller: HTMLElement | null, top: number, height: number): void {
+  if (!scroller) return;
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (top + height > scroller.scrollTop + scroller.clientHeight)
+    scroller.scrollTop = top + height - scroller.clientHeight;
+}

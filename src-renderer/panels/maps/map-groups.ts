@@ -1,0 +1,92 @@
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { ProjectState } from '../../../src-preload/contract/window.ts';
+import { type Look, lookOf } from '../map/map-looks.ts';
+import { runSources } from '../map/map-sources.ts';
+import { phasesOf } from '../runs/active-run.ts';
+import { describeStep } from '../steps/step-catalog.ts';
+
+/** Maps that one step made of one thing: all abundances, all scores. */
+export interface MapGroup {
+  /** Name of the array. */
+  readonly name: string;
+  /** `Abundances (Unmix (FCLS))`. */
+  readonly label: string;
+  readonly count: number;
+  readonly look: Look;
+  /** Name of map `index`: an endmember, or the phase that it belongs to. */
+  readonly nameOf: (index: number) => string;
+  /** Map of the entropy of the same step, and the entropy of knowing nothing, in nats. */
+  readonly entropy: { readonly name: string; readonly most: number } | null;
+}
+
+/** Every group of maps of a run, in the order of its steps. */
+export function mapGroups(run: RunRecord, project: ProjectState | null | undefined): readonly MapGroup[] {
+  return runSources(run).flatMap(({ source, label, count, nameOf }): MapGroup[] => {
+    if (source.kind !== 'array' || count < 2) return [];
+    const { name } = source;
+    const step = run.arrays.find((array) => array.name === name)!.step;
+    const phases = phasesOfMaps(run, step, project);
+    const entropy = run.arrays.find((array) => array.step === step && /^entropy(-\d+)?$/.test(array.name));
+    return [
+      {
+        name,
+        label: `${label} (${describeStep(run.result.steps[step]?.op ?? '').label})`,
+        count,
+        look: lookOf(name, run),
+        nameOf: (index) => {
+          const phase = phases.find(({ clusters }) => clusters.includes(index));
+          return phase ? `${phase.letter} ${phase.name}` : nameOf(index);
+        },
+        entropy: entropy ? { name: entropy.name, most: Math.log(count) } : null,
+      },
+    ];
+  });
+}
+
+/** Phases that the maps of a step stand for: its own clusters, or those whose mean spectra it unmixed. */
+function phasesOfMaps(run: RunRecord, step: number, project: ProjectState | null | undefined) {
+  const { steps } = run.result;
+  const from = steps[step]?.results.from;
+  const at = typeof from === 'string' ? steps.findLastIndex(({ op }, i) => i < step && op === from) : step;
+  const labels = run.arrays.find((array) => array.step === at && array.clusters !== null);
+  return labels ? phasesOf(project, run.number, labels.name) : [];
+}
+
+type Values = ArrayLike<number>;
+
+/** Mean of each map over the pixels that have a value; NaN where none has. */
+export function meansOfMaps(values: Values, count: number): Float64Array {
+  const sums = new Float64Array(count);
+  const known = new Float64Array(count);
+  for (let at = 0, map = 0; at < values.length; at++, map = map + 1 === count ? 0 : map + 1) {
+    const value = values[at]!;
+    if (!Number.isFinite(value)) continue;
+    sums[map] += value;
+    known[map]++;
+  }
+  return sums.map((sum, i) => sum / known[i]!);
+}
+
+/** Values that the common scale of all maps is looked up in. */
+const SAMPLE = 65_536;
+/** Share of values beyond the end of the scale. */
+const TAIL = 0.002;
+
+/** One scale for all maps: from zero, or the smallest value where that is negative, to nearly the largest. */
+export function commonRange(values: Values, count: number): readonly [number, number] {
+  // Whole pixels are skipped, so that every map has its part.
+  const pixels = Math.floor(values.length / count);
+  const stride = Math.max(1, Math.ceil((pixels * count) / SAMPLE));
+  const sample: number[] = [];
+  for (let pixel = 0; pixel < pixels; pixel += stride) {
+    for (let map = 0; map < count; map++) {
+      const value = values[pixel * count + map]!;
+      if (Number.isFinite(value)) sample.push(value);
+    }
+  }
+  if (sample.length === 0) return [0, 1];
+  sample.sort((a, b) => a - b);
+  const high = sample[Math.max(0, Math.ceil(sample.length * (1 - TAIL)) - 1)]!;
+  const low = Math.min(0, sample[0]!);
+  return high > low ? [low, high] : [low, low + 1];
+}

@@ -1,0 +1,56 @@
+import { type Ref, useEffect, useRef } from 'react';
+import type { PixelImage } from '../../vis/draw-commands.ts';
+
+/** A map pixel by pixel, as large as its box. */
+export function PixelCanvas({ image }: { readonly image: PixelImage }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    const data = context.createImageData(image.width, image.height);
+    data.data.set(image.rgba);
+    context.putImageData(data, 0, 0);
+  }, [image]);
+  return <canvas ref={canvas} className="pixel-canvas" width={image.width} height={image.height} />;
+}
+
+interface MapTileProps {
+  readonly image: PixelImage | null;
+  readonly name: string;
+  /** A second line: mean share, or how far the scale goes. */
+  readonly detail: string;
+  readonly isShown: boolean;
+  readonly isActive: boolean;
+  readonly position: number;
+  readonly count: number;
+  readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly pictureHeight: number };
+  readonly onShow: () => void;
+  readonly ref?: Ref<HTMLDivElement>;
+}
+
+/** One of the small maps. */
+export function MapTile(props: MapTileProps) {
+  const { image, name, detail, isShown, isActive, position, count, box, onShow, ref } = props;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box around it hears the keys
+    <div
+      ref={ref}
+      className="map-tile"
+      role="option"
+      aria-selected={isShown}
+      aria-setsize={count}
+      aria-posinset={position + 1}
+      aria-label={`${name}, ${detail}`}
+      tabIndex={isActive ? 0 : -1}
+      title={`${name}, ${detail}`}
+      style={{ left: box.left, top: box.top, width: box.width }}
+      onClick={onShow}
+    >
+      <div className="map-tile-picture" style={{ height: box.pictureHeight }}>
+        {image && <PixelCanvas image={image} />}
+      </div>
+      <span className="map-tile-name">{name}</span>
+      <span className="map-tile-detail">{detail}</span>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Button } from '@blueprintjs/core';
+import type { StepOp } from '../../../src-preload/contract/steps.ts';
+import { useOverview } from '../../api/queries.ts';
+import { useView, useViewOf } from '../../state/view-store.ts';
+import { firstInvalid, insertStep, newStep } from './draft.ts';
+import { changeDraft } from './draft-history.ts';
+import { useRunStarter } from './draft-run.ts';
+import { presetFor, presetSteps } from './presets.ts';
+
+interface AddAndRunProps {
+  readonly op: StepOp;
+  readonly text: string;
+}
+
+/** Adds a step to the recipe, unless it has one already, and runs it: what fills a panel that needs it. */
+export function AddAndRun({ op, text }: AddAndRunProps) {
+  const starter = useRunStarter();
+  const { file, dataset } = useViewOf('file', 'dataset');
+  const { data: overview } = useOverview(file, dataset);
+  const onClick = () => {
+    const { steps } = useView.getState();
+    const description = overview?.description ?? null;
+    const base = steps.length > 0 ? steps : presetSteps(presetFor(description).id, description);
+    const draft = base.some((step) => step.op === op) ? base : insertStep(base, newStep(op));
+    changeDraft(text, () => draft);
+    if (firstInvalid(draft) < 0) starter.run(draft);
+  };
+  return (
+    <Button
+      intent="primary"
+      icon="play"
+      text={text}
+      disabled={starter.obstacle !== null || starter.isRunning}
+      title={starter.obstacle ?? (starter.isRunning ? 'A run is going on.' : 'Adds the step and runs the recipe')}
+      onClick={onClick}
+    />
+  );
+}

@@ -1,0 +1,173 @@
+/** Every layer: its gradients against differences of its own forward pass, over random shapes, and known values. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GraphBuilder } from '../../../src-main/graphs/graph-builder.ts';
+import { leakyRelu, relu, sigmoid, silu, softplus } from '../../../src-main/graphs/layers/activations.ts';
+import { channelBias, convolution } from '../../../src-main/graphs/layers/convolution.ts';
+import { dense } from '../../../src-main/graphs/layers/dense.ts';
+import { groupNormalization } from '../../../src-main/graphs/layers/group-normalization.ts';
+import type { Layer, SampleShape } from '../../../src-main/graphs/layers/layer.ts';
+import { flatten, shaped, upsample } from '../../../src-main/graphs/layers/shapes.ts';
+import { testContext } from '../../helpers/analysis.ts';
+import { normalNumbers } from '../../helpers/data.ts';
+
+const count = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
+const BATCH = 3;
+
+/** Forward and backward pass of one layer as a graph; the loss is Σ output · weight with given weights. */
+function layerGraph(layer: Layer, shape: SampleShape) {
+  const g = new GraphBuilder(layer.name);
+  const input = g.input('input', 'float32', [BATCH, ...shape]);
+  const specs = layer.parameters(shape);
+  const parameters = specs.map((spec) => g.input(spec.name, 'float32', spec.shape));
+  const forward = layer.forward(g, input, parameters);
+  expect(forward.output.shape).toEqual([BATCH, ...layer.outputShape(shape)]);
+  const weight = g.input('weight', 'float32', [BATCH, ...layer.outputShape(shape)]);
+  const gradients = forward.backward(weight, true);
+  expect(gradients.input!.shape).toEqual([BATCH, ...shape]);
+  g.output('output', forward.output);
+  g.output('by-input', gradients.input!);
+  gradients.parameters.forEach((gradient, i) => {
+    expect(gradient.shape).toEqual(specs[i].shape);
+    g.output(`by-${specs[i].name}`, gradient);
+  });
+  return { graph: g.build(), specs };
+}
+
+/** Largest relative difference of directional derivatives and central differences, over all inputs and parameters. */
+async function gradientError(layer: Layer, shape: SampleShape, seed: number, step: number): Promise<number> {
+  const { compute } = await testContext();
+  const { graph, specs } = layerGraph(layer, shape);
+  const normal = normalNumbers(seed);
+  const draw = (dims: readonly number[]) => Float32Array.from({ length: count(dims) }, normal);
+  const tensors: { [name: string]: { values: Float32Array; dims: readonly number[] } } = {
+    input: { values: draw([BATCH, ...shape]), dims: [BATCH, ...shape] },
+    weight: {
+      values: draw([BATCH, ...layer.outputShape(shape)]),
+      dims: [BATCH, ...layer.outputShape(shape)],
+    },
+  };
+  for (const spec of specs) tensors[spec.name] = { values: draw(spec.shape), dims: spec.shape };
+  const lossOf = async (inputs: typeof tensors) => {
+    const { output } = await compute.run(graph, inputs);
+    return (output!.values as Float32Array).reduce((sum, value, i) => sum + value * tensors.weight.values[i], 0);
+  };
+  const answer = await compute.run(graph, tensors);
+  let worst = 0;
+  for (const name of ['input', ...specs.map((spec) => spec.name)]) {
+    const gradient = answer[`by-${name}`]!.values as Float32Array;
+    const direction = draw(tensors[name].dims);
+    const moved = (by: number) => ({
+      ...tensors,
+      [name]: { ...tensors[name], values: tensors[name].values.map((value, i) => value + by * direction[i]) },
+    });
+    const difference = ((await lossOf(moved(step))) - (await lossOf(moved(-step)))) / (2 * step);
+    const derivative = gradient.reduce((sum, value, i) => sum + value * direction[i], 0);
+    const scale = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0)) || 1;
+    worst = Math.max(worst, Math.abs(difference - derivative) / scale);
+  }
+  return worst;
+}
+
+const side = fc.integer({ min: 1, max: 4 });
+const images = fc.tuple(fc.integer({ min: 1, max: 4 }), side, side).map(([c, h, w]) => [c, 2 * h, 2 * w]);
+const rows = fc.integer({ min: 1, max: 9 }).map((size) => [size]);
+
+/** Layers with the shapes that they take; `exact`: linear in each tensor, so that differences have no error of their own. */
+const LAYERS: readonly [Layer, fc.Arbitrary<number[]>, 'exact' | 'smooth' | 'kinked'][] = [
+  [dense(5), rows, 'exact'],
+  [convolution(3), images, 'exact'],
+  [convolution(3, 2), images, 'exact'],
+  [channelBias, images, 'exact'],
+  [upsample, images, 'exact'],
+  [flatten, images, 'exact'],
+  [shaped([6, 2]), fc.constant([12]), 'exact'],
+  [sigmoid, rows, 'smooth'],
+  [silu, images, 'smooth'],
+  [softplus, rows, 'smooth'],
+  [relu, rows, 'kinked'],
+  [leakyRelu, images, 'kinked'],
+  [groupNormalization(2), images.map(([c, h, w]) => [2 * c!, h!, w!]), 'smooth'],
+];
+/** Float32 sums of some hundred numbers; the square of the step; steps that cross a kink count as a part of all. */
+const TOLERANCE = { exact: 1e-4, smooth: 5e-3, kinked: 5e-2 };
+const STEP = { exact: 0.5, smooth: 1e-2, kinked: 1e-3 };
+
+describe('gradients agree with differences of the forward pass', () => {
+  it.each(LAYERS.map(([layer, shapes, kind]) => [layer.name, layer, shapes, kind] as const))(
+    '%s',
+    async (_name, layer, shapes, kind) => {
+      await fc.assert(
+        fc.asyncProperty(shapes, fc.integer({ min: 1, max: 1000 }), async (shape, seed) => {
+          expect(await gradientError(layer, shape, seed, STEP[kind])).toBeLessThan(TOLERANCE[kind]);
+        }),
+        { numRuns: 8 },
+      );
+    },
+  );
+});
+
+describe('forward passes', () => {
+  const run = async (layer: Layer, values: Float32Array, shape: SampleShape, parameters: Float32Array[] = []) => {
+    const g = new GraphBuilder('forward');
+    const input = g.input('input', 'float32', [1, ...shape]);
+    const specs = layer.parameters(shape);
+    const { output } = layer.forward(
+      g,
+      input,
+      specs.map((spec) => g.input(spec.name, 'float32', spec.shape)),
+    );
+    g.output('output', output);
+    const { compute } = await testContext();
+    const feeds: { [name: string]: { values: Float32Array; dims: readonly number[] } } = {
+      input: { values, dims: [1, ...shape] },
+    };
+    specs.forEach((spec, i) => {
+      feeds[spec.name] = { values: parameters[i], dims: spec.shape };
+    });
+    return [...((await compute.run(g.build(), feeds)).output!.values as Float32Array)];
+  };
+
+  it('a convolution is the sum over neighbors, zeros around; a stride of 2 takes every other', async () => {
+    const image = Float32Array.from({ length: 16 }, (_, i) => i);
+    const kernel = Float32Array.from({ length: 9 }, (_, i) => i + 1);
+    const at = (row: number, column: number) => {
+      let sum = 0;
+      for (let y = -1; y <= 1; y++) {
+        for (let x = -1; x <= 1; x++) {
+          const inside = row + y >= 0 && row + y < 4 && column + x >= 0 && column + x < 4;
+          if (inside) sum += image[(row + y) * 4 + column + x] * kernel[(y + 1) * 3 + x + 1];
+        }
+      }
+      return sum;
+    };
+    const all = [0, 1, 2, 3];
+    expect(await run(convolution(1), image, [1, 4, 4], [kernel])).toEqual(all.flatMap((y) => all.map((x) => at(y, x))));
+    const half = [0, 2];
+    expect(await run(convolution(1, 2), image, [1, 4, 4], [kernel])).toEqual(
+      half.flatMap((y) => half.map((x) => at(y, x))),
+    );
+  });
+
+  it('upsampling repeats pixels', async () => {
+    expect(await run(upsample, Float32Array.of(1, 2, 3, 4), [1, 2, 2])).toEqual([
+      1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4,
+    ]);
+  });
+
+  it('group normalization gives each group mean 0 and variance 1', async () => {
+    const values = Float32Array.from({ length: 2 * 8 }, (_, i) => (i % 5) + (i > 7 ? 100 : 0));
+    const scaled = [new Float32Array(2).fill(1), new Float32Array(2)];
+    const normal = await run(groupNormalization(2), values, [2, 2, 4], scaled);
+    for (const group of [normal.slice(0, 8), normal.slice(8)]) {
+      expect(group.reduce((sum, value) => sum + value, 0) / 8).toBeCloseTo(0, 4);
+      expect(group.reduce((sum, value) => sum + value * value, 0) / 8).toBeCloseTo(1, 3);
+    }
+  });
+
+  it('refuses shapes that do not fit', () => {
+    expect(() => dense(3).outputShape([2, 4, 4])).toThrow(/flatten/);
+    expect(() => convolution(3, 2).outputShape([1, 5, 4])).toThrow(/even/);
+    expect(() => groupNormalization(3).outputShape([4, 2, 2])).toThrow(/groups/);
+  });
+});
