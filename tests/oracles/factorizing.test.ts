@@ -82,8 +82,8 @@ describe('ICA', () => {
       });
       expect(new Set(matches.map(({ which }) => which)).size).toBe(components);
       // What deflation finds depends a little on the order in which it finds it.
-    const least = algorithm === 'symmetric' ? 0.999 : 0.99;
-    for (const { correlation } of matches) expect(correlation).toBeGreaterThan(least);
+      const least = algorithm === 'symmetric' ? 0.999 : 0.99;
+      for (const { correlation } of matches) expect(correlation).toBeGreaterThan(least);
     },
   );
 });
