@@ -159,7 +159,7 @@ function watch(): void {
   } as typeof drawImage;
   // The color of the selection's curve.
   CanvasRenderingContext2D.prototype.stroke = function (this: CanvasRenderingContext2D, ...args: []) {
-    stroke.apply(this, args);
+    (stroke as () => void).apply(this, args);
     const panel = panelOf(this.canvas);
     if (panel === 'spectrum' && this.strokeStyle === '#d6219c') drawn.spectrum ||= performance.now();
     if (panel === 'scatter') drawn.marks ||= performance.now();

@@ -1,5 +1,5 @@
 import type { Region } from '../../src-preload/contract/window.ts';
-import { fromCube, type GridInCube } from './map-grid.ts';
+import type { GridInCube } from './map-grid.ts';
 
 /** A map over a part of the cube, each of its pixels one or more of the cube's. */
 export interface MapInCube {
@@ -12,10 +12,13 @@ export interface MapInCube {
 export function maskOfRegion(region: Region, cubeColumns: number, map: MapInCube): Uint8Array | null {
   const mask = new Uint8Array(map.rows * map.columns);
   let any = false;
-  const mark = (row: number, column: number) => {
-    const at = fromCube(map.grid, { row, column });
-    if (at.row < 0 || at.column < 0 || at.row >= map.rows || at.column >= map.columns) return;
-    mask[at.row * map.columns + at.column] = 1;
+  const { firstRow, firstColumn, rowStep, columnStep } = map.grid;
+  // As `fromCube`, without an object for each of many pixels.
+  const mark = (cubeRow: number, cubeColumn: number) => {
+    const row = Math.floor((cubeRow - firstRow) / rowStep);
+    const column = Math.floor((cubeColumn - firstColumn) / columnStep);
+    if (row < 0 || column < 0 || row >= map.rows || column >= map.columns) return;
+    mask[row * map.columns + column] = 1;
     any = true;
   };
   if (region.kind === 'pixels') {

@@ -11,7 +11,13 @@ export interface SliceValues {
   readonly error: unknown;
 }
 
-const NOTHING: SliceValues = { energy: null, row: null, column: null, error: null };
+type Kind = 'energy' | 'row' | 'column';
+interface State extends Omit<SliceValues, 'error'> {
+  /** Why the last request of a kind failed. */
+  readonly errors: { readonly [K in Kind]?: unknown };
+}
+
+const NOTHING: State = { energy: null, row: null, column: null, errors: {} };
 
 /** Slices where the sliders stand: of each kind one request at a time, always the newest; the last stays until then. */
 export function useCubeSlices(
@@ -25,21 +31,27 @@ export function useCubeSlices(
   const [state, setState] = useState(NOTHING);
   const [turn, setTurn] = useState(0);
   const queues = useMemo(() => {
-    const put = (change: Partial<SliceValues>) => setState((now) => ({ ...now, error: null, ...change }));
-    const fail = (error: unknown) => setState((now) => ({ ...now, error }));
+    const put = (kind: Kind, value: Float32Array | CubeSlice) =>
+      setState((now) => ({ ...now, [kind]: value, errors: { ...now.errors, [kind]: null } }));
+    const fail = (kind: Kind) => (error: unknown) =>
+      setState((now) => ({ ...now, errors: { ...now.errors, [kind]: error } }));
     const slice = (axis: 'row' | 'column') =>
       new NewestWins(
         (index: number) => api.call('cube-slice', { file, dataset, axis, index }),
-        (answer) => put({ [axis]: answer }),
-        fail,
+        (answer) => put(axis, answer),
+        fail(axis),
       );
     return {
       row: slice('row'),
       column: slice('column'),
       energy: new NewestWins(
         ([first, end]: readonly [number, number]) => api.call('window-map', { file, dataset, first, end }),
-        ({ map }, [first, end]) => put({ energy: map.map((sum) => sum / (end - first)) }),
-        fail,
+        ({ map }, [first, end]) =>
+          put(
+            'energy',
+            map.map((sum) => sum / (end - first)),
+          ),
+        fail('energy'),
       ),
     };
   }, [api, file, dataset]);
@@ -56,5 +68,6 @@ export function useCubeSlices(
   useEffect(() => queues.column.request(column), [queues, column, turn]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a turn asks again
   useEffect(() => queues.energy.request([first, end]), [queues, first, end, turn]);
-  return { ...state, retry: () => setTurn(turn + 1) };
+  const { errors, ...slices } = state;
+  return { ...slices, error: errors.energy ?? errors.row ?? errors.column ?? null, retry: () => setTurn(turn + 1) };
 }

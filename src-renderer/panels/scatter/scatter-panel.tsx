@@ -170,10 +170,10 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
     [view.selection, overview.columns, map],
   );
   const chosen = useMemo(
-    () => (chosenPixels && points ? Uint8Array.from(points.pixels, (pixel) => chosenPixels[pixel] ?? 0) : null),
+    () => (chosenPixels && points ? chosenPoints(points.pixels, chosenPixels) : null),
     [chosenPixels, points],
   );
-  const chosenCount = useMemo(() => (chosen ? chosen.reduce((sum, one) => sum + one, 0) : 0), [chosen]);
+  const chosenCount = useMemo(() => (chosen ? countOnes(chosen) : 0), [chosen]);
 
   const pixelOf = useCallback(
     (point: number): Pixel => {
@@ -303,6 +303,19 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
       </span>
     </div>
   );
+}
+
+/** 1 for each point whose pixel is chosen. Loops: with many points callbacks would take most of the time. */
+function chosenPoints(pixels: Int32Array, chosen: Uint8Array): Uint8Array {
+  const mask = new Uint8Array(pixels.length);
+  for (let point = 0; point < mask.length; point++) mask[point] = chosen[pixels[point]!] ?? 0;
+  return mask;
+}
+
+function countOnes(mask: Uint8Array): number {
+  let count = 0;
+  for (const one of mask) count += one;
+  return count;
 }
 
 const NO_POINTS = scatterPoints({ values: [], log: false }, { values: [], log: false });
