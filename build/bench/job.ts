@@ -22,6 +22,8 @@ export interface BenchJob {
     | `eds256-scores-${number}-${number}`;
   /** Read from the file as we go; else all of it is in memory as float32, as the peer gets it. */
   readonly fromFile?: boolean;
+  /** Python module that the peer's side cannot do without; scikit-learn's when not given. */
+  readonly module?: string;
   /** Ratios that must and that should be reached. */
   readonly must: number;
   readonly goal: number;

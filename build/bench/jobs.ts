@@ -1,9 +1,11 @@
 import type { BenchJob } from './job.ts';
 import { ward } from './jobs/agglomerative.ts';
+import { convolutional, convolutionalLast, convolutionalSmall, convolutionalSmallLast } from './jobs/autoencoder.ts';
 import { gmm, gmmBic, gmmDiagonal } from './jobs/gmm.ts';
 import { kmeans, kmeansScores } from './jobs/kmeans.ts';
 import { nmf, nmfCounts } from './jobs/nmf.ts';
 import { pca } from './jobs/pca.ts';
+import { poissonSvd } from './jobs/poisson-svd.ts';
 import { silhouette, sweepLarge } from './jobs/silhouette.ts';
 import { sweep } from './jobs/sweep.ts';
 import { tsne, tsneSmall } from './jobs/tsne.ts';
@@ -24,8 +26,13 @@ export const JOBS: readonly BenchJob[] = [
   gmmDiagonal,
   gmmBic,
   pca,
+  poissonSvd,
   nmf,
   nmfCounts,
   tsne,
   tsneSmall,
+  convolutional,
+  convolutionalLast,
+  convolutionalSmall,
+  convolutionalSmallLast,
 ];

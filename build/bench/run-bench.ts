@@ -57,10 +57,11 @@ if (isWanted('info')) infoOfLargeFile();
 console.log(`load after: ${loadavg()[0].toFixed(2)}`);
 
 /** Runs ours and the peer's in turn, and prints medians and their ratio. */
-async function race({ name, title, data, must, goal, rounds = ROUNDS, compare }: BenchJob): Promise<void> {
+async function race({ name, title, data, module, must, goal, rounds = ROUNDS, compare }: BenchJob): Promise<void> {
   const path = dataOf(data);
   const own = await start(process.execPath, [join(import.meta.dirname, 'own.ts'), name, path]);
-  const peer = hasPeer ? await start(PYTHON, [join(import.meta.dirname, 'peer.py'), name, path]) : undefined;
+  const present = module ? canRun(PYTHON, ['-c', `import ${module}`]) : hasPeer;
+  const peer = present ? await start(PYTHON, [join(import.meta.dirname, 'peer.py'), name, path]) : undefined;
   const ours: Answer[] = [];
   const theirs: Answer[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -71,7 +72,7 @@ async function race({ name, title, data, must, goal, rounds = ROUNDS, compare }:
   peer?.end();
   const seconds = median(ours);
   const line = `${title}\n  ours  ${seconds.toFixed(2)} s, peak ${megabytes(ours.at(-1)!.peakBytes)}`;
-  if (!peer) return console.log(line);
+  if (!peer) return console.log(module ? `${line}\n  no ratio: ${module} is not here` : line);
   const ratio = median(theirs) / seconds;
   const verdict = ratio >= goal ? 'goal reached' : ratio >= must ? 'must reached' : 'BELOW THE MUST';
   const memory = ours.at(-1)!.peakBytes / theirs.at(-1)!.peakBytes;

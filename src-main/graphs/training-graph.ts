@@ -102,6 +102,30 @@ export function trainingGraph(network: Network, loss: Loss, batch: number): Grap
   return g.build();
 }
 
+/** The loss of a batch without learning from it: `samples`, `targets` and the parameters by their ids → `loss`. */
+export function lossGraph(network: Network, loss: Loss, batch: number): Graph {
+  const g = new GraphBuilder('loss');
+  const samples = g.input('samples', 'float32', [batch, ...network.input]);
+  const targets = g.input('targets', 'float32', [batch, ...networkOutput(network)]);
+  const values = networkParameters(network).map(({ id, shape }) => g.input(id, 'float32', shape));
+  g.output('loss', loss(g, forwardPass(g, network, samples, values), targets).value);
+  return g.build();
+}
+
+/** The layers one after the other, each with its own of the parameters. */
+function forwardPass(g: GraphBuilder, { input, layers }: Network, samples: Value, parameters: readonly Value[]): Value {
+  let current = samples;
+  let at = 0;
+  let shape = input;
+  for (const layer of layers) {
+    const count = layer.parameters(shape).length;
+    current = layer.forward(g, current, parameters.slice(at, at + count)).output;
+    shape = layer.outputShape(shape);
+    at += count;
+  }
+  return current;
+}
+
 function sumOfSquares(g: GraphBuilder, value: Value): Value {
   const size = value.shape.reduce<number>((product, one) => product * (one as number), 1);
   return sumOver(g, reshape(g, g.multiply(value, value), [size]), [0]);
@@ -113,18 +137,10 @@ function sumOfSquares(g: GraphBuilder, value: Value): Value {
  */
 export function inferenceGraph(name: string, network: Network, weights?: readonly Float32Array[]): Graph {
   const g = new GraphBuilder(name);
-  let current = g.input('samples', 'float32', ['batch', ...network.input]);
+  const samples = g.input('samples', 'float32', ['batch', ...network.input]);
   const values = networkParameters(network).map(({ id, shape }, i) =>
     weights ? g.constant('float32', shape, Array.from(weights[i]!)) : g.input(id, 'float32', shape),
   );
-  let at = 0;
-  let shape = network.input;
-  for (const layer of network.layers) {
-    const count = layer.parameters(shape).length;
-    current = layer.forward(g, current, values.slice(at, at + count)).output;
-    shape = layer.outputShape(shape);
-    at += count;
-  }
-  g.output('outputs', current);
+  g.output('outputs', forwardPass(g, network, samples, values));
   return g.build();
 }

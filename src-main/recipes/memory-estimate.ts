@@ -14,6 +14,8 @@ import { DEFAULT_TSNE_POINTS } from './steps/tsne.ts';
 
 /** Node, ONNX Runtime and what the garbage collector has not come to yet, measured. */
 const ENGINE_BYTES = 260e6;
+/** Parameters of a fitted background, at most: a polynomial of order 6. */
+const BACKGROUND_PARAMETERS = 7;
 /** Memory that a run may take when nothing else is asked for: half of the machine's. */
 export const defaultMemoryBytes = () => Math.floor(totalmem() / 2);
 
@@ -63,6 +65,14 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
       return Math.min(pixels, step.sample ?? EXACT_UP_TO) * channels * 8;
     case 'tsne':
       return tsneBytes(pixels, channels, step);
+    case 'denoise':
+      return pixels * step.components * 4 * 2 + pcaMatrixBytes('auto', channels);
+    case 'background':
+      return pixels * (8 * BACKGROUND_PARAMETERS + 4);
+    case 'mask':
+    case 'align-zero-loss':
+    case 'poisson-scale':
+      return pixels * 16;
     case 'window':
     case 'compare':
       return pixels * 8;
@@ -71,11 +81,11 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
   }
 }
 
-/** The points twice, and for each neighbor its index, distance and probability, then the pairs of both sides. */
+/** The points twice, and for each neighbor its index and probability, then the pairs and theirs. */
 function tsneBytes(pixels: number, channels: number, { sample, perplexity, input }: TsneParameters): number {
   const points = Math.min(pixels, sample ?? DEFAULT_TSNE_POINTS);
   const width = input === 'spectra' ? channels : Math.min(channels, FEW_SCORES);
-  return points * (width * 4 * 2 + 3 * perplexity * 28) + TSNE_DISTANCE_BYTES;
+  return points * (width * 4 * 2 + 3 * perplexity * 16) + TSNE_DISTANCE_BYTES;
 }
 
 /** Scores of a decomposition, when nobody has said how many. */

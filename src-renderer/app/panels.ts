@@ -9,6 +9,14 @@ const Spectrum = lazy(() =>
 );
 const Steps = lazy(() => import('../panels/steps/steps-panel.tsx').then((m) => ({ default: m.StepsPanel })));
 const ChooseK = lazy(() => import('../panels/choose-k/choose-k-panel.tsx').then((m) => ({ default: m.ChooseKPanel })));
+const Maps = lazy(() => import('../panels/maps/maps-panel.tsx').then((m) => ({ default: m.MapsPanel })));
+const Scree = lazy(() => import('../panels/scree/scree-panel.tsx').then((m) => ({ default: m.ScreePanel })));
+const Dendrogram = lazy(() =>
+  import('../panels/dendrogram/dendrogram-panel.tsx').then((m) => ({ default: m.DendrogramPanel })),
+);
+const Contingency = lazy(() =>
+  import('../panels/contingency/contingency-panel.tsx').then((m) => ({ default: m.ContingencyPanel })),
+);
 const Phases = lazy(() => import('../panels/phases/phases-panel.tsx').then((m) => ({ default: m.PhasesPanel })));
 const Exemplars = lazy(() =>
   import('../panels/exemplars/exemplars-panel.tsx').then((m) => ({ default: m.ExemplarsPanel })),
@@ -41,4 +49,8 @@ export const PANELS: readonly Panel[] = [
   { id: 'scatter', title: 'Scatter', icon: 'scatter-plot', help: 'scatter', component: Scatter },
   { id: 'cube', title: 'Cube', icon: 'cube', help: 'cube', component: Cube },
   { id: 'metadata', title: 'Metadata', icon: 'properties', help: 'metadata', component: Metadata },
+  { id: 'maps', title: 'Maps', icon: 'multi-select', help: 'maps', component: Maps },
+  { id: 'scree', title: 'Scree', icon: 'chart', help: 'scree', component: Scree },
+  { id: 'dendrogram', title: 'Dendrogram', icon: 'diagram-tree', help: 'dendrogram', component: Dendrogram },
+  { id: 'contingency', title: 'Contingency', icon: 'comparison', help: 'contingency', component: Contingency },
 ];

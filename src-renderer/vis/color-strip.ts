@@ -20,6 +20,9 @@ export interface ColorStrip {
 
 export const STRIP_WIDTH = 112;
 const TITLE_HEIGHT = 22;
+const LINE_HEIGHT = 13;
+/** As many as stand in the width of the strip. */
+const LINE_CHARACTERS = 18;
 const BOTTOM = 10;
 const HISTOGRAM_WIDTH = 34;
 const BAR_WIDTH = 14;
@@ -43,13 +46,29 @@ export function makeColorStrip(
 }
 
 /** Where the color bar lies. */
-function barOf({ box }: ColorStrip): Box {
+function barOf(strip: ColorStrip): Box {
+  const { box } = strip;
+  const above = TITLE_HEIGHT + (titleLines(strip).length - 1) * LINE_HEIGHT;
   return {
     x: box.x + HISTOGRAM_WIDTH + GAP,
-    y: box.y + TITLE_HEIGHT,
+    y: box.y + above,
     width: BAR_WIDTH,
-    height: Math.max(1, box.height - TITLE_HEIGHT - BOTTOM),
+    height: Math.max(1, box.height - above - BOTTOM),
   };
+}
+
+/** The title with the power of ten of the ticks, in lines that are no wider than the strip. */
+function titleLines({ title, domain }: ColorStrip): readonly string[] {
+  const { exponent } = axisScaling(Math.max(Math.abs(domain[0]), Math.abs(domain[1])));
+  const scaled = exponent === 0 ? title : `${title} ×\u00a0${powerOfTen(exponent)}`;
+  const lines: string[] = [];
+  for (const word of scaled.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= LINE_CHARACTERS)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Height on the screen of a value. */
@@ -124,7 +143,7 @@ export function drawColorStrip(strip: ColorStrip, theme: DrawTheme): DrawCommand
 
   // Ticks and title.
   const [low, high] = strip.domain;
-  const { factor, exponent } = axisScaling(Math.max(Math.abs(low), Math.abs(high)));
+  const { factor } = axisScaling(Math.max(Math.abs(low), Math.abs(high)));
   const ticks = niceTicks(low / factor, high / factor, Math.max(2, Math.floor(bar.height / TICK_SPACING)));
   ticks.values.forEach((value, i) => {
     const y = Math.round(stripY(strip, value * factor)) + 0.5;
@@ -141,15 +160,9 @@ export function drawColorStrip(strip: ColorStrip, theme: DrawTheme): DrawCommand
       },
     );
   });
-  const scaled = exponent === 0 ? strip.title : `${strip.title} × ${powerOfTen(exponent)}`;
-  commands.push({
-    op: 'text',
-    text: scaled,
-    x: strip.box.x + 2,
-    y: strip.box.y + 4,
-    size: TEXT_SIZE,
-    fill: theme.ink,
-    baseline: 'top',
+  titleLines(strip).forEach((text, line) => {
+    const y = strip.box.y + 4 + line * LINE_HEIGHT;
+    commands.push({ op: 'text', text, x: strip.box.x + 2, y, size: TEXT_SIZE, fill: theme.ink, baseline: 'top' });
   });
 
   // Handles: triangles pointing at the bar.

@@ -274,7 +274,7 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
   compare: {
     before: [KMEANS],
     step: { op: 'compare', truth },
-    arrays: [],
+    arrays: [['truth', '<i4', ['map']]],
     results: ['ari', 'nmi', 'matchedAccuracy', 'compared', 'contingency', 'labelValues', 'truthValues', 'matching'],
   },
 };

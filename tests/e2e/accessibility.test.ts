@@ -3,7 +3,19 @@ import { expect, it } from 'vitest';
 import { describeWindow } from './pages/suite.ts';
 import { LOOK_MS, type PanelTitle } from './pages/window.ts';
 
-const TABS: readonly PanelTitle[] = ['Choose k', 'Phases', 'Exemplars', 'Scatter', 'Cube', 'Runs', 'Figures'];
+const TABS: readonly PanelTitle[] = [
+  'Choose k',
+  'Phases',
+  'Exemplars',
+  'Scatter',
+  'Cube',
+  'Maps',
+  'Scree',
+  'Dendrogram',
+  'Contingency',
+  'Runs',
+  'Figures',
+];
 const THEMES = ['light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
 const DIALOGS = [

@@ -28,9 +28,11 @@ const values = () => Float32Array.from(fixture.data.flat());
 describe('scikit-learn, data of our own', () => {
   it('has the same joint probabilities', async () => {
     const { neighbors, perplexity, joint } = fixture;
-    const found = jointProbabilities(
-      await nearestNeighbors(values(), CHANNELS, neighbors, await testContext()),
+    const context = await testContext();
+    const found = await jointProbabilities(
+      await nearestNeighbors(values(), CHANNELS, neighbors, context),
       perplexity,
+      context,
     );
     const ours = new Map<string, number>();
     for (let i = 0; i < found.points; i++) {

@@ -47,7 +47,7 @@ export async function fitAgglomerative(
   context: AnalysisContext,
 ): Promise<AgglomerativeModel> {
   const { spectra, mean } = centered;
-  const { pixels, channels } = spectra;
+  const { pixels } = spectra;
   if (pixels < 2) {
     throw new AppError('data-unsuitable', 'A single spectrum cannot be clustered.', 'Keep at least two pixels.');
   }
@@ -56,8 +56,7 @@ export async function fitAgglomerative(
     on === 'pixels'
       ? everyPixel(centered)
       : await findPrototypes(centered, parameters.sample, parameters.seed, context);
-  const points = means.map((value, at) => value - mean[at % channels]);
-  const squares = await squaredDistanceMatrix(points, channels, context);
+  const squares = await squaredDistanceMatrix(means, mean, context);
   const linkage = await linkageOf(squares, Float64Array.from(sizes), parameters.linkage, context);
   const merges = mergesOf(linkage, parameters);
   const partition = cutTree(linkage, merges);

@@ -1,36 +1,44 @@
-import { GraphBuilder } from '../../graphs/graph-builder.ts';
+import { type Graph, GraphBuilder, type Value } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
 
 /** Rows and columns of one product: its answer, 4 MB, stays in the cache until it is copied. */
 const BLOCK = 1024;
+const LARGEST_BYTE = 255;
 /** Taken off each square, relative to the squared lengths: the rounding of float64 sums, so that equal points are at 0. */
 const ROUNDING = 1e-14;
 
 /**
  * Squared Euclidean distances between all pairs of points, as float32 of float64 sums: near neighbors far from the origin
- * keep their digits. Half of the blocks are formed; the others are their transposes.
+ * keep their digits. Half of the blocks are formed; the others are their transposes. Whole numbers from 0 to 255, as counts
+ * are, multiply as bytes, which is exact as well.
  *
  * Cost: points² × channels / 2 multiplications, points² × 4 bytes.
  *
- * @param points points × channels, better without their mean
+ * @param points points × channels; the mean is taken off in place where they are no bytes
  * @returns points × points, symmetric, 0 on the diagonal
  * @throws {AppError} `cancelled`
  */
 export async function squaredDistanceMatrix(
   points: Float32Array,
-  channels: number,
+  mean: Float32Array,
   context: AnalysisContext,
 ): Promise<Float32Array> {
+  const channels = mean.length;
+  const isBytes = points.every((value) => value >= 0 && value <= LARGEST_BYTE && Number.isInteger(value));
+  if (!isBytes) for (let at = 0; at < points.length; at++) points[at] -= mean[at % channels];
+  const graph = isBytes ? BYTE_GRAPH : FLOAT_GRAPH;
   const size = points.length / channels;
   const matrix = new Float32Array(size * size);
-  const blocks = Array.from({ length: Math.ceil(size / BLOCK) }, (_, i) => blockOf(points, channels, i * BLOCK));
+  const blocks = Array.from({ length: Math.ceil(size / BLOCK) }, (_, i) =>
+    blockOf(points, channels, i * BLOCK, isBytes),
+  );
   const total = (blocks.length * (blocks.length + 1)) / 2;
   let done = 0;
   for (const [i, rows] of blocks.entries()) {
     for (const columns of blocks.slice(i)) {
       context.job.report({ phase: 'distances between all pairs', done: done++, total });
       await context.job.pause();
-      const answer = await context.compute.run(BLOCK_GRAPH, {
+      const answer = await context.compute.run(graph, {
         rows: { values: rows.values, dims: [rows.count, channels] },
         columns: { values: columns.transposed, dims: [channels, columns.count] },
         rowSquares: { values: rows.squares, dims: [rows.count, 1] },
@@ -46,10 +54,11 @@ export async function squaredDistanceMatrix(
   return matrix;
 }
 
-function blockOf(points: Float32Array, channels: number, first: number) {
-  const values = points.subarray(first * channels, (first + BLOCK) * channels);
+function blockOf(points: Float32Array, channels: number, first: number, isBytes: boolean) {
+  const floats = points.subarray(first * channels, (first + BLOCK) * channels);
+  const values = isBytes ? Uint8Array.from(floats) : floats;
   const count = values.length / channels;
-  const transposed = new Float32Array(values.length);
+  const transposed = isBytes ? new Uint8Array(values.length) : new Float32Array(values.length);
   const squares = new Float64Array(count);
   for (let row = 0; row < count; row++) {
     for (let channel = 0; channel < channels; channel++) {
@@ -67,18 +76,31 @@ function put(matrix: Float32Array, size: number, block: Float32Array, row: numbe
   }
 }
 
-const BLOCK_GRAPH = (() => {
-  const g = new GraphBuilder('distances between all pairs');
-  const rows = g.cast(g.input('rows', 'float32', ['rows', 'channels']), 'float64');
-  const columns = g.cast(g.input('columns', 'float32', ['channels', 'columns']), 'float64');
+function blockGraph(
+  name: string,
+  type: 'float32' | 'uint8',
+  multiply: (g: GraphBuilder, a: Value, b: Value) => Value,
+): Graph {
+  const g = new GraphBuilder(name);
+  const products = multiply(
+    g,
+    g.input('rows', type, ['rows', 'channels']),
+    g.input('columns', type, ['channels', 'columns']),
+  );
   const rowSquares = g.input('rowSquares', 'float64', ['rows', 1]);
   const lengths = g.add(rowSquares, g.input('columnSquares', 'float64', [1, 'columns']));
-  const twice = g.multiply(g.matMul(rows, columns), g.constant('float64', [1], [2]));
-  const squares = g.subtract(lengths, twice);
+  const squares = g.subtract(lengths, g.multiply(products, g.constant('float64', [1], [2])));
   const rounding = g.multiply(lengths, g.constant('float64', [1], [ROUNDING]));
   const positive = g.maximum(g.subtract(squares, rounding), g.constant('float64', [1], [0]));
   const result = g.cast(positive, 'float32');
   g.output('squares', result);
   g.output('transposed', g.transpose(result));
   return g.build();
-})();
+}
+
+const FLOAT_GRAPH = blockGraph('distances between all pairs', 'float32', (g, a, b) =>
+  g.matMul(g.cast(a, 'float64'), g.cast(b, 'float64')),
+);
+const BYTE_GRAPH = blockGraph('distances between all pairs of bytes', 'uint8', (g, a, b) =>
+  g.cast(g.matMulInteger(a, b), 'float64'),
+);

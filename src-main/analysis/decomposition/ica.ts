@@ -6,8 +6,9 @@ import { processTiles } from '../process-tiles.ts';
 import { createRandom } from '../random/random.ts';
 import { spectraFromArray } from '../spectra.ts';
 import { wholeDecomposition } from './leading-eigenpairs.ts';
-import { times, timesTransposed, transposed32 } from './nmf-factors.ts';
 import { orthonormalRows } from './orthonormalize.ts';
+import { times, timesTransposed, transposed32 } from './small-matrices.ts';
+import { whiten } from './whitening.ts';
 
 /** Scores of a PCA and what they are coordinates of: data ≈ mean + scores · components. */
 export interface PcaScores {
@@ -33,9 +34,6 @@ export interface IcaModel {
   readonly iterations: number;
   readonly converged: boolean;
 }
-
-/** Directions with less than this part of the largest variance are rounding. */
-const NO_VARIANCE = 1e-10;
 
 /**
  * Independent component analysis by FastICA with the contrast log cosh (Hyvärinen, IEEE Trans. Neural Networks 10 (1999)
@@ -85,43 +83,6 @@ export async function fitIca(pca: PcaScores, parameters: IcaParameters, context:
     scores[at] = signs[which] * sources[at - which + order[which]];
   }
   return { components, scores, mean: fullMean, variances, kurtosis: kurtosisOf(scores, count), iterations, converged };
-}
-
-/** Coordinates with mean 0, variance 1 and no correlation; `unwhiten` (wanted × count) leads back. */
-function whiten(scores: Float32Array, width: number, wanted: number) {
-  const pixels = scores.length / width;
-  const center = new Float64Array(wanted);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let i = 0; i < wanted; i++) center[i] += scores[pixel * width + i] / pixels;
-  }
-  const covariance = new Float64Array(wanted * wanted);
-  for (let start = 0; start < scores.length; start += width) {
-    for (let i = 0; i < wanted; i++) {
-      const left = scores[start + i] - center[i];
-      for (let j = 0; j < wanted; j++) covariance[i * wanted + j] += (left * (scores[start + j] - center[j])) / pixels;
-    }
-  }
-  const { values, vectors } = wholeDecomposition(covariance, wanted);
-  const count = values.filter((value) => value > NO_VARIANCE * values[0]).length;
-  if (count === 0) {
-    throw new AppError(
-      'data-unsuitable',
-      'The scores do not vary: there are no sources to take apart.',
-      'Look at what the preparation steps left of the data.',
-    );
-  }
-  const whitened = new Float32Array(pixels * count);
-  const unwhiten = new Float64Array(wanted * count);
-  for (let k = 0; k < count; k++) {
-    const deviation = Math.sqrt(values[k]);
-    for (let i = 0; i < wanted; i++) unwhiten[i * count + k] = vectors[k * wanted + i] * deviation;
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      let sum = 0;
-      for (let i = 0; i < wanted; i++) sum += vectors[k * wanted + i] * (scores[pixel * width + i] - center[i]);
-      whitened[pixel * count + k] = sum / deviation;
-    }
-  }
-  return { whitened, unwhiten, center, count };
 }
 
 interface Whitened {

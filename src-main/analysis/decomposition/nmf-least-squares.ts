@@ -3,8 +3,9 @@ import type { AnalysisContext } from '../context.ts';
 import { processTiles } from '../process-tiles.ts';
 import type { Spectra } from '../spectra.ts';
 import { partOf, roughness, smoothingPull } from './map-neighbors.ts';
-import { type Factors, type ShareRules, times, timesTransposed, transposed32 } from './nmf-factors.ts';
+import type { Factors, ShareRules } from './nmf-factors.ts';
 import { exchangeShares, scaleToOne, stepShares } from './share-steps.ts';
+import { times, timesTransposed, transposed32 } from './small-matrices.ts';
 
 /** Data of least squares: X itself, or X ≈ spectra · vectors with spectra of few columns. */
 export interface LeastSquaresData {

@@ -21,12 +21,12 @@ const SAMPLED_SPECTRA = 256;
 
 /** Whether hardly any values are above 0, judged by spectra all over the data. */
 export function isSparse(spectra: Spectra): boolean {
-  const { pixels, channels, read } = spectra;
+  const { pixels, channels } = spectra;
   const step = Math.max(1, Math.floor(pixels / SAMPLED_SPECTRA));
   const spectrum = new Float32Array(channels);
   let [found, looked] = [0, 0];
   for (let pixel = 0; pixel < pixels; pixel += step) {
-    read(pixel, 1, spectrum);
+    spectra.read(pixel, 1, spectrum);
     for (let channel = 0; channel < channels; channel++) if (spectrum[channel] > 0) found++;
     looked += channels;
   }

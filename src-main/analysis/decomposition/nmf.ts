@@ -11,7 +11,7 @@ import type { Neighbors } from './map-neighbors.ts';
 import { lowerDivergence, toCounts } from './nmf-counts.ts';
 import type { Factors, ShareRules } from './nmf-factors.ts';
 import { endmemberSums } from './nmf-kullback-leibler.ts';
-import { leastSquares, squaredError } from './nmf-least-squares.ts';
+import { leastSquares, type Stopping, squaredError } from './nmf-least-squares.ts';
 import { startAtRandom, startFromDirections, startFromSpectra } from './nmf-start.ts';
 import { scaleToOne } from './share-steps.ts';
 
@@ -64,7 +64,7 @@ export async function fitNmf(
   const { components: count, simplex, smoothness, seed, maxIterations, tolerance } = parameters;
   const isCounts = parameters.loss === 'kullback-leibler';
   const mean = Float64Array.from(survey.sumSpectrum, (sum) => sum / pixels);
-  const weights = isCounts ? mean.map((value) => (value > 0 ? 1 / Math.sqrt(value) : 0)) : undefined;
+  const weights = isCounts ? inverseRoots(mean) : undefined;
   const compressed = await compressSpectra(spectra, weights, compressedRank(count), seed, context);
   const rules: ShareRules = { simplex, smoothness, neighbors };
   const stopping = { maxIterations, tolerance, judgedRounds: JUDGED_ROUNDS };
@@ -83,37 +83,57 @@ export async function fitNmf(
     iterations += found.iterations;
     converged = found.converged;
   }
-  const { totalSquares } = await centerSpectra(spectra, new Float32Array(channels), context);
-  let error: number;
-  let scale: number;
-  if (isCounts) {
-    toCounts(factors, weights!, mean, simplex);
-    const found = await lowerDivergence(spectra, factors, rules, sum(mean), stopping, context);
-    iterations += found.iterations;
-    converged = found.converged;
-    error = found.divergence;
-    scale = sum(survey.sumSpectrum);
-  } else {
-    // Judged by each round: little is left to do, and each one reads all data.
-    const polishing = { maxIterations, tolerance: tolerance / JUDGED_ROUNDS, judgedRounds: 1 };
-    const found = await leastSquares(
-      { spectra },
-      totalSquares,
-      factors,
-      rules,
-      polishing,
-      'NMF: all channels',
-      context,
-    );
-    iterations += found.iterations;
-    converged = converged && found.converged;
-    if (simplex) scaleToOne(factors.shares, count);
-    error = Math.sqrt(await squaredError(spectra, factors, context));
-    scale = Math.sqrt(totalSquares);
-  }
+  const finish = isCounts ? finishCounts : finishSquares;
+  const end = await finish(spectra, factors, rules, mean, stopping, context);
+  iterations += end.iterations;
+  // The divergence is another aim than the squares that led there.
+  converged = end.converged && (converged || isCounts);
   const restartErrors = race.errors.map((squared) => Math.sqrt(Math.max(0, squared) / sum(some.energies)));
-  const relativeError = error / scale;
+  const { error, relativeError } = end;
   return { ...inOrder(factors, simplex, sum(mean)), error, relativeError, iterations, converged, restartErrors };
+}
+
+interface Ending {
+  readonly error: number;
+  readonly relativeError: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/** Last rounds of least squares, on the data themselves. Judged one by one: little is left to do, and each reads all data. */
+async function finishSquares(
+  spectra: Spectra,
+  factors: Factors,
+  rules: ShareRules,
+  _mean: Float64Array,
+  stopping: Stopping,
+  context: AnalysisContext,
+): Promise<Ending> {
+  const { totalSquares } = await centerSpectra(spectra, new Float32Array(spectra.channels), context);
+  const single = { ...stopping, tolerance: stopping.tolerance / JUDGED_ROUNDS, judgedRounds: 1 };
+  const found = await leastSquares({ spectra }, totalSquares, factors, rules, single, 'NMF: all channels', context);
+  if (rules.simplex) scaleToOne(factors.shares, factors.count);
+  const error = Math.sqrt(await squaredError(spectra, factors, context));
+  return { ...found, error, relativeError: error / Math.sqrt(totalSquares) };
+}
+
+/** Last rounds for the Kullback–Leibler divergence, on the counts themselves. */
+async function finishCounts(
+  spectra: Spectra,
+  factors: Factors,
+  rules: ShareRules,
+  mean: Float64Array,
+  stopping: Stopping,
+  context: AnalysisContext,
+): Promise<Ending> {
+  toCounts(factors, inverseRoots(mean), mean, rules.simplex);
+  const { divergence, ...found } = await lowerDivergence(spectra, factors, rules, sum(mean), stopping, context);
+  return { ...found, error: divergence, relativeError: divergence / (sum(mean) * spectra.pixels) };
+}
+
+/** Weights of channels that make least squares nearly the divergence; 0 for empty channels. */
+function inverseRoots(mean: Float64Array): Float64Array {
+  return mean.map((value) => (value > 0 ? 1 / Math.sqrt(value) : 0));
 }
 
 /** Rounds over which progress is judged: extrapolated ones do not go down evenly. */
@@ -192,6 +212,20 @@ function inOrder({ count, channels, shares, endmembers }: Factors, simplex: bool
   });
   const parts = Float64Array.from(order, (from) => (total > 0 ? amounts[from] / total : 0));
   return { endmembers: ordered, abundances, shares: parts };
+}
+
+/** Factors with each endmember brought to the intensity of the mean modeled spectrum; their product stays. */
+export function scaledToMean(endmembers: Float32Array, abundances: Float32Array, count: number) {
+  const channels = endmembers.length / count;
+  const pixels = abundances.length / count;
+  const sums = endmemberSums({ count, channels, endmembers: Float64Array.from(endmembers) });
+  let total = 0;
+  for (let i = 0; i < abundances.length; i++) total += (abundances[i] * sums[i % count]) / pixels;
+  const factors = sums.map((value) => (value > 0 && total > 0 ? total / value : 1));
+  return {
+    endmembers: endmembers.map((value, i) => value * factors[Math.floor(i / channels)]),
+    abundances: abundances.map((value, i) => value / factors[i % count]),
+  };
 }
 
 function checkSuitable({ pixels, channels }: Spectra, survey: Survey, { components }: NmfParameters): void {

@@ -1,13 +1,13 @@
 import type { AnalysisContext } from '../context.ts';
 import { type GridConvolution, planConvolution } from './grid-convolution.ts';
-import type { Repulsion } from './repulsion.ts';
+import { exactRepulsion, type Repulsion } from './repulsion.ts';
 import { SplineGrid } from './spline-grid.ts';
 
 /** Distance between nodes at most: the kernel 1 / (1 + d²) is about 1 wide. */
 const LARGEST_SPACING = 0.5;
 /** Nodes along the points at least, so that a picture that is still small is resolved too. */
 const FEWEST_NODES = 60;
-/** Finer spacings come in steps of this factor, so that a plan serves many iterations. */
+/** Other spacings come in steps of this factor, so that a plan serves many iterations. */
 const SPACING_STEP = 2 ** 0.5;
 /** Nodes beyond the outermost points: room for the splines, and for what the kernel's edge does to them to die away. */
 const MARGIN_NODES = 12;
@@ -17,6 +17,8 @@ const NODE_STEP = 32;
 const MOST_NODES = 1536;
 /** A grid this much larger than needed is given up for a smaller one. */
 const WASTEFUL = 1.4;
+/** A pair takes as long as so many multiplications of the convolution, measured. */
+const PAIR_COST = 150;
 /** Below this extent float32 would lose the forces in a potential of nearly 1 everywhere; see {@link GridConvolution}. */
 const SMALL_EXTENT = 1;
 
@@ -34,6 +36,8 @@ export function gridRepulsion(pointCount: number, context: AnalysisContext): Rep
     async evaluate(points, out) {
       const { extent, centerX, centerY, sumX, sumY } = extentOf(points);
       const wanted = spacingAndNodes(extent);
+      // Few points that lie far apart.
+      if (pointCount ** 2 * PAIR_COST < wanted.nodes ** 3) return exactRepulsion().evaluate(points, out);
       if (!plan || !grid || !fits(plan, wanted)) {
         plan = await planConvolution(wanted, context.compute);
         grid = new SplineGrid(plan.nodes);
@@ -55,12 +59,11 @@ interface GridSize {
 
 function spacingAndNodes(extent: number): GridSize {
   const withoutParabola = extent < SMALL_EXTENT;
-  let spacing = LARGEST_SPACING;
-  const finest = extent / FEWEST_NODES;
-  if (finest < spacing) {
-    spacing *= SPACING_STEP ** -Math.ceil(Math.log(spacing / finest) / Math.log(SPACING_STEP));
-  }
-  spacing = Math.max(spacing, extent / (MOST_NODES - MARGIN_NODES));
+  // Steps down from the largest spacing for small pictures; up from it for those beyond the largest grid.
+  const steps = (factor: number) => Math.ceil(Math.log(factor) / Math.log(SPACING_STEP));
+  const down = Math.max(0, steps((LARGEST_SPACING * FEWEST_NODES) / extent));
+  const up = Math.max(0, steps(extent / (MOST_NODES - MARGIN_NODES) / LARGEST_SPACING));
+  const spacing = LARGEST_SPACING * SPACING_STEP ** (up - down);
   const needed = extent / spacing + MARGIN_NODES;
   return { spacing, nodes: Math.ceil(needed / NODE_STEP) * NODE_STEP, withoutParabola };
 }

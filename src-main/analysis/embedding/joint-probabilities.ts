@@ -1,3 +1,4 @@
+import type { AnalysisContext } from '../context.ts';
 import type { NearestNeighbors } from './nearest-neighbors.ts';
 
 /**
@@ -16,22 +17,33 @@ export interface JointProbabilities {
 /** As in scikit-learn: the bisection ends when the entropy is this close, or after so many steps. */
 const ENTROPY_TOLERANCE = 1e-5;
 const MOST_BISECTIONS = 100;
+/** Points between two chances to cancel: a tenth of a second. */
+const POINTS_PER_PAUSE = 4096;
 
 /**
  * Similarities of points to their neighbors in a t-SNE (van der Maaten & Hinton, JMLR 9 (2008) 2579, eq. 1 and section 3):
  * for each point a Gaussian whose width gives the wanted perplexity, symmetrized, normalized to a sum of 1.
  *
+ * @param neighbors their squared distances are overwritten: for a whole map each array more would be 100 MB
  * @param perplexity smaller than the number of neighbors
+ * @throws {AppError} `cancelled`
  */
-export function jointProbabilities(neighbors: NearestNeighbors, perplexity: number): JointProbabilities {
+export async function jointProbabilities(
+  neighbors: NearestNeighbors,
+  perplexity: number,
+  { job }: Pick<AnalysisContext, 'job'>,
+): Promise<JointProbabilities> {
   const { count, indices, squares } = neighbors;
-  const conditional = new Float32Array(squares.length);
   const row = new Float64Array(count);
   for (let first = 0; first < squares.length; first += count) {
+    if (first % (count * POINTS_PER_PAUSE) === 0) {
+      job.report({ phase: 't-SNE: similarities', done: first, total: squares.length });
+      await job.pause();
+    }
     conditionalProbabilities(squares.subarray(first, first + count), perplexity, row);
-    conditional.set(row, first);
+    squares.set(row, first);
   }
-  return symmetrized(indices, conditional, count);
+  return symmetrized(indices, squares, count);
 }
 
 /**
@@ -121,5 +133,5 @@ function joined(points: number, starts: Int32Array, partners: Int32Array, values
   }
   starts[points] = end;
   for (let entry = 0; entry < end; entry++) values[entry] /= 2 * total;
-  return { points, starts, partners: partners.slice(0, end), values: values.slice(0, end) };
+  return { points, starts, partners: partners.subarray(0, end), values: values.subarray(0, end) };
 }

@@ -40,8 +40,8 @@ export const CHECK_EVERY = 50;
 
 /** Neighbors in multiples of the perplexity: beyond, a Gaussian has died away (van der Maaten, JMLR 15 (2014) 3221). */
 const NEIGHBORS_PER_PERPLEXITY = 3;
-/** Up to so many points all pairs cost a few milliseconds, and nothing is interpolated. */
-const EXACT_UP_TO = 2000;
+/** Up to so many points all pairs cost no more than a grid, and nothing is interpolated. */
+const EXACT_UP_TO = 1000;
 /** Iterations between two pictures on the way. */
 const SHOW_EVERY = 10;
 
@@ -110,7 +110,7 @@ async function findSimilarities(
   for (let last = count - 1; last < neighbors.squares.length; last += count) {
     if (neighbors.squares[last] === 0) crowdedPoints++;
   }
-  return { similarities: jointProbabilities(neighbors, perplexity), crowdedPoints };
+  return { similarities: await jointProbabilities(neighbors, perplexity, context), crowdedPoints };
 }
 
 interface Schedule {

@@ -3,6 +3,7 @@ import type { Tensor } from '../../graphs/compute.ts';
 import type { Loss } from '../../graphs/losses.ts';
 import {
   inferenceGraph,
+  lossGraph,
   type Network,
   networkOutput,
   networkParameters,
@@ -22,7 +23,7 @@ export interface TrainingOptions {
   readonly seed: number;
 }
 
-/** Losses after one epoch. */
+/** Losses of one epoch; `validation` is that of training when nothing is held out. */
 export interface EpochRecord {
   readonly epoch: number;
   readonly training: number;
@@ -68,9 +69,8 @@ export async function trainNetwork(
   const tested = Int32Array.from(held.keys()).filter((i) => held[i] !== 0);
   const batch = Math.min(options.batch, trained.length);
   const graph = trainingGraph(network, loss, batch);
-  const checked = tested.length > 0 ? tested : trained;
-  const checkBatch = Math.min(batch, checked.length);
-  const checkGraph = checkBatch === batch ? graph : trainingGraph(network, loss, checkBatch);
+  const checkBatch = Math.min(batch, tested.length);
+  const checkGraph = lossGraph(network, loss, Math.max(1, checkBatch));
   const specs = networkParameters(network);
   const random = createRandom(options.seed);
   const state = startOf(specs, random);
@@ -107,7 +107,7 @@ export async function trainNetwork(
         },
       );
     }
-    const validation = await validate(epoch);
+    const validation = tested.length > 0 ? await validate(epoch) : sum / steps;
     history.push({ epoch, training: sum / steps, validation, learningRate });
     if (!Number.isFinite(validation) || !Number.isFinite(sum)) throw diverged(epoch);
     if (validation < best.loss * (1 - BETTER) || best.epoch === 0) {
@@ -142,17 +142,16 @@ export async function trainNetwork(
     return answer.loss!.values[0] as number;
   }
 
-  /** Mean loss over the samples held out; that of the training samples when none are. */
+  /** Mean loss over the samples held out. */
   async function validate(epoch: number): Promise<number> {
     const size = checkBatch;
     let sum = 0;
     let calls = 0;
-    // The training graph gives the loss of the parameters that come in; what goes out is not kept.
-    for (let first = 0; first + size <= checked.length; first += size) {
+    for (let first = 0; first + size <= tested.length; first += size) {
       await context.job.pause();
       const [own, wanted] = [new Float32Array(size * width!), new Float32Array(size * outputs!)];
       for (let i = 0; i < size; i++) {
-        const from = checked[first + i]!;
+        const from = tested[first + i]!;
         own.set(samples.subarray(from * width!, (from + 1) * width!), i * width!);
         wanted.set(targets.subarray(from * outputs!, (from + 1) * outputs!), i * outputs!);
       }
@@ -167,11 +166,8 @@ export async function trainNetwork(
       samples: { values: own, dims: [size, ...network.input] },
       targets: { values: wanted, dims: [size, ...networkOutput(network)] },
     };
-    for (const name of ['learningRate', 'clip', 'firstCorrection', 'secondCorrection']) {
-      feeds[name] = { values: Float32Array.of(1), dims: [] };
-    }
     specs.forEach(({ id }, i) => {
-      for (const part of PARTS) feeds[`${id}${part === 'value' ? '' : ` ${part}`}`] = state[i]![part];
+      feeds[id] = state[i]!.value;
     });
     const answer = await context.compute.run(checkGraph, feeds);
     const value = answer.loss!.values[0] as number;

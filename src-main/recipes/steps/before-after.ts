@@ -5,6 +5,8 @@ import type { RunState } from '../run-state.ts';
 
 /** Spectra that the mean before and after is taken of: enough to see a change, few enough to cost nothing. */
 const MOST_PIXELS = 4096;
+/** A total below this share of the median one is weak. */
+const WEAK = 0.02;
 /** They are read in this many runs of neighbors, spread over the data. */
 const RUNS = 64;
 
@@ -51,6 +53,16 @@ export function typicalSpectrum(spectra: Spectra): number {
   });
   totals.sort((a, b) => a.total - b.total || a.spectrum - b.spectrum);
   return totals[totals.length >> 1]!.spectrum;
+}
+
+/** Share of the sample whose total is next to nothing beside the median one: dividing by it would blow up noise. */
+export function shareOfWeakSpectra(spectra: Spectra): number {
+  const totals: number[] = [];
+  readSample(spectra, (_, values) => totals.push(values.reduce((sum, value) => sum + value, 0)));
+  const middle = Float64Array.from(totals).sort()[totals.length >> 1]!;
+  // Spectra without any counts are told of elsewhere, and stay as they are.
+  const weak = totals.filter((total) => total !== 0 && total < WEAK * middle);
+  return middle > 0 ? weak.length / totals.length : 0;
 }
 
 function readOne(spectra: Spectra, spectrum: number): Float32Array {

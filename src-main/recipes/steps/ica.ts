@@ -1,12 +1,20 @@
+import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { IcaParameters } from '../../../src-preload/contract/steps.ts';
 import { fitIca } from '../../analysis/decomposition/ica.ts';
-import { inCounts } from '../../analysis/preprocessing/poisson-scale.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
 
 export async function ica(state: RunState, parameters: IcaParameters, step: number): Promise<StepOutcome> {
   const pca = state.linearModels.get('pca');
   if (!pca) throw missing('ica', 'a PCA', '{"op": "pca"}');
+  if (state.cube.poisson) {
+    throw new AppError(
+      'parameter-invalid',
+      'ICA centers the scores, and after "poisson-scale" nothing can be centered.',
+      'Leave out "poisson-scale", or put "denoise" and another "pca" after it: what "denoise" gives is in counts again.',
+      { field: 'op' },
+    );
+  }
   const { context } = state;
   const channels = pca.mean.length;
   const { weights: scores, components, mean } = pca;
@@ -25,7 +33,6 @@ export async function ica(state: RunState, parameters: IcaParameters, step: numb
   }
   state.setScores({ values: model.scores, components: count, centered: true });
   state.linearModels.set('ica', { components: model.components, weights: model.scores, mean: model.mean });
-  const saved = inCounts(state.cube, model.components, model.scores);
   return {
     results: {
       algorithm: parameters.algorithm,
@@ -35,8 +42,8 @@ export async function ica(state: RunState, parameters: IcaParameters, step: numb
       kurtosis: [...model.kurtosis],
     },
     arrays: [
-      await state.save(step, 'components', [count, channels], saved.components),
-      await state.saveMap(step, 'scores', saved.weights, [count]),
+      await state.save(step, 'components', [count, channels], model.components),
+      await state.saveMap(step, 'scores', model.scores, [count]),
     ],
   };
 }

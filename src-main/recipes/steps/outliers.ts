@@ -6,6 +6,9 @@ import { placeInMap } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { Clustering, RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
 
+/** From this part of all pixels on, tiny clusters are not what the person meant. */
+const MANY = 0.05;
+
 /** Pixels far from the centroid of their own cluster, and tiny clusters. */
 export async function outliers(state: RunState, parameters: OutliersParameters, step: number): Promise<StepOutcome> {
   const { clustering } = state;
@@ -13,6 +16,12 @@ export async function outliers(state: RunState, parameters: OutliersParameters, 
   const distances = clustering.distances ?? (await distancesOf(state, clustering));
   const { marks, clusters, tiny } = findOutliers(distances, clustering.labels, clustering.clusters, parameters);
   const marked = clusters.reduce((sum, one) => sum + one.marked, 0);
+  const inTiny = tiny.reduce((sum, { size }) => sum + size, 0);
+  if (inTiny > MANY * marks.length) {
+    state.context.job.warn(
+      `${inTiny} of ${marks.length} pixels are marked only because their clusters have fewer than ${parameters.tinyClusters}: lower "tinyClusters" for so small a map.`,
+    );
+  }
   return {
     results: {
       of: clustering.op,

@@ -9,12 +9,18 @@ import { normalizeSpectra } from '../../analysis/preprocessing/normalize.ts';
 import { poissonScale as scaleCounts, unscaledSpectra } from '../../analysis/preprocessing/poisson-scale.ts';
 import { withSpectra } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
-import { saveBeforeAfter, typicalSpectrum } from './before-after.ts';
+import { saveBeforeAfter, shareOfWeakSpectra, typicalSpectrum } from './before-after.ts';
 
 export async function normalize(state: RunState, { method }: NormalizeParameters, step: number): Promise<StepOutcome> {
   if (method === 'none') return {};
   if (state.cube.poisson) throw notAfterScaling('normalize');
   const { cube, spectra: before } = state;
+  const weak = method === 'zscore' ? 0 : shareOfWeakSpectra(before);
+  if (weak > 0) {
+    state.context.job.warn(
+      `About ${(100 * weak).toPrecision(2)} % of the spectra sum to next to nothing: normalizing blows up their noise. Mask them before ("mask" with "below").`,
+    );
+  }
   const spectra = await normalizeSpectra(cube.spectra, method, state.context);
   state.prepare({ ...cube, spectra, own: cube.own ?? cube.spectra });
   const { arrays, shown } = await saveBeforeAfter(state, step, before, state.spectra);

@@ -8,7 +8,7 @@ import { missing } from './clustering.ts';
 import { readMapFile } from './map-file.ts';
 
 /** Compares the last labels with those of an `.npy` file of the same pixels. */
-export async function compare(state: RunState, { truth }: CompareParameters): Promise<StepOutcome> {
+export async function compare(state: RunState, { truth }: CompareParameters, step: number): Promise<StepOutcome> {
   const { clustering } = state;
   if (!clustering) throw missing('compare', 'labels', '{ "op": "kmeans", "clusters": 3 }');
   const labels = ofKept(state.cube, await readLabels(resolve(state.recipeFolder, truth), mapShape(state.cube)));
@@ -29,6 +29,8 @@ export async function compare(state: RunState, { truth }: CompareParameters): Pr
       truthValues: [...found.truthValues],
       matching: [...found.matching],
     },
+    // Its file may be gone when somebody asks which pixels differ.
+    arrays: [await state.saveMap(step, 'truth', labels)],
   };
 }
 

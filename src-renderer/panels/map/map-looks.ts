@@ -109,7 +109,7 @@ function isShare(run: RunRecord, step: number | undefined): boolean {
 const STAYS_SCALED = 'rmse';
 
 /** Unit of the spectra as a step of a run finds them. */
-function dataUnit(run: RunRecord, word: string, step = run.result.steps.length): string {
+export function dataUnit(run: RunRecord, word: string, step = run.result.steps.length): string {
   const before = run.result.steps.slice(0, step);
   const isPoisson = before.findLast(({ op }) => op === 'poisson-scale' || op === 'denoise')?.op === 'poisson-scale';
   const scaled =

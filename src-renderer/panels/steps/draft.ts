@@ -102,6 +102,31 @@ export function usedClusters(steps: Draft, op: 'kmeans' | 'gmm' = 'kmeans'): num
   return parsed.success ? parsed.data : null;
 }
 
+/** Steps that take a number of components of a PCA. */
+const CUT_OPS: readonly string[] = ['pca', 'denoise'];
+
+/** Sets how many components the last PCA keeps, and denoising if there is any; adds a PCA where there is neither. */
+export function withComponents(draft: Draft, components: number): Draft {
+  const last = CUT_OPS.flatMap((op) => draft.findLast((step) => step.op === op) ?? []);
+  if (last.length === 0) return insertStep(draft, newStep('pca', { components }));
+  return last.reduce((changed, { id }) => changeParameter(changed, id, 'components', components), draft);
+}
+
+/** Components that the last PCA keeps, or null. */
+export function usedComponents(steps: Draft): number | null {
+  const last = steps.findLast(({ op }) => op === 'pca');
+  if (!last) return null;
+  const parsed = STEP_SCHEMAS.pca.shape.components.safeParse(last.parameters.components);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Cuts the tree of the last agglomerative step into so many clusters, in place of a distance; adds one where there is none. */
+export function withCut(draft: Draft, clusters: number): Draft {
+  const last = draft.findLast(({ op }) => op === 'agglomerative');
+  if (!last) return insertStep(draft, newStep('agglomerative', { clusters }));
+  return changeParameter(changeParameter(draft, last.id, 'distance', undefined), last.id, 'clusters', clusters);
+}
+
 /** The draft with a sweep: before the k-means step if there is one, on the same input. */
 export function withSweep(draft: Draft): { readonly draft: Draft; readonly sweep: number } {
   const there = draft.findLastIndex((step) => step.op === 'sweep');

@@ -9,7 +9,9 @@ export function formatNumber(value: number, digits = 3): string {
 export function formatPercent(share: number): string {
   const percent = share * 100;
   if (!Number.isFinite(percent)) return '–';
-  return `${percent > 0 && percent < 0.1 ? '<\u20090.1' : formatDecimals(percent, 1)}\u2009%`;
+  // 99.97 % must not become 100.0 %.
+  const decimals = percent < 100 && percent >= 99.95 ? 2 : 1;
+  return `${percent > 0 && percent < 0.1 ? '<\u20090.1' : formatDecimals(percent, decimals)}\u2009%`;
 }
 
 /** `12 s`, `3 min 20 s`, `1 h 5 min`. */

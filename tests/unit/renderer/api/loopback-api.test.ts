@@ -111,6 +111,19 @@ describe('the window over HTTP', () => {
     made.emit({ type: 'preview', kind: 'labels', rows: 1, columns: 3, labels: Uint8Array.of(0, 2, 1) });
     await expect.poll(() => heard.map(({ type }) => type)).toEqual(['progress', 'warning', 'preview']);
     expect(heard[2]).toEqual({ type: 'preview', kind: 'labels', rows: 1, columns: 3, labels: Uint8Array.of(0, 2, 1) });
+    const embedding = {
+      kind: 'embedding',
+      rows: 1,
+      columns: 3,
+      points: Float32Array.of(0.5, 1, -2, 3),
+      sample: Int32Array.of(0, 2),
+      iteration: 20,
+      iterations: 1000,
+      divergence: 1.5,
+    } as const;
+    made.emit({ type: 'preview', ...embedding });
+    await expect.poll(() => heard.length).toBe(4);
+    expect(heard[3]).toEqual({ type: 'preview', ...embedding });
     made.resolve({ map: new Float32Array([1, 2]) });
     expect(await one.answer).toEqual({ map: new Float32Array([1, 2]) });
     (await service.called('overview')).resolve(null);

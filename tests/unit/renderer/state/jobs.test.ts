@@ -38,6 +38,28 @@ describe('startJob', () => {
     expect(onDone).toHaveBeenCalledExactlyOnceWith('answer');
   });
 
+  it('shows labels and points on their way, each in its place, until it ends', async () => {
+    const call = openCall();
+    const job = startJob('Run', call.begin);
+    const labels = { kind: 'labels', rows: 1, columns: 2, labels: Uint8Array.of(0, 1) } as const;
+    const points = {
+      kind: 'embedding',
+      rows: 1,
+      columns: 2,
+      points: Float32Array.of(0, 1, 2, 3),
+      sample: Int32Array.of(0, 1),
+      iteration: 10,
+      iterations: 100,
+      divergence: null,
+    } as const;
+    call.tell({ type: 'preview', ...labels });
+    call.tell({ type: 'preview', ...points });
+    expect(useView.getState()).toMatchObject({ preview: labels, embeddingPreview: points });
+    call.resolve('answer');
+    await job.answer;
+    expect(useView.getState()).toMatchObject({ preview: null, embeddingPreview: null });
+  });
+
   it('lets through the first progress at once, then the latest of each moment', () => {
     const call = openCall();
     startJob('Run', call.begin);
