@@ -80,7 +80,8 @@ export async function findZeroLoss(
   const widthOf = (sum: Float64Array) => find(sum)?.width ?? Number.NaN;
   return {
     shifts,
-    axis: axis.positions ? axis : { ...axis, offset: -goal * axis.scale },
+    // Not the negative of it: JSON knows no −0.
+    axis: axis.positions ? axis : { ...axis, offset: 0 - goal * axis.scale },
     without,
     atEnd,
     widthBefore: widthOf(before),
