@@ -9,7 +9,7 @@ import { FRAME_MM, QUIET_INK, textHeights } from './theme.ts';
 
 const MOST_ROWS = 3;
 /** Share of the frame's height that names may take. */
-const NAMES_SHARE = 0.25;
+export const NAMES_SHARE = 0.25;
 /** Lines without room for a name are left out below this weight. */
 const LEAST_ALONE = 0.3;
 
@@ -20,14 +20,17 @@ interface Frame {
   readonly height: number;
 }
 
-/** Thin lines under the curves and their names over them; names never touch each other, the weightier ones come first. */
+/**
+ * Thin lines under the curves, and their names above: names never touch each other, the weightier ones come first. Curves leave
+ * `headMm` below the frame's upper edge to the names.
+ */
 export function namedLines(
   marks: NonNullable<FigureRequest['marks']>,
   axis: Axis,
   toX: (channel: number) => number,
   frame: Frame,
   sizePt: number,
-): { readonly under: Mark[]; readonly over: Mark[] } {
+): { readonly under: Mark[]; readonly over: Mark[]; readonly headMm: number } {
   const { em, cap, line } = textHeights(sizePt);
   const lines = marks.map(({ at, label, weight }) => {
     const text = plainText(label);
@@ -49,7 +52,8 @@ export function namedLines(
     const at = { x: nameStart(x, width, inside), y: top + cap, text };
     over.push({ kind: 'text', ...at, sizePt, weight: 'regular', anchor: 'start', fill: QUIET_INK });
   });
-  return { under, over };
+  const used = Math.max(-1, ...placed.filter((row) => !Number.isNaN(row))) + 1;
+  return { under, over, headMm: used === 0 ? 0 : 0.4 * em + used * line };
 }
 
 /** Lighter than names and axes, so that the curves stand out. */

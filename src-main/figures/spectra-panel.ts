@@ -4,7 +4,7 @@ import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import { bottomAxis, bottomAxisMm, channelScale, scaledLabel, verticalTicks } from './axes.ts';
 import { curvePieces, finiteRange, stackOffsets } from './curves.ts';
 import { textWidthMm } from './fonts.ts';
-import { namedLines } from './named-lines.ts';
+import { NAMES_SHARE, namedLines } from './named-lines.ts';
 import type { DrawnPhase } from './phase-map-data.ts';
 import type { Mark } from './scene.ts';
 import { spread } from './spread.ts';
@@ -52,7 +52,8 @@ export function spectraPanel(data: SpectraPanelData, box: Box, sizePt: number): 
   // Frame: what is left after label and numbers on the left, letters on the right, axis below.
   const frameTop = box.y + FRAME_MM;
   const frameHeight = Math.max(5, box.height - bottomAxisMm(sizePt) - FRAME_MM);
-  const vertical = verticalTicks(range.min, range.max, frameHeight, sizePt);
+  const hasNames = (data.marks ?? []).length > 0;
+  const vertical = verticalTicks(range.min, range.max, frameHeight * (hasNames ? 1 - NAMES_SHARE : 1), sizePt);
   const numbers = data.arrangement === 'overlaid';
   const numbersMm = numbers ? vertical.widthMm + TICK_MM + 0.6 : 0;
   const leftMm = cap + descent + 0.4 * em + numbersMm;
@@ -63,7 +64,10 @@ export function spectraPanel(data: SpectraPanelData, box: Box, sizePt: number): 
   const scale = channelScale(data.axis);
   const span = scale.max - scale.min;
   const toX = (channel: number) => frame.x + ((scale.position(channel) - scale.min) / span) * width;
-  const toY = (value: number) => frameTop + frameHeight * (1 - (value - range.min) / (range.max - range.min));
+  const lines = namedLines(data.marks ?? [], data.axis, toX, frame, sizePt);
+  const curvesTop = frameTop + lines.headMm;
+  const curvesHeight = frameHeight - lines.headMm;
+  const toY = (value: number) => curvesTop + curvesHeight * (1 - (value - range.min) / (range.max - range.min));
 
   const halfChannelMm = Math.max(0.5, Math.abs(toX(0.5) - toX(0)));
   const curves: Mark[] = [];
@@ -76,7 +80,6 @@ export function spectraPanel(data: SpectraPanelData, box: Box, sizePt: number): 
   }
 
   const limits = { left: box.x, right: box.x + box.width };
-  const lines = namedLines(data.marks ?? [], data.axis, toX, frame, sizePt);
   const marks: Mark[] = [
     ...lines.under,
     ...curves,

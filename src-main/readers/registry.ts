@@ -30,7 +30,7 @@ import { textTableReader } from './tables/text-table-reader.ts';
 import { xlsxReader } from './tables/xlsx-reader.ts';
 import { tiaReader } from './tia/tia-reader.ts';
 import { tiffReader } from './tiff/tiff-reader.ts';
-import { describeHead } from './unknown-format.ts';
+import { adviceOnUnknown, describeHead } from './unknown-format.ts';
 import { veloxEmdReader } from './velox-emd/velox-reader.ts';
 import { npzReader } from './zip-arrays/npz-reader.ts';
 import { pantaRheiReader } from './zip-arrays/panta-rhei-reader.ts';
@@ -175,7 +175,7 @@ export function chooseReader(file: ReadableFile): { readonly reader: Reader; rea
   throw new AppError(
     'format-unknown',
     `${file.name} is not a file that can be read: ${what}.`,
-    `These are: ${formats}.`,
+    adviceOnUnknown(file.name, looksLike) ?? `These are: ${formats}.`,
     place,
   );
 }

@@ -21,6 +21,18 @@ const SIGNATURES: readonly (readonly [string, readonly number[], number?])[] = [
   ['a Windows program', [0x4d, 0x5a]],
 ];
 
+const PACKED = / archive$/;
+/** Files of a Zarr store, which is a folder; chunks are named by numbers. */
+const PART_OF_ZARR = /^(\.zattrs|\.zarray|\.zgroup|\.zmetadata|\d+(\.\d+)*)$/;
+
+/** What a person can do with a file that no reader knows, where its kind or name tells; else undefined. */
+export function adviceOnUnknown(name: string, looksLike: string | undefined): string | undefined {
+  if (PART_OF_ZARR.test(name))
+    return 'It may be a part of a Zarr store: open the folder whose name ends in .zspy as a whole.';
+  if (looksLike !== undefined && PACKED.test(looksLike)) return 'Unpack it and open the files in it.';
+  return undefined;
+}
+
 /** `a PNG image`, `text`, … or undefined when nothing is known of it. */
 export function describeHead(head: Uint8Array): string | undefined {
   const known = SIGNATURES.find(([, bytes]) => bytes.every((byte, i) => head[i] === byte));

@@ -1,45 +1,30 @@
 /** Every file of the shared data folder that a reader of ours is for, against what its origin's own readers say. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { elementCount, type NativeArray, numbersPerElement } from '../../src-main/cubes/array-source.ts';
 import { bytesOf, makeNativeArray } from '../../src-main/cubes/native-arrays.ts';
 import { inspectFile } from '../../src-main/readers/inspect-file.ts';
 import type { OpenedDataset } from '../../src-main/readers/reader.ts';
-import { openFile, READERS } from '../../src-main/readers/registry.ts';
+import { openFile } from '../../src-main/readers/registry.ts';
 import { isRealNumber } from '../../src-preload/contract/dataset.ts';
 import { testJob } from '../fixtures/test-job.ts';
+import { COMPARED_FILES, expectedArrays, SHARED_DATA } from './expected-files.ts';
 import { DIFFERENCES, type Difference, type ExpectedArray } from './presented-differently.ts';
 
-interface ExpectedFile {
-  computed?: { signals?: ExpectedArray[]; array?: ExpectedArray; arrays?: NamedArrays; variables?: NamedArrays };
-}
-interface NamedArrays {
-  [name: string]: ExpectedArray;
-}
+if (COMPARED_FILES.length === 0)
+  console.warn('The shared data folder is not there: the readers are not compared with it.');
 
-const folder = fileURLToPath(new URL('../../../shared/data', import.meta.url));
-const endings = READERS.flatMap((reader) => reader.extensions);
-const expectedFiles: { [name: string]: ExpectedFile } = existsSync(join(folder, 'expected.json'))
-  ? JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')).files
-  : {};
-const names = Object.keys(expectedFiles).filter((name) => {
-  return endings.some((ending) => name.toLowerCase().endsWith(ending)) && expectedArrays(name) !== undefined;
-});
-if (names.length === 0) console.warn('The shared data folder is not there: the readers are not compared with it.');
-
-describe.skipIf(names.length === 0)('readers agree with the origin readers', () => {
-  it.each(names)('%s', async (name) => {
-    const info = await inspectFile({ file: join(folder, name), statistics: true }, testJob());
+describe.skipIf(COMPARED_FILES.length === 0)('readers agree with the origin readers', () => {
+  it.each(COMPARED_FILES)('%s', async (name) => {
+    const info = await inspectFile({ file: join(SHARED_DATA, name), statistics: true }, testJob());
     const difference: Difference | undefined = DIFFERENCES[name] ?? DIFFERENCES[info.format];
     const all = expectedArrays(name)!;
     const expected = difference?.compared?.(all) ?? all;
     const title = difference?.title ?? ((one: ExpectedArray) => one.title ?? '');
     expect(info.datasets.map((dataset) => dataset.title)).toEqual(expected.map(title));
 
-    const opened = await openFile(join(folder, name));
+    const opened = await openFile(join(SHARED_DATA, name));
     expected.forEach((one, i) => {
       const dataset = opened.datasets[i]!;
       const order = difference?.order?.(dataset) ?? [...one.shape.keys()];
@@ -68,15 +53,6 @@ describe.skipIf(names.length === 0)('readers agree with the origin readers', () 
     opened.close();
   });
 });
-
-function expectedArrays(name: string): readonly ExpectedArray[] | undefined {
-  const { signals, array, arrays, variables } = expectedFiles[name]!.computed ?? {};
-  const named = arrays ?? variables;
-  // Those without a checksum are texts.
-  const numeric = Object.entries(named ?? {}).filter(([, one]) => one.sha256_c_order_le !== undefined);
-  if (named) return numeric.map(([title, one]) => ({ title, ...one }));
-  return signals ?? (array && [array]);
-}
 
 interface ReadValues {
   readonly sha256: string;

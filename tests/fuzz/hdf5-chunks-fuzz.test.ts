@@ -1,6 +1,5 @@
 /** Damaged indexes and chunks of HDF5 files that are read past the library. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -10,10 +9,11 @@ import { openHdf5File } from '../../src-main/cubes/hdf5-file.ts';
 import type { Hdf5Dataset } from '../../src-main/cubes/hdf5-messages.ts';
 import { openHdf5Source } from '../../src-main/cubes/hdf5-source.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { fastFolder } from './fast-folder.ts';
 import { mutate, seededNumbers } from './mutations.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/hdf5-chunks', import.meta.url));
-const temporary = mkdtempSync(join(tmpdir(), 'phasewright-chunks-fuzz-'));
+const temporary = mkdtempSync(join(fastFolder(), 'phasewright-chunks-fuzz-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
 const SAMPLES = [

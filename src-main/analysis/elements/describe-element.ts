@@ -10,6 +10,8 @@ import { type FilteredSpectrum, type LineModel, type Part, singleLine } from './
 
 /** A family must be this many standard deviations strong to be seen, and this many to be sure. */
 const LEAST = 4;
+/** Of an element that the file names, less is enough. */
+const LEAST_NAMED = 3;
 /** And this many with nothing else to confirm it. */
 const LEAST_LONE = 6;
 const STRONG = 8;
@@ -48,7 +50,7 @@ export function describeElement(
   const seen = model.parts
     .map((part, i): FittedPart => ({ ...part, area: model.areas[i], strength: model.areas[i] / model.errors[i] }))
     .filter(({ family }) => family?.element === element)
-    .filter((part) => isSeen(part, model, spectrum))
+    .filter((part) => isSeen(part, named.includes(symbol) ? LEAST_NAMED : LEAST, model, spectrum))
     .sort((a, b) => b.strength - a.strength);
   const main = seen[0];
   if (!main) return null;
@@ -102,8 +104,13 @@ function reasonOf(
 }
 
 /** True when a family is strong enough, stands out where its main line is, and the model there is mostly its own. */
-function isSeen(part: FittedPart, model: LineModel, { axis, response, variance }: FilteredSpectrum): boolean {
-  if (!(part.strength >= LEAST)) return false;
+function isSeen(
+  part: FittedPart,
+  least: number,
+  model: LineModel,
+  { axis, response, variance }: FilteredSpectrum,
+): boolean {
+  if (!(part.strength >= least)) return false;
   const at = part.family!.peakKeV;
   const channel = Math.round(axis.channelOf(at));
   const reach = Math.ceil(tolerance(at, SEEN, axis) / axis.step);

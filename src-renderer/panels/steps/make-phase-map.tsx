@@ -3,7 +3,7 @@ import { useOverview } from '../../api/queries.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { changeDraft } from './draft-history.ts';
 import { useDraftJob, useRunStarter } from './draft-run.ts';
-import { presetFor, presetSteps } from './presets.ts';
+import { presetStepsFor } from './presets.ts';
 
 /** One click from an opened file to a phase map: the recipe there is, or the preset that fits the data. */
 export function MakePhaseMap() {
@@ -11,9 +11,8 @@ export function MakePhaseMap() {
   const { data: overview } = useOverview(file, dataset);
   const starter = useRunStarter();
   const make = () => {
-    const description = overview?.description ?? null;
     const clusters = steps.some(({ op }) => op === 'kmeans');
-    const draft = clusters ? steps : presetSteps(presetFor(description).id, description);
+    const draft = clusters ? steps : presetStepsFor(overview);
     if (!clusters) changeDraft('Start a phase map', () => draft);
     starter.run(draft);
   };

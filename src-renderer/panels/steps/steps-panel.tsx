@@ -12,7 +12,7 @@ import { useDraftJob, useDraftRun, useRunStarter } from './draft-run.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { JobOutcome } from './job-outcome.tsx';
 import { Notice, useNotice } from './notice.tsx';
-import { offeredCrop, type Preset, presetSteps, presetsFor, signalAxis } from './presets.ts';
+import { offeredCrop, type Preset, presetStepsFor, presetsFor, signalAxis } from './presets.ts';
 import { RecipeBar } from './recipe-bar.tsx';
 import { describeStep } from './step-catalog.ts';
 import { focusCard, StepList } from './step-list.tsx';
@@ -57,14 +57,14 @@ export function StepsPanel() {
     focusCard(list, step.id);
   };
   const startPreset = (id: Preset['id']) => {
-    const draft = presetSteps(id, description);
+    const draft = presetStepsFor(overview, id);
     changeDraft('Start a phase map', () => draft);
     starter.run(draft);
   };
   const presets = presetsFor(description);
   const takePreset = (id: Preset['id']) => {
     const { title } = presets.find((preset) => preset.id === id)!;
-    changeDraft(`Take “${title}”`, () => presetSteps(id, description));
+    changeDraft(`Take “${title}”`, () => presetStepsFor(overview, id));
   };
   const back = (action: () => boolean) => {
     if (action()) setNotice(null);

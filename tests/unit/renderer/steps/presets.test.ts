@@ -46,6 +46,36 @@ describe('presets', () => {
     expect(offeredCrop(dataset('', 0, 1, 100).axes[2]!)).toBeNull();
   });
 
+  it('leaves out the noise peak of EDS, and what lies beyond the energy of the beam', () => {
+    const eds = (of: DatasetDescription) => presetSteps('eds', of).find(({ op }) => op === 'crop')?.parameters;
+    expect(eds(dataset('keV', -0.476, 0.01, 2048))).toEqual({ signal: [0.2, 19.994] });
+    expect(eds(dataset('eV', -100, 10, 1024))).toEqual({ signal: [200, 10130] });
+    const scanning = {
+      ...dataset('keV', 0, 0.01, 2048),
+      metadata: { Acquisition_instrument: { SEM: { beam_energy: 15 } } },
+    };
+    expect(eds(scanning)).toEqual({ signal: [0.2, 15] });
+    expect(eds(dataset('keV', 0.3, 0.01, 2048))).toBeUndefined();
+    expect(eds(dataset('', 0, 1, 2048))).toBeUndefined();
+  });
+
+  it('bins the pixels of EDS maps that have few counts, and those of nothing else', () => {
+    const map = (side: number, dtype: 'uint8' | 'float32' = 'uint8', channels = 2048): DatasetDescription => {
+      const one = dataset('keV', 0, 0.01, channels);
+      return { ...one, dtype, axes: one.axes.map((axis) => (axis.role === 'signal' ? axis : { ...axis, size: side })) };
+    };
+    const bins = (of: DatasetDescription, counts: number | null) =>
+      presetSteps('eds', of, counts).find(({ op }) => op === 'rebin')?.parameters;
+    expect(bins(map(256), 20)).toEqual({ signal: 2, rows: 4, columns: 4 });
+    expect(bins(map(256), 60)).toEqual({ signal: 2, rows: 2, columns: 2 });
+    expect(bins(map(256), 500)).toEqual({ signal: 2 });
+    expect(bins(map(256), null)).toEqual({ signal: 2 });
+    // Not below 32 pixels across, and not what may have been normalized.
+    expect(bins(map(64), 20)).toEqual({ signal: 2, rows: 2, columns: 2 });
+    expect(bins(map(256, 'float32'), 1)).toEqual({ signal: 2 });
+    expect(bins(map(256, 'uint8', 512), 20)).toEqual({ signal: 1, rows: 4, columns: 4 });
+  });
+
   it('bins EDS only where enough channels remain', () => {
     expect(presetSteps('eds', dataset('keV', 0, 0.01, 2048)).map(({ op }) => op)).toContain('rebin');
     expect(presetSteps('eds', dataset('keV', 0, 0.01, 512)).map(({ op }) => op)).not.toContain('rebin');
