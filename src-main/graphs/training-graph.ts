@@ -1,5 +1,5 @@
 import { type Graph, GraphBuilder, type Value } from './graph-builder.ts';
-import type { Layer, ParameterSpec, SampleShape } from './layers/layer.ts';
+import type { Forward, Layer, ParameterSpec, SampleShape } from './layers/layer.ts';
 import type { Loss } from './losses.ts';
 import { reshape, scalar, sumOver } from './tensor-operators.ts';
 
@@ -29,6 +29,20 @@ export function networkOutput({ input, layers }: Network): SampleShape {
   return layers.reduce((shape, layer) => layer.outputShape(shape), input);
 }
 
+/** Normal numbers that a training step is given for one sample: input `id`, and its sizes without the batch. */
+export function networkNoise({ input, layers }: Network): { readonly id: string; readonly shape: SampleShape }[] {
+  let shape = input;
+  return layers.flatMap((layer, i) => {
+    const noise = layer.noise?.(shape);
+    shape = layer.outputShape(shape);
+    return noise ? [{ id: noiseId(i), shape: noise }] : [];
+  });
+}
+
+function noiseId(layer: number): string {
+  return `${layer} noise`;
+}
+
 /** Adam's constants (Kingma & Ba, ICLR 2015). */
 const ADAM = { first: 0.9, second: 0.999, epsilon: 1e-8 };
 
@@ -36,7 +50,7 @@ const ADAM = { first: 0.9, second: 0.999, epsilon: 1e-8 };
  * A whole training step as one graph: forward, loss, backward, gradients clipped by their norm over all parameters, Adam.
  *
  * Inputs: `samples` and `targets` `[batch, …]`, `learningRate`, `clip`, the bias corrections `firstCorrection` = 1 − 0.9ᵗ
- * and `secondCorrection` = 1 − 0.999ᵗ, and for each parameter its value and both moments (`id`, `id first`, `id second`).
+ * and `secondCorrection` = 1 − 0.999ᵗ, the noise that layers draw ({@link networkNoise}), and for each parameter its value and both moments (`id`, `id first`, `id second`).
  * Outputs: `loss` of the parameters that came in, `norm` of the gradient, and the three of each parameter as they go out
  * (`new id`, …).
  */
@@ -53,19 +67,9 @@ export function trainingGraph(network: Network, loss: Loss, batch: number): Grap
   const specs = networkParameters(network);
   const values = specs.map(({ id, shape }) => g.input(id, 'float32', shape));
 
-  let at = 0;
-  let current = samples;
-  let shape = network.input;
-  const steps = network.layers.map((layer) => {
-    const count = layer.parameters(shape).length;
-    const forward = layer.forward(g, current, values.slice(at, at + count));
-    at += count;
-    shape = layer.outputShape(shape);
-    current = forward.output;
-    return { forward, count };
-  });
+  const { steps, current } = forwardPass(g, network, samples, values, 'training');
   const { value, gradient } = loss(g, current, targets);
-  g.output('loss', value);
+  g.output('loss', withPenalties(g, value, steps));
 
   const gradients: Value[] = [];
   let back: Value | undefined = gradient;
@@ -102,28 +106,52 @@ export function trainingGraph(network: Network, loss: Loss, batch: number): Grap
   return g.build();
 }
 
-/** The loss of a batch without learning from it: `samples`, `targets` and the parameters by their ids → `loss`. */
+/**
+ * The loss of a batch without learning from it, and without noise: `samples`, `targets` and the parameters by their ids →
+ * `loss`.
+ */
 export function lossGraph(network: Network, loss: Loss, batch: number): Graph {
   const g = new GraphBuilder('loss');
   const samples = g.input('samples', 'float32', [batch, ...network.input]);
   const targets = g.input('targets', 'float32', [batch, ...networkOutput(network)]);
   const values = networkParameters(network).map(({ id, shape }) => g.input(id, 'float32', shape));
-  g.output('loss', loss(g, forwardPass(g, network, samples, values), targets).value);
+  const { steps, current } = forwardPass(g, network, samples, values, 'inference');
+  g.output('loss', withPenalties(g, loss(g, current, targets).value, steps));
   return g.build();
 }
 
-/** The layers one after the other, each with its own of the parameters. */
-function forwardPass(g: GraphBuilder, { input, layers }: Network, samples: Value, parameters: readonly Value[]): Value {
+interface Step {
+  readonly forward: Forward;
+  /** Parameters of the layer. */
+  readonly count: number;
+}
+
+/** The layers one after the other, each with its own of the parameters, and with noise in training. */
+function forwardPass(
+  g: GraphBuilder,
+  { input, layers }: Network,
+  samples: Value,
+  parameters: readonly Value[],
+  mode: 'training' | 'inference',
+): { readonly steps: readonly Step[]; readonly current: Value } {
   let current = samples;
   let at = 0;
   let shape = input;
-  for (const layer of layers) {
+  const steps = layers.map((layer, i): Step => {
     const count = layer.parameters(shape).length;
-    current = layer.forward(g, current, parameters.slice(at, at + count)).output;
-    shape = layer.outputShape(shape);
+    const drawn = mode === 'training' ? layer.noise?.(shape) : undefined;
+    const noise = drawn && g.input(noiseId(i), 'float32', [samples.shape[0]!, ...drawn]);
+    const forward = layer.forward(g, current, parameters.slice(at, at + count), noise);
     at += count;
-  }
-  return current;
+    shape = layer.outputShape(shape);
+    current = forward.output;
+    return { forward, count };
+  });
+  return { steps, current };
+}
+
+function withPenalties(g: GraphBuilder, loss: Value, steps: readonly Step[]): Value {
+  return steps.flatMap(({ forward }) => forward.penalty?.() ?? []).reduce((sum, penalty) => g.add(sum, penalty), loss);
 }
 
 function sumOfSquares(g: GraphBuilder, value: Value): Value {
@@ -141,6 +169,6 @@ export function inferenceGraph(name: string, network: Network, weights?: readonl
   const values = networkParameters(network).map(({ id, shape }, i) =>
     weights ? g.constant('float32', shape, Array.from(weights[i]!)) : g.input(id, 'float32', shape),
   );
-  g.output('outputs', forwardPass(g, network, samples, values));
+  g.output('outputs', forwardPass(g, network, samples, values, 'inference').current);
   return g.build();
 }

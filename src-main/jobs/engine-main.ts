@@ -20,6 +20,7 @@ serveEngine({
   'region-spectrum': async (request, job) =>
     (await import('../looking/region-spectrum.ts')).regionSpectrum(request, job),
   'block-spectra': async (request) => (await import('../looking/block-spectra.ts')).blockSpectra(request),
+  'cube-slice': async (request, job) => (await import('../looking/cube-slice.ts')).cubeSlice(request, job),
   'window-map': async (request, job) => (await import('../looking/window-map.ts')).windowMap(request, job),
   'find-elements': async (request, job) => (await import('../looking/find-elements.ts')).findElements(request, job),
   'write-array': async (request, job) => (await import('../writers/write-array.ts')).writeArray(request, job),

@@ -63,7 +63,7 @@ export async function openLookedCube({ file, dataset: index }: LookRequest): Pro
 }
 
 /** For pixels that a cube has not. */
-export function outsideTheMap({ rows, columns }: LookedCube, field: 'region' | 'block'): AppError {
+export function outsideTheMap({ rows, columns }: LookedCube, field: 'region' | 'block' | 'slice'): AppError {
   const message = `The ${field} lies outside the map of ${columns} × ${rows} pixels.`;
   return new AppError('parameter-invalid', message, 'Choose pixels of the map.', { field });
 }

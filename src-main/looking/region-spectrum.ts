@@ -8,7 +8,7 @@ import { SQUARE } from './survey-cube.ts';
 
 /**
  * Mean spectrum of a region. Once the cube has been surveyed, whole squares of pixels come from their sums, so that the
- * time goes with the region's border, not with its area; before, every pixel is read.
+ * time goes with the region's border, not with its area; before, every pixel is read. The deviation reads every pixel.
  * @throws {AppError} `parameter-invalid` when a pixel lies outside, what reading throws, `cancelled`
  */
 export async function regionSpectrum(request: RegionSpectrumRequest, job: JobContext): Promise<RegionSpectrum> {
@@ -27,7 +27,37 @@ export async function regionSpectrum(request: RegionSpectrumRequest, job: JobCon
     }
     pixels += addStrip(cube, rows, top, bottom, sums);
   }
-  return { mean: Float32Array.from(sums, (sum) => sum / pixels), pixels };
+  const mean = sums.map((sum) => sum / pixels);
+  const answer = { mean: Float32Array.from(mean), pixels };
+  return request.deviation ? { ...answer, deviation: await deviationFrom(mean, cube, rows, pixels, job) } : answer;
+}
+
+/** Standard deviation of the chosen pixels about their mean, channel by channel. */
+async function deviationFrom(
+  mean: Float64Array,
+  cube: LookedCube,
+  rows: readonly (Uint8Array | undefined)[],
+  pixels: number,
+  job: JobContext,
+): Promise<Float32Array> {
+  const squares = new Float64Array(mean.length);
+  for (let row = 0; row < rows.length; row++) {
+    const chosen = rows[row];
+    if (!chosen) continue;
+    if (row % SQUARE === 0) {
+      job.report({ phase: 'deviation of the spectra', done: row, total: cube.rows });
+      await job.pause();
+    }
+    for (let column = 0; column < chosen.length; column++) {
+      if (chosen[column] !== 1) continue;
+      const values = cube.read(row * cube.columns + column, 1);
+      for (let channel = 0; channel < mean.length; channel++) {
+        const difference = values[channel] - mean[channel];
+        squares[channel] += difference * difference;
+      }
+    }
+  }
+  return Float32Array.from(squares, (sum) => Math.sqrt(sum / pixels));
 }
 
 /** Adds the chosen pixels of one row of squares. @returns how many they are */

@@ -37,6 +37,7 @@ export const HANDLERS: Handlers = {
   frame: (request, context) => context.lookingJob('frame', request),
   'region-spectrum': (request, context) => context.lookingJob('region-spectrum', request),
   'block-spectra': (request, context) => context.lookingJob('block-spectra', request),
+  'cube-slice': (request, context) => context.lookingJob('cube-slice', request),
   'window-map': (request, context) => context.lookingJob('window-map', request),
   'find-elements': (request, context) => context.lookingJob('find-elements', request),
   'choose-elements': changing((project, { elements }) => project.chooseElements(elements)),

@@ -28,6 +28,7 @@ export interface EngineJobs {
   frame: { request: FrameRequest; answer: WindowMap };
   'region-spectrum': { request: RegionSpectrumRequest; answer: RegionSpectrum };
   'block-spectra': { request: BlockSpectraRequest; answer: BlockSpectra };
+  'cube-slice': { request: CubeSliceRequest; answer: CubeSlice };
   'window-map': { request: WindowMapRequest; answer: WindowMap };
   'find-elements': { request: FindElementsRequest; answer: ElementSearch };
   'write-array': { request: WriteArrayRequest; answer: WriteArrayAnswer };
@@ -105,12 +106,28 @@ export interface ScanFolderRequest {
 
 export interface RegionSpectrumRequest extends LookRequest {
   readonly region: Region;
+  readonly deviation?: boolean | undefined;
 }
 
 export interface RegionSpectrum {
   /** Mean over the pixels of the region; NaN and infinite values count as 0. */
   readonly mean: Float32Array;
   readonly pixels: number;
+  /** Standard deviation over these pixels (about their own mean, over their number), when asked for. */
+  readonly deviation?: Float32Array;
+}
+
+export interface CubeSliceRequest extends LookRequest {
+  /** Which way the spectra lie: those of a row, or of a column. */
+  readonly axis: 'row' | 'column';
+  readonly index: number;
+}
+
+export interface CubeSlice {
+  readonly positions: number;
+  readonly energies: number;
+  /** positions × energies: counts per pixel and channel; of long sides means. */
+  readonly values: Float32Array;
 }
 
 export interface BlockSpectraRequest extends LookRequest {

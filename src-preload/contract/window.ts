@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DatasetDescription, DatasetKind, DType, FileInfo } from './dataset.ts';
 import type { ElementSearch } from './elements.ts';
-import type { WindowMap } from './engine.ts';
+import type { CubeSlice, RegionSpectrum, WindowMap } from './engine.ts';
 import type {
   DatasetRecord,
   FigureRecord,
@@ -152,9 +152,12 @@ export const WINDOW_REQUESTS = {
   overview: z.strictObject({ ...datasetOfFile, budgetMs: z.number().min(0).max(60_000).nullable().default(null) }),
   /** One image of a stack. */
   frame: z.strictObject({ ...datasetOfFile, frame: z.number().int().min(0) }),
-  'region-spectrum': z.strictObject({ ...datasetOfFile, region: regionSchema }),
+  /** Mean of a region; with its standard deviation in each channel when asked for, which reads every pixel. */
+  'region-spectrum': z.strictObject({ ...datasetOfFile, region: regionSchema, deviation: z.boolean().optional() }),
   /** Spectra of all pixels of a small rectangle, for a pointer that is moving there. */
   'block-spectra': z.strictObject({ ...datasetOfFile, block: blockSchema }),
+  /** All spectra of one row or column, as a picture. */
+  'cube-slice': z.strictObject({ ...datasetOfFile, axis: z.enum(['row', 'column']), index: z.number().int().min(0) }),
   /** Sum over channels `first … end − 1` in each pixel. */
   'window-map': z.strictObject({
     ...datasetOfFile,
@@ -362,8 +365,9 @@ export interface WindowAnswers {
   'dataset-preview': DatasetPreview;
   overview: Overview;
   frame: { readonly map: Float32Array };
-  'region-spectrum': { readonly mean: Float32Array; readonly pixels: number };
+  'region-spectrum': RegionSpectrum;
   'block-spectra': BlockSpectra;
+  'cube-slice': CubeSlice;
   'window-map': WindowMap;
   'find-elements': ElementSearch;
   'choose-elements': ProjectState;

@@ -427,7 +427,8 @@ export function fakeApi(search: string = location.search): WindowApi {
               const [row, column] = [Math.floor(pixel / COLUMNS) - region.row, (pixel % COLUMNS) - region.column];
               return row >= 0 && row < region.rows && column >= 0 && column < region.columns;
             });
-      return { mean: meanOf(pixels), pixels: pixels.length };
+      const mean = meanOf(pixels);
+      return { mean, pixels: pixels.length, deviation: mean.map(Math.sqrt) };
     },
     'block-spectra': ({ block }: { block: { row: number; column: number; rows: number; columns: number } }) => ({
       values: Float32Array.from({ length: block.rows * block.columns * CHANNELS }, (_, at) => {
@@ -436,6 +437,14 @@ export function fakeApi(search: string = location.search): WindowApi {
         return counts(row * COLUMNS + block.column + (pixel % block.columns), at % CHANNELS);
       }),
     }),
+    'cube-slice': ({ axis, index }: { axis: 'row' | 'column'; index: number }) => {
+      const positions = axis === 'row' ? COLUMNS : ROWS;
+      const pixelAt = (at: number) => (axis === 'row' ? index * COLUMNS + at : at * COLUMNS + index);
+      const values = Float32Array.from({ length: positions * CHANNELS }, (_, at) =>
+        counts(pixelAt(Math.floor(at / CHANNELS)), at % CHANNELS),
+      );
+      return { positions, energies: CHANNELS, values };
+    },
     'window-map': ({ first, end }: { first: number; end: number }) => ({ map: mapOf(first, end) }),
     'find-elements': () => ({
       signal: 'edges',

@@ -42,6 +42,7 @@ export function arrange(api: DockviewApi, compact = false): void {
   const jobsHeight = size(height, JOBS);
   const mapHeight = (height - jobsHeight) * MAP_SHARE;
   const map = add('map');
+  add('cube', { ...beside('map', 'within'), inactive: true });
   const jobs = add('jobs', { ...beside('map', 'below'), initialHeight: jobsHeight, minimumHeight: JOBS.least });
   add('project', { ...beside('map', 'left'), initialWidth: size(width, PROJECT), minimumWidth: 120 });
   add('steps', { ...beside('map', 'right'), initialWidth: size(width, SIDE), minimumWidth: 240 });
@@ -52,7 +53,7 @@ export function arrange(api: DockviewApi, compact = false): void {
     initialHeight: (height - jobsHeight) * STEPS_SHARE,
     minimumHeight: 120,
   });
-  for (const id of ['phases', 'exemplars', 'maps', 'runs', 'contingency', 'figures']) {
+  for (const id of ['phases', 'exemplars', 'scatter', 'maps', 'runs', 'contingency', 'figures']) {
     add(id, { ...beside('choose-k', 'within'), inactive: true });
   }
   for (const id of ['scree', 'dendrogram', 'metadata']) add(id, { ...beside('spectrum', 'within'), inactive: true });

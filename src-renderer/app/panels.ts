@@ -26,6 +26,8 @@ const Figures = lazy(() => import('../panels/figures/figures-panel.tsx').then((m
 const Elements = lazy(() =>
   import('../panels/elements/elements-panel.tsx').then((m) => ({ default: m.ElementsPanel })),
 );
+const Scatter = lazy(() => import('../panels/scatter/scatter-panel.tsx').then((m) => ({ default: m.ScatterPanel })));
+const Cube = lazy(() => import('../panels/cube/cube-panel.tsx').then((m) => ({ default: m.CubePanel })));
 const Metadata = lazy(() =>
   import('../panels/metadata/metadata-panel.tsx').then((m) => ({ default: m.MetadataPanel })),
 );
@@ -44,6 +46,8 @@ export const PANELS: readonly Panel[] = [
   { id: 'figures', title: 'Figures', icon: 'media', help: 'figures', component: Figures },
   { id: 'jobs', title: 'Jobs', icon: 'list-detail-view', help: 'jobs', component: Jobs },
   { id: 'elements', title: 'Elements', icon: 'lab-test', help: 'elements', component: Elements },
+  { id: 'scatter', title: 'Scatter', icon: 'scatter-plot', help: 'scatter', component: Scatter },
+  { id: 'cube', title: 'Cube', icon: 'cube', help: 'cube', component: Cube },
   { id: 'metadata', title: 'Metadata', icon: 'properties', help: 'metadata', component: Metadata },
   { id: 'maps', title: 'Maps', icon: 'multi-select', help: 'maps', component: Maps },
   { id: 'scree', title: 'Scree', icon: 'chart', help: 'scree', component: Scree },

@@ -17,6 +17,8 @@ const FIRST = [
   'choosing-k',
   'normalisation',
   'phases',
+  'scatter',
+  'cube',
   'opening',
   'calibration',
 ];

@@ -32,6 +32,13 @@ export interface NamedRegion {
   readonly region: Region;
 }
 
+/** Pixels of the cube that a person has selected in any view: lasso on the scatter plot, region on the map. */
+export interface Selection {
+  readonly region: Region;
+  /** Id of the region that it is kept as; null while it is not. */
+  readonly saved: string | null;
+}
+
 /** A step of the recipe being edited: raw parameters, as typed, so that a wrong one can be shown where it is. */
 export interface DraftStep {
   readonly id: string;
@@ -73,6 +80,8 @@ export interface ViewState {
   readonly probeSize: number;
   readonly tool: MapTool;
   readonly regions: readonly NamedRegion[];
+  /** Lit in all views. */
+  readonly selection: Selection | null;
   /** Energy window, in channels `[first, end)`. */
   readonly window: readonly [number, number] | null;
   /** What is taken off the window's map, and of which line or edge the window is. */
@@ -110,6 +119,7 @@ export const useView = create<ViewState>((set) => ({
   probeSize: 1,
   tool: 'probe',
   regions: [],
+  selection: null,
   window: null,
   background: null,
   litFeature: null,

@@ -3,6 +3,7 @@ import type { Region } from '../../src-preload/contract/window.ts';
 import type { Pixel } from '../state/view-store.ts';
 import { type Camera, type MapGrid, toScreen, type Viewport } from './camera.ts';
 import type { Box, DrawCommand, PixelImage } from './draw-commands.ts';
+import { regionImage } from './map-image.ts';
 import type { PhaseHatch } from './phase-hatch.ts';
 import { type Point, regionOutline } from './regions.ts';
 import { chooseScaleBar, drawScaleBar } from './scale-bar.ts';
@@ -30,6 +31,8 @@ export interface MapPicture {
   readonly hatches: readonly PhaseHatch[];
   /** Some pixels have no value: a hatch shows through. */
   readonly holes: boolean;
+  /** Dims what is not selected, over the whole cube (see `selectionImage`). */
+  readonly selection?: PixelImage | null | undefined;
   /** The cube's pixels: camera, regions, probe and cursor count in these. */
   readonly grid: MapGrid;
   /** Part of the cube that the image shows: less than all after cropping. */
@@ -58,6 +61,8 @@ const HATCH_SPACING = 6;
 const NAME_SIZE = 12;
 /** Regions smaller than this on the screen go without their name. */
 const SMALLEST_NAMED = 28;
+/** Outlines of more numbers than this are neither read by the eye nor drawn in time. */
+const MOST_OUTLINE = 24_000;
 
 /** Map, holes, regions, probe, cursor, sketch, scale bar: from the bottom up. */
 export function drawMap(picture: MapPicture): DrawCommand[] {
@@ -70,6 +75,11 @@ export function drawMap(picture: MapPicture): DrawCommand[] {
   if (image) commands.push({ op: 'image', image, ...box });
   for (const hatch of picture.hatches) commands.push({ op: 'masked-hatch', ...hatch, ...box });
   if (picture.swipe) commands.push(...drawSwipe(picture.swipe, box, visible, picture));
+  if (picture.selection) {
+    const whole = toScreen(camera, { x: 0, y: 0 });
+    const [width, height] = [grid.columns * camera.zoomX, grid.rows * camera.zoomY];
+    commands.push({ op: 'image', image: picture.selection, ...whole, width, height });
+  }
   for (const region of picture.regions) commands.push(...drawRegion(region, grid, camera, theme));
   if (picture.sketch && picture.sketch.length > 1) {
     const points = picture.sketch.flatMap((point) => {
@@ -116,7 +126,12 @@ function drawRegion(
   camera: Camera,
   theme: DrawTheme,
 ): DrawCommand[] {
-  const outline = regionOutline(region, grid.columns);
+  const outline = outlineOnce(region, grid.columns);
+  if (outline.length > MOST_OUTLINE) {
+    const [width, height] = [grid.columns * camera.zoomX, grid.rows * camera.zoomY];
+    const image = tintOnce(region, color, grid);
+    return [{ op: 'image', image, ...toScreen(camera, { x: 0, y: 0 }), width, height }];
+  }
   const points = new Array<number>(outline.length);
   let left = Number.POSITIVE_INFINITY;
   let top = Number.POSITIVE_INFINITY;
@@ -147,6 +162,27 @@ function drawRegion(
     });
   }
   return commands;
+}
+
+const outlines = new WeakMap<Region, { readonly columns: number; readonly outline: readonly number[] }>();
+const tints = new WeakMap<Region, { readonly color: string; readonly image: PixelImage }>();
+
+/** The outline of a region, found once. */
+function outlineOnce(region: Region, columns: number): readonly number[] {
+  const known = outlines.get(region);
+  if (known?.columns === columns) return known.outline;
+  const outline = regionOutline(region, columns);
+  outlines.set(region, { columns, outline });
+  return outline;
+}
+
+/** Pixels of a region that lie too scattered for an outline, in its color. */
+function tintOnce(region: Region, color: string, grid: MapGrid): PixelImage {
+  const known = tints.get(region);
+  if (known?.color === color) return known.image;
+  const image = regionImage(region, grid.rows, grid.columns, color);
+  tints.set(region, { color, image });
+  return image;
 }
 
 /** A cross that leaves the pixel itself free. */

@@ -1,6 +1,6 @@
 import type { Axis, DatasetDescription } from '../../src-preload/contract/dataset.ts';
 import { metresPerUnit } from '../../src-preload/contract/numbers.ts';
-import type { RunResult } from '../../src-preload/contract/results.ts';
+import type { StepRecord } from '../../src-preload/contract/results.ts';
 import type { Pixel } from '../state/view-store.ts';
 import type { MapGrid } from './camera.ts';
 
@@ -44,7 +44,7 @@ function aspectOf(rowAxis: Axis | null, columnAxis: Axis | null): number {
 }
 
 /** Where the pixels of a run's maps lie in the cube, from its steps of cropping and binning. */
-export function gridOfRun(result: RunResult): GridInCube {
+export function gridOfRun(result: { readonly steps: readonly Pick<StepRecord, 'op' | 'parameters'>[] }): GridInCube {
   let { firstRow, firstColumn, rowStep, columnStep } = WHOLE_CUBE;
   for (const { op, parameters } of result.steps) {
     if (op === 'crop') {

@@ -1,5 +1,6 @@
 import { mix, rgbOf } from '../../src-preload/contract/colors.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
+import type { Region } from '../../src-preload/contract/window.ts';
 import type { PixelImage } from './draw-commands.ts';
 
 export type { PixelImage };
@@ -61,6 +62,37 @@ export function labelImage(
     if (label >= 0) pixels[i] = label < colors.length ? colors[label] : unassigned;
   }
   return { width, height, rgba };
+}
+
+/** Over what is not selected. */
+const SHADE = [20, 24, 28, 170] as const;
+/** Opacity of a region that is drawn as a tint, 0 to 255. */
+const TINT_ALPHA = 150;
+
+/** Shade over all pixels that are not in the region. */
+export function selectionImage(region: Region, rows: number, columns: number): PixelImage {
+  const rgba = new Uint8ClampedArray(rows * columns * 4);
+  const pixels = new Uint32Array(rgba.buffer).fill(new Uint32Array(new Uint8Array(SHADE).buffer)[0]);
+  fillRegion(pixels, region, columns, 0);
+  return { width: columns, height: rows, rgba };
+}
+
+/** The pixels of a region in one color, half transparent. */
+export function regionImage(region: Region, rows: number, columns: number, color: string): PixelImage {
+  const rgba = new Uint8ClampedArray(rows * columns * 4);
+  const tint = new Uint32Array(new Uint8Array([...rgbOf(color), TINT_ALPHA]).buffer)[0];
+  fillRegion(new Uint32Array(rgba.buffer), region, columns, tint);
+  return { width: columns, height: rows, rgba };
+}
+
+function fillRegion(pixels: Uint32Array, region: Region, columns: number, value: number): void {
+  if (region.kind === 'pixels') for (const pixel of region.pixels) pixels[pixel] = value;
+  else {
+    for (let row = region.row; row < region.row + region.rows; row++) {
+      const start = row * columns + region.column;
+      pixels.fill(value, start, start + region.columns);
+    }
+  }
 }
 
 function dimmed(color: string): string {

@@ -23,6 +23,8 @@ interface MapVisProps {
   /** Of the phases; none when left out. */
   readonly hatches?: readonly PhaseHatch[];
   readonly holes: boolean;
+  /** Shade over what is not selected. */
+  readonly selection?: PixelImage | null;
   readonly grid: MapGrid;
   readonly area: MapArea;
   readonly columnAxis: Axis | null;
@@ -77,6 +79,7 @@ export function MapVis(props: MapVisProps) {
       image: props.image,
       hatches: props.hatches ?? [],
       holes: props.holes,
+      selection: props.selection,
       grid,
       area,
       columnAxis: props.columnAxis,

@@ -92,7 +92,6 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
       ['scores', '<f4', ['map', 4]],
       ['explained-variance', '<f8', [4]],
       ['explained-variance-ratio', '<f8', [4]],
-      ['null-variance', '<f8', [4]],
       ['mean', '<f4', [CHANNELS]],
     ],
     results: ['knee', 'parallelAnalysis', 'solver', 'centered', 'explainedVariance', 'explainedVarianceRatio'],

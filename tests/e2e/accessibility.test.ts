@@ -7,6 +7,8 @@ const TABS: readonly PanelTitle[] = [
   'Choose k',
   'Phases',
   'Exemplars',
+  'Scatter',
+  'Cube',
   'Maps',
   'Scree',
   'Dendrogram',
@@ -63,7 +65,7 @@ describeWindow('axe finds nothing wrong', {}, (stage) => {
 
   it.each(TABS)('with the panel %s', async (title) => {
     const panel = await stage.window.show(title);
-    await panel.getByRole('button').first().waitFor();
+    await panel.getByRole('button').or(panel.getByRole('combobox')).first().waitFor();
     await expectNothingFound(`[data-panel="${await panel.getAttribute('data-panel')}"]`);
   });
 

@@ -11,6 +11,8 @@ const TITLES: readonly PanelTitle[] = [
   'Choose k',
   'Phases',
   'Exemplars',
+  'Scatter',
+  'Cube',
   'Maps',
   'Scree',
   'Dendrogram',

@@ -79,6 +79,22 @@ def training(rate, steps):
     return dict(samples=tensor(x), rate=rate, start=start, losses=losses, end=end)
 
 
+def variational(batch, latent, weight):
+    """Drawn latent numbers, divergence from the standard normal distribution, and the gradient of both."""
+    both, noise, by_output = draw(batch, 2 * latent).requires_grad_(), draw(batch, latent), draw(batch, latent)
+    mean, logarithm = both.chunk(2, 1)
+    deviation = torch.exp(logarithm / 2)
+    drawn = mean + deviation * noise
+    normal = torch.distributions.Normal
+    divergence = torch.distributions.kl_divergence(normal(mean, deviation), normal(torch.zeros(()).double(), 1.0))
+    penalty = weight * divergence.sum(1).mean()
+    ((drawn * by_output).sum() + penalty).backward()
+    return dict(
+        weight=weight, input=tensor(both), noise=tensor(noise), byOutput=tensor(by_output),
+        output=numbers(drawn), penalty=penalty.item(), gradient=numbers(both.grad),
+    )
+
+
 layers = {
     "convolution": layer(lambda x, k: F.conv2d(x, k, padding=1), (2, 3, 4, 6), (2, 3, 3, 3)),
     "convolution, stride 2": layer(lambda x, k: F.conv2d(x, k, stride=2, padding=1), (2, 3, 6, 4), (2, 3, 3, 3)),
@@ -106,4 +122,5 @@ losses = {
 }
 with open(TARGET, "w") as file:
     found = dict(torch=torch.__version__, layers=layers, losses=losses, training=training(0.01, 3))
+    found["variational"] = variational(4, 3, 0.3)
     json.dump(found, file, separators=(",", ":"))

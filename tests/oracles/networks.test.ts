@@ -8,6 +8,7 @@ import { channelBias, convolution } from '../../src-main/graphs/layers/convoluti
 import { dense } from '../../src-main/graphs/layers/dense.ts';
 import { groupNormalization } from '../../src-main/graphs/layers/group-normalization.ts';
 import type { Layer } from '../../src-main/graphs/layers/layer.ts';
+import { reparameterization } from '../../src-main/graphs/layers/reparameterization.ts';
 import { upsampledConvolution } from '../../src-main/graphs/layers/upsampled-convolution.ts';
 import { type Loss, meanSquaredError, poissonLoss } from '../../src-main/graphs/losses.ts';
 import { networkParameters, trainingGraph } from '../../src-main/graphs/training-graph.ts';
@@ -42,6 +43,15 @@ const expected = JSON.parse(readFileSync(new URL('./pytorch/networks.json', impo
     readonly start: readonly Numbers[];
     readonly losses: readonly number[];
     readonly end: readonly Numbers[];
+  };
+  readonly variational: {
+    readonly weight: number;
+    readonly input: Numbers;
+    readonly noise: Numbers;
+    readonly byOutput: Numbers;
+    readonly output: readonly number[];
+    readonly penalty: number;
+    readonly gradient: readonly number[];
   };
 };
 
@@ -110,6 +120,22 @@ describe('losses: value and gradient', () => {
     expectNear(answer.value!.values as Float32Array, [value], ROUNDING);
     expectNear(answer.gradient!.values as Float32Array, gradient, ROUNDING);
   });
+});
+
+it('latent numbers drawn from normal distributions: values, divergence, and the gradient of both', async () => {
+  const { weight, input, noise, byOutput, output, penalty, gradient } = expected.variational;
+  const g = new GraphBuilder('variational');
+  const [both, drawn] = [g.input('input', 'float32', input.shape), g.input('noise', 'float32', noise.shape)];
+  const forward = reparameterization(weight).forward(g, both, [], drawn);
+  g.output('output', forward.output);
+  g.output('penalty', forward.penalty!());
+  g.output('gradient', forward.backward(g.input('by-output', 'float32', byOutput.shape), true).input!);
+  const { compute } = await testContext();
+  const feeds = { input: feed(input), noise: feed(noise), 'by-output': feed(byOutput) };
+  const answer = await compute.run(g.build(), feeds);
+  expectNear(answer.output!.values as Float32Array, output, ROUNDING);
+  expectNear(answer.penalty!.values as Float32Array, [penalty], ROUNDING);
+  expectNear(answer.gradient!.values as Float32Array, gradient, ROUNDING);
 });
 
 describe('training', () => {

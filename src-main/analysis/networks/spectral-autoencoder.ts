@@ -3,6 +3,7 @@ import { silu, softplus } from '../../graphs/layers/activations.ts';
 import { affine } from '../../graphs/layers/affine.ts';
 import { dense } from '../../graphs/layers/dense.ts';
 import type { Layer } from '../../graphs/layers/layer.ts';
+import { reparameterization } from '../../graphs/layers/reparameterization.ts';
 import { meanSquaredError, poissonLoss } from '../../graphs/losses.ts';
 import { type Network, networkParameters } from '../../graphs/training-graph.ts';
 import type { AnalysisContext } from '../context.ts';
@@ -42,6 +43,9 @@ const FEWEST_SAMPLES = 64;
  *
  * `poisson`: the output is a rate and the loss the likelihood of counts; spectra are divided by their mean count. `mse`:
  * the mean spectrum is taken off, and one scale brings the rest to variance 1. Both are part of the model.
+ *
+ * `variational`: latent numbers are drawn in training, and β weighs how far they may be from a standard normal distribution
+ * (Kingma & Welling, ICLR 2014; Higgins et al., ICLR 2017). The model gives their means.
  */
 export async function fitSpectralAutoencoder(
   spectra: Spectra,
@@ -66,7 +70,11 @@ export async function fitSpectralAutoencoder(
     left--;
   }
 
-  const down: Layer[] = [...widths.flatMap((width) => [dense(width), silu]), dense(latent)];
+  const waist =
+    parameters.kind === 'variational'
+      ? [dense(2 * latent), reparameterization(divergenceWeight(parameters, scale, channels))]
+      : [dense(latent)];
+  const down: Layer[] = [...widths.flatMap((width) => [dense(width), silu]), ...waist];
   const up: Layer[] = [
     ...[...widths].reverse().flatMap((width) => [dense(width), silu]),
     dense(channels),
@@ -97,6 +105,15 @@ export async function fitSpectralAutoencoder(
     sampled: most,
     heldOut,
   };
+}
+
+/**
+ * What a divergence in nats per spectrum counts beside the loss, a mean over channels. With β = 1 the sum of both is the
+ * evidence lower bound but for a factor: of Poisson counts, whose scaling has scaled their likelihood as well, or of
+ * normal noise with variance ½ in units of the spectra's standard deviation.
+ */
+function divergenceWeight({ beta, loss }: AutoencoderParameters, scale: number, channels: number): number {
+  return ((loss === 'poisson' ? scale : 1) * beta) / channels;
 }
 
 /** Keeps the draw of the sample apart from the start of the weights. */

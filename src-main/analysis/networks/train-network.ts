@@ -5,6 +5,7 @@ import {
   inferenceGraph,
   lossGraph,
   type Network,
+  networkNoise,
   networkOutput,
   networkParameters,
   trainingGraph,
@@ -44,6 +45,8 @@ export interface TrainedNetwork {
 const CLIP = 1;
 /** Samples that a validation or inference call takes. */
 const INFERENCE_BATCH = 1024;
+/** Keeps the noise of layers apart from the order of samples and the start of the weights. */
+const NOISE_STREAM = 5_000_011;
 /** A validation loss counts as better from this share on; less is noise. */
 const BETTER = 1e-4;
 
@@ -73,6 +76,8 @@ export async function trainNetwork(
   const checkGraph = lossGraph(network, loss, Math.max(1, checkBatch));
   const specs = networkParameters(network);
   const random = createRandom(options.seed);
+  const chance = createRandom(options.seed, NOISE_STREAM);
+  const noise = networkNoise(network);
   const state = startOf(specs, random);
   const steps = Math.max(1, Math.floor(trained.length / batch));
   const [x, t] = [new Float32Array(batch * width!), new Float32Array(batch * outputs!)];
@@ -104,6 +109,7 @@ export async function trainNetwork(
         {
           samples: { values: x, dims: [batch, ...network.input] },
           targets: { values: t, dims: [batch, ...networkOutput(network)] },
+          ...Object.fromEntries(noise.map(({ id, shape }) => [id, normalTensor([batch, ...shape], chance)])),
         },
       );
     }
@@ -192,6 +198,11 @@ function startOf(specs: ReturnType<typeof networkParameters>, random: Random): P
     if (start === 'ones') value.values.fill(1);
     return { value, first: zeros(), second: zeros(), next: { value: zeros(), first: zeros(), second: zeros() } };
   });
+}
+
+function normalTensor(dims: readonly number[], random: Random): Tensor<Float32Array> {
+  const size = dims.reduce((product, one) => product * one, 1);
+  return { values: Float32Array.from({ length: size }, () => random.normal()), dims };
 }
 
 function diverged(epoch: number): AppError {

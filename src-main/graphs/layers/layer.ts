@@ -24,6 +24,8 @@ export interface Gradients {
 /** The forward pass in a graph, and how to go back from it. */
 export interface Forward {
   readonly output: Value;
+  /** Adds a number of the layer's own to the loss, such as a divergence; `backward` counts its gradient in. */
+  penalty?(): Value;
   /** Adds the backward pass. @param output gradient of the loss by the output */
   backward(output: Value, wantsInput: boolean): Gradients;
 }
@@ -34,8 +36,13 @@ export interface Layer {
   /** @throws {Error} when the input does not fit */
   outputShape(input: SampleShape): SampleShape;
   parameters(input: SampleShape): readonly ParameterSpec[];
-  /** @param input `[batch, …input shape]` */
-  forward(g: GraphBuilder, input: Value, parameters: readonly Value[]): Forward;
+  /** Sizes of the normal numbers of one sample that the layer draws in training; a layer without chance has none. */
+  noise?(input: SampleShape): SampleShape;
+  /**
+   * @param input `[batch, …input shape]`
+   * @param noise normal numbers `[batch, …noise shape]` in training; not given when the network is applied
+   */
+  forward(g: GraphBuilder, input: Value, parameters: readonly Value[], noise?: Value): Forward;
 }
 
 /** The sample's sizes of a value in a graph. */

@@ -4,9 +4,13 @@ import { seed } from './shared.ts';
 /** Networks: models that are trained on the data themselves. */
 
 export const autoencoderParameters = z.strictObject({
-  kind: z.enum(['spectral']).default('spectral').meta({
+  kind: z.enum(['spectral', 'variational']).default('spectral').meta({
     label: 'Kind',
-    help: 'spectral: dense layers on single spectra.',
+    help: 'spectral: dense layers on single spectra. variational: the same, its latent numbers spread like normal ones.',
+  }),
+  beta: z.number().min(0).max(1e6).default(1).meta({
+    label: 'β',
+    help: 'Variational only: weight of the divergence from normal latent numbers. More makes them smoother, and the reconstruction coarser.',
   }),
   latent: z.number().int().min(1).max(256).default(32).meta({
     label: 'Latent',

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
-import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview, WindowBackground } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useRunArray } from '../../api/queries.ts';
@@ -71,7 +71,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     const place = { values, rows: grid.rows, columns: grid.columns, inCube: gridOfRun(run.result) };
     if (source.kind === 'labels') {
       const records = source.index === undefined ? phasesOf(project, run.number, source.name) : [];
-      const phases = records.length > 0 ? countPixels(records, values) : clusterPhases(values);
+      const phases = phasesOnMap(records, values);
       return { ...place, kind: 'labels', phases, name: `Phases of ${run.name}` };
     }
     const { label, title, colors, signed } = lookOf(source.name, run);
@@ -161,6 +161,11 @@ function useLiveWindowMap(shown: boolean): LiveMap {
   }, [shown, file, first, end, background, queue]);
   const retry = () => window && queue.request({ channels: window, net: background });
   return { ...state, wanted: window !== null, retry };
+}
+
+/** Phases of a map of labels with their pixels; clusters that nobody has named each are one. */
+export function phasesOnMap(records: readonly PhaseRecord[], labels: ArrayLike<number>): readonly MapPhase[] {
+  return records.length > 0 ? countPixels(records, labels) : clusterPhases(labels);
 }
 
 /** Phases with the pixels that their clusters have. */

@@ -9,6 +9,7 @@ import { type MapSource, type Pixel, useView, useViewOf } from '../../state/view
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { colorList } from '../../vis/color-tables.ts';
 import { gridOf, mapAxes } from '../../vis/map-grid.ts';
+import { selectionImage } from '../../vis/map-image.ts';
 import { type MapController, MapVis } from '../../vis/map-vis.tsx';
 import { probeRegion } from '../../vis/regions.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
@@ -26,7 +27,15 @@ import { MapToolbar } from './map-toolbar.tsx';
 import { PhaseLegend } from './phase-legend.tsx';
 import { indexInMap } from './pixel-text.ts';
 import { ReadOut } from './read-out.tsx';
-import { addRegion, deleteRegion, redoRegions, renameRegion, undoRegions, useRegionHistory } from './region-history.ts';
+import {
+  addRegion,
+  deleteRegion,
+  redoRegions,
+  renameRegion,
+  select,
+  undoRegions,
+  useRegionHistory,
+} from './region-history.ts';
 import { RegionList } from './region-list.tsx';
 import { SwipeHandle } from './swipe-handle.tsx';
 import { useFrame } from './use-frame.ts';
@@ -90,6 +99,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     'probeSize',
     'tool',
     'regions',
+    'selection',
     'window',
     'litPhase',
     'made',
@@ -146,6 +156,10 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     return { row: firstRow, column: firstColumn, rows: map.rows * rowStep, columns: map.columns * columnStep };
   }, [map, grid]);
 
+  // A region on the map has its outline; only a selection from elsewhere is lit.
+  const selected = view.selection?.saved === null ? view.selection.region : null;
+  const shade = useMemo(() => selected && selectionImage(selected, grid.rows, grid.columns), [selected, grid]);
+
   const light = useCallback(
     (phase: number | null) => {
       if (useView.getState().litPhase !== phase) set({ litPhase: phase });
@@ -187,6 +201,10 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
       moveProbe,
       resizeProbe,
       setTool: (tool) => set({ tool }),
+      leave: () => {
+        set({ tool: 'probe' });
+        select(null);
+      },
       fit: () => controller.current?.fit(),
       zoom: (factor) => controller.current?.zoom(factor),
       stepSource: (by) =>
@@ -252,6 +270,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
               image={image}
               hatches={hatches}
               holes={holes > 0}
+              selection={shade}
               grid={grid}
               area={area}
               columnAxis={grid.columnAxis}

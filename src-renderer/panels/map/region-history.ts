@@ -1,10 +1,16 @@
 import { create } from 'zustand';
 import type { Region } from '../../../src-preload/contract/window.ts';
-import { type NamedRegion, useView } from '../../state/view-store.ts';
+import { type NamedRegion, type Selection, useView } from '../../state/view-store.ts';
+
+/** What is drawn and selected. */
+interface Drawn {
+  readonly regions: readonly NamedRegion[];
+  readonly selection: Selection | null;
+}
 
 interface RegionHistory {
-  readonly past: readonly (readonly NamedRegion[])[];
-  readonly future: readonly (readonly NamedRegion[])[];
+  readonly past: readonly Drawn[];
+  readonly future: readonly Drawn[];
 }
 
 const LONGEST = 100;
@@ -12,16 +18,17 @@ const LONGEST = 100;
 /** Colors of regions: none is a phase's. */
 const REGION_COLORS = ['#ff5c8a', '#b388ff', '#ffb000', '#00d1b2', '#ff7f50', '#9ccc3c', '#40a9ff', '#f28ee0'];
 
-/** What can be undone and redone of the regions on the map. */
+/** What can be undone and redone of the regions on the map and of the selection. */
 export const useRegionHistory = create<RegionHistory>(() => ({ past: [], future: [] }));
 
-// Regions of one cube say nothing on another.
+// Regions and selection of one cube say nothing on another.
 useView.subscribe((now, before) => {
   if (now.file === before.file && now.dataset === before.dataset) return;
   useRegionHistory.setState({ past: [], future: [] });
+  if (now.selection) useView.setState({ selection: null });
 });
 
-/** Adds a region under the next free name and color. */
+/** Adds a region under the next free name and color, and selects it. */
 export function addRegion(region: Region): void {
   const { regions } = useView.getState();
   const taken = regions.map(({ name }) => Number(/^Region (\d+)$/.exec(name)?.[1] ?? 0));
@@ -29,38 +36,71 @@ export function addRegion(region: Region): void {
   const color =
     REGION_COLORS.find((candidate) => regions.every((one) => one.color !== candidate)) ??
     REGION_COLORS[(number - 1) % REGION_COLORS.length];
-  changeRegions([...regions, { id: crypto.randomUUID(), name: `Region ${number}`, color, region }]);
+  const id = crypto.randomUUID();
+  change({
+    regions: [...regions, { id, name: `Region ${number}`, color, region }],
+    selection: { region, saved: id },
+  });
 }
 
 export function deleteRegion(id: string): void {
-  changeRegions(useView.getState().regions.filter((one) => one.id !== id));
+  const { regions, selection } = useView.getState();
+  change({
+    regions: regions.filter((one) => one.id !== id),
+    selection: selection?.saved === id ? null : selection,
+  });
 }
 
 export function renameRegion(id: string, name: string): void {
   const text = name.trim();
-  const { regions } = useView.getState();
+  const { regions, selection } = useView.getState();
   if (text === '' || regions.some((one) => one.id === id && one.name === text)) return;
-  changeRegions(regions.map((one) => (one.id === id ? { ...one, name: text } : one)));
+  change({ regions: regions.map((one) => (one.id === id ? { ...one, name: text } : one)), selection });
+}
+
+/** Selects pixels, or with null none. */
+export function select(region: Region | null): void {
+  const { regions, selection } = useView.getState();
+  if (region === null && selection === null) return;
+  change({ regions, selection: region && { region, saved: null } });
+}
+
+/** Selects a region that is kept. */
+export function selectRegion(id: string): void {
+  const { regions } = useView.getState();
+  const found = regions.find((one) => one.id === id);
+  if (found) change({ regions, selection: { region: found.region, saved: id } });
+}
+
+/** Keeps the selection as a region. */
+export function saveSelection(): void {
+  const { selection } = useView.getState();
+  if (selection && selection.saved === null) addRegion(selection.region);
 }
 
 export function undoRegions(): void {
   const { past, future } = useRegionHistory.getState();
   const before = past.at(-1);
   if (!before) return;
-  useRegionHistory.setState({ past: past.slice(0, -1), future: [useView.getState().regions, ...future] });
-  useView.getState().set({ regions: before });
+  useRegionHistory.setState({ past: past.slice(0, -1), future: [drawn(), ...future] });
+  useView.getState().set(before);
 }
 
 export function redoRegions(): void {
   const { past, future } = useRegionHistory.getState();
   const [after, ...rest] = future;
   if (!after) return;
-  useRegionHistory.setState({ past: [...past, useView.getState().regions], future: rest });
-  useView.getState().set({ regions: after });
+  useRegionHistory.setState({ past: [...past, drawn()], future: rest });
+  useView.getState().set(after);
 }
 
-function changeRegions(regions: readonly NamedRegion[]): void {
+function drawn(): Drawn {
+  const { regions, selection } = useView.getState();
+  return { regions, selection };
+}
+
+function change(next: Drawn): void {
   const { past } = useRegionHistory.getState();
-  useRegionHistory.setState({ past: [...past, useView.getState().regions].slice(-LONGEST), future: [] });
-  useView.getState().set({ regions });
+  useRegionHistory.setState({ past: [...past, drawn()].slice(-LONGEST), future: [] });
+  useView.getState().set(next);
 }

@@ -1,7 +1,7 @@
 import { Button, HTMLSelect } from '@blueprintjs/core';
 import { useId, useState } from 'react';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
-import type { ArrayValues } from '../../../src-preload/contract/window.ts';
+import type { ArrayValues, Region } from '../../../src-preload/contract/window.ts';
 import { Popover } from '../../app/popover.tsx';
 import { useView } from '../../state/view-store.ts';
 import { gridOfRun } from '../../vis/map-grid.ts';
@@ -14,16 +14,19 @@ interface AssignRegionProps {
   readonly values: ArrayValues;
   readonly phases: readonly PhaseRecord[];
   readonly disabled: boolean;
+  /** What is selected; left out, one of the regions on the map is chosen. */
+  readonly selection?: Region;
   readonly onAssign: (run: number, labels: string, clusters: readonly number[], phase: number | 'new' | null) => void;
 }
 
 /** Assigns the clusters that fill a drawn region. Phases consist of clusters, so whole clusters go, not single pixels. */
-export function AssignRegion({ run, labels, values, phases, disabled, onAssign }: AssignRegionProps) {
+export function AssignRegion({ run, labels, values, phases, disabled, selection, onAssign }: AssignRegionProps) {
   const id = useId();
   const regions = useView((view) => view.regions);
   const [region, setRegion] = useState<string | null>(null);
   const [target, setTarget] = useState('new');
-  const chosen = regions.find(({ id }) => id === region) ?? regions.at(-1);
+  const ofMap = regions.find(({ id }) => id === region) ?? regions.at(-1);
+  const chosen = selection ? { id: '', region: selection } : ofMap;
   const [rows = 1, columns = 1] = values.shape.slice(-2);
   const cubeColumns = run.result.source.axes.findLast(({ role }) => role === 'navigation')?.size ?? columns;
   const found = chosen
@@ -36,14 +39,18 @@ export function AssignRegion({ run, labels, values, phases, disabled, onAssign }
         <p>Draw a region on the map first: press R for a rectangle or P for a lasso.</p>
       ) : (
         <>
-          <label htmlFor={`${id}-region`}>Region</label>
-          <HTMLSelect
-            id={`${id}-region`}
-            fill
-            value={chosen.id}
-            options={regions.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(event) => setRegion(event.currentTarget.value)}
-          />
+          {!selection && (
+            <>
+              <label htmlFor={`${id}-region`}>Region</label>
+              <HTMLSelect
+                id={`${id}-region`}
+                fill
+                value={chosen.id}
+                options={regions.map(({ id, name }) => ({ value: id, label: name }))}
+                onChange={(event) => setRegion(event.currentTarget.value)}
+              />
+            </>
+          )}
           <label htmlFor={`${id}-into`}>Into</label>
           <HTMLSelect
             id={`${id}-into`}
@@ -90,10 +97,15 @@ export function AssignRegion({ run, labels, values, phases, disabled, onAssign }
     <Popover content={content} placement="bottom-start" arrow={false}>
       <Button
         size="small"
-        icon="polygon-filter"
-        aria-label="Assign by region"
-        title="Assign by region: the clusters that fill a region drawn on the map"
+        icon={selection ? undefined : 'polygon-filter'}
+        aria-label={selection ? 'Assign to phase' : 'Assign by region'}
+        title={
+          selection
+            ? 'Assign to phase: the clusters that fill the selection'
+            : 'Assign by region: the clusters that fill a region drawn on the map'
+        }
         disabled={disabled}
+        text={selection ? 'Assign…' : undefined}
       />
     </Popover>
   );

@@ -26,6 +26,8 @@ import { readScree, type Scree, shareOf } from './read-scree.ts';
 import './scree.css';
 
 const PANEL = 'scree';
+/** From this width on, as in the style sheet, the plot and what belongs to the cut stand side by side. */
+const SIDE_BY_SIDE = 600;
 /** The step's own limit. */
 const MOST_COMPONENTS = 1000;
 
@@ -120,25 +122,6 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
               />
             </label>
           </div>
-          <p className="quiet" aria-live="polite">
-            {kept}
-            {wanted > count && `; ${wanted} are more than this run has computed`}.
-          </p>
-          <div className="scree-words">
-            {scree.proposals.map(({ name, components: proposed, why }) => (
-              <p key={name}>
-                <Button
-                  size="small"
-                  variant="minimal"
-                  text={`${name === 'knee' ? 'Knee' : 'Parallel analysis'}: ${proposed}`}
-                  aria-label={`Cut at the ${name}, ${componentsText(proposed)}`}
-                  onClick={() => setPicked(proposed)}
-                />
-                <span className="quiet">{why}.</span>
-              </p>
-            ))}
-            {disagreement(scree)}
-          </div>
           <div className="scree-below">
             {left.map && (
               <figure className="scree-left">
@@ -162,9 +145,32 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
                 component={Math.min(seen, (components.data.shape[0] ?? 1) - 1)}
                 share={scree.ratios[seen] ?? Number.NaN}
                 axis={axis}
-                width={Math.max(120, Math.min(420, width - 24))}
+                width={
+                  width >= SIDE_BY_SIDE
+                    ? Math.max(120, Math.floor(width / 2) - 170)
+                    : Math.max(120, Math.min(420, width - 24))
+                }
               />
             )}
+          </div>
+          <p className="quiet" aria-live="polite">
+            {kept}
+            {wanted > count && `; ${wanted} are more than this run has computed`}.
+          </p>
+          <div className="scree-words">
+            {scree.proposals.map(({ name, components: proposed, why }) => (
+              <p key={name}>
+                <Button
+                  size="small"
+                  variant="minimal"
+                  text={`${name === 'knee' ? 'Knee' : 'Parallel analysis'}: ${proposed}`}
+                  aria-label={`Cut at the ${name}, ${componentsText(proposed)}`}
+                  onClick={() => setPicked(proposed)}
+                />
+                <span className="quiet">{why}.</span>
+              </p>
+            ))}
+            {disagreement(scree)}
           </div>
         </div>
       </div>

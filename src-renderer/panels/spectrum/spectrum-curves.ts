@@ -1,5 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import type { RegionSpectrum } from '../../../src-preload/contract/engine.ts';
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ArrayValues, Overview, Region } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
@@ -113,8 +115,9 @@ export function useRegionCurves(
 ): { curves: readonly SpectrumCurve[]; error: unknown } {
   const api = useApi();
   const answers = useQueries({
-    queries: regions.map(({ region }) => ({
-      queryKey: ['spectrum', file, dataset, region],
+    queries: regions.map(({ id, region }) => ({
+      // A key is read through each time: thousands of pixels stand for themselves by their region's id.
+      queryKey: ['spectrum', file, dataset, region.kind === 'pixels' ? id : region],
       queryFn: () => api.call('region-spectrum', { file, dataset, region }).answer,
       staleTime: Number.POSITIVE_INFINITY,
     })),
@@ -126,6 +129,76 @@ export function useRegionCurves(
   });
   return { curves, error: answers.find((answer) => answer.error)?.error ?? null };
 }
+
+/** Not a phase's color, and not one of a region. */
+const SELECTION_COLOR = '#d6219c';
+
+/**
+ * The selection's mean, then with its standard deviation, which takes the longer the more pixels it has; newest request wins. A
+ * region that is kept has a curve already: of it only the deviation is told.
+ */
+export function useSelectionCurve(
+  file: string,
+  dataset: number,
+  overview: Overview,
+): {
+  curve: SpectrumCurve | null;
+  spreadOf: { readonly id: string; readonly spread: Float32Array } | null;
+  error: unknown;
+} {
+  const api = useApi();
+  const selection = useView((view) => view.selection);
+  const [state, setState] = useState<{ of: Region | null; answer: RegionSpectrum | null; error: unknown }>(NOTHING);
+  const queue = useMemo(
+    () =>
+      new NewestWins(
+        (region: Region) => {
+          const ask = (deviation: boolean) => api.call('region-spectrum', { file, dataset, region, deviation });
+          const first = ask(false);
+          let running: { cancel(): void } = first;
+          const answer = first.answer.then((mean) => {
+            setState({ of: region, answer: mean, error: null });
+            const second = ask(true);
+            running = second;
+            return second.answer;
+          });
+          return { answer, cancel: () => running.cancel() };
+        },
+        (answer, region) => setState({ of: region, answer, error: null }),
+        (error) => setState({ ...NOTHING, error }),
+      ),
+    [api, file, dataset],
+  );
+  useEffect(() => () => queue.clear(), [queue]);
+  const region = selection?.region ?? null;
+  useEffect(() => {
+    // What is being computed for another selection is given up: only the newest is of use.
+    queue.clear();
+    if (region) queue.request(region);
+    else setState(NOTHING);
+  }, [region, queue]);
+  const saved = selection?.saved ?? null;
+  return useMemo(() => {
+    const answer = state.of === region ? state.answer : null;
+    if (!answer) return { curve: null, spreadOf: null, error: state.error };
+    const { mean, deviation, pixels } = answer;
+    if (saved !== null) {
+      return { curve: null, spreadOf: deviation ? { id: `region:${saved}`, spread: deviation } : null, error: null };
+    }
+    const curve: SpectrumCurve = {
+      id: 'selection',
+      name: `Selection (${formatNumber(pixels)} px)`,
+      color: SELECTION_COLOR,
+      axis: signalAxis(overview.description.axes),
+      values: mean,
+      spread: deviation,
+      unit: 'counts',
+    };
+    return { curve, spreadOf: null, error: null };
+  }, [state, region, saved, overview]);
+}
+
+const NOTHING = { of: null, answer: null, error: null } as const;
 
 type Ask = (region: Region) => { answer: Promise<{ readonly mean: Float32Array }>; cancel(): void };
 

@@ -25,6 +25,7 @@ import {
   usePhaseCurves,
   useProbeCurve,
   useRegionCurves,
+  useSelectionCurve,
 } from './spectrum-curves.ts';
 import { SpectrumLegend } from './spectrum-legend.tsx';
 import { spectrumTable } from './spectrum-table.ts';
@@ -100,13 +101,21 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   }, [run, ofRun.curves, read, overview]);
   const phases = { ...ofRun, curves: shownPhases };
   const ofRegions = useRegionCurves(file, dataset, regions, overview);
+  const selected = useSelectionCurve(file, dataset, overview);
   const probe = useProbeCurve(file, dataset, overview, theme);
   const redraw = useCallback(() => controller.current?.redraw(), []);
   const hoverCurve = useHoverCurve(file, dataset, overview, theme, redraw);
 
   const others: readonly SpectrumCurve[] = useMemo(
-    () => [...(probe.curve ? [probe.curve] : []), ...ofRegions.curves, ...phases.curves],
-    [probe.curve, ofRegions.curves, phases.curves],
+    () => [
+      ...(probe.curve ? [probe.curve] : []),
+      ...(selected.curve ? [selected.curve] : []),
+      ...ofRegions.curves.map((curve) =>
+        curve.id === selected.spreadOf?.id ? { ...curve, spread: selected.spreadOf.spread } : curve,
+      ),
+      ...phases.curves,
+    ],
+    [probe.curve, selected, ofRegions.curves, phases.curves],
   );
   const shownOthers = others.filter(({ id }) => toggled[id] ?? true);
   const showsTotal = toggled.total ?? shownOthers.length === 0;
@@ -233,7 +242,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const note = [toMaximum ? (scaling === 'auto' ? MIXED : 'Each curve is divided by its maximum.') : '', notice]
     .filter(Boolean)
     .join(' ');
-  const error = probe.error ?? ofRegions.error ?? phases.error;
+  const error = probe.error ?? selected.error ?? ofRegions.error ?? phases.error;
   const label = `Spectrum, ${curves.length === 1 ? '1 curve' : `${curves.length} curves`}, ${formatEnergy(axis, axis.offset)} to ${formatEnergy(axis, axis.offset + axis.scale * (axis.size - 1))}`;
   return (
     <div className="vis-panel">

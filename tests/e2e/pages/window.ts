@@ -19,7 +19,9 @@ export type PanelTitle =
   | 'Figures'
   | 'Jobs'
   | 'Metadata'
-  | 'Elements';
+  | 'Elements'
+  | 'Scatter'
+  | 'Cube';
 
 /** How long a person would wait for an answer of the window, and for a run of the example. */
 export const LOOK_MS = 30_000;

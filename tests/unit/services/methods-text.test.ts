@@ -105,14 +105,14 @@ describe('the methods paragraph', () => {
       { op: 'calibrate', axis: 0, units: 'µm' },
       { op: 'crop', columns: [0, 2] },
     );
-    const later = { op: 'nmf', parameters: { components: 3 }, results: {}, arrays: [], seconds: 0 };
+    const later = { op: 'deconvolve', parameters: { components: 3 }, results: {}, arrays: [], seconds: 0 };
     const law = fc.property(fc.shuffledSubarray([...result.steps, later], { minLength: 0 }), (steps) => {
       const changed: RunResult = { ...result, steps };
       const text = methodsText(changed);
       expect(text).not.toMatch(SLIPS);
       expect(text).toMatch(/^The spectrum image .*\.$/s);
       for (const sentence of text.split(/(?<=[^\d]\.) /)) expect(sentence).toMatch(/^[A-Z].*[.…]$/s);
-      if (steps.includes(later)) expect(text).toContain('The step “nmf” was applied (components 3).');
+      if (steps.includes(later)) expect(text).toContain('The step “deconvolve” was applied (components 3).');
     });
     fc.assert(law, { numRuns: 60 });
   });

@@ -1,0 +1,344 @@
+import { Button } from '@blueprintjs/core';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { Overview } from '../../../src-preload/contract/window.ts';
+import { useOverview, useProject } from '../../api/queries.ts';
+import { runCommand, useCommands } from '../../app/commands.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { useSettings } from '../../app/settings.ts';
+import { type Pixel, useViewOf } from '../../state/view-store.ts';
+import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
+import { fromCube, toCube } from '../../vis/map-grid.ts';
+import { maskOfRegion, regionOfMask } from '../../vis/region-mask.ts';
+import { scatterPoints } from '../../vis/scatter/scatter-points.ts';
+import { type ScatterController, ScatterVis, type SelectHow } from '../../vis/scatter/scatter-vis.tsx';
+import { formatWindow, signalAxis } from '../../vis/signal-axis.ts';
+import { useDrawTheme } from '../../vis/theme.ts';
+import { useCalibrated } from '../calibration/calibration-steps.ts';
+import { PhaseLegend } from '../map/phase-legend.tsx';
+import { redoRegions, saveSelection, select, undoRegions, useRegionHistory } from '../map/region-history.ts';
+import { isRunOfCube, labelsOf, useActiveRun } from '../runs/active-run.ts';
+import '../../vis/vis.css';
+import '../../vis/scatter/scatter.css';
+import {
+  axisGroups,
+  axisWords,
+  colorGroups,
+  defaultAxes,
+  embeddingWords,
+  isEmbedding,
+  isThere,
+  type ScatterSource,
+  type SourceGroup,
+} from './axis-options.ts';
+import { embeddingValues } from './embedding-values.ts';
+import { usePointColoring } from './point-coloring.ts';
+import { useScatterChoice } from './scatter-choice.ts';
+import { scatterCommands } from './scatter-commands.ts';
+import { ScatterToolbar } from './scatter-toolbar.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { scatterGrid, useScatterValues } from './use-scatter-values.ts';
+
+const PURPOSE =
+  'Each pixel is a point: scores of PCA, NMF or ICA, t-SNE, abundances, or two energy windows against each other. A lasso here lights its pixels on the map.';
+const HELP_PAGE = 'scatter';
+const TOTAL: ScatterSource = { kind: 'total' };
+
+/** Pixels as points of two numbers each. */
+export function ScatterPanel() {
+  const { file, dataset } = useViewOf('file', 'dataset');
+  const overview = useOverview(file, dataset);
+  if (file === null) return <EmptyState icon="scatter-plot" title="No cube is open" purpose={PURPOSE} />;
+  if (overview.error) {
+    return (
+      <ErrorState title="The points cannot be shown" error={overview.error} retry={() => void overview.refetch()} />
+    );
+  }
+  if (!overview.data) return <LoadingState what="Reading the cube" />;
+  const { rows, columns, sumSpectrum } = overview.data;
+  if (sumSpectrum.length === 0 || rows * columns === 1) {
+    return (
+      <EmptyState
+        icon="scatter-plot"
+        title="No points to compare"
+        purpose="Points need many spectra: a line or an image of them."
+      />
+    );
+  }
+  return <OpenScatter key={`${file}#${dataset}`} file={file} dataset={dataset} overview={overview.data} />;
+}
+
+interface OpenScatterProps {
+  readonly file: string;
+  readonly dataset: number;
+  readonly overview: Overview;
+}
+
+function OpenScatter({ file, dataset, overview: read }: OpenScatterProps) {
+  const overview = useCalibrated(read) ?? read;
+  const { data: project } = useProject();
+  const active = useActiveRun();
+  const run = active && isRunOfCube(project, active, file, dataset) ? active : null;
+  const view = useViewOf('window', 'embeddingPreview');
+  const choice = useScatterChoice();
+  const energies = signalAxis(overview.description.axes);
+  const groups = useMemo(
+    () => [
+      ...axisGroups(run),
+      countsGroup(view.window, [choice.x, choice.y], (window) => formatWindow(energies, window)),
+    ],
+    [run, view.window, choice.x, choice.y, energies],
+  );
+  const automatic = useMemo(() => defaultAxes(run), [run]);
+  const wanted = (source: ScatterSource | null) => (source && isThere(source, groups) ? source : null);
+  const drawn: ScatterSource | null = view.window && { kind: 'window', channels: view.window };
+  const x = wanted(choice.x) ?? automatic?.[0] ?? TOTAL;
+  const y = wanted(choice.y) ?? automatic?.[1] ?? drawn;
+  if (!y) {
+    return (
+      <EmptyState
+        icon="scatter-plot"
+        title="Nothing to compare yet"
+        purpose={`${PURPOSE} Run a recipe, or draw an energy window on the spectrum.`}
+        action={
+          <Button intent="primary" icon="layers" onClick={() => runCommand('show.steps')}>
+            Go to the steps
+          </Button>
+        }
+      />
+    );
+  }
+  return <Plot {...{ file, dataset, overview, run, groups, x, y }} />;
+}
+
+interface PlotProps extends OpenScatterProps {
+  readonly run: RunRecord | null;
+  readonly groups: readonly SourceGroup[];
+  readonly x: ScatterSource;
+  readonly y: ScatterSource;
+}
+
+function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
+  const { data: project } = useProject();
+  const { settings } = useSettings();
+  const view = useViewOf('selection', 'probe', 'litPhase', 'embeddingPreview', 'set');
+  const choice = useScatterChoice();
+  const theme = useDrawTheme();
+  const describedBy = useId();
+  const controller = useRef<ScatterController>(null);
+  const [layer, setLayer] = useState<'webgl' | 'canvas'>('webgl');
+  const canUndo = useRegionHistory((history) => history.past.length > 0);
+  const canRedo = useRegionHistory((history) => history.future.length > 0);
+  const map = useMemo(() => scatterGrid(overview, run), [overview, run]);
+  const energies = signalAxis(overview.description.axes);
+
+  const preview = view.embeddingPreview;
+  const live = preview?.rows === map.rows && preview.columns === map.columns ? preview : null;
+  const ofX = useScatterValues(x, file, dataset, overview, run, map);
+  const ofY = useScatterValues(y, file, dataset, overview, run, map);
+  const points = useMemo(() => {
+    const pixels = map.rows * map.columns;
+    if (live) {
+      const along = (dimension: number) => embeddingValues(live.points, live.sample, dimension, pixels);
+      return scatterPoints({ values: along(0), log: false }, { values: along(1), log: false });
+    }
+    if (!ofX.values || !ofY.values) return null;
+    return scatterPoints({ values: ofX.values, log: choice.logX }, { values: ofY.values, log: choice.logY });
+  }, [live, ofX.values, ofY.values, choice.logX, choice.logY, map]);
+
+  const labels = labelsOf(run);
+  const inColor = useMemo(() => [...colorGroups(run), countsGroup(null, [], () => '')], [run]);
+  const byLabels: ScatterSource | 'none' = labels ? { kind: 'array', name: labels.name, index: 0 } : 'none';
+  const color =
+    choice.color !== null && (choice.color === 'none' || isThere(choice.color, inColor)) ? choice.color : byLabels;
+  const ofColor = useScatterValues(color === 'none' ? null : color, file, dataset, overview, run, map);
+  const coloring = usePointColoring({
+    points: points ?? NO_POINTS,
+    source: color,
+    values: ofColor.values,
+    title: color === 'none' ? '' : axisWords(color, run, energies).short,
+    run,
+    project,
+    litPhase: view.litPhase,
+    plain: theme.accentSoft,
+    usual: settings.colorMap,
+  });
+
+  const chosenPixels = useMemo(
+    () => view.selection && (maskOfRegion(view.selection.region, overview.columns, map) ?? NOTHING_CHOSEN),
+    [view.selection, overview.columns, map],
+  );
+  const chosen = useMemo(
+    () => (chosenPixels && points ? chosenPoints(points.pixels, chosenPixels) : null),
+    [chosenPixels, points],
+  );
+  const chosenCount = useMemo(() => (chosen ? countOnes(chosen) : 0), [chosen]);
+
+  const pixelOf = useCallback(
+    (point: number): Pixel => {
+      const pixel = (points ?? NO_POINTS).pixels[point]!;
+      return toCube(map.grid, { row: Math.floor(pixel / map.columns), column: pixel % map.columns });
+    },
+    [points, map],
+  );
+  const pointAt = useCallback(
+    (pixel: Pixel | null): number => {
+      if (!pixel || !points) return -1;
+      const { row, column } = fromCube(map.grid, pixel);
+      const isInside = row >= 0 && column >= 0 && row < map.rows && column < map.columns;
+      return isInside ? points.pointOf[row * map.columns + column]! : -1;
+    },
+    [points, map],
+  );
+  const onSelect = (found: Int32Array, how: SelectHow) => {
+    if (!points) return;
+    const mask = how === 'replace' || !chosenPixels ? new Uint8Array(map.rows * map.columns) : chosenPixels.slice();
+    for (const point of found) mask[points.pixels[point]!] = how === 'remove' ? 0 : 1;
+    select(regionOfMask(mask, map, overview));
+  };
+  const light = useCallback((litPhase: number | null) => view.set({ litPhase }), [view.set]);
+  const swap = () => useScatterChoice.setState({ x: y, y: x, logX: choice.logY, logY: choice.logX });
+
+  useCommands(
+    scatterCommands({
+      controller: () => controller.current,
+      setTool: (tool) => useScatterChoice.setState({ tool }),
+      clear: () => select(null),
+      save: view.selection?.saved === null ? saveSelection : null,
+      swap,
+      undo: canUndo ? undoRegions : null,
+      redo: canRedo ? redoRegions : null,
+    }),
+  );
+
+  const error = ofX.error ?? ofY.error;
+  const isTsne = live !== null || isEmbedding(x) || isEmbedding(y);
+  const titles = live
+    ? ([embeddingWords(0), embeddingWords(1)] as const)
+    : ([axisWords(x, run, energies), axisWords(y, run, energies)] as const);
+  const label = points
+    ? `Scatter plot of ${formatNumber(points.count)} points, ${titles[0].title} and ${titles[1].title}`
+    : '';
+  return (
+    <div className="vis-panel scatter-panel">
+      <ScatterToolbar
+        groups={groups}
+        colorGroups={inColor}
+        x={x}
+        y={y}
+        color={color}
+        onSwap={swap}
+        onFit={() => controller.current?.fit()}
+      />
+      <div className="vis-stage">
+        <div className="vis-picture">
+          {error && !live ? (
+            <ErrorState title="These axes cannot be shown" error={error} retry={ofX.error ? ofX.retry : ofY.retry} />
+          ) : !points ? (
+            <LoadingState what="Reading the points" />
+          ) : (
+            <ScatterVis
+              points={points}
+              colors={coloring.colors}
+              chosen={chosen}
+              x={{ ...titles[0], log: choice.logX && !live }}
+              y={{ ...titles[1], log: choice.logY && !live }}
+              equal={live !== null || (isEmbedding(x) && isEmbedding(y))}
+              size={choice.size}
+              fades={choice.fades}
+              tool={choice.tool}
+              viewKey={titles.map(({ title }) => title).join()}
+              probe={view.probe}
+              pixelOf={pixelOf}
+              pointAt={pointAt}
+              label={label}
+              describedBy={describedBy}
+              onSelect={onSelect}
+              onProbe={(probe) => view.set({ probe })}
+              onLayer={setLayer}
+              controller={controller}
+            />
+          )}
+          {live && (
+            <div className="vis-stale" role="status">
+              t-SNE, iteration {formatNumber(live.iteration)} of {formatNumber(live.iterations)}
+              {live.divergence === null ? '' : `, KL ${live.divergence.toFixed(3)} nats`}
+            </div>
+          )}
+        </div>
+        {coloring.bar && <ColorStripVis {...coloring.bar} />}
+      </div>
+      {coloring.phases && points && (
+        <div className="vis-strip">
+          <PhaseLegend
+            phases={coloring.phases}
+            hatched={false}
+            pixels={coloring.phases.reduce((sum, phase) => sum + phase.pixels, 0)}
+            litPhase={view.litPhase}
+            onLit={light}
+          />
+        </div>
+      )}
+      <SelectionBar run={run} chosen={chosenCount} points={points?.count ?? 0} />
+      {(isTsne || layer === 'canvas' || (points?.notPositive ?? 0) > 0) && (
+        <div className="vis-foot">
+          {isTsne && (
+            <span>
+              In t-SNE distances between groups, and their sizes, mean nothing.{' '}
+              <Button size="small" variant="minimal" onClick={() => view.set({ help: HELP_PAGE })}>
+                Why
+              </Button>
+            </span>
+          )}
+          {points && points.notPositive > 0 && (
+            <span>{formatNumber(points.notPositive)} points at or below zero have no place on a log axis.</span>
+          )}
+          {layer === 'canvas' && <span className="quiet">Drawn without the graphics card: WebGL is not there.</span>}
+        </div>
+      )}
+      <span className="sr-only" id={describedBy}>
+        Arrow keys move a cross. With the lasso or rectangle, Space puts a corner and Enter ends it; Shift adds to the
+        selection, Alt takes away. With the point tool Space puts the probe there. Esc clears.
+      </span>
+    </div>
+  );
+}
+
+/** 1 for each point whose pixel is chosen. Loops: with many points callbacks would take most of the time. */
+function chosenPoints(pixels: Int32Array, chosen: Uint8Array): Uint8Array {
+  const mask = new Uint8Array(pixels.length);
+  for (let point = 0; point < mask.length; point++) mask[point] = chosen[pixels[point]!] ?? 0;
+  return mask;
+}
+
+function countOnes(mask: Uint8Array): number {
+  let count = 0;
+  for (const one of mask) count += one;
+  return count;
+}
+
+const NO_POINTS = scatterPoints({ values: [], log: false }, { values: [], log: false });
+/** A selection outside the map of the run. */
+const NOTHING_CHOSEN = new Uint8Array(0);
+
+/** Total counts, the window drawn on the spectrum, and windows that the axes show. */
+function countsGroup(
+  drawn: readonly [number, number] | null,
+  chosen: readonly (ScatterSource | null)[],
+  words: (window: readonly [number, number]) => string,
+): SourceGroup {
+  const windows = new Map<string, readonly [number, number]>();
+  if (drawn) windows.set(drawn.join(), drawn);
+  for (const source of chosen) if (source?.kind === 'window') windows.set(source.channels.join(), source.channels);
+  return {
+    label: 'Counts',
+    options: [
+      { source: TOTAL, label: 'Total counts' },
+      ...[...windows.values()].map((channels) => ({
+        source: { kind: 'window', channels } as const,
+        label: `Window ${words(channels)}`,
+      })),
+    ],
+  };
+}

@@ -1,0 +1,68 @@
+import { Button } from '@blueprintjs/core';
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import { useProject, useRunArray } from '../../api/queries.ts';
+import { IconButton } from '../../app/icon-button.tsx';
+import { useView } from '../../state/view-store.ts';
+import { saveSelection, select, undoRegions, useRegionHistory } from '../map/region-history.ts';
+import { AssignRegion } from '../phases/assign-region.tsx';
+import { usePhaseChanges } from '../phases/phase-changes.ts';
+import { labelsOf, phasesOf } from '../runs/active-run.ts';
+
+interface SelectionBarProps {
+  readonly run: RunRecord | null;
+  /** Points that are chosen, of how many. */
+  readonly chosen: number;
+  readonly points: number;
+}
+
+/** How much is selected, and what can be done with it. */
+export function SelectionBar({ run, chosen, points }: SelectionBarProps) {
+  const selection = useView((view) => view.selection);
+  const canUndo = useRegionHistory((history) => history.past.length > 0);
+  if (!selection && !canUndo) return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame and layout
+    <div className="scatter-selection" role="group" aria-label="Selection">
+      {selection && (
+        <>
+          <span role="status">
+            {formatNumber(chosen)} of {formatNumber(points)} points
+          </span>
+          <Button
+            size="small"
+            disabled={selection.saved !== null}
+            title={selection.saved === null ? 'Save as region (Ctrl+S)' : 'It is a region already'}
+            onClick={saveSelection}
+          >
+            Save as region
+          </Button>
+          {run && <AssignSelection run={run} />}
+          <IconButton icon="cross" label="Clear the selection (Esc)" onClick={() => select(null)} />
+        </>
+      )}
+      {canUndo && <IconButton icon="undo" label="Undo the last selection (Ctrl+Z)" onClick={undoRegions} />}
+    </div>
+  );
+}
+
+/** Puts clusters that fill the selection into a phase. */
+function AssignSelection({ run }: { readonly run: RunRecord }) {
+  const { data: project } = useProject();
+  const record = labelsOf(run);
+  const labels = useRunArray(record ? run.number : null, record?.name ?? null);
+  const changes = usePhaseChanges();
+  const selection = useView((view) => view.selection);
+  if (!record || !labels.data || !selection) return null;
+  return (
+    <AssignRegion
+      run={run}
+      labels={record.name}
+      values={labels.data}
+      phases={phasesOf(project, run.number, record.name)}
+      disabled={changes.isBusy}
+      selection={selection.region}
+      onAssign={changes.assign}
+    />
+  );
+}
