@@ -43,6 +43,44 @@ export async function measureScatter(
   centroids: Float32Array,
   context: AnalysisContext,
 ): Promise<ClusterScatter> {
+  const unit = squareableUnit(centroids);
+  if (unit === 1) return scatterOf(spectra, labels, centroids, context);
+  const inUnits = centroids.map((value) => value / unit);
+  const found = await scatterOf(dividedBy(spectra, unit), labels, inUnits, context);
+  const [distances, margins, spreads] = [found.distances, found.margins, found.spreads].map((values) =>
+    values.map((value) => value * unit),
+  );
+  return { distances: distances!, margins: margins!, spreads: spreads! };
+}
+
+/** Numbers beyond 2 to the power of ± this have squares whose sums float32 may not hold, or that vanish. */
+const SQUAREABLE_EXPONENT = 40;
+
+/** 1, or for centroids of very large or small numbers the power of two to measure in: what divides by it keeps all digits. */
+function squareableUnit(centroids: Float32Array): number {
+  let largest = 0;
+  for (const value of centroids) largest = Math.max(largest, Math.abs(value));
+  const exponent = largest > 0 ? Math.round(Math.log2(largest)) : 0;
+  return Math.abs(exponent) > SQUAREABLE_EXPONENT ? 2 ** exponent : 1;
+}
+
+function dividedBy({ pixels, channels, read }: Spectra, unit: number): Spectra {
+  return {
+    pixels,
+    channels,
+    read(first, count, out) {
+      read(first, count, out);
+      for (let i = 0; i < count * channels; i++) out[i] = out[i]! / unit;
+    },
+  };
+}
+
+async function scatterOf(
+  spectra: Spectra,
+  labels: Int32Array,
+  centroids: Float32Array,
+  context: AnalysisContext,
+): Promise<ClusterScatter> {
   const { pixels, channels } = spectra;
   const clusters = centroids.length / channels;
   const distances = new Float32Array(pixels);

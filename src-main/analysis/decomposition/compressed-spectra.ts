@@ -1,5 +1,5 @@
 import type { AnalysisContext } from '../context.ts';
-import { tooLarge } from '../preprocessing/centered.ts';
+import { beyondSquares, tooLarge } from '../preprocessing/centered.ts';
 import type { Spectra } from '../spectra.ts';
 import { wholeDecomposition } from './leading-eigenpairs.ts';
 import { leadingSubspace, project } from './leading-subspace.ts';
@@ -26,7 +26,7 @@ const PASSES = 3;
  * products with the scores.
  *
  * @param weights factor of each channel, put on before
- * @throws {AppError} `data-unsuitable` when squares are more than float32 can hold
+ * @throws {AppError} `data-unsuitable` when squares are more or less than float32 can hold, or all values are 0
  */
 export async function compressSpectra(
   spectra: Spectra,
@@ -43,7 +43,7 @@ export async function compressSpectra(
   const scores = await project(data, basis, columns, 'NMF: projection', context);
   const inner = innerProducts(scores, columns);
   if (!inner.every(Number.isFinite)) throw tooLarge();
-  if (columns === 0) return { pixels, channels, rank: 0, scores, vectors: new Float64Array(0), energies: inner };
+  if (columns === 0) throw beyondSquares();
   const { values, vectors: rotation } = wholeDecomposition(inner, columns);
   const vectors = new Float64Array(columns * channels);
   for (let i = 0; i < columns; i++) {

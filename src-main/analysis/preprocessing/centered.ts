@@ -55,6 +55,15 @@ export function tooLarge(): AppError {
   );
 }
 
+/** The error for spectra in which no direction is found, because their squares overflow or vanish. */
+export function beyondSquares(): AppError {
+  return new AppError(
+    'data-unsuitable',
+    'The values are too large or too small: their squares are not numbers that float32 can hold.',
+    'Normalize the spectra, or rescale the data to numbers around 1.',
+  );
+}
+
 /** Coordinates that have no common offset, such as scores. */
 export function alreadyCentered(spectra: Spectra, values: Float32Array): CenteredSpectra {
   const { pixels, channels } = spectra;

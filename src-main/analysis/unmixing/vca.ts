@@ -4,6 +4,7 @@ import type { AnalysisContext } from '../context.ts';
 import { covarianceMatrix } from '../decomposition/covariance.ts';
 import { leadingEigenpairs } from '../decomposition/leading-eigenpairs.ts';
 import { project } from '../decomposition/leading-subspace.ts';
+import { tooLarge } from '../preprocessing/centered.ts';
 import { createRandom, type Random } from '../random/random.ts';
 import type { Spectra } from '../spectra.ts';
 
@@ -28,7 +29,7 @@ const DARK = 1e-3;
  * Two passes over the data (moments, projection); the search itself sees pixels × endmembers numbers.
  *
  * @throws {AppError} `parameter-invalid` when there are fewer pixels or channels than endmembers; `data-unsuitable`
- *   when the spectra span fewer dimensions
+ *   when the spectra span fewer dimensions, or their squares are more than float32 can hold
  */
 export async function findEndmembers(
   spectra: Spectra,
@@ -43,6 +44,7 @@ export async function findEndmembers(
     });
   }
   const { mean, covariance } = await covarianceMatrix(spectra, true, context);
+  if (!covariance.every(Number.isFinite)) throw tooLarge();
   const moments = secondMoments(covariance, mean, pixels);
   const centered = await leadingEigenpairs(covariance, channels, count, context);
   const snr = given ?? estimateSnr(moments, mean, centered.values, pixels, count);

@@ -66,7 +66,7 @@ export async function sweep(state: RunState, parameters: SweepParameters, step: 
     results: {
       method,
       input,
-      table: table.map((row): Json => ({ ...row })),
+      table: table.map(inJson),
       chosen: { ...choice.chosen },
       verdicts: [...choice.verdicts],
       reasons: [...choice.reasons],
@@ -79,6 +79,11 @@ export async function sweep(state: RunState, parameters: SweepParameters, step: 
       await state.save(step, 'sweep-silhouette', [table.length], column('silhouette')),
     ],
   };
+}
+
+/** A row with null where there is no number, as JSON has it. */
+function inJson(row: SweepRow): Json {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Number.isFinite(value) ? value : null]));
 }
 
 async function partitions(
