@@ -7,6 +7,7 @@ import { searchRank } from '../analysis/clustering/k-means.ts';
 import { PROTOTYPE_DIRECTIONS } from '../analysis/clustering/prototypes.ts';
 import { compressedRank } from '../analysis/decomposition/nmf.ts';
 import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
+import { trainingSample } from '../analysis/networks/spectral-autoencoder.ts';
 import { tilePixels } from '../analysis/spectra.ts';
 import { EXACT_UP_TO } from '../analysis/validation/silhouette.ts';
 import { clusterCounts } from './steps/sweep.ts';
@@ -40,7 +41,7 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
     case 'kmeans':
       return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
     case 'autoencoder':
-      return pixels * 4 * (step.latent + 1) + 64 * channels * 4;
+      return pixels * 4 * (step.latent + 1) + trainingSample(pixels, channels, step.sample) * channels * 4;
     case 'vca':
       return pixels * step.endmembers * 8 + channels ** 2 * 8 * 4;
     case 'fcls':

@@ -33,13 +33,21 @@ export interface AutoencodedSpectra {
   readonly relativeError: number;
 }
 
-/** Bytes of spectra that training keeps in memory at most, beside the cache that it is given. */
-const MOST_SAMPLE_BYTES = 1e9;
+/** Bytes of spectra that training draws when nothing else is asked for: 32,000 of 1,024 channels. */
+const SAMPLE_BYTES = 128e6;
 const FEWEST_SAMPLES = 64;
 
 /**
+ * How many spectra training draws and keeps in memory. It does not depend on how much memory there is, or the same recipe
+ * would not give the same model everywhere.
+ */
+export function trainingSample(pixels: number, channels: number, wanted: number | undefined): number {
+  return Math.min(pixels, wanted ?? Math.max(FEWEST_SAMPLES, Math.floor(SAMPLE_BYTES / (channels * 4))));
+}
+
+/**
  * Trains an autoencoder of spectra (Hinton & Salakhutdinov, Science 313 (2006) 504): dense layers down to `latent` numbers
- * and back, on a random sample of the spectra that fits into memory.
+ * and back, on a random sample of the spectra.
  *
  * `poisson`: the output is a rate and the loss the likelihood of counts; spectra are divided by their mean count. `mse`:
  * the mean spectrum is taken off, and one scale brings the rest to variance 1. Both are part of the model.
@@ -56,8 +64,7 @@ export async function fitSpectralAutoencoder(
   const { channels } = spectra;
   const { latent, channels: widths, loss, validation } = parameters;
   const random = createRandom(parameters.seed, SAMPLE_STREAM);
-  const affordable = Math.floor(Math.min(MOST_SAMPLE_BYTES, context.cacheBytes / 2) / (channels * 4));
-  const most = Math.min(spectra.pixels, parameters.sample ?? spectra.pixels, Math.max(FEWEST_SAMPLES, affordable));
+  const most = trainingSample(spectra.pixels, channels, parameters.sample);
   const samples = await drawSpectra(spectra, most, random.integer, context);
   const { scale, shift } = normalization(samples, mean, loss);
   for (let at = 0; at < samples.length; at++) samples[at] = samples[at]! * scale + shift[at % channels]!;
