@@ -2,7 +2,7 @@
  * `npm run bench`: speed, memory and quality beside scikit-learn on the same machine in the same run, as ratios.
  *
  *   npm run bench                all of it
- *   npm run bench -- kmeans pca  some of it: names of jobs (jobs.ts), info, memory
+ *   npm run bench -- kmeans pca  some of it: names of jobs (jobs.ts), scaling, info, memory
  *
  * Cubes come from the generator in ../shared/peers when it is there; they are kept in the system's temporary folder.
  */
@@ -26,11 +26,13 @@ import { createInterface } from 'node:readline';
 
 import type { BenchJob, Quality } from './job.ts';
 import { JOBS } from './jobs.ts';
+import { measureScaling } from './scaling.ts';
 
 const PYTHON = '/usr/bin/python3';
 const ROOT = resolve(import.meta.dirname, '../..');
 const GENERATOR = join(ROOT, '../shared/peers/make_cube.py');
 const DATA = join(tmpdir(), 'phasewright-bench');
+const CLI = join(ROOT, 'out/main/cli.js');
 const ROUNDS = 3;
 
 interface Answer {
@@ -51,6 +53,7 @@ if (!existsSync(GENERATOR))
   console.log('The generator of cubes (../shared/peers) is not here: only info can be measured.');
 else {
   for (const job of JOBS.filter(({ name }) => isWanted(name))) await race(job);
+  if (isWanted('scaling')) measureScaling(CLI, (side) => dataOf(`eds${side as 128 | 256 | 512}`), DATA);
   if (isWanted('memory')) memoryLimit(dataOf('eds512'));
 }
 if (isWanted('info')) infoOfLargeFile();
@@ -106,7 +109,7 @@ function infoOfLargeFile(): void {
   ftruncateSync(descriptor, padded.length + 2 * 1024 ** 3);
   closeSync(descriptor);
   const before = performance.now();
-  execFileSync(process.execPath, [join(ROOT, 'out/main/cli.js'), 'info', path], { stdio: 'ignore' });
+  execFileSync(process.execPath, [CLI, 'info', path], { stdio: 'ignore' });
   console.log(`info of a 2 GB file: ${((performance.now() - before) / 1000).toFixed(2)} s (must < 1 s)`);
   rmSync(path);
 }
@@ -122,7 +125,7 @@ function memoryLimit(source: string): void {
     { op: 'kmeans', clusters: 6, restarts: 4, maxIterations: 20 },
   ];
   writeFileSync(recipe, JSON.stringify({ phasewright: 1, steps }));
-  const cli = [join(ROOT, 'out/main/cli.js'), 'run', recipe, path, '--out', out, '--memory', '1GB', '--json'];
+  const cli = [CLI, 'run', recipe, path, '--out', out, '--memory', '1GB', '--json'];
   const output = execFileSync(process.execPath, cli, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e9 });
   const result = JSON.parse(output.toString());
   const { peakMemoryBytes, seconds } = result.result ?? result;
