@@ -61,18 +61,9 @@ async function neighborChains(
     for (;;) {
       const last = chain.at(-1)!;
       const before = chain.at(-2);
-      let nearest = before ?? -1;
-      distance = before === undefined ? Number.POSITIVE_INFINITY : distances[last * points + before];
-      const row = last * points;
-      for (let i = 0; i < count; i++) {
-        const other = live[i];
-        // The diagonal is infinite.
-        if (distances[row + other] < distance || nearest < 0) {
-          if (other === last) continue;
-          distance = distances[row + other];
-          nearest = other;
-        }
-      }
+      const row = distances.subarray(last * points, (last + 1) * points);
+      const nearest = nearestIn(row, live, count, last, before);
+      distance = row[nearest];
       if (nearest === before) break;
       chain.push(nearest);
     }
@@ -86,6 +77,26 @@ async function neighborChains(
     sizes[kept] += sizes[gone];
   }
   return merges;
+}
+
+/** The live cluster with the smallest distance in the row of `last`; of equals `before`, then that of the smallest number. */
+function nearestIn(
+  row: Float32Array,
+  live: Int32Array,
+  count: number,
+  last: number,
+  before: number | undefined,
+): number {
+  let nearest = before ?? (live[0] === last ? live[1] : live[0]);
+  let distance = row[nearest];
+  for (let i = 0; i < count; i++) {
+    // The diagonal is infinite.
+    if (row[live[i]] < distance) {
+      nearest = live[i];
+      distance = row[nearest];
+    }
+  }
+  return nearest;
 }
 
 /** Puts the distances into the form that {@link joinRows} updates. */
@@ -103,7 +114,13 @@ function prepare(distances: Float32Array, weights: Float64Array, linkage: 'ward'
   for (let i = 0; i < points; i++) distances[i * points + i] = Number.POSITIVE_INFINITY;
 }
 
-/** Distances of the others to two clusters become those to their union (Lance & Williams, Comput. J. 9 (1967) 373). */
+/**
+ * Distances of the others to two clusters become those to their union (Lance & Williams, Comput. J. 9 (1967) 373). The
+ * infinite distance of `kept` to itself stays infinite.
+ *
+ * @param live clusters that are left, without `gone`
+ * @param between distance of the two
+ */
 function joinRows(
   distances: Float32Array,
   points: number,
@@ -114,19 +131,43 @@ function joinRows(
   between: number,
   linkage: 'ward' | 'average' | 'complete',
 ): void {
+  const from = distances.subarray(gone * points, (gone + 1) * points);
+  const to = distances.subarray(kept * points, (kept + 1) * points);
   const [a, b] = [sizes[gone], sizes[kept]];
-  const [from, to] = [gone * points, kept * points];
-  for (const other of live) {
-    if (other === kept) continue;
-    const [left, right] = [distances[from + other], distances[to + other]];
-    let joined: number;
-    if (linkage === 'ward') {
-      const c = sizes[other];
-      joined = Math.max(0, ((a + c) * left + (b + c) * right - c * between) / (a + b + c));
-    } else if (linkage === 'average') joined = (a * left + b * right) / (a + b);
-    else joined = left > right ? left : right;
-    distances[to + other] = joined;
-    distances[other * points + kept] = joined;
+  if (linkage === 'ward') joinWard(from, to, live, sizes, a, b, between);
+  else if (linkage === 'average') joinAverage(from, to, live, a, b);
+  else joinComplete(from, to, live);
+  for (let i = 0; i < live.length; i++) distances[live[i] * points + kept] = to[live[i]];
+}
+
+function joinWard(
+  from: Float32Array,
+  to: Float32Array,
+  live: Int32Array,
+  sizes: Float64Array,
+  a: number,
+  b: number,
+  between: number,
+): void {
+  for (let i = 0; i < live.length; i++) {
+    const other = live[i];
+    const c = sizes[other];
+    const joined = ((a + c) * from[other] + (b + c) * to[other] - c * between) / (a + b + c);
+    to[other] = joined > 0 ? joined : 0;
+  }
+}
+
+function joinAverage(from: Float32Array, to: Float32Array, live: Int32Array, a: number, b: number): void {
+  for (let i = 0; i < live.length; i++) {
+    const other = live[i];
+    to[other] = (a * from[other] + b * to[other]) / (a + b);
+  }
+}
+
+function joinComplete(from: Float32Array, to: Float32Array, live: Int32Array): void {
+  for (let i = 0; i < live.length; i++) {
+    const other = live[i];
+    if (from[other] > to[other]) to[other] = from[other];
   }
 }
 
