@@ -23,5 +23,7 @@ export interface Compute {
     inputs: { readonly [name: string]: Tensor },
     into?: { readonly [name: string]: Tensor },
   ): Promise<{ readonly [name: string]: Tensor }>;
+  /** Gives back what is kept for a graph that is not needed again, such as that of a training step. */
+  release(graph: Graph): Promise<void>;
   close(): Promise<void>;
 }

@@ -73,6 +73,11 @@ function sessionsOn(choice: DeviceChoice): Compute {
         throw explain(error, graph, choice);
       }
     },
+    async release(graph) {
+      const session = sessions.get(graph);
+      sessions.delete(graph);
+      await session?.then((opened) => opened.release()).catch(() => {});
+    },
     async close() {
       for (const session of sessions.values()) await session.then((opened) => opened.release()).catch(() => {});
       sessions.clear();

@@ -85,7 +85,8 @@ export async function fitSpectralAutoencoder(
   const up: Layer[] = [
     ...[...widths].reverse().flatMap((width) => [dense(width), silu]),
     dense(channels),
-    ...(loss === 'poisson' ? [softplus] : []),
+    // Rates are multiples of the mean spectrum, from 1 on: peaks that differ by orders of magnitude are learned alike.
+    ...(loss === 'poisson' ? [softplus, affine(scaled(mean, scale / Math.LN2), new Float32Array(channels))] : []),
   ];
   const whole: Network = { input: [channels], layers: [...down, ...up] };
   const criterion = loss === 'poisson' ? poissonLoss : meanSquaredError;
@@ -93,7 +94,7 @@ export async function fitSpectralAutoencoder(
 
   const inner = networkParameters({ input: [channels], layers: down }).length;
   const scales = new Float32Array(channels).fill(scale);
-  const back = new Float32Array(channels).fill(1 / scale);
+  const last = await lastStep(whole, trained.weights, samples, loss, context);
   return {
     encoder: { input: [channels], layers: [affine(scales, shift), ...down] },
     decoder: {
@@ -101,8 +102,8 @@ export async function fitSpectralAutoencoder(
       layers: [
         ...up,
         affine(
-          back,
-          shift.map((value) => -value / scale),
+          scaled(last.gain, 1 / scale),
+          shift.map((value, channel) => (last.offset[channel]! - value) / scale),
         ),
       ],
     },
@@ -122,6 +123,43 @@ export async function fitSpectralAutoencoder(
 function divergenceWeight({ beta, loss }: AutoencoderParameters, scale: number, channels: number): number {
   return ((loss === 'poisson' ? scale : 1) * beta) / channels;
 }
+
+function scaled(values: Float32Array, factor: number): Float32Array {
+  return values.map((value) => value * factor);
+}
+
+/**
+ * One number per channel at its optimum for the samples, in closed form: for Poisson counts the gain of the rates, counts over
+ * rates; for squared errors the offset, the mean error. The reconstructions then have the sum spectrum of the samples:
+ * no peak grows or shrinks in total, however early training ended.
+ */
+async function lastStep(
+  network: Network,
+  weights: readonly Float32Array[],
+  samples: Float32Array,
+  loss: 'mse' | 'poisson',
+  context: AnalysisContext,
+) {
+  const channels = network.input[0]!;
+  const [wanted, found] = [new Float64Array(channels), new Float64Array(channels)];
+  const run = networkRunner(network, weights, context);
+  const count = samples.length / channels;
+  for (let first = 0; first < count; first += LAST_STEP_RUN) {
+    await context.job.pause();
+    const part = samples.subarray(first * channels, Math.min(count, first + LAST_STEP_RUN) * channels);
+    const back = await run(part, part.length / channels);
+    for (let at = 0; at < part.length; at++) {
+      wanted[at % channels]! += part[at]!;
+      found[at % channels]! += back[at]!;
+    }
+  }
+  const gain = Float32Array.from(found, (sum, c) => (loss === 'poisson' && sum > 0 ? wanted[c]! / sum : 1));
+  const offset = Float32Array.from(found, (sum, c) => (loss === 'mse' ? (wanted[c]! - sum) / count : 0));
+  return { gain, offset };
+}
+
+/** Spectra of one call of {@link lastStep}. */
+const LAST_STEP_RUN = 1024;
 
 /** Keeps the draw of the sample apart from the start of the weights. */
 const SAMPLE_STREAM = 4_000_037;

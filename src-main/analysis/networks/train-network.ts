@@ -83,46 +83,55 @@ export async function trainNetwork(
   const [x, t] = [new Float32Array(batch * width!), new Float32Array(batch * outputs!)];
   const history: EpochRecord[] = [];
   let best = { loss: Number.POSITIVE_INFINITY, epoch: 0, weights: state.map(({ value }) => value.values) };
-  for (let epoch = 1; epoch <= options.epochs; epoch++) {
-    shuffle(trained, random);
-    let sum = 0;
-    let learningRate = 0;
-    for (let step = 0; step < steps; step++) {
-      context.job.report({
-        phase: `training, epoch ${epoch} of ${options.epochs}`,
-        done: (epoch - 1) * steps + step,
-        total: options.epochs * steps,
-      });
-      await context.job.pause();
-      for (let i = 0; i < batch; i++) {
-        const from = trained[step * batch + i]!;
-        x.set(samples.subarray(from * width!, (from + 1) * width!), i * width!);
-        t.set(targets.subarray(from * outputs!, (from + 1) * outputs!), i * outputs!);
-      }
-      const taken = (epoch - 1) * steps + step;
-      learningRate = options.learningRate * 0.5 * (1 + Math.cos((Math.PI * taken) / (options.epochs * steps)));
-      sum += await advance(
-        state,
-        specs.map(({ id }) => id),
-        taken + 1,
-        learningRate,
-        {
-          samples: { values: x, dims: [batch, ...network.input] },
-          targets: { values: t, dims: [batch, ...networkOutput(network)] },
-          ...Object.fromEntries(noise.map(({ id, shape }) => [id, normalTensor([batch, ...shape], chance)])),
-        },
-      );
-    }
-    const validation = tested.length > 0 ? await validate(epoch) : sum / steps;
-    history.push({ epoch, training: sum / steps, validation, learningRate });
-    if (!Number.isFinite(validation) || !Number.isFinite(sum)) throw diverged(epoch);
-    if (validation < best.loss * (1 - BETTER) || best.epoch === 0) {
-      best = { loss: validation, epoch, weights: state.map(({ value }) => value.values.slice()) };
-    } else if (epoch - best.epoch >= options.patience) {
-      return { weights: best.weights, history, bestEpoch: best.epoch, stopped: 'patience' };
-    }
+  try {
+    return await train();
+  } finally {
+    await context.compute.release(graph);
+    await context.compute.release(checkGraph);
   }
-  return { weights: best.weights, history, bestEpoch: best.epoch, stopped: 'epochs' };
+
+  async function train(): Promise<TrainedNetwork> {
+    for (let epoch = 1; epoch <= options.epochs; epoch++) {
+      shuffle(trained, random);
+      let sum = 0;
+      let learningRate = 0;
+      for (let step = 0; step < steps; step++) {
+        context.job.report({
+          phase: `training, epoch ${epoch} of ${options.epochs}`,
+          done: (epoch - 1) * steps + step,
+          total: options.epochs * steps,
+        });
+        await context.job.pause();
+        for (let i = 0; i < batch; i++) {
+          const from = trained[step * batch + i]!;
+          x.set(samples.subarray(from * width!, (from + 1) * width!), i * width!);
+          t.set(targets.subarray(from * outputs!, (from + 1) * outputs!), i * outputs!);
+        }
+        const taken = (epoch - 1) * steps + step;
+        learningRate = options.learningRate * 0.5 * (1 + Math.cos((Math.PI * taken) / (options.epochs * steps)));
+        sum += await advance(
+          state,
+          specs.map(({ id }) => id),
+          taken + 1,
+          learningRate,
+          {
+            samples: { values: x, dims: [batch, ...network.input] },
+            targets: { values: t, dims: [batch, ...networkOutput(network)] },
+            ...Object.fromEntries(noise.map(({ id, shape }) => [id, normalTensor([batch, ...shape], chance)])),
+          },
+        );
+      }
+      const validation = tested.length > 0 ? await validate(epoch) : sum / steps;
+      history.push({ epoch, training: sum / steps, validation, learningRate });
+      if (!Number.isFinite(validation) || !Number.isFinite(sum)) throw diverged(epoch);
+      if (validation < best.loss * (1 - BETTER) || best.epoch === 0) {
+        best = { loss: validation, epoch, weights: state.map(({ value }) => value.values.slice()) };
+      } else if (epoch - best.epoch >= options.patience) {
+        return { weights: best.weights, history, bestEpoch: best.epoch, stopped: 'patience' };
+      }
+    }
+    return { weights: best.weights, history, bestEpoch: best.epoch, stopped: 'epochs' };
+  }
 
   /** One step; parameters and moments go out into a second set of arrays, which then is the first. */
   async function advance(

@@ -54,6 +54,14 @@ describe('run', () => {
     expect([...y.values]).toEqual([2, 4, 6]);
   });
 
+  it('runs a graph again after it was released, and releases what was never run', async () => {
+    const { compute } = await open('cpu');
+    await compute.release(doubling);
+    await compute.run(doubling, three);
+    await compute.release(doubling);
+    expect([...(await compute.run(doubling, three)).y.values]).toEqual([2, 4, 6]);
+  });
+
   it('names the graph and the input that is missing', async () => {
     const { compute } = await open('cpu');
     await expect(compute.run(doubling, {})).rejects.toThrow('graph doubling needs the input x');
