@@ -26,10 +26,23 @@ export const defaultMemoryBytes = () => Math.floor(totalmem() / 2);
  */
 export function estimateMemory(recipe: Recipe, pixels: number, channels: number): number {
   const tiles = 6 * tilePixels(channels) * channels * 4;
-  return ENGINE_BYTES + tiles + Math.max(0, ...recipe.steps.map((step) => stepBytes(step, pixels, channels)));
+  const ofSteps = recipe.steps.map((step, at) =>
+    stepBytes(step, pixels, channels, scoresBefore(recipe.steps.slice(0, at)) ?? channels),
+  );
+  return ENGINE_BYTES + tiles + Math.max(0, ...ofSteps);
 }
 
-function stepBytes(step: Step, pixels: number, channels: number): number {
+/** How many scores a spectrum has after these steps; undefined when none makes any. */
+function scoresBefore(steps: readonly Step[]): number | undefined {
+  for (const step of steps.toReversed()) {
+    if (step.op === 'pca' || step.op === 'nmf') return step.components;
+    if (step.op === 'autoencoder') return step.latent;
+  }
+  return undefined;
+}
+
+/** @param columns of the scores at hand, or of the spectra when there are no scores */
+function stepBytes(step: Step, pixels: number, channels: number, columns: number): number {
   switch (step.op) {
     case 'pca':
       return pixels * step.components * 4 * 2 + pcaMatrixBytes(step.solver, channels);
@@ -47,7 +60,10 @@ function stepBytes(step: Step, pixels: number, channels: number): number {
     case 'fcls':
       return pixels * 4 * 16;
     case 'gmm':
-      return pixels * step.clusters * 16 + pixels * 4 * Math.min(channels, MOST_DIMENSIONS);
+      return (
+        pixels * step.clusters * 16 +
+        pixels * 4 * Math.min(step.input === 'spectra' ? channels : columns, MOST_DIMENSIONS)
+      );
     case 'agglomerative':
       return agglomerativeBytes(pixels, channels, step.sample);
     case 'outliers':

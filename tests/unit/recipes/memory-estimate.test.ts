@@ -33,6 +33,14 @@ describe('estimateMemory', () => {
     expect(estimateMemory(recipe({ op: 'pca' }), 1000, 10_000)).toBeLessThan(10_000 ** 2 * 8);
   });
 
+  it('a mixture of scores needs room for the scores, one of spectra for more', () => {
+    const pca = { op: 'pca', components: 10 };
+    const mixture = (...steps: object[]) => estimateMemory(recipe(...steps), 512 * 512, 1024);
+    expect(mixture(pca, { op: 'gmm' })).toBeLessThan(512e6);
+    expect(mixture(pca, { op: 'gmm', input: 'spectra' })).toBe(mixture({ op: 'gmm' }));
+    expect(mixture({ op: 'gmm' })).toBeGreaterThan(mixture(pca, { op: 'gmm' }));
+  });
+
   it('a 4 GB cube runs within 1 GB (issue 2)', () => {
     expect(estimateMemory(kmeans({ restarts: 10 }), 1024 * 1024, 1024)).toBeLessThan(1e9);
   });
