@@ -95,11 +95,11 @@ function Control(props: ControlProps) {
       <HTMLSelect
         id={id}
         aria-describedby={described}
-        value={String(effective ?? '')}
+        value={String(effective ?? 'automatic')}
         disabled={disabled}
-        options={[...field.options]}
-        onChange={(event) =>
-          onChange(event.currentTarget.value === field.default ? undefined : event.currentTarget.value)
+        options={field.default === undefined && !field.required ? ['automatic', ...field.options] : [...field.options]}
+        onChange={({ currentTarget: { value: chosen } }) =>
+          onChange(chosen === field.default || chosen === 'automatic' ? undefined : chosen)
         }
       />
     );

@@ -367,7 +367,7 @@ describe('steps together', () => {
     const sums = [0, 1].map((k) => array('centroids').values.slice(3 * k, 3 * k + 3));
     for (const spectrum of sums) expect((spectrum as Float32Array).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
     // The column that fills no bin is named.
-    expect(result.warnings).toContain('Rebinning left out what does not fill a bin: the last 1 columns.');
+    expect(result.warnings).toContain('Rebinning left out what does not fill a bin: the last column.');
   });
 
   it('a window less its background is what the three sums say', async () => {

@@ -17,7 +17,9 @@ export async function rebin(state: RunState, parameters: RebinParameters): Promi
   const left = [cube.signal.size % parameters.signal, cube.rows % parameters.rows, cube.columns % parameters.columns];
   if (left.some((rest) => rest > 0)) {
     const [channels, rows, columns] = left;
-    const parts = [`${channels} channels`, `${rows} rows`, `${columns} columns`].filter((_, i) => left[i] > 0);
+    const several = (count: number, word: string) => (count === 1 ? word : `${count} ${word}s`);
+    const names = [several(channels, 'channel'), several(rows, 'row'), several(columns, 'column')];
+    const parts = names.filter((_, i) => left[i] > 0);
     state.context.job.warn(`Rebinning left out what does not fill a bin: the last ${parts.join(', ')}.`);
   }
   return prepared(state, rebinCube(cube, parameters));

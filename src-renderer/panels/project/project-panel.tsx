@@ -12,7 +12,7 @@ import { notifyError } from '../../app/notices.tsx';
 import { baseName } from '../../app/opening.ts';
 import { useView } from '../../state/view-store.ts';
 import { kindIcon, kindName } from '../opening/dataset-words.ts';
-import { useActiveRun } from '../runs/active-run.ts';
+import { labelsOf, phasesOf, useActiveRun } from '../runs/active-run.ts';
 
 /** Datasets, runs, phases and figures of the project. A click shows them. */
 export function ProjectPanel() {
@@ -26,7 +26,9 @@ export function ProjectPanel() {
   if (isError) return <ErrorState title="The project cannot be shown" error={error} retry={() => refetch()} />;
   if (!project) return <EmptyState title="No project" purpose="Open a file or a project to begin." />;
 
-  const phases = project.phases.filter((phase) => phase.run === active?.number);
+  // Those of the labels that the run arrived at, as in Phases; a run of several clusterings has phases of each.
+  const labels = labelsOf(active);
+  const phases = active && labels ? phasesOf(project, active.number, labels.name) : [];
   return (
     <nav className="project-tree" aria-label="Contents of the project">
       <Group title="Datasets" count={project.datasets.length} action={<OpenAnother />}>
