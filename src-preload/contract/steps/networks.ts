@@ -9,7 +9,7 @@ export const autoencoderParameters = z.strictObject({
     help: 'spectral: dense layers on single spectra. variational: the same, its latent numbers spread like normal ones.',
   }),
   beta: z.number().min(0).max(1e6).default(1).meta({
-    label: 'β',
+    label: 'Beta',
     help: 'Variational only: weight of the divergence from normal latent numbers. More makes them smoother, and the reconstruction coarser.',
   }),
   latent: z.number().int().min(1).max(256).default(32).meta({

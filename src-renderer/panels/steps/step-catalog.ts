@@ -159,6 +159,12 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Map what a model leaves unexplained.',
     icon: 'delta',
   },
+  autoencoder: {
+    label: 'Autoencoder',
+    group: 'Decomposing',
+    purpose: 'Learn the spectra by a network with a narrow waist: latent maps, residuals, a model to keep.',
+    icon: 'graph',
+  },
   tsne: {
     label: 't-SNE',
     group: 'Looking',
