@@ -57,20 +57,25 @@ export async function sumsOfPartitions(
   { job }: AnalysisContext,
 ): Promise<Float64Array[]> {
   const { size } = features.layout;
+  // Features × clusters as long as they are added to, so that the sums of one feature lie together.
   const sums = partitions.map(({ clusters }) => new Float64Array(clusters * size));
   for (const tile of features.tiles()) {
     await job.pause();
-    partitions.forEach(({ labels }, which) => {
-      const sum = sums[which];
+    partitions.forEach(({ labels, clusters }, which) => {
+      const own = labels.subarray(tile.first, tile.first + tile.count);
       for (let feature = 0; feature < size; feature++) {
-        const from = feature * tile.count;
-        for (let point = 0; point < tile.count; point++) {
-          sum[labels[tile.first + point] * size + feature] += tile.features[from + point];
-        }
+        const values = tile.features.subarray(feature * tile.count, (feature + 1) * tile.count);
+        addByLabel(sums[which].subarray(feature * clusters, (feature + 1) * clusters), values, own);
       }
     });
   }
-  return sums;
+  return partitions.map(({ clusters }, which) =>
+    Float64Array.from({ length: clusters * size }, (_, i) => sums[which][(i % size) * clusters + Math.floor(i / size)]),
+  );
+}
+
+function addByLabel(sums: Float64Array, values: Float32Array, labels: Int32Array): void {
+  for (let point = 0; point < values.length; point++) sums[labels[point]] += values[point];
 }
 
 /**

@@ -196,7 +196,8 @@ export async function finishModels(
     order.forEach((cluster, position) => {
       rank[cluster] = position;
     });
-    const labels = Int32Array.from(best!.labels, (label) => rank[label]);
+    const labels = new Int32Array(pixels);
+    for (let pixel = 0; pixel < pixels; pixel++) labels[pixel] = rank[best!.labels[pixel]];
     return { labels, sizes: order.map((cluster) => counts[cluster]), sums: new Float64Array(order.length * channels) };
   });
   let totalSquares = 0;
