@@ -123,3 +123,44 @@ describe.each(Object.entries(CUBES))('%s', (name, cube) => {
     SECONDS * 1000,
   );
 });
+
+describe('good spectra, bad company', () => {
+  const file = writeCube(
+    `${folder.folder}/good.npy`,
+    changed((value) => value),
+  );
+  const spectrum = good.slice(0, CHANNELS);
+  const doubled = spectrum.map((value) => 2 * value);
+  const write = (name: string, ...spectra: Float32Array[]) =>
+    folder.write(name, [spectra.length, CHANNELS], Float32Array.from(spectra.flatMap((one) => [...one])));
+  const nothing = new Float32Array(CHANNELS);
+
+  it('a mask that leaves nothing is refused', async () => {
+    const error = await folder.run(file, [{ op: 'mask', above: -1e9 }]).catch((caught: unknown) => caught);
+    expectHelpful(error);
+  });
+
+  it('an endmember twice is refused', async () => {
+    for (const constraint of ['sum-to-one', 'non-negative', 'none']) {
+      const steps = [{ op: 'fcls', file: write('twice.npy', spectrum, spectrum), constraint }];
+      const error = await folder.run(file, steps).catch((caught: unknown) => caught);
+      expectHelpful(error);
+    }
+  });
+
+  it('one that is a multiple of another is refused, but where shares sum to one and can be told', async () => {
+    const step = { op: 'fcls', file: write('multiple.npy', spectrum, doubled) };
+    for (const constraint of ['non-negative', 'none']) {
+      expectHelpful(await folder.run(file, [{ ...step, constraint }]).catch((caught: unknown) => caught));
+    }
+    expectFinite(await folder.run(file, [step]), new Set());
+  });
+
+  it('endmembers that are nothing, or not finite, give finite shares or are refused', async () => {
+    const holed = spectrum.map((value, i) => (i === 2 ? Number.NaN : value));
+    for (const endmembers of [write('nothing.npy', nothing, spectrum), write('holed.npy', holed, spectrum)]) {
+      const run = folder.run(file, [{ op: 'fcls', file: endmembers }]);
+      await run.then((finished) => expectFinite(finished, new Set()), expectHelpful);
+    }
+  });
+});
