@@ -45,6 +45,23 @@ function meansOf(values: Float32Array, channels: number, labels: Int32Array, clu
 }
 
 describe('scatter of clusters', () => {
+  it.each([2 ** 100, 2 ** -100])('in units of %d is the same as many times', async (unit) => {
+    const [pixels, channels, clusters] = [300, 8, 3];
+    const { values, truth } = blobs(pixels, channels, clusters, { spread: 0.3, offset: 6 });
+    const means = meansOf(values, channels, truth, clusters);
+    const context = await testContext();
+    const found = await measureScatter(spectraFromArray(values, channels), truth, means, context);
+    const scaled = (array: Float32Array) => array.map((value) => value * unit);
+    const other = await measureScatter(spectraFromArray(scaled(values), channels), truth, scaled(means), context);
+    for (const key of ['distances', 'margins', 'spreads'] as const) {
+      close(
+        other[key].map((value) => value / unit),
+        [...found[key]],
+        Math.max(...found[key]),
+      );
+    }
+  });
+
   it.each([0, 1e4])('is what plain loops find, with a common offset of %d too', async (offset) => {
     const [pixels, channels, clusters] = [20_000, 12, 4];
     const { values, truth } = blobs(pixels, channels, clusters, { spread: 0.3, offset });
