@@ -35,6 +35,7 @@ const LOOKS: { readonly [word: string]: KnownLook } = {
   map: { label: 'Window of the recipe', title: 'Counts', colors: 'viridis', signed: false, item: 'Map' },
   distances: { label: 'Distance to centroid', title: 'Distance', colors: 'magma', signed: false, item: 'Cluster' },
   residual: RESIDUAL,
+  latent: { label: 'Latent', title: 'Latent number', colors: 'RdBu', signed: true, item: 'Latent' },
   rmse: { ...RESIDUAL, label: 'Unmixing error', title: 'RMS error' },
   entropy: { label: 'Entropy', title: 'Entropy (nats)', colors: 'magma', signed: false, item: 'Map' },
   'entropy-relative': {

@@ -27,6 +27,7 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   trace: ['endmember', 'line'],
   residual: ['of'],
   tsne: ['perplexity', 'input'],
+  autoencoder: ['kind', 'latent', 'loss'],
 };
 
 /** One line of what a step does: its leading parameters, then the others that differ from their default. */

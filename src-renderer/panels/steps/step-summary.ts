@@ -135,6 +135,18 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         { name: 'Of', value: typeof results.of === 'string' ? describeStep(results.of).label : '–' },
         { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
       ];
+    case 'autoencoder':
+      return [
+        { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
+        {
+          name: 'Best epoch',
+          value: `${formatNumber(Number(results.bestEpoch))} of ${formatNumber(Number(results.epochs))}`,
+        },
+        { name: 'Loss', value: formatNumber(Number(results.trainingLoss), 4) },
+        ...(Number(results.heldOut) > 0
+          ? [{ name: 'Held out', value: formatNumber(Number(results.validationLoss), 4) }]
+          : []),
+      ];
     case 'tsne':
       return [
         { name: 'Divergence', value: formatNumber(Number(results.divergence), 4) },

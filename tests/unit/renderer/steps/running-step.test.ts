@@ -30,6 +30,13 @@ describe('followRun', () => {
     }
   });
 
+  it('knows the words of autoencoders', () => {
+    const place = { current: 0, phase: '' };
+    for (const phase of ['drawing spectra to learn from', 'training, epoch 3 of 60', 'autoencoder: all spectra']) {
+      expect(followRun(['normalize', 'autoencoder', 'kmeans'], place, phase).current).toBe(1);
+    }
+  });
+
   it('never goes back', () => {
     expect(seen(['step 4 of 5: kmeans', 'PCA: components', 'step 2 of 5: pca'])).toEqual([3, 3, 3]);
   });

@@ -1,0 +1,26 @@
+import type { StepRecord } from '../../../src-preload/contract/results.ts';
+import { count, list, numberAt, numbersAt, percent, plain, significant, textAt, whole } from './words.ts';
+
+/** What a network learned, and how. */
+export function autoencoder({ parameters, results }: StepRecord): string {
+  const number = (key: string) => numberAt(parameters, key) ?? 0;
+  const isVariational = textAt(parameters, 'kind') === 'variational';
+  const kind = isVariational
+    ? `A variational autoencoder (Kingma and Welling 2014; β = ${plain(number('beta'))}, Higgins et al. 2017)`
+    : 'An autoencoder (Hinton and Salakhutdinov 2006)';
+  const widths = numbersAt(parameters, 'channels') ?? [];
+  const layers = widths.length === 0 ? '' : ` through ${list(widths.map(plain))} units`;
+  const loss =
+    textAt(parameters, 'loss') === 'poisson' ? 'the Poisson likelihood of the counts' : 'the mean squared error';
+  const [sampled, heldOut] = [numberAt(results, 'sampled') ?? 0, numberAt(results, 'heldOut') ?? 0];
+  const apart = heldOut > 0 ? ` (${whole(heldOut)} of them held out for validation)` : '';
+  const settings = [
+    `batches of ${whole(number('batch'))}`,
+    `learning rate ${significant(number('learningRate'))} falling along a cosine`,
+    `seed ${number('seed')}`,
+  ].join(', ');
+  const [epochs, best] = [numberAt(results, 'epochs') ?? 0, numberAt(results, 'bestEpoch') ?? 0];
+  const error = numberAt(results, 'relativeError');
+  const left = error === undefined ? '' : `; the residual has ${percent(error)} of the norm of the data`;
+  return `${kind} of ${count(number('latent'), 'latent number')}, dense layers${layers} and back, was trained on ${whole(sampled)} spectra${apart} by ${loss} with Adam (Kingma and Ba 2015; ${settings}) for ${count(epochs, 'epoch')}, of which the weights of epoch ${whole(best)} were kept${left}.`;
+}
