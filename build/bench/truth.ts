@@ -1,8 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { openFile } from '../../src-main/readers/registry.ts';
 
-/** What the generator knows of a cube: files that lie beside it. @param path of the cube */
-export async function truthArray(path: string, word: 'abund' | 'labels'): Promise<Float64Array> {
+const read = new Map<string, Promise<Float64Array>>();
+
+/**
+ * What the generator knows of a cube: files that lie beside it, read in the first round only, or the reading would be timed
+ * as the job's.
+ *
+ * @param path of the cube
+ */
+export function truthArray(path: string, word: 'abund' | 'labels'): Promise<Float64Array> {
+  const key = `${path} ${word}`;
+  const known = read.get(key) ?? readTruth(path, word);
+  read.set(key, known);
+  return known;
+}
+
+async function readTruth(path: string, word: 'abund' | 'labels'): Promise<Float64Array> {
   const file = await openFile(path.replace('.npy', `.${word}.npy`));
   const { shape, open } = file.datasets[0];
   const source = open();

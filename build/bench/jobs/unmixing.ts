@@ -8,11 +8,11 @@ import { truthArray, truthSpectra } from '../truth.ts';
 const common = {
   must: 4,
   goal: 20,
-  rounds: 1,
   async own(data: Spectra, context: AnalysisContext, path: string) {
     const { abundances } = await unmix(data, truthSpectra(path), 'sum-to-one', context);
     const truth = await truthArray(path, 'abund');
-    const squares = truth.reduce((sum, share, at) => sum + (share - abundances[at]) ** 2, 0);
+    let squares = 0;
+    for (let at = 0; at < truth.length; at++) squares += (truth[at] - abundances[at]) ** 2;
     return { rmse: Math.sqrt(squares / truth.length) };
   },
   compare: (own: Quality, peer: Quality) =>
