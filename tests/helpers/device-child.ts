@@ -1,6 +1,7 @@
 /**
- * Runs one recipe on a device in a process of its own, whose environment chooses the graphics driver.
- * Arguments: device, folder of the run, file, steps as JSON. Prints the device used, the warnings and the results.
+ * Runs recipes on a device in a process of its own, whose environment chooses the graphics driver.
+ * Arguments: device, folder of the runs, file, steps of each recipe by its name as JSON. Prints for each recipe, by its name,
+ * the device used, the warnings and the results; arrays lie in `<folder>/<name>`.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,22 +10,15 @@ import type { DeviceName } from '../../src-preload/contract/compute.ts';
 import { parseRecipe } from '../../src-preload/contract/recipe-parsing.ts';
 import { recordingJob } from './analysis.ts';
 
-const [device, folder, file, steps] = process.argv.slice(2);
-const arraysFolder = join(folder!, 'arrays');
-mkdirSync(arraysFolder, { recursive: true });
-const recipe = parseRecipe({ phasewright: 1, steps: JSON.parse(steps!) });
-const result = await runRecipe(
-  {
-    recipe,
-    file: file!,
-    recipeFolder: folder!,
-    arraysFolder,
-    device: device as DeviceName,
-    threads: 2,
-    memoryBytes: 2e9,
-  },
-  recordingJob(),
-);
-process.stdout.write(
-  `${JSON.stringify({ device: result.device, warnings: result.warnings, steps: result.steps, arrays: result.arrays })}\n`,
-);
+const [device, folder, file, recipes] = process.argv.slice(2) as [DeviceName, string, string, string];
+const answers: { [name: string]: object } = {};
+for (const [name, steps] of Object.entries(JSON.parse(recipes) as { [name: string]: object[] })) {
+  const arraysFolder = join(folder, name);
+  mkdirSync(arraysFolder, { recursive: true });
+  const recipe = parseRecipe({ phasewright: 1, steps });
+  const request = { recipe, file, recipeFolder: folder, arraysFolder, device, threads: 2, memoryBytes: 2e9 };
+  const result = await runRecipe(request, recordingJob());
+  const { warnings, arrays } = result;
+  answers[name] = { device: result.device, warnings, steps: result.steps, arrays };
+}
+process.stdout.write(`${JSON.stringify(answers)}\n`);

@@ -36,7 +36,7 @@ export function everyStep(truth: string): { readonly [Op in StepOp]: SampleSteps
     tsne: alone({ op: 'tsne', perplexity: 5, iterations: 50, sample: 300 }),
     pca: alone({ op: 'pca', components: 3 }),
     nmf: alone({ op: 'nmf', components: 3, maxIterations: 40 }),
-    ica: after([{ op: 'pca', components: 3 }], { op: 'ica', maxIterations: 20 }),
+    ica: after([{ op: 'pca', components: 3 }], { op: 'ica', tolerance: 1e-8 }),
     kmeans: alone(KMEANS),
     gmm: alone({ op: 'gmm', clusters: 3, restarts: 2, maxIterations: 20 }),
     agglomerative: alone({ op: 'agglomerative', clusters: 3, sample: 200 }),
