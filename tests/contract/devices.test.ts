@@ -44,7 +44,10 @@ const LABELS = new Set(['labels', 'sweep-labels', 'leaves']);
 /** Rounding: the mean of what is left over is 0 but for that, and is held against the spectra instead. */
 const NEARLY_ZERO = new Set(['residual-mean']);
 const SPECTRA_SCALE = 6;
-/** Descent of t-SNE multiplies rounding until the pictures differ: they are to be as good, within what is allowed beside scikit-learn. */
+/**
+ * Descent of t-SNE multiplies rounding until the pictures differ: they are to be as good, within what is allowed beside
+ * scikit-learn.
+ */
 const TSNE_DIVERGENCE = 0.02;
 
 interface Runs {
