@@ -87,7 +87,7 @@ describeWindow('axe finds nothing wrong', {}, (stage) => {
 
   it.each(DIALOGS)('with the dialog of %s', async (_, key) => {
     const { page } = stage.window;
-    await stage.window.panel('Map').focus();
+    await (await stage.window.show('Map')).focus();
     await page.keyboard.press(key);
     await page.getByRole('dialog').waitFor();
     await expectNothingFound('dialog[open], [role=dialog]');
