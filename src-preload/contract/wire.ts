@@ -6,7 +6,7 @@ import type { HostEvent, HostInfo } from './window.ts';
  * What the hosts and the window say to each other besides requests and answers.
  *
  * A call has an id that its caller chose. In the browser face it is `POST /call/<name>` with the id in a header; the answer
- * is a packed message, or with an HTTP status of 400 and more an {@link ErrorRecord}. Calls that work for long are answered
+ * is a packed message, or with {@link CANCELLED_STATUS} or a status of 400 and more an {@link ErrorRecord}. Calls that work for long are answered
  * with 202 at once: a browser allows only six connections, and a run must survive its tab. When such a call is done, a
  * `settled` message says so, and `GET /answer/<id>` fetches what came out.
  */
@@ -28,3 +28,9 @@ export type CallOutcome = { readonly answer: unknown } | { readonly error: Error
 
 /** Whether the window hears its host. */
 export type Connection = 'connected' | 'reconnecting' | 'ended';
+
+/**
+ * HTTP status of a call that was cancelled, with its error record. Browsers note every status from 400 on as an error of the
+ * page, and cancelling is none.
+ */
+export const CANCELLED_STATUS = 299;

@@ -2,7 +2,12 @@ import { AppError, cancelled, type ErrorRecord, fromErrorRecord } from '../../sr
 import { unpack } from '../../src-preload/contract/packed-message.ts';
 import type { Service, ServiceEvent } from '../../src-preload/contract/service.ts';
 import type { HostEvent, HostInfo } from '../../src-preload/contract/window.ts';
-import { CALL_ID_HEADER, type Connection, type HostMessage } from '../../src-preload/contract/wire.ts';
+import {
+  CALL_ID_HEADER,
+  CANCELLED_STATUS,
+  type Connection,
+  type HostMessage,
+} from '../../src-preload/contract/wire.ts';
 import type { WindowApi } from './window-api.ts';
 
 /** What of the browser this needs; tests give their own. */
@@ -86,7 +91,7 @@ export async function loopbackApi({ fetch, EventSource }: Browser = globalThis):
     const isPacked = response.headers.get('content-type') === 'application/octet-stream';
     if (!isPacked) throw unreachable();
     const value = unpack(bytes);
-    if (!response.ok) throw fromErrorRecord(value as ErrorRecord);
+    if (!response.ok || response.status === CANCELLED_STATUS) throw fromErrorRecord(value as ErrorRecord);
     return { status: response.status, value };
   }
 

@@ -7,7 +7,7 @@ import {
   type ServiceCall,
   type ServiceCallName,
 } from '../../../src-preload/contract/service.ts';
-import type { HostMessage } from '../../../src-preload/contract/wire.ts';
+import { CANCELLED_STATUS, type HostMessage } from '../../../src-preload/contract/wire.ts';
 
 /** Calls of the window under way, by the id that the window gave them. */
 export interface Calls {
@@ -111,7 +111,7 @@ function outcomeOfError(error: unknown): Outcome {
 }
 
 function statusOf(code: ErrorCode): number {
-  if (code === 'cancelled') return 409;
+  if (code === 'cancelled') return CANCELLED_STATUS;
   if (code === 'internal') return 500;
   return { 1: 500, 2: 400, 3: 422 }[exitCodeOf(code)];
 }
