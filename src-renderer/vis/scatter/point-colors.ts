@@ -13,7 +13,7 @@ export type PointColors = Uint8Array;
 
 /** One color for all. */
 export function plainColors(count: number, color: string): PointColors {
-  return filled(count, () => pack(color));
+  return new Uint8Array(new Uint32Array(count).fill(pack(color)).buffer);
 }
 
 /** Each point in the color of its pixel's phase; no phase is mid-gray, and phases beside a lit one fade. */
