@@ -9,4 +9,6 @@ export interface Panel {
   /** Page of the help that its `?` opens. */
   readonly help: string;
   readonly component: ComponentType;
+  /** True for panels that draw a point for each pixel: behind another tab they keep their state and do no work. */
+  readonly restsWhenHidden?: boolean;
 }

@@ -7,7 +7,7 @@ import {
   type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react';
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Activity, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useCommandStore, useCommands } from './commands.ts';
 import { LoadingState } from './empty-state.tsx';
@@ -19,15 +19,24 @@ import { useChangeSettings, useDark, useMedia, useSettings } from './settings.ts
 /** An arrangement is kept this long after the last change of it. */
 const KEEP_AFTER_MS = 600;
 
-function PanelOfDock({ params }: IDockviewPanelProps<{ id: string }>) {
+function PanelOfDock({ params, api }: IDockviewPanelProps<{ id: string }>) {
   const panel = PANELS.find(({ id }) => id === params.id)!;
   const Content = panel.component;
+  const [isVisible, setVisible] = useState(api.isVisible);
+  useEffect(() => {
+    setVisible(api.isVisible);
+    const listening = api.onDidVisibilityChange((event) => setVisible(event.isVisible));
+    return () => listening.dispose();
+  }, [api]);
+  const isResting = panel.restsWhenHidden === true && !isVisible;
   return (
     <div data-panel={panel.id} className="panel-focus" tabIndex={-1} style={{ height: '100%' }}>
       <PanelFrame title={panel.title} help={panel.help} header={false}>
-        <Suspense fallback={<LoadingState what={panel.title} />}>
-          <Content />
-        </Suspense>
+        <Activity mode={isResting ? 'hidden' : 'visible'}>
+          <Suspense fallback={<LoadingState what={panel.title} />}>
+            <Content />
+          </Suspense>
+        </Activity>
       </PanelFrame>
     </div>
   );
