@@ -6,7 +6,7 @@
  *
  * Cubes come from the generator in ../shared/peers when it is there; they are kept in the system's temporary folder.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   closeSync,
   existsSync,
@@ -22,11 +22,11 @@ import {
 } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 
 import type { BenchJob, Quality } from './job.ts';
 import { JOBS } from './jobs.ts';
 import { measureScaling } from './scaling.ts';
+import { startProcess } from './start-process.ts';
 
 const PYTHON = '/usr/bin/python3';
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -62,9 +62,11 @@ console.log(`load after: ${loadavg()[0].toFixed(2)}`);
 /** Runs ours and the peer's in turn, and prints medians and their ratio. */
 async function race({ name, title, data, module, must, goal, rounds = ROUNDS, compare }: BenchJob): Promise<void> {
   const path = dataOf(data);
-  const own = await start(process.execPath, [join(import.meta.dirname, 'own.ts'), name, path]);
+  const own = await startProcess<Answer>(process.execPath, [join(import.meta.dirname, 'own.ts'), name, path]);
   const present = module ? canRun(PYTHON, ['-c', `import ${module}`]) : hasPeer;
-  const peer = present ? await start(PYTHON, [join(import.meta.dirname, 'peer.py'), name, path]) : undefined;
+  const peer = present
+    ? await startProcess<Answer>(PYTHON, [join(import.meta.dirname, 'peer.py'), name, path])
+    : undefined;
   const ours: Answer[] = [];
   const theirs: Answer[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -183,25 +185,6 @@ function cube(name: string, options: string[]): string {
     execFileSync(PYTHON, [GENERATOR, ...options, '--out', join(DATA, name)], { stdio: 'ignore' });
   }
   return path;
-}
-
-/** A process that answers one line of JSON for each line written to it. */
-async function start(command: string, args: string[]) {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error(`${command} ${args.join(' ')} ended early`);
-    return JSON.parse(value) as Answer;
-  };
-  await next();
-  return {
-    run: async () => {
-      child.stdin.write('run\n');
-      return next();
-    },
-    end: () => child.stdin.end(),
-  };
 }
 
 function median(answers: Answer[]): number {

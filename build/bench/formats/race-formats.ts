@@ -5,9 +5,9 @@ import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { encodeDm } from '../../../tests/fixtures/gatan-dm-encoder.ts';
 import { encodeSer } from '../../../tests/fixtures/tia-encoder.ts';
+import { startProcess } from '../start-process.ts';
 import { FORMAT_RACES, type FormatRace } from './files.ts';
 import { makeBcf } from './make-bcf.ts';
-import { startProcess } from './start-process.ts';
 
 const PYTHON = '/usr/bin/python3';
 const SHARED = resolve(import.meta.dirname, '../../../../shared/data');
