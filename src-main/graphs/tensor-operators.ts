@@ -55,12 +55,32 @@ export function pad(
   before: readonly [number, number],
   after: readonly [number, number],
 ): Value {
+  return padded(g, a, before, after, {});
+}
+
+/** The last two dimensions continued on both sides by what is at their edges. */
+export function edgePad(
+  g: GraphBuilder,
+  a: Value,
+  before: readonly [number, number],
+  after: readonly [number, number],
+): Value {
+  return padded(g, a, before, after, { mode: { text: 'edge' } });
+}
+
+function padded(
+  g: GraphBuilder,
+  a: Value,
+  before: readonly [number, number],
+  after: readonly [number, number],
+  attributes: Parameters<GraphBuilder['operator']>[4],
+): Value {
   const rank = a.shape.length;
   const zeros = new Array<number>(rank - 2).fill(0);
   const sizes = [...zeros, ...before, ...zeros, ...after];
   const added = [before[0] + after[0], before[1] + after[1]];
   const shape = a.shape.map((size, i) => (i < rank - 2 ? size : (size as number) + added[i - rank + 2]!));
-  return g.operator('Pad', [a, g.constant('int64', [2 * rank], sizes)], a.type, shape);
+  return g.operator('Pad', [a, g.constant('int64', [2 * rank], sizes)], a.type, shape, attributes);
 }
 
 /** Repeats dimensions of size 1 up to the sizes given; 1 leaves a dimension as it is. */

@@ -1,6 +1,7 @@
 import { relu } from '../../graphs/layers/activations.ts';
 import { channelBias, convolution } from '../../graphs/layers/convolution.ts';
 import { dense } from '../../graphs/layers/dense.ts';
+import { cropping, edgePadding } from '../../graphs/layers/framing.ts';
 import type { Layer, SampleShape } from '../../graphs/layers/layer.ts';
 import { flatten, shaped } from '../../graphs/layers/shapes.ts';
 import { upsampledConvolution } from '../../graphs/layers/upsampled-convolution.ts';
@@ -18,9 +19,11 @@ export interface ConvolutionalAutoencoder {
  * A mirrored convolutional autoencoder: each stage of the encoder halves height and width with a stride of 2, each stage of
  * the decoder doubles them by upsampling and convolution (no checkerboards: Odena, Dumoulin & Olah, Distill 2016).
  *
- * @param size height and width of the images; each a multiple of 2 to the number of stages
+ * Sizes that cannot be halved that often are padded with their own edges before the first stage, and cropped after the last.
+ *
+ * @param size height and width of the images; each at least 2 to the number of stages
  * @param channels of the stages, from the image down
- * @throws {Error} when a size cannot be halved that often
+ * @throws {Error} when a size is too small to be halved that often
  */
 export function convolutionalAutoencoder(
   [height, width]: readonly [number, number],
@@ -28,12 +31,15 @@ export function convolutionalAutoencoder(
   latent: number,
 ): ConvolutionalAutoencoder {
   const reduction = 2 ** channels.length;
-  if (height % reduction !== 0 || width % reduction !== 0) {
+  if (height < reduction || width < reduction) {
     throw new Error(`${height} × ${width} cannot be halved ${channels.length} times`);
   }
   const input: SampleShape = [1, height, width];
-  const waist: SampleShape = [channels.at(-1) ?? 1, height / reduction, width / reduction];
+  const [rows, columns] = [height, width].map((size) => Math.ceil(size / reduction)) as [number, number];
+  const waist: SampleShape = [channels.at(-1) ?? 1, rows, columns];
+  const fits = height === rows * reduction && width === columns * reduction;
   const down: Layer[] = [
+    ...(fits ? [] : [edgePadding(rows * reduction, columns * reduction)]),
     ...channels.flatMap((count) => [convolution(count, 2), channelBias, relu]),
     flatten,
     dense(latent),
@@ -47,6 +53,7 @@ export function convolutionalAutoencoder(
       .flatMap((count) => [upsampledConvolution(count), channelBias, relu]),
     upsampledConvolution(1),
     channelBias,
+    ...(fits ? [] : [cropping(height, width)]),
   ];
   return {
     encoder: { input, layers: down },

@@ -1,20 +1,20 @@
 import { type Layer, sampleShape } from './layer.ts';
 
 /**
- * x · scale + shift with fixed numbers, one for each feature: the normalization of a data set as part of a model. Nothing
- * of it is learned.
+ * x · scale + shift with fixed numbers, one for each feature or each channel of images: the normalization of a data set as
+ * part of a model. Nothing of it is learned.
  */
 export function affine(scale: Float32Array, shift: Float32Array): Layer {
   return {
     name: 'affine',
     outputShape(input) {
-      if (input.length !== 1 || input[0] !== scale.length)
-        throw new Error(`${scale.length} scales do not fit [${input}]`);
+      if (input[0] !== scale.length) throw new Error(`${scale.length} scales do not fit [${input}]`);
       return input;
     },
     parameters: () => [],
     forward(g, input) {
-      const constant = (values: Float32Array) => g.constant('float32', sampleShape(input), Array.from(values));
+      const shape = sampleShape(input).map((size, axis) => (axis === 0 ? size : 1));
+      const constant = (values: Float32Array) => g.constant('float32', shape, Array.from(values));
       const factor = constant(scale);
       return {
         output: g.add(g.multiply(input, factor), constant(shift)),

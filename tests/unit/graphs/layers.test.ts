@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../../src-main/graphs/graph-builder.ts';
 import { leakyRelu, relu, sigmoid, silu, softplus } from '../../../src-main/graphs/layers/activations.ts';
+import { affine } from '../../../src-main/graphs/layers/affine.ts';
 import { channelBias, convolution } from '../../../src-main/graphs/layers/convolution.ts';
 import { dense } from '../../../src-main/graphs/layers/dense.ts';
+import { cropping, edgePadding } from '../../../src-main/graphs/layers/framing.ts';
 import { groupNormalization } from '../../../src-main/graphs/layers/group-normalization.ts';
 import type { Layer, SampleShape } from '../../../src-main/graphs/layers/layer.ts';
 import { flatten, shaped, upsample } from '../../../src-main/graphs/layers/shapes.ts';
@@ -92,6 +94,9 @@ const LAYERS: readonly [Layer, fc.Arbitrary<number[]>, 'exact' | 'smooth' | 'kin
   [upsample, images, 'exact'],
   [upsampledConvolution(3), images, 'exact'],
   [flatten, images, 'exact'],
+  [edgePadding(9, 10), images, 'exact'],
+  [cropping(1, 2), images, 'exact'],
+  [affine(Float32Array.of(2, -3), Float32Array.of(1, 5)), images.map(([, h, w]) => [2, h!, w!]), 'exact'],
   [shaped([6, 2]), fc.constant([12]), 'exact'],
   [sigmoid, rows, 'smooth'],
   [silu, images, 'smooth'],
@@ -182,6 +187,21 @@ describe('forward passes', () => {
     });
   });
 
+  it('edge padding repeats the edges on both sides, more of an odd number after; cropping takes them off', async () => {
+    const image = Float32Array.of(1, 2, 3, 4);
+    const large = await run(edgePadding(5, 3), image, [1, 2, 2]);
+    expect(large).toEqual(
+      [
+        [1, 2, 2],
+        [1, 2, 2],
+        [3, 4, 4],
+        [3, 4, 4],
+        [3, 4, 4],
+      ].flat(),
+    );
+    expect(await run(cropping(2, 2), Float32Array.from(large), [1, 5, 3])).toEqual([...image]);
+  });
+
   it('group normalization gives each group mean 0 and variance 1', async () => {
     const values = Float32Array.from({ length: 2 * 8 }, (_, i) => (i % 5) + (i > 7 ? 100 : 0));
     const scaled = [new Float32Array(2).fill(1), new Float32Array(2)];
@@ -195,6 +215,8 @@ describe('forward passes', () => {
   it('refuses shapes that do not fit', () => {
     expect(() => dense(3).outputShape([2, 4, 4])).toThrow(/flatten/);
     expect(() => convolution(3, 2).outputShape([1, 5, 4])).toThrow(/even/);
+    expect(() => edgePadding(3, 8).outputShape([1, 4, 4])).toThrow(/fit/);
+    expect(() => cropping(3, 8).outputShape([1, 4, 4])).toThrow(/fit/);
     expect(() => groupNormalization(3).outputShape([4, 2, 2])).toThrow(/groups/);
   });
 });
