@@ -1,9 +1,12 @@
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { Compute } from '../graphs/compute.ts';
+import type { TrainingBackend } from '../graphs/training-backend.ts';
 
 /** What an algorithm is given besides its data and parameters. */
 export interface AnalysisContext {
   readonly compute: Compute;
+  /** What trains networks instead of `compute`. */
+  readonly training?: TrainingBackend;
   readonly job: JobContext;
   /** Bytes that working copies of the data may take; with less, algorithms read the data again instead. */
   readonly cacheBytes: number;

@@ -1,14 +1,13 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
-import type { Tensor } from '../../graphs/compute.ts';
 import type { Loss } from '../../graphs/losses.ts';
+import { onnxTraining } from '../../graphs/onnx-training.ts';
+import { elements, initialState } from '../../graphs/training-backend.ts';
 import {
   inferenceGraph,
-  lossGraph,
   type Network,
   networkNoise,
   networkOutput,
   networkParameters,
-  trainingGraph,
 } from '../../graphs/training-graph.ts';
 import type { AnalysisContext } from '../context.ts';
 import { createRandom, type Random } from '../random/random.ts';
@@ -67,27 +66,25 @@ export async function trainNetwork(
   options: TrainingOptions,
   context: AnalysisContext,
 ): Promise<TrainedNetwork> {
-  const [width, outputs] = [network.input, networkOutput(network)].map((shape) => shape.reduce((a, b) => a * b, 1));
+  const [width, outputs] = [elements(network.input), elements(networkOutput(network))];
   const trained = Int32Array.from(held.keys()).filter((i) => held[i] === 0);
   const tested = Int32Array.from(held.keys()).filter((i) => held[i] !== 0);
   const batch = Math.min(options.batch, trained.length);
-  const graph = trainingGraph(network, loss, batch);
   const checkBatch = Math.min(batch, tested.length);
-  const checkGraph = lossGraph(network, loss, Math.max(1, checkBatch));
-  const specs = networkParameters(network);
   const random = createRandom(options.seed);
   const chance = createRandom(options.seed, NOISE_STREAM);
   const noise = networkNoise(network);
-  const state = startOf(specs, random);
+  const start = initialState(network, random.normal);
   const steps = Math.max(1, Math.floor(trained.length / batch));
-  const [x, t] = [new Float32Array(batch * width!), new Float32Array(batch * outputs!)];
+  const [x, t] = [new Float32Array(batch * width), new Float32Array(batch * outputs)];
   const history: EpochRecord[] = [];
-  let best = { loss: Number.POSITIVE_INFINITY, epoch: 0, weights: state.map(({ value }) => value.values) };
+  let best = { loss: Number.POSITIVE_INFINITY, epoch: 0, weights: start.values };
+  const backend = context.training ?? onnxTraining(context.compute);
+  const training = await backend.open(network, loss, batch, start);
   try {
     return await train();
   } finally {
-    await context.compute.release(graph);
-    await context.compute.release(checkGraph);
+    await training.close();
   }
 
   async function train(): Promise<TrainedNetwork> {
@@ -96,36 +93,25 @@ export async function trainNetwork(
       let sum = 0;
       let learningRate = 0;
       for (let step = 0; step < steps; step++) {
-        context.job.report({
-          phase: `training, epoch ${epoch} of ${options.epochs}`,
-          done: (epoch - 1) * steps + step,
-          total: options.epochs * steps,
-        });
-        await context.job.pause();
-        for (let i = 0; i < batch; i++) {
-          const from = trained[step * batch + i]!;
-          x.set(samples.subarray(from * width!, (from + 1) * width!), i * width!);
-          t.set(targets.subarray(from * outputs!, (from + 1) * outputs!), i * outputs!);
-        }
         const taken = (epoch - 1) * steps + step;
-        learningRate = options.learningRate * 0.5 * (1 + Math.cos((Math.PI * taken) / (options.epochs * steps)));
-        sum += await advance(
-          state,
-          specs.map(({ id }) => id),
-          taken + 1,
+        const total = options.epochs * steps;
+        context.job.report({ phase: `training, epoch ${epoch} of ${options.epochs}`, done: taken, total });
+        await context.job.pause();
+        gather(trained, step * batch, batch, x, t);
+        learningRate = options.learningRate * 0.5 * (1 + Math.cos((Math.PI * taken) / total));
+        sum += await training.step({
+          samples: x,
+          targets: t,
+          noise: Object.fromEntries(noise.map(({ id, shape }) => [id, normalNumbers(batch * elements(shape), chance)])),
           learningRate,
-          {
-            samples: { values: x, dims: [batch, ...network.input] },
-            targets: { values: t, dims: [batch, ...networkOutput(network)] },
-            ...Object.fromEntries(noise.map(({ id, shape }) => [id, normalTensor([batch, ...shape], chance)])),
-          },
-        );
+          clip: CLIP,
+        });
       }
       const validation = tested.length > 0 ? await validate(epoch) : sum / steps;
       history.push({ epoch, training: sum / steps, validation, learningRate });
       if (!Number.isFinite(validation) || !Number.isFinite(sum)) throw diverged(epoch);
       if (validation < best.loss * (1 - BETTER) || best.epoch === 0) {
-        best = { loss: validation, epoch, weights: state.map(({ value }) => value.values.slice()) };
+        best = { loss: validation, epoch, weights: await training.weights() };
       } else if (epoch - best.epoch >= options.patience) {
         return { weights: best.weights, history, bestEpoch: best.epoch, stopped: 'patience' };
       }
@@ -133,85 +119,34 @@ export async function trainNetwork(
     return { weights: best.weights, history, bestEpoch: best.epoch, stopped: 'epochs' };
   }
 
-  /** One step; parameters and moments go out into a second set of arrays, which then is the first. */
-  async function advance(
-    now: ParameterState[],
-    ids: readonly string[],
-    step: number,
-    learningRate: number,
-    data: { readonly [name: string]: Tensor },
-  ): Promise<number> {
-    const scalars = { learningRate, clip: CLIP, firstCorrection: 1 - 0.9 ** step, secondCorrection: 1 - 0.999 ** step };
-    const feeds: { [name: string]: Tensor } = { ...data };
-    for (const [name, value] of Object.entries(scalars)) feeds[name] = { values: Float32Array.of(value), dims: [] };
-    const into: { [name: string]: Tensor } = {};
-    now.forEach((one, i) => {
-      for (const part of PARTS) {
-        const suffix = part === 'value' ? '' : ` ${part}`;
-        feeds[`${ids[i]}${suffix}`] = one[part];
-        into[`new ${ids[i]}${suffix}`] = one.next[part];
-      }
-    });
-    const answer = await context.compute.run(graph, feeds, into);
-    for (const one of now) for (const part of PARTS) [one[part], one.next[part]] = [one.next[part], one[part]];
-    return answer.loss!.values[0] as number;
+  /** Samples and targets by their numbers, `count` of them. */
+  function gather(numbers: Int32Array, first: number, count: number, own: Float32Array, wanted: Float32Array): void {
+    for (let i = 0; i < count; i++) {
+      const from = numbers[first + i]!;
+      own.set(samples.subarray(from * width, (from + 1) * width), i * width);
+      wanted.set(targets.subarray(from * outputs, (from + 1) * outputs), i * outputs);
+    }
   }
 
   /** Mean loss over the samples held out. */
   async function validate(epoch: number): Promise<number> {
-    const size = checkBatch;
+    const [own, wanted] = [new Float32Array(checkBatch * width), new Float32Array(checkBatch * outputs)];
     let sum = 0;
     let calls = 0;
-    for (let first = 0; first + size <= tested.length; first += size) {
+    for (let first = 0; first + checkBatch <= tested.length; first += checkBatch) {
       await context.job.pause();
-      const [own, wanted] = [new Float32Array(size * width!), new Float32Array(size * outputs!)];
-      for (let i = 0; i < size; i++) {
-        const from = tested[first + i]!;
-        own.set(samples.subarray(from * width!, (from + 1) * width!), i * width!);
-        wanted.set(targets.subarray(from * outputs!, (from + 1) * outputs!), i * outputs!);
-      }
-      sum += await lossOf(size, own, wanted, epoch);
+      gather(tested, first, checkBatch, own, wanted);
+      const value = await training.loss(own, wanted, checkBatch);
+      if (!Number.isFinite(value)) throw diverged(epoch);
+      sum += value;
       calls++;
     }
     return sum / calls;
   }
-
-  async function lossOf(size: number, own: Float32Array, wanted: Float32Array, epoch: number) {
-    const feeds: { [name: string]: Tensor } = {
-      samples: { values: own, dims: [size, ...network.input] },
-      targets: { values: wanted, dims: [size, ...networkOutput(network)] },
-    };
-    specs.forEach(({ id }, i) => {
-      feeds[id] = state[i]!.value;
-    });
-    const answer = await context.compute.run(checkGraph, feeds);
-    const value = answer.loss!.values[0] as number;
-    if (!Number.isFinite(value)) throw diverged(epoch);
-    return value;
-  }
 }
 
-const PARTS = ['value', 'first', 'second'] as const;
-type Parts = { [Part in (typeof PARTS)[number]]: Tensor<Float32Array> };
-interface ParameterState extends Parts {
-  readonly next: Parts;
-}
-
-function startOf(specs: ReturnType<typeof networkParameters>, random: Random): ParameterState[] {
-  return specs.map(({ shape, start, fanIn }) => {
-    const size = shape.reduce((product, one) => product * one, 1);
-    const zeros = (): Tensor<Float32Array> => ({ values: new Float32Array(size), dims: shape });
-    const value = zeros();
-    const spread = Math.sqrt(2 / fanIn);
-    if (start === 'he') for (let i = 0; i < size; i++) value.values[i] = spread * random.normal();
-    if (start === 'ones') value.values.fill(1);
-    return { value, first: zeros(), second: zeros(), next: { value: zeros(), first: zeros(), second: zeros() } };
-  });
-}
-
-function normalTensor(dims: readonly number[], random: Random): Tensor<Float32Array> {
-  const size = dims.reduce((product, one) => product * one, 1);
-  return { values: Float32Array.from({ length: size }, () => random.normal()), dims };
+function normalNumbers(count: number, random: Random): Float32Array {
+  return Float32Array.from({ length: count }, random.normal);
 }
 
 function diverged(epoch: number): AppError {
