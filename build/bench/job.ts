@@ -3,7 +3,11 @@ import type { Spectra } from '../../src-main/analysis/spectra.ts';
 
 /** What a run gives besides its time: whatever `compare` needs to tell whether ours is as good as the peer's. */
 export interface Quality {
-  readonly [key: string]: number | readonly number[] | readonly { readonly [key: string]: number }[];
+  readonly [key: string]:
+    | number
+    | readonly number[]
+    | readonly (readonly number[])[]
+    | readonly { readonly [key: string]: number }[];
 }
 
 /** One row of the table that `npm run bench` prints; the peer's side is `peers/<name>.py`, with a function `run(X)`. */

@@ -71,7 +71,7 @@ async function race({ name, title, data, module, must, goal, rounds = ROUNDS, co
   const theirs: Answer[] = [];
   for (let round = 0; round < rounds; round++) {
     ours.push(await own.run());
-    if (peer) theirs.push(await peer.run());
+    if (peer) theirs.push(await peer.run(JSON.stringify(ours.at(-1)!.quality)));
   }
   own.end();
   peer?.end();

@@ -12,8 +12,8 @@ export async function startProcess<Answer>(command: string, args: readonly strin
   };
   await next();
   return {
-    run: () => {
-      child.stdin.write('run\n');
+    run: (line = 'run') => {
+      child.stdin.write(`${line}\n`);
       return next();
     },
     end: () => child.stdin.end(),

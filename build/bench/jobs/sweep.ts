@@ -19,17 +19,29 @@ export const sweep: BenchJob = {
     const models = await fitKMeansSweep(await centerSpectra(data, mean, context), counts, options, context);
     const all = stratifiedSample(models[0].labels, 2, data.pixels, 0);
     const found = await silhouettes(data, mean, all, models, context);
-    return { table: models.map(({ clusters, inertia }, i) => ({ k: clusters, inertia, silhouette: found[i].mean })) };
+    return {
+      table: models.map(({ clusters, inertia }, i) => ({ k: clusters, inertia, silhouette: found[i].mean })),
+      labels: models.map(({ labels }) => [...labels]),
+    };
   },
-  compare: compareTables,
+  compare(own, peer) {
+    const theirs = peer.silhouettesOfOurs as readonly number[];
+    const differences = (own.table as Table).map(({ silhouette }, i) => Math.abs(silhouette - theirs[i]));
+    return `${compareInertia(own, peer)}; silhouettes of our partitions by both differ by ≤ ${Math.max(...differences).toExponential(1)} (allowed 1e-4)`;
+  },
 };
 
-/** Quality of a sweep: inertia for every k, and the silhouettes of those k at which both have found the same minimum. */
+/** Quality of a sweep: inertia for every k, and the silhouettes of those k at which both have found the same minimum, to a few pixels. */
 export function compareTables(own: Quality, peer: Quality): string {
   const [ours, theirs] = [own.table as Table, peer.table as Table];
-  const worst = Math.max(...ours.map((row, i) => row.inertia / theirs[i].inertia));
   const same = ours.filter((row, i) => Math.abs(row.inertia / theirs[i].inertia - 1) < 1e-6);
   const differences = same.map((row) => Math.abs(row.silhouette - theirs.find(({ k }) => k === row.k)!.silhouette));
   const equal = `${same.length} k with the same minimum differ by ≤ ${Math.max(0, ...differences).toExponential(1)} in silhouette`;
-  return `inertia ≤ ${worst.toFixed(6)}× for every k; ${equal}`;
+  return `${compareInertia(own, peer)}; ${equal}`;
+}
+
+function compareInertia(own: Quality, peer: Quality): string {
+  const [ours, theirs] = [own.table as Table, peer.table as Table];
+  const worst = Math.max(...ours.map((row, i) => row.inertia / theirs[i].inertia));
+  return `inertia ≤ ${worst.toFixed(6)}× for every k`;
 }
