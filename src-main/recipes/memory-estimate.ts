@@ -1,13 +1,13 @@
 import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
-import type { PcaParameters, TsneParameters } from '../../src-preload/contract/steps.ts';
+import type { AutoencoderParameters, PcaParameters, TsneParameters } from '../../src-preload/contract/steps.ts';
 import { MOST_DIMENSIONS } from '../analysis/clustering/gaussian-frame.ts';
 import { searchRank } from '../analysis/clustering/k-means.ts';
 import { PROTOTYPE_DIRECTIONS } from '../analysis/clustering/prototypes.ts';
 import { compressedRank } from '../analysis/decomposition/nmf.ts';
 import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
-import { trainingSample } from '../analysis/networks/spectral-autoencoder.ts';
+import { trainingSample } from '../analysis/networks/training-samples.ts';
 import { tilePixels } from '../analysis/spectra.ts';
 import { EXACT_UP_TO } from '../analysis/validation/silhouette.ts';
 import { clusterCounts } from './steps/sweep.ts';
@@ -24,10 +24,17 @@ export const defaultMemoryBytes = () => Math.floor(totalmem() / 2);
  * Bytes that a recipe needs on a cube of this size at least, with the cube itself staying in its file. Steps before the
  * numbers are known (crop, rebin) only make it smaller.
  */
-export function estimateMemory(recipe: Recipe, pixels: number, channels: number): number {
+export function estimateMemory(
+  recipe: Recipe,
+  pixels: number,
+  channels: number,
+  of: 'spectra' | 'images' = 'spectra',
+): number {
   const tiles = 6 * tilePixels(channels) * channels * 4;
   const ofSteps = recipe.steps.map((step, at) =>
-    stepBytes(step, pixels, channels, scoresBefore(recipe.steps.slice(0, at)) ?? channels),
+    step.op === 'autoencoder'
+      ? autoencoderBytes(step, pixels, channels, of)
+      : stepBytes(step, pixels, channels, scoresBefore(recipe.steps.slice(0, at)) ?? channels),
   );
   return ENGINE_BYTES + tiles + Math.max(0, ...ofSteps);
 }
@@ -53,8 +60,6 @@ function stepBytes(step: Step, pixels: number, channels: number, columns: number
       return pixels * 4 * 3 * (step.components ?? 10);
     case 'kmeans':
       return kMeansBytes(pixels, channels, step.clusters, step.restarts, 1);
-    case 'autoencoder':
-      return pixels * 4 * (step.latent + 1) + trainingSample(pixels, channels, step.sample) * channels * 4;
     case 'vca':
       return pixels * step.endmembers * 8 + channels ** 2 * 8 * 4;
     case 'fcls':
@@ -98,6 +103,16 @@ function stepBytes(step: Step, pixels: number, channels: number, columns: number
   }
 }
 
+/** Latent numbers and residuals of all; what is learned from. */
+function autoencoderBytes(
+  { latent, sample }: AutoencoderParameters,
+  pixels: number,
+  channels: number,
+  of: 'spectra' | 'images',
+): number {
+  return pixels * 4 * (latent + 1) + trainingSample(pixels, channels, sample, of) * channels * 4;
+}
+
 /** The points twice, and for each neighbor its index and probability, then the pairs and theirs. */
 function tsneBytes(pixels: number, channels: number, { sample, perplexity, input }: TsneParameters): number {
   const points = Math.min(pixels, sample ?? DEFAULT_TSNE_POINTS);
@@ -133,12 +148,18 @@ function agglomerativeBytes(pixels: number, channels: number, sample: number): n
  * @returns bytes left for keeping the prepared spectra in memory
  * @throws {AppError} `memory-limit` with what would help
  */
-export function checkMemory(recipe: Recipe, pixels: number, channels: number, memoryBytes: number): number {
-  const needed = estimateMemory(recipe, pixels, channels);
+export function checkMemory(
+  recipe: Recipe,
+  pixels: number,
+  channels: number,
+  memoryBytes: number,
+  of: 'spectra' | 'images' = 'spectra',
+): number {
+  const needed = estimateMemory(recipe, pixels, channels, of);
   if (needed <= memoryBytes) return memoryBytes - needed;
   throw new AppError(
     'memory-limit',
-    `This recipe needs about ${gigabytes(needed)} of memory for ${pixels} spectra of ${channels} channels; ${gigabytes(memoryBytes)} are allowed.`,
+    `This recipe needs about ${gigabytes(needed)} of memory for ${pixels} ${of} of ${channels} ${of === 'images' ? 'pixels' : 'channels'}; ${gigabytes(memoryBytes)} are allowed.`,
     `Allow more (in the settings, or --memory ${Math.ceil(needed / 1e8) / 10}GB), rebin or crop first, or use fewer restarts, components or cluster numbers.`,
   );
 }

@@ -1,19 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
-import { isRealNumber } from '../../src-preload/contract/dataset.ts';
 import type { RunRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { Step } from '../../src-preload/contract/recipe.ts';
 import type { RunResult, StepRecord } from '../../src-preload/contract/results.ts';
-import type { SpectrumCube } from '../analysis/preprocessing/spectrum-cube.ts';
 import type { ArraySource } from '../cubes/array-source.ts';
-import { spectraOfSource } from '../cubes/spectra-of-source.ts';
 import { ONNX_RUNTIME_VERSION, openCompute } from '../graphs/sessions.ts';
 import type { OpenedDataset } from '../readers/reader.ts';
 import { openFile } from '../readers/registry.ts';
 import { PHASEWRIGHT_VERSION } from '../version.ts';
 import { ArrayFiles } from './array-files.ts';
+import { cubeOf, refuseForImages } from './cube-of-dataset.ts';
 import { checkMemory, defaultMemoryBytes } from './memory-estimate.ts';
 import { RunState } from './run-state.ts';
 import { identify } from './source-files.ts';
@@ -45,9 +43,10 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
     for (const warning of file.warnings) ownJob.warn(warning);
     const dataset = chooseDataset(file.datasets, recipe.dataset, request.file);
     source = dataset.open();
-    const cube = cubeOf(dataset, source, request.file);
+    const cube = cubeOf(dataset, source, request.file, ownJob.warn);
+    for (const [index, step] of recipe.steps.entries()) refuseForImages(cube, step.op, index);
     const memoryBytes = request.memoryBytes ?? defaultMemoryBytes();
-    const cacheBytes = checkMemory(recipe, cube.spectra.pixels, cube.signal.size, memoryBytes);
+    const cacheBytes = checkMemory(recipe, cube.spectra.pixels, cube.signal.size, memoryBytes, cube.images && 'images');
     const arrays = new ArrayFiles(request.arraysFolder);
     const state = new RunState(cube, arrays, { compute, job: ownJob, cacheBytes }, request.recipeFolder);
     const steps: StepRecord[] = [];
@@ -56,7 +55,8 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
     }
     const { sizeBytes, sha256 } = await identify(file.files, ownJob);
     const { title, shape, dtype, axes } = dataset;
-    const preparedAxes = [...state.cube.navigation, state.cube.signal];
+    const { navigation, signal, images } = state.cube;
+    const preparedAxes = [...navigation, signal];
     return {
       phasewright: 1,
       recipe,
@@ -72,7 +72,11 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
         dtype,
         axes,
       },
-      prepared: { shape: preparedAxes.map((axis) => axis.size), axes: preparedAxes },
+      prepared: {
+        shape: preparedAxes.map((axis) => axis.size),
+        axes: preparedAxes,
+        ...(images && { images: { axes: images.axes } }),
+      },
       steps,
       arrays: arrays.records,
       device: compute.choice,
@@ -147,22 +151,4 @@ function chooseDataset(datasets: readonly OpenedDataset[], index: number, file: 
     list ? `Choose one of them with "dataset": ${list}.` : 'This file holds nothing that can be analyzed.',
     { file, field: 'dataset' },
   );
-}
-
-/** A dataset as a picture of spectra. @throws {AppError} `data-unsuitable` when it holds no spectra */
-function cubeOf(dataset: OpenedDataset, source: ArraySource, file: string): SpectrumCube {
-  const { kind, dtype, axes } = dataset;
-  const isSpectra = kind === 'spectrum-image' || kind === 'spectrum-line' || kind === 'spectrum';
-  if (!isSpectra || !isRealNumber(dtype)) {
-    throw new AppError(
-      'data-unsuitable',
-      `This dataset is no spectrum image: it is "${kind}" with values of type ${dtype}.`,
-      'Choose another dataset of the file ("dataset" in the recipe; see "phasewright info FILE").',
-      { file, field: 'dataset' },
-    );
-  }
-  const navigation = axes.slice(0, -1);
-  const columns = navigation.at(-1)?.size ?? 1;
-  const rows = navigation.at(-2)?.size ?? 1;
-  return { spectra: spectraOfSource(source), rows, columns, navigation, signal: axes.at(-1)! };
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../../src-preload/contract/dataset.ts';
 import type { AnalysisContext } from '../analysis/context.ts';
+import type { Autoencoder } from '../analysis/networks/autoencoder.ts';
 import { alreadyCentered, type CenteredSpectra, centerSpectra } from '../analysis/preprocessing/centered.ts';
 import { mapShape, overMap, type SpectrumCube } from '../analysis/preprocessing/spectrum-cube.ts';
 import { type Survey, surveySpectra, surveyWarnings } from '../analysis/preprocessing/survey.ts';
@@ -44,6 +45,8 @@ export class RunState {
   readonly recipeFolder: string;
   scores: Scores | undefined;
   clustering: Clustering | undefined;
+  /** The autoencoder trained or taken in last, of the prepared spectra or images. */
+  network: Autoencoder | undefined;
   /** Models of the prepared spectra, by the op that made them last. */
   readonly linearModels = new Map<string, LinearModel>();
   /** Spectra to start from, n × channels, by the op that made them: endmembers, mean spectra of clusters; the latest last. */
@@ -75,6 +78,7 @@ export class RunState {
     this.#centered = {};
     this.scores = undefined;
     this.clustering = undefined;
+    this.network = undefined;
     this.linearModels.clear();
     this.referenceSpectra.clear();
   }
@@ -156,9 +160,12 @@ export class RunState {
     return this.#arrays.saveModel(step, word, model);
   }
 
-  /** Writes an array of this step; answers with the name it got. */
+  /** Writes an array of this step; answers with the name it got. Where channels are pixels of images, these get their shape. */
   save(step: number, word: string, shape: readonly number[], values: RunArray): Promise<string> {
-    return this.#arrays.save(step, word, shape, values);
+    const { images, signal } = this.#cube;
+    const isOfImages = images && shape.at(-1) === signal.size;
+    const written = isOfImages ? [...shape.slice(0, -1), images.height, images.width] : shape;
+    return this.#arrays.save(step, word, written, values);
   }
 }
 

@@ -50,7 +50,12 @@ export interface RunResult {
   readonly recipe: Recipe;
   readonly source: SourceRecord;
   /** Shape and axes after cropping, binning and calibrating: those of every map and spectrum of this run. */
-  readonly prepared: { readonly shape: readonly number[]; readonly axes: readonly Axis[] };
+  readonly prepared: {
+    readonly shape: readonly number[];
+    readonly axes: readonly Axis[];
+    /** For images, whose pixels are the channels of `shape`: `[y, x]` of each. Arrays of whole images have these in its place. */
+    readonly images?: { readonly axes: readonly [Axis, Axis] };
+  };
   readonly steps: readonly StepRecord[];
   readonly arrays: readonly ArrayRecord[];
   readonly device: DeviceChoice;

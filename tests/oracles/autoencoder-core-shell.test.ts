@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { autoencodeSpectra, fitSpectralAutoencoder } from '../../src-main/analysis/networks/spectral-autoencoder.ts';
+import { applyAutoencoder } from '../../src-main/analysis/networks/autoencoder.ts';
+import { fitAutoencoder } from '../../src-main/analysis/networks/fit-autoencoder.ts';
 import { surveySpectra } from '../../src-main/analysis/preprocessing/survey.ts';
 import { spectraOfSource } from '../../src-main/cubes/spectra-of-source.ts';
 import { openFile } from '../../src-main/readers/registry.ts';
@@ -21,9 +22,9 @@ describe.skipIf(!existsSync(path))('core-shell map (skipped when it is not there
     const spectra = spectraOfSource(file.datasets[0].open());
     const { mean } = await surveySpectra(spectra, context);
     const parameters = autoencoderParameters.parse({ loss: 'poisson', latent: 4, channels: [32], epochs: 4 });
-    const model = await fitSpectralAutoencoder(spectra, mean, parameters, context);
+    const model = await fitAutoencoder(spectra, mean, undefined, parameters, context);
     const sum = new Float64Array(spectra.channels);
-    const { residual } = await autoencodeSpectra(spectra, model, context, (_, back) => {
+    const { residual } = await applyAutoencoder(spectra, model, context, (_, back) => {
       back.forEach((value, at) => {
         sum[at % spectra.channels] += value;
       });

@@ -1,5 +1,6 @@
 import { relu } from '../../graphs/layers/activations.ts';
-import { channelBias, convolution } from '../../graphs/layers/convolution.ts';
+import { channelBias } from '../../graphs/layers/channel-bias.ts';
+import { convolution } from '../../graphs/layers/convolution.ts';
 import { dense } from '../../graphs/layers/dense.ts';
 import { cropping, edgePadding } from '../../graphs/layers/framing.ts';
 import type { Layer, SampleShape } from '../../graphs/layers/layer.ts';
@@ -23,12 +24,14 @@ export interface ConvolutionalAutoencoder {
  *
  * @param size height and width of the images; each at least 2 to the number of stages
  * @param channels of the stages, from the image down
+ * @param waist layers that end in the latent numbers
  * @throws {Error} when a size is too small to be halved that often
  */
 export function convolutionalAutoencoder(
   [height, width]: readonly [number, number],
   channels: readonly number[],
   latent: number,
+  waist: readonly Layer[] = [dense(latent)],
 ): ConvolutionalAutoencoder {
   const reduction = 2 ** channels.length;
   if (height < reduction || width < reduction) {
@@ -36,17 +39,17 @@ export function convolutionalAutoencoder(
   }
   const input: SampleShape = [1, height, width];
   const [rows, columns] = [height, width].map((size) => Math.ceil(size / reduction)) as [number, number];
-  const waist: SampleShape = [channels.at(-1) ?? 1, rows, columns];
+  const narrowest: SampleShape = [channels.at(-1) ?? 1, rows, columns];
   const fits = height === rows * reduction && width === columns * reduction;
   const down: Layer[] = [
     ...(fits ? [] : [edgePadding(rows * reduction, columns * reduction)]),
     ...channels.flatMap((count) => [convolution(count, 2), channelBias, relu]),
     flatten,
-    dense(latent),
+    ...waist,
   ];
   const up: Layer[] = [
-    dense(waist.reduce((product, one) => product * one, 1)),
-    shaped(waist),
+    dense(narrowest.reduce((product, one) => product * one, 1)),
+    shaped(narrowest),
     ...channels
       .slice(0, -1)
       .reverse()

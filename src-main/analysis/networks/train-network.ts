@@ -1,7 +1,8 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
+import { elements } from '../../graphs/layers/layer.ts';
 import type { Loss } from '../../graphs/losses.ts';
 import { onnxTraining } from '../../graphs/onnx-training.ts';
-import { elements, initialState } from '../../graphs/training-backend.ts';
+import { initialState } from '../../graphs/training-backend.ts';
 import {
   inferenceGraph,
   type Network,
@@ -42,8 +43,9 @@ export interface TrainedNetwork {
 
 /** Norm that the gradient over all parameters is clipped to. */
 const CLIP = 1;
-/** Samples that a validation or inference call takes. */
+/** Samples that an inference call takes at most, and numbers of them all together: what layers make of them is several times as much. */
 const INFERENCE_BATCH = 1024;
+const INFERENCE_NUMBERS = 2 ** 20;
 /** Keeps the noise of layers apart from the order of samples and the start of the weights. */
 const NOISE_STREAM = 5_000_011;
 /** A validation loss counts as better from this share on; less is noise. */
@@ -187,10 +189,11 @@ export function networkRunner(network: Network, weights: readonly Float32Array[]
   const fixed = Object.fromEntries(
     networkParameters(network).map(({ id, shape }, i) => [id, { values: weights[i]!, dims: shape }]),
   );
+  const batch = Math.max(1, Math.min(INFERENCE_BATCH, Math.floor(INFERENCE_NUMBERS / Math.max(width!, outputs!))));
   return async (samples: Float32Array, count: number): Promise<Float32Array> => {
     const result = new Float32Array(count * outputs!);
-    for (let first = 0; first < count; first += INFERENCE_BATCH) {
-      const size = Math.min(INFERENCE_BATCH, count - first);
+    for (let first = 0; first < count; first += batch) {
+      const size = Math.min(batch, count - first);
       const values = samples.subarray(first * width!, (first + size) * width!);
       const feeds = { samples: { values, dims: [size, ...network.input] }, ...fixed };
       const answer = await context.compute.run(graph, feeds);

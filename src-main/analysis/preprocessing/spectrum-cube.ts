@@ -1,6 +1,7 @@
 import { lineThrough, positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { Spectra } from '../spectra.ts';
+import type { FrameGroups, ImageFrames } from './image-frames.ts';
 
 /**
  * Spectra laid out as a picture: pixel `row · columns + column`, or `kept` of them. Preparing steps make a new one of
@@ -20,6 +21,10 @@ export interface SpectrumCube {
   readonly own?: Spectra;
   /** By what counts were divided, where `spectra` are scaled for Poisson noise. */
   readonly poisson?: PoissonWeights;
+  /** Where the "spectra" are images: rows 1, columns as many as there are images. */
+  readonly images?: ImageFrames;
+  /** Which images are trained on, and which are judged, once a step has said so. */
+  readonly groups?: FrameGroups;
 }
 
 /** Divisors of counts: a count of pixel p and channel c was divided by `pixels[p] · channels[c]`; 0 where all are 0. */

@@ -1,6 +1,9 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { AutoencoderParameters } from '../../../src-preload/contract/steps.ts';
-import { autoencodeSpectra, fitSpectralAutoencoder } from '../../analysis/networks/spectral-autoencoder.ts';
+import { applyAutoencoder } from '../../analysis/networks/autoencoder.ts';
+import { type FittedAutoencoder, fitAutoencoder, mostStages } from '../../analysis/networks/fit-autoencoder.ts';
+import { FRAME_ROLE } from '../../analysis/preprocessing/image-frames.ts';
+import { placeInMap, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { inferenceGraph } from '../../graphs/training-graph.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 
@@ -11,8 +14,8 @@ const OVERTRAINED = 0.2;
 const FEWEST_SPECTRA = 16;
 
 /**
- * Trains an autoencoder on the prepared spectra and applies it to all of them. Its latent coordinates become the scores
- * that clustering and t-SNE can take.
+ * Trains an autoencoder on the prepared spectra or images and applies it to all of them. Its latent coordinates become the
+ * scores that clustering and t-SNE can take.
  */
 export async function autoencoder(
   state: RunState,
@@ -21,42 +24,42 @@ export async function autoencoder(
 ): Promise<StepOutcome> {
   const { context, cube } = state;
   const spectra = state.spectraAtHand;
+  const size = imageSize(cube, parameters);
+  const eligible = trainingFrames(cube);
+  const things = cube.images ? 'images' : 'spectra';
   const survey = await state.survey(spectra);
   if (parameters.loss === 'poisson' && survey.minSpectrum.some((value) => value < 0)) {
     throw new AppError(
       'data-unsuitable',
-      'The Poisson loss is for counts, and these spectra have negative values.',
+      `The Poisson loss is for counts, and these ${things} have negative values.`,
       'Take "loss": "mse", or leave out the step that made them negative (background, z-score).',
       { field: 'loss' },
     );
   }
   const { channels, pixels } = spectra;
-  if (pixels < FEWEST_SPECTRA) {
-    const message = `${pixels} spectra are too few to learn from.`;
+  const learnable = eligible?.length ?? pixels;
+  if (learnable < FEWEST_SPECTRA) {
     throw new AppError(
       'data-unsuitable',
-      message,
-      'An autoencoder wants some hundred spectra at least; PCA does with few.',
+      `${learnable} ${things} are too few to learn from.`,
+      `An autoencoder wants some hundred ${things} at least; PCA does with few.`,
     );
   }
-  const model = await fitSpectralAutoencoder(spectra, survey.mean, parameters, context);
-  const { history, bestEpoch, stopped } = model.training;
+  const model = await fitAutoencoder(spectra, survey.mean, size, parameters, context, {
+    eligible,
+    groups: cube.images?.groups,
+  });
   const keeps = pixels * channels * 4 <= MOST_RECONSTRUCTION_BYTES;
   const reconstruction = keeps ? new Float32Array(pixels * channels) : undefined;
-  const applied = await autoencodeSpectra(spectra, model, context, (first, part) => {
+  const applied = await applyAutoencoder(spectra, model, context, (first, part) => {
     reconstruction?.set(part, first * channels);
   });
-  const best = history[bestEpoch - 1]!;
-  if (best.validation - best.training > OVERTRAINED * (history[0]!.training - best.training)) {
-    context.job.warn(
-      `The autoencoder explains spectra it was trained on better than others (loss ${best.training.toPrecision(3)} and ${best.validation.toPrecision(3)}): it begins to learn noise by heart. Use fewer latent numbers or more spectra.`,
-    );
-  }
-  if (stopped === 'epochs' && bestEpoch === history.length) {
-    context.job.warn('The validation loss was still falling when training ended; more epochs may help.');
-  }
+  warnOf(model, things, state);
   if (!keeps) context.job.warn('The reconstruction is too large to keep; its residual and the model are kept.');
   state.setScores({ values: applied.latent, components: parameters.latent, centered: false });
+  state.network = model;
+  const { history, bestEpoch, stopped } = model.training;
+  const best = history[bestEpoch - 1]!;
   const table = Float64Array.from(
     history.flatMap(({ training, validation, learningRate }) => [training, validation, learningRate]),
   );
@@ -70,6 +73,7 @@ export async function autoencoder(
   if (reconstruction) arrays.push(await state.saveMap(step, 'reconstruction', reconstruction, [cube.signal.size]));
   return {
     results: {
+      kind: kindOf(parameters, size),
       epochs: history.length,
       bestEpoch,
       stopped,
@@ -81,4 +85,57 @@ export async function autoencoder(
     },
     arrays,
   };
+}
+
+/** What was trained, in the words of the recipe. */
+function kindOf({ kind }: AutoencoderParameters, size: readonly [number, number] | undefined) {
+  return kind ?? (size ? 'convolutional' : 'spectral');
+}
+
+/** Height and width for a convolutional network; undefined for dense layers on spectra. */
+function imageSize(
+  { images }: SpectrumCube,
+  { kind, channels }: AutoencoderParameters,
+): readonly [number, number] | undefined {
+  if (kind === 'convolutional' && !images) {
+    throw new AppError(
+      'parameter-invalid',
+      'A convolutional autoencoder is for images, and these are spectra.',
+      'Take "kind": "spectral" or "variational".',
+      { field: 'kind' },
+    );
+  }
+  if (!images || kind === 'spectral') return undefined;
+  const { height, width } = images;
+  const reduction = 2 ** (channels?.length ?? 1);
+  if (Math.min(height, width) < reduction) {
+    throw new AppError(
+      'parameter-invalid',
+      `Images of ${height} × ${width} pixels cannot be halved ${channels?.length ?? 1} times.`,
+      `Give at most ${mostStages([height, width])} widths.`,
+      { field: 'channels' },
+    );
+  }
+  return [height, width];
+}
+
+/** Images that a step "groups" leaves to learn from; undefined when there was none. */
+function trainingFrames(cube: SpectrumCube): Uint32Array | undefined {
+  const { groups, spectra } = cube;
+  if (!groups) return undefined;
+  const all = Uint32Array.from({ length: spectra.pixels }, (_, i) => i);
+  return all.filter((spectrum) => groups.roles[placeInMap(cube, spectrum)] === FRAME_ROLE.train);
+}
+
+function warnOf({ training }: FittedAutoencoder, things: string, { context }: RunState): void {
+  const { history, bestEpoch, stopped } = training;
+  const best = history[bestEpoch - 1]!;
+  if (best.validation - best.training > OVERTRAINED * (history[0]!.training - best.training)) {
+    context.job.warn(
+      `The autoencoder explains ${things} it was trained on better than others (loss ${best.training.toPrecision(3)} and ${best.validation.toPrecision(3)}): it begins to learn noise by heart. Use fewer latent numbers or more ${things}.`,
+    );
+  }
+  if (stopped === 'epochs' && bestEpoch === history.length) {
+    context.job.warn('The validation loss was still falling when training ended; more epochs may help.');
+  }
 }

@@ -1,6 +1,7 @@
 import type { CalibrateParameters, CropParameters, RebinParameters } from '../../../src-preload/contract/steps.ts';
 import { calibrateCube } from '../../analysis/preprocessing/calibrate.ts';
 import { cropCube } from '../../analysis/preprocessing/crop.ts';
+import { binImages, cropImages } from '../../analysis/preprocessing/image-frames.ts';
 import { rebinCube } from '../../analysis/preprocessing/rebin.ts';
 import { mapShape, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
@@ -8,12 +9,14 @@ import { notAfterScaling } from './scaling.ts';
 
 export async function crop(state: RunState, parameters: CropParameters): Promise<StepOutcome> {
   if (state.cube.poisson) throw notAfterScaling('crop');
-  return prepared(state, cropCube(state.cube, parameters));
+  const { images } = state.cube;
+  return prepared(state, images ? cropImages(state.cube, images, parameters) : cropCube(state.cube, parameters));
 }
 
 export async function rebin(state: RunState, parameters: RebinParameters): Promise<StepOutcome> {
   if (state.cube.poisson) throw notAfterScaling('rebin');
   const { cube } = state;
+  if (cube.images) return prepared(state, binImages(cube, cube.images, parameters));
   const left = [cube.signal.size % parameters.signal, cube.rows % parameters.rows, cube.columns % parameters.columns];
   if (left.some((rest) => rest > 0)) {
     const [channels, rows, columns] = left;

@@ -4,9 +4,9 @@ import { seed } from './shared.ts';
 /** Networks: models that are trained on the data themselves. */
 
 export const autoencoderParameters = z.strictObject({
-  kind: z.enum(['spectral', 'variational']).default('spectral').meta({
+  kind: z.enum(['spectral', 'convolutional', 'variational']).optional().meta({
     label: 'Kind',
-    help: 'spectral: dense layers on single spectra. variational: the same, its latent numbers spread like normal ones.',
+    help: 'spectral: dense layers on single spectra. convolutional: for images. variational: latent numbers spread like normal ones. When not given: what fits the data.',
   }),
   beta: z.number().min(0).max(1e6).default(1).meta({
     label: 'Beta',
@@ -14,19 +14,24 @@ export const autoencoderParameters = z.strictObject({
   }),
   latent: z.number().int().min(1).max(256).default(32).meta({
     label: 'Latent',
-    help: 'Numbers that a spectrum is squeezed into. Fewer denoise more and lose more.',
+    help: 'Numbers that a spectrum or image is squeezed into. Fewer denoise more and lose more.',
   }),
-  channels: z
-    .array(z.number().int().min(1).max(4096))
-    .max(6)
-    .default([256, 64])
-    .meta({ label: 'Widths', help: 'Units of the layers from the spectrum down to the latent numbers.' }),
+  channels: z.array(z.number().int().min(1).max(4096)).max(6).optional().meta({
+    label: 'Widths',
+    help: 'Units of the layers from the data down to the latent numbers: 256, 64 for spectra; channels 16, 32, 64, 128 for images, which each layer halves in size.',
+  }),
   loss: z.enum(['mse', 'poisson']).default('mse').meta({
     label: 'Loss',
     help: 'poisson: for counts, the likelihood of what was counted. mse: squared differences.',
   }),
   epochs: z.number().int().min(1).max(100_000).default(60).meta({ label: 'Most epochs' }),
-  batch: z.number().int().min(1).max(65_536).default(128).meta({ label: 'Batch', help: 'Spectra of one step.' }),
+  batch: z
+    .number()
+    .int()
+    .min(1)
+    .max(65_536)
+    .default(128)
+    .meta({ label: 'Batch', help: 'Spectra or images of one step.' }),
   learningRate: z.number().positive().max(1).default(1e-3).meta({
     label: 'Learning rate',
     help: 'Of the first step; it falls to 0 along a cosine.',
@@ -35,13 +40,16 @@ export const autoencoderParameters = z.strictObject({
     label: 'Patience',
     help: 'Epochs without a better validation loss until training stops; the best weights are kept.',
   }),
-  validation: z.number().min(0).max(0.5).default(0.1).meta({
-    label: 'Held out',
-    help: 'Share of the spectra that is not trained on, to see whether what is learned holds for them.',
-  }),
+  validation: z
+    .union([z.number().min(0).max(0.5), z.array(z.string().min(1)).min(1)])
+    .default(0.1)
+    .meta({
+      label: 'Held out',
+      help: 'Share of what may be learned from, or names of groups (specimens, sessions), that is not trained on, to see whether what is learned holds for it.',
+    }),
   sample: z.number().int().min(64).optional().meta({
     label: 'Sample',
-    help: 'Spectra to learn from, drawn at random; 128 MB of them when not given, 32,000 of 1,024 channels.',
+    help: 'Spectra or images to learn from, drawn at random. When not given: 128 MB of spectra (32,000 of 1,024 channels), 512 MB of images (8,000 of 128 × 128).',
   }),
   seed,
 });

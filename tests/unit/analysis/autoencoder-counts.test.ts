@@ -1,6 +1,7 @@
 /** Counts at low dose, where the truth is known: which loss and which latent numbers bring them nearer to it. */
 import { describe, expect, it } from 'vitest';
-import { autoencodeSpectra, fitSpectralAutoencoder } from '../../../src-main/analysis/networks/spectral-autoencoder.ts';
+import { applyAutoencoder } from '../../../src-main/analysis/networks/autoencoder.ts';
+import { fitAutoencoder } from '../../../src-main/analysis/networks/fit-autoencoder.ts';
 import { surveySpectra } from '../../../src-main/analysis/preprocessing/survey.ts';
 import { spectraFromArray } from '../../../src-main/analysis/spectra.ts';
 import { autoencoderParameters } from '../../../src-preload/contract/steps.ts';
@@ -37,9 +38,9 @@ async function denoise({ rates, counts }: ReturnType<typeof scene>, options: obj
   const spectra = spectraFromArray(counts, CHANNELS);
   const { mean } = await surveySpectra(spectra, context);
   const parameters = { latent: 2, channels: [32], epochs: 40, learningRate: 3e-3, ...options };
-  const model = await fitSpectralAutoencoder(spectra, mean, autoencoderParameters.parse(parameters), context);
+  const model = await fitAutoencoder(spectra, mean, undefined, autoencoderParameters.parse(parameters), context);
   let squares = 0;
-  const { latent } = await autoencodeSpectra(spectra, model, context, (first, back) => {
+  const { latent } = await applyAutoencoder(spectra, model, context, (first, back) => {
     back.forEach((value, at) => {
       squares += (value - rates[first * CHANNELS + at]) ** 2;
     });

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisContext } from '../../../src-main/analysis/context.ts';
 import { fitPca } from '../../../src-main/analysis/decomposition/pca.ts';
-import { autoencodeSpectra, fitSpectralAutoencoder } from '../../../src-main/analysis/networks/spectral-autoencoder.ts';
+import { applyAutoencoder } from '../../../src-main/analysis/networks/autoencoder.ts';
+import { fitAutoencoder } from '../../../src-main/analysis/networks/fit-autoencoder.ts';
 import { surveySpectra } from '../../../src-main/analysis/preprocessing/survey.ts';
 import { type Spectra, spectraFromArray } from '../../../src-main/analysis/spectra.ts';
 import { measureResidual } from '../../../src-main/analysis/validation/residual.ts';
@@ -18,7 +19,7 @@ const parameters = (more: object) => autoencoderParameters.parse({ epochs: 40, b
 
 async function train(spectra: Spectra, more: object, own = context) {
   const { mean } = await surveySpectra(spectra, own);
-  return fitSpectralAutoencoder(spectra, mean, parameters(more), own);
+  return fitAutoencoder(spectra, mean, undefined, parameters(more), own);
 }
 
 /** Spectra around a plane of two directions. */
@@ -69,7 +70,7 @@ describe('spectral autoencoder', () => {
       patience: 250,
       validation: 0,
     });
-    const { relativeError } = await autoencodeSpectra(spectra, model, context);
+    const { relativeError } = await applyAutoencoder(spectra, model, context);
     const pca = await fitPca(spectra, { components: 2, center: true, solver: 'auto', seed: 0 }, context);
     const weights = (first: number, count: number) => pca.scores.subarray(first * 2, (first + count) * 2);
     const best = await measureResidual(spectra, { components: pca.components, mean: pca.mean, weights }, context);
@@ -81,7 +82,7 @@ describe('spectral autoencoder', () => {
     const { spectra, rates } = counts(1500, 28, 3);
     const model = await train(spectra, { latent: 2, channels: [32], loss: 'poisson', epochs: 80, learningRate: 3e-3 });
     const [before, after, sums] = [{ sum: 0 }, { sum: 0 }, [0, 0]];
-    await autoencodeSpectra(spectra, model, context, (first, back) => {
+    await applyAutoencoder(spectra, model, context, (first, back) => {
       back.forEach((value, at) => {
         const place = first * 28 + at;
         const measured = spectra.view!(0, spectra.pixels)[place];

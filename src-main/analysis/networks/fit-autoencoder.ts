@@ -1,0 +1,170 @@
+import type { AutoencoderParameters } from '../../../src-preload/contract/steps.ts';
+import { affine } from '../../graphs/layers/affine.ts';
+import { meanSquaredError, poissonLoss } from '../../graphs/losses.ts';
+import { type Network, networkParameters } from '../../graphs/training-graph.ts';
+import type { AnalysisContext } from '../context.ts';
+import { createRandom } from '../random/random.ts';
+import type { Spectra } from '../spectra.ts';
+import type { Autoencoder } from './autoencoder.ts';
+import { type Halves, type HalvesOptions, imageHalves, spectralHalves } from './autoencoder-layers.ts';
+import { networkRunner, type TrainedNetwork, trainNetwork } from './train-network.ts';
+import { drawNumbers, holdOut, readSpectra, type TrainingChoice, trainingSample } from './training-samples.ts';
+
+/** A model with what training it was like. */
+export interface FittedAutoencoder extends Autoencoder {
+  readonly training: Pick<TrainedNetwork, 'history' | 'bestEpoch' | 'stopped'>;
+  /** Spectra that took part, and how many of them were held out. */
+  readonly sampled: number;
+  readonly heldOut: number;
+}
+
+/** Units of the layers when nothing else is asked for: of spectra; of images, halved at each. */
+const WIDTHS = { spectra: [256, 64], images: [16, 32, 64, 128] } as const;
+/** Sides of images are halved down to this many pixels, not further. */
+const NARROWEST = 4;
+
+/**
+ * Trains an autoencoder on a random sample of spectra, or of images, down to `latent` numbers and back.
+ *
+ * `poisson`: the output is a rate and the loss the likelihood of counts; data are divided by their mean count. `mse`: the
+ * mean spectrum (of images one number, their mean) is taken off, and one scale brings the rest to variance 1. Both are part
+ * of the model.
+ *
+ * `variational`: latent numbers are drawn in training, and β weighs how far they may be from a standard normal distribution
+ * (Kingma & Welling, ICLR 2014; Higgins et al., ICLR 2017). The model gives their means.
+ *
+ * @param mean spectrum, `[channels]`
+ * @param size height and width, where the spectra are images for a convolutional network
+ */
+export async function fitAutoencoder(
+  spectra: Spectra,
+  mean: Float32Array,
+  size: readonly [number, number] | undefined,
+  parameters: AutoencoderParameters,
+  context: AnalysisContext,
+  choice: TrainingChoice = {},
+): Promise<FittedAutoencoder> {
+  const { channels } = spectra;
+  const { loss } = parameters;
+  const random = createRandom(parameters.seed, SAMPLE_STREAM);
+  const allowed = choice.eligible ?? Uint32Array.from({ length: spectra.pixels }, (_, i) => i);
+  const count = trainingSample(allowed.length, channels, parameters.sample, size ? 'images' : 'spectra');
+  const numbers = drawNumbers(allowed, count, random);
+  const samples = await readSpectra(spectra, numbers, context);
+  const held = holdOut(numbers, parameters.validation, choice, random);
+  const level = size ? Float32Array.of(average(mean)) : mean;
+  const { scale, shift } = normalization(samples, level, loss);
+  for (let at = 0; at < samples.length; at++) samples[at] = samples[at]! * scale + shift[at % level.length]!;
+
+  const halves = halvesFor(channels, size, parameters, {
+    latent: parameters.latent,
+    divergence: parameters.kind === 'variational' ? divergenceWeight(parameters, scale, channels) : undefined,
+    rates: loss === 'poisson' ? scaled(level, scale) : undefined,
+  });
+  const whole: Network = { input: halves.input, layers: [...halves.down, ...halves.up] };
+  const criterion = loss === 'poisson' ? poissonLoss : meanSquaredError;
+  const trained = await trainNetwork(whole, criterion, samples, samples, held, parameters, context);
+
+  const inner = networkParameters({ input: halves.input, layers: halves.down }).length;
+  const last = await lastStep(whole, trained.weights, samples, level.length, loss, context);
+  const back = affine(
+    scaled(last.gain, 1 / scale),
+    shift.map((value, i) => (last.offset[i]! - value) / scale),
+  );
+  return {
+    encoder: {
+      input: halves.input,
+      layers: [affine(new Float32Array(level.length).fill(scale), shift), ...halves.down],
+    },
+    decoder: { input: [parameters.latent], layers: [...halves.up, back] },
+    encoderWeights: trained.weights.slice(0, inner),
+    decoderWeights: trained.weights.slice(inner),
+    training: { history: trained.history, bestEpoch: trained.bestEpoch, stopped: trained.stopped },
+    sampled: count,
+    heldOut: held.reduce((sum, one) => sum + one, 0),
+  };
+}
+
+function halvesFor(
+  channels: number,
+  size: readonly [number, number] | undefined,
+  { channels: wanted }: AutoencoderParameters,
+  options: Omit<HalvesOptions, 'widths'>,
+): Halves {
+  if (!size) return spectralHalves(channels, { ...options, widths: wanted ?? WIDTHS.spectra });
+  return imageHalves(size, { ...options, widths: wanted ?? WIDTHS.images.slice(0, mostStages(size)) });
+}
+
+/** How often images of this size can be halved. */
+export function mostStages([height, width]: readonly [number, number]): number {
+  return Math.max(1, Math.floor(Math.log2(Math.min(height, width) / NARROWEST)));
+}
+
+/**
+ * What a divergence in nats per spectrum counts beside the loss, a mean over channels. With β = 1 the sum of both is the
+ * evidence lower bound but for a factor: of Poisson counts, whose scaling has scaled their likelihood as well, or of
+ * normal noise with variance ½ in units of the spectra's standard deviation.
+ */
+function divergenceWeight({ beta, loss }: AutoencoderParameters, scale: number, channels: number): number {
+  return ((loss === 'poisson' ? scale : 1) * beta) / channels;
+}
+
+function scaled(values: Float32Array, factor: number): Float32Array {
+  return values.map((value) => value * factor);
+}
+
+/**
+ * One number per channel (per image: one in all) at its optimum for the samples, in closed form: for Poisson counts the gain
+ * of the rates, counts over rates; for squared errors the offset, the mean error. The reconstructions then have the sum
+ * spectrum of the samples: no peak grows or shrinks in total, however early training ended.
+ */
+async function lastStep(
+  network: Network,
+  weights: readonly Float32Array[],
+  samples: Float32Array,
+  features: number,
+  loss: 'mse' | 'poisson',
+  context: AnalysisContext,
+) {
+  const width = network.input.reduce((product, size) => product * size, 1);
+  const [wanted, found] = [new Float64Array(features), new Float64Array(features)];
+  const run = networkRunner(network, weights, context);
+  const perRun = Math.max(1, Math.floor(LAST_STEP_NUMBERS / width));
+  const count = samples.length / width;
+  for (let first = 0; first < count; first += perRun) {
+    await context.job.pause();
+    const part = samples.subarray(first * width, Math.min(count, first + perRun) * width);
+    const back = await run(part, part.length / width);
+    for (let at = 0; at < part.length; at++) {
+      wanted[at % features]! += part[at]!;
+      found[at % features]! += back[at]!;
+    }
+  }
+  const terms = samples.length / features;
+  const gain = Float32Array.from(found, (sum, i) => (loss === 'poisson' && sum > 0 ? wanted[i]! / sum : 1));
+  const offset = Float32Array.from(found, (sum, i) => (loss === 'mse' ? (wanted[i]! - sum) / terms : 0));
+  return { gain, offset };
+}
+
+/** Numbers of the samples in one call of {@link lastStep}. */
+const LAST_STEP_NUMBERS = 2 ** 20;
+
+/** Keeps the draw of the sample apart from the start of the weights. */
+const SAMPLE_STREAM = 4_000_037;
+
+/** `normalized = value · scale + shift`, with one shift for each of the levels. */
+function normalization(samples: Float32Array, level: Float32Array, loss: 'mse' | 'poisson') {
+  if (loss === 'poisson') {
+    const mean = average(level);
+    return { scale: mean > 0 ? 1 / mean : 1, shift: new Float32Array(level.length) };
+  }
+  let squares = 0;
+  for (let at = 0; at < samples.length; at++) squares += (samples[at]! - level[at % level.length]!) ** 2;
+  const deviation = Math.sqrt(squares / samples.length);
+  const scale = deviation > 0 ? 1 / deviation : 1;
+  return { scale, shift: level.map((value) => -value * scale) };
+}
+
+function average(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
