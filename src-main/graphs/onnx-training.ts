@@ -1,8 +1,8 @@
 import type { Compute, Tensor } from './compute.ts';
 import type { Graph } from './graph-builder.ts';
-import type { SampleShape } from './layers/layer.ts';
+import { elements, type SampleShape } from './layers/layer.ts';
 import type { Loss } from './losses.ts';
-import { elements, type Training, type TrainingBackend, type TrainingState } from './training-backend.ts';
+import type { Training, TrainingBackend, TrainingState } from './training-backend.ts';
 import {
   inferenceGraph,
   lossGraph,

@@ -114,16 +114,21 @@ export function timesTransposed(g: GraphBuilder, a: Value, b: Value): Value {
 }
 
 /**
- * `[n, 4c, h, w]` → `[n, c, 2h, 2w]`: channel 4c + 2a + b goes to row 2i + a, column 2j + b. Columns are interleaved by a
- * Concat, then rows as blocks: ONNX Runtime's DepthToSpace takes twice the time, and swapping the last two axes by a
- * Transpose ten times, since with several threads it shares out each small matrix by itself.
+ * `[n, ab · c, h, w]` → `[n, c, a · h, b · w]`: with 2 × 2, channel 4c + 2i + j goes to row 2y + i, column 2x + j. Columns are
+ * interleaved by a Concat, then rows as blocks: ONNX Runtime's DepthToSpace takes twice the time, and swapping the last two
+ * axes by a Transpose ten times, since with several threads it shares out each small matrix by itself.
  */
-export function depthToSpace(g: GraphBuilder, a: Value): Value {
+export function depthToSpace(g: GraphBuilder, a: Value, [rows, columns]: readonly [number, number] = [2, 2]): Value {
   const [n, channels, height, width] = a.shape as [Dimension, number, number, number];
-  const pairs = reshape(g, a, [n, channels / 2, 2, height * width]);
-  const places = [0, 1].map((b) => reshape(g, take(g, pairs, 2, b, 1), [n, channels / 2, height * width, 1]));
-  const columns = reshape(g, concat(g, places, 3), [n, channels / 4, 2, height, 2 * width]);
-  return reshape(g, permute(g, columns, [0, 1, 3, 2, 4]), [n, channels / 4, 2 * height, 2 * width]);
+  const wide = channels / columns;
+  const groups = columns > 1 ? reshape(g, a, [n, wide, columns, height * width]) : a;
+  const places = Array.from({ length: columns }, (_, b) =>
+    reshape(g, columns > 1 ? take(g, groups, 2, b, 1) : groups, [n, wide, height * width, 1]),
+  );
+  const interleaved = columns > 1 ? concat(g, places, 3) : a;
+  if (rows === 1) return columns > 1 ? reshape(g, interleaved, [n, wide, height, columns * width]) : a;
+  const blocks = reshape(g, interleaved, [n, wide / rows, rows, height, columns * width]);
+  return reshape(g, permute(g, blocks, [0, 1, 3, 2, 4]), [n, wide / rows, rows * height, columns * width]);
 }
 
 /** `[n, c, 2h, 2w]` → `[n, 4c, h, w]`, the way back of {@link depthToSpace}. */

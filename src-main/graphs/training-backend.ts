@@ -1,4 +1,4 @@
-import type { SampleShape } from './layers/layer.ts';
+import { elements } from './layers/layer.ts';
 import type { Loss } from './losses.ts';
 import { type Network, networkParameters } from './training-graph.ts';
 
@@ -60,9 +60,4 @@ export function initialState(network: Network, normal: () => number): TrainingSt
     return value;
   });
   return { values, first: zeros(), second: zeros(), steps: 0 };
-}
-
-/** Numbers of one sample. */
-export function elements(shape: SampleShape): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

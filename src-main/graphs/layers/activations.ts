@@ -1,15 +1,17 @@
 import type { GraphBuilder, Value } from '../graph-builder.ts';
 import { isPositive, scalar, sigmoid as sigmoidOf, softplus as softplusOf } from '../tensor-operators.ts';
+import type { ActivationName } from './description.ts';
 import type { Layer } from './layer.ts';
 
 /** A layer that changes each number by itself. `slope` is its derivative, from input and output. */
 function elementwise(
-  name: string,
+  name: ActivationName,
   value: (g: GraphBuilder, x: Value) => Value,
   slope: (g: GraphBuilder, x: Value, y: Value) => Value,
 ): Layer {
   return {
-    name,
+    name: name.replace('-', ' '),
+    description: { kind: 'activation', name },
     outputShape: (input) => input,
     parameters: () => [],
     forward(g, input) {
@@ -31,7 +33,7 @@ export const relu: Layer = elementwise(
 
 /** x where positive, x/100 elsewhere: no unit dies. */
 export const leakyRelu: Layer = elementwise(
-  'leaky relu',
+  'leaky-relu',
   (g, x) => g.maximum(x, g.multiply(x, scalar(g, 0.01))),
   (g, x) => g.add(g.multiply(isPositive(g, x), scalar(g, 0.99)), scalar(g, 0.01)),
 );

@@ -1,4 +1,4 @@
-import { type Layer, sampleShape } from './layer.ts';
+import { broadcastChannels, type Layer, sampleShape } from './layer.ts';
 
 /**
  * x · scale + shift with fixed numbers, one for each feature or each channel of images: the normalization of a data set as
@@ -7,13 +7,14 @@ import { type Layer, sampleShape } from './layer.ts';
 export function affine(scale: Float32Array, shift: Float32Array): Layer {
   return {
     name: 'affine',
+    description: { kind: 'affine', scale, shift },
     outputShape(input) {
       if (input[0] !== scale.length) throw new Error(`${scale.length} scales do not fit [${input}]`);
       return input;
     },
     parameters: () => [],
     forward(g, input) {
-      const shape = sampleShape(input).map((size, axis) => (axis === 0 ? size : 1));
+      const { shape } = broadcastChannels(sampleShape(input));
       const constant = (values: Float32Array) => g.constant('float32', shape, Array.from(values));
       const factor = constant(scale);
       return {

@@ -1,97 +1,58 @@
-import type { GraphBuilder, Value } from '../graph-builder.ts';
-import {
-  concat,
-  convolve,
-  depthToSpace,
-  gather,
-  pad,
-  permute,
-  reshape,
-  sumOver,
-  take,
-  timesTransposed,
-} from '../tensor-operators.ts';
-import { type Layer, sampleShape, withBatch } from './layer.ts';
+import { kernelGradient, type Pair, slide, slideBack, sliding, slidingOutput } from './convolution-passes.ts';
+import { elements, type Layer, sampleShape } from './layer.ts';
 
+/** Size of a kernel and zeros on each side of the image; one number for both directions, or rows and columns. */
+export interface KernelOptions {
+  /** 3 when not given. */
+  readonly kernel?: number | Pair;
+  /** Half the kernel when not given, so that a stride of 1 keeps the size of odd kernels. */
+  readonly padding?: number | Pair;
+}
+
+/** Rows and columns of kernels, unless told otherwise. */
 const KERNEL = 3;
 
 /**
- * Convolution with 3 × 3 kernels and a border of zeros: `[batch, in, h, w]` → `[batch, out, h / stride, w / stride]`.
- * Strides of 2 want even sizes. No bias: give one with {@link channelBias}, or normalize behind it.
- *
- * The gradients are written so that ONNX Runtime computes them with its fast kernels (ConvTranspose is several times
- * slower): by the input as a convolution, by the weights as one batched matrix product for each of the nine taps.
+ * Convolution of images, with a border of zeros: `[batch, in, h, w]` → `[batch, out, …]`, each size
+ * ⌊(size + 2 · padding − kernel) / stride⌋ + 1. No bias: give one with `channelBias`, or normalize behind it.
  */
-export function convolution(channels: number, stride: 1 | 2 = 1): Layer {
+export function convolution(
+  channels: number,
+  stride: number | Pair = 1,
+  { kernel = KERNEL, padding = half(kernel) }: KernelOptions = {},
+): Layer {
+  const geometry = sliding(kernel, stride, padding);
   return {
-    name: `convolution ${channels}${stride === 2 ? ', stride 2' : ''}`,
-    outputShape([, height, width]) {
-      if (height! % stride !== 0 || width! % stride !== 0) {
-        throw new Error(`a stride of ${stride} wants even sizes, not ${height} × ${width}`);
-      }
-      return [channels, height! / stride, width! / stride];
+    name: `convolution ${channels}${describeSliding(geometry)}`,
+    description: { kind: 'convolution', channels, ...geometry },
+    outputShape: ([, height, width]) => [channels, ...slidingOutput(geometry, [height!, width!])],
+    parameters: ([input]) => {
+      const shape = [channels, input!, ...geometry.kernel];
+      return [{ name: 'kernel', shape, start: 'he', fanIn: elements(shape) / channels }];
     },
-    parameters: ([input]) => [
-      { name: 'kernel', shape: [channels, input!, KERNEL, KERNEL], start: 'he', fanIn: input! * KERNEL ** 2 },
-    ],
     forward(g, input, [kernel]) {
+      const [, height, width] = sampleShape(input) as [number, number, number];
       return {
-        // With a stride of 2 and even sizes the last row and column of the border are never reached.
-        output: convolve(g, input, kernel!, [stride, stride], [1, 1, stride === 1 ? 1 : 0, stride === 1 ? 1 : 0]),
+        output: slide(g, input, kernel!, geometry),
         backward: (output, wantsInput) => ({
-          input: wantsInput ? inputGradient(g, output, kernel!, stride) : undefined,
-          parameters: [kernelGradient(g, input, output, stride)],
+          input: wantsInput ? slideBack(g, output, kernel!, geometry, [height, width]) : undefined,
+          parameters: [kernelGradient(g, input, output, geometry)],
         }),
       };
     },
   };
 }
 
-function inputGradient(g: GraphBuilder, output: Value, kernel: Value, stride: 1 | 2): Value {
-  // [in, out, 3, 3]
-  const swapped = permute(g, kernel, [1, 0, 2, 3]);
-  if (stride === 1) {
-    const flipped = gather(g, gather(g, swapped, 2, [2, 1, 0]), 3, [2, 1, 0]);
-    return convolve(g, output, flipped, [1, 1], [1, 1, 1, 1]);
-  }
-  // Input row 2i was reached by tap 1 of output i; row 2i + 1 by tap 2 of output i and tap 0 of output i + 1.
-  const [channels, out] = swapped.shape as [number, number];
-  const withZero = pad(g, swapped, [0, 0], [1, 1]);
-  const TAPS = [1, 3, 2, 0];
-  const taps = gather(g, gather(g, withZero, 2, TAPS), 3, TAPS);
-  const split = reshape(g, taps, [channels, out, 2, 2, 2, 2]);
-  // [in, a, b, out, dy, dx] → one kernel of 2 × 2 for each of the four places.
-  const phases = reshape(g, permute(g, split, [0, 2, 4, 1, 3, 5]), [4 * channels, out, 2, 2]);
-  return depthToSpace(g, convolve(g, output, phases, [1, 1], [0, 0, 1, 1]));
+function half(kernel: number | Pair): number | Pair {
+  return typeof kernel === 'number' ? kernel >> 1 : [kernel[0] >> 1, kernel[1] >> 1];
 }
 
-function kernelGradient(g: GraphBuilder, input: Value, output: Value, stride: 1 | 2): Value {
-  const [channels] = sampleShape(input) as [number, number, number];
-  const [out, height, width] = sampleShape(output) as [number, number, number];
-  const bordered = pad(g, input, [1, 1], [1, 1]);
-  const gradients = reshape(g, output, withBatch(output, [out, height * width]));
-  const taps: Value[] = [];
-  for (let y = 0; y < KERNEL; y++) {
-    const rows = take(g, bordered, 2, y, height, stride);
-    for (let x = 0; x < KERNEL; x++) {
-      const seen = reshape(g, take(g, rows, 3, x, width, stride), withBatch(input, [channels, height * width]));
-      const sums = sumOver(g, timesTransposed(g, gradients, seen), [0]);
-      taps.push(reshape(g, sums, [out, channels, 1]));
-    }
-  }
-  return reshape(g, concat(g, taps, 2), [out, channels, KERNEL, KERNEL]);
+/** What is not usual about it, for names of layers: `, kernel 5 × 5, stride 2 × 2`. */
+export function describeSliding({ kernel, stride, padding }: ReturnType<typeof sliding>): string {
+  const parts = [
+    kernel.some((size) => size !== KERNEL) && `kernel ${kernel.join(' × ')}`,
+    stride.some((size) => size !== 1) && `stride ${stride.join(' × ')}`,
+    padding.some((size, i) => size !== kernel[i]! >> 1) && `padding ${padding.join(' × ')}`,
+  ];
+  return parts.map((part) => (part ? `, ${part}` : '')).join('');
 }
-
-/** Adds a number to each channel of an image. */
-export const channelBias: Layer = {
-  name: 'channel bias',
-  outputShape: (input) => input,
-  parameters: ([channels]) => [{ name: 'bias', shape: [channels!, 1, 1], start: 'zeros', fanIn: 1 }],
-  forward: (g, input, [bias]) => ({
-    output: g.add(input, bias!),
-    backward: (output) => ({
-      input: output,
-      parameters: [reshape(g, sumOver(g, output, [0, 2, 3]), [...bias!.shape])],
-    }),
-  }),
-};

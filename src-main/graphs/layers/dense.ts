@@ -5,6 +5,7 @@ import type { Layer } from './layer.ts';
 export function dense(features: number): Layer {
   return {
     name: `dense ${features}`,
+    description: { kind: 'dense', features },
     outputShape(input) {
       if (input.length !== 1) throw new Error(`dense takes features, not [${input.join(', ')}]: flatten first`);
       return [features];

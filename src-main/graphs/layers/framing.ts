@@ -30,6 +30,7 @@ export function edgePadding(height: number, width: number): Layer {
   };
   return {
     name: `edge padding to ${height} × ${width}`,
+    description: { kind: 'edge-padding', height, width },
     outputShape,
     parameters: () => [],
     forward(g, input) {
@@ -68,6 +69,7 @@ export function cropping(height: number, width: number): Layer {
   };
   return {
     name: `crop to ${height} × ${width}`,
+    description: { kind: 'cropping', height, width },
     outputShape,
     parameters: () => [],
     forward(g, input) {

@@ -1,5 +1,5 @@
 import { meanOver, reshape, scalar, sumOver } from '../tensor-operators.ts';
-import { type Layer, sampleShape, withBatch } from './layer.ts';
+import { broadcastChannels, elements, type Layer, sampleShape, withBatch } from './layer.ts';
 
 /** Keeps constant groups finite. */
 const EPSILON = 1e-5;
@@ -11,17 +11,22 @@ const EPSILON = 1e-5;
 export function groupNormalization(groups: number): Layer {
   return {
     name: `group normalization ${groups}`,
+    description: { kind: 'group-normalization', groups, epsilon: EPSILON },
     outputShape(input) {
       if (input[0]! % groups !== 0) throw new Error(`${input[0]} channels do not form ${groups} equal groups`);
       return input;
     },
-    parameters: ([channels]) => [
-      { name: 'scale', shape: [channels!, 1, 1], start: 'ones', fanIn: 1 },
-      { name: 'shift', shape: [channels!, 1, 1], start: 'zeros', fanIn: 1 },
-    ],
+    parameters(input) {
+      const { shape } = broadcastChannels(input);
+      return [
+        { name: 'scale', shape, start: 'ones', fanIn: 1 },
+        { name: 'shift', shape, start: 'zeros', fanIn: 1 },
+      ];
+    },
     forward(g, input, [scale, shift]) {
       const shape = sampleShape(input);
-      const size = shape.reduce((product, one) => product * one, 1) / groups;
+      const { others } = broadcastChannels(shape);
+      const size = elements(shape) / groups;
       const grouped = reshape(g, input, withBatch(input, [groups, size]));
       const centered = g.subtract(grouped, meanOver(g, grouped, [2]));
       const variance = meanOver(g, g.multiply(centered, centered), [2]);
@@ -34,7 +39,7 @@ export function groupNormalization(groups: number): Layer {
           const byNormal = reshape(g, g.multiply(output, scale!), withBatch(output, [groups, size]));
           const along = meanOver(g, g.multiply(byNormal, normal), [2]);
           const free = g.subtract(g.subtract(byNormal, meanOver(g, byNormal, [2])), g.multiply(normal, along));
-          const toParameter = (value: typeof output) => reshape(g, sumOver(g, value, [0, 2, 3]), [...scale!.shape]);
+          const toParameter = (value: typeof output) => reshape(g, sumOver(g, value, others), [...scale!.shape]);
           return {
             input: reshape(g, g.divide(free, deviation), withBatch(output, shape)),
             parameters: [toParameter(g.multiply(output, image)), toParameter(output)],

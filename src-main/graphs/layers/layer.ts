@@ -1,4 +1,5 @@
 import type { Dimension, GraphBuilder, Value } from '../graph-builder.ts';
+import type { LayerDescription } from './description.ts';
 
 /** Sizes of one sample, without the batch: `[features]` or `[channels, height, width]`. */
 export type SampleShape = readonly number[];
@@ -32,7 +33,9 @@ export interface Forward {
 
 /** A differentiable layer: shape rule, start of its parameters, forward and backward. */
 export interface Layer {
+  /** For people. */
   readonly name: string;
+  readonly description: LayerDescription;
   /** @throws {Error} when the input does not fit */
   outputShape(input: SampleShape): SampleShape;
   parameters(input: SampleShape): readonly ParameterSpec[];
@@ -48,6 +51,17 @@ export interface Layer {
 /** The sample's sizes of a value in a graph. */
 export function sampleShape(value: Value): number[] {
   return value.shape.slice(1) as number[];
+}
+
+/** Numbers of one sample. */
+export function elements(shape: SampleShape): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** One number per channel of samples `[channels, …]`: its shape beside a sample, and the axes of a batch that it is the same along. */
+export function broadcastChannels(sample: SampleShape): { readonly shape: number[]; readonly others: number[] } {
+  const shape = sample.map((size, axis) => (axis === 0 ? size : 1));
+  return { shape, others: [0, ...sample.slice(1).map((_, i) => i + 2)] };
 }
 
 export function withBatch(value: Value, sizes: readonly Dimension[]): Dimension[] {

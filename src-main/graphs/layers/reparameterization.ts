@@ -12,6 +12,7 @@ import type { Layer } from './layer.ts';
 export function reparameterization(weight: number): Layer {
   return {
     name: 'reparameterization',
+    description: { kind: 'reparameterization', weight },
     outputShape(input) {
       if (input.length !== 1 || input[0]! % 2 !== 0) {
         throw new Error(`means and variances are as many, not [${input.join(', ')}] together`);

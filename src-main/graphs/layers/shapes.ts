@@ -1,11 +1,10 @@
 import { expand, reshape, sumOver } from '../tensor-operators.ts';
-import { type Layer, type SampleShape, sampleShape, withBatch } from './layer.ts';
-
-const elements = (shape: SampleShape) => shape.reduce((product, size) => product * size, 1);
+import { elements, type Layer, type SampleShape, sampleShape, withBatch } from './layer.ts';
 
 /** All numbers of a sample in one row. */
 export const flatten: Layer = {
   name: 'flatten',
+  description: { kind: 'flatten' },
   outputShape: (input) => [elements(input)],
   parameters: () => [],
   forward(g, input) {
@@ -21,6 +20,7 @@ export const flatten: Layer = {
 export function shaped(target: SampleShape): Layer {
   return {
     name: `shape ${target.join(' × ')}`,
+    description: { kind: 'shape', target },
     outputShape(input) {
       if (elements(input) !== elements(target)) {
         throw new Error(`[${input.join(', ')}] does not become [${target.join(', ')}]`);
@@ -38,20 +38,25 @@ export function shaped(target: SampleShape): Layer {
   };
 }
 
-/** Each pixel twice in both directions. With a convolution behind it, it leaves no checkerboards (Odena et al. 2016). */
+/**
+ * Each pixel twice in both directions, or each number of rows `[channels, length]` twice. With a convolution behind it, it
+ * leaves no checkerboards (Odena, Dumoulin & Olah, Distill 2016).
+ */
 export const upsample: Layer = {
   name: 'upsample',
-  outputShape: ([channels, height, width]) => [channels!, 2 * height!, 2 * width!],
+  description: { kind: 'upsample' },
+  outputShape: ([channels, ...sizes]) => [channels!, ...sizes.map((size) => 2 * size)],
   parameters: () => [],
   forward(g, input) {
-    const [channels, height, width] = sampleShape(input) as [number, number, number];
-    const apart = reshape(g, input, withBatch(input, [channels, height, 1, width, 1]));
-    const repeated = expand(g, apart, [1, 1, 1, 2, 1, 2]);
+    const [channels, ...sizes] = sampleShape(input) as [number, ...number[]];
+    const apart = reshape(g, input, withBatch(input, [channels, ...sizes.flatMap((size) => [size, 1])]));
+    const repeated = expand(g, apart, [1, 1, ...sizes.flatMap(() => [1, 2])]);
     return {
-      output: reshape(g, repeated, withBatch(input, [channels, 2 * height, 2 * width])),
+      output: reshape(g, repeated, withBatch(input, [channels, ...sizes.map((size) => 2 * size)])),
       backward(output) {
-        const pairs = reshape(g, output, withBatch(output, [channels, height, 2, width, 2]));
-        return { input: sumOver(g, pairs, [3, 5]), parameters: [] };
+        const pairs = reshape(g, output, withBatch(output, [channels, ...sizes.flatMap((size) => [size, 2])]));
+        const twos = sizes.map((_, i) => 3 + 2 * i);
+        return { input: sumOver(g, pairs, twos), parameters: [] };
       },
     };
   },

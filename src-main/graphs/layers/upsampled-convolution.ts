@@ -29,6 +29,7 @@ const TAPS = 2;
 export function upsampledConvolution(channels: number): Layer {
   return {
     name: `upsampled convolution ${channels}`,
+    description: { kind: 'upsampled-convolution', channels },
     outputShape: ([, height, width]) => [channels, 2 * height!, 2 * width!],
     parameters: ([input]) => [
       { name: 'kernel', shape: [channels, input!, KERNEL, KERNEL], start: 'he', fanIn: input! * KERNEL ** 2 },

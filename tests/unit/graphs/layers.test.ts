@@ -4,12 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../../src-main/graphs/graph-builder.ts';
 import { leakyRelu, relu, sigmoid, silu, softplus } from '../../../src-main/graphs/layers/activations.ts';
 import { affine } from '../../../src-main/graphs/layers/affine.ts';
-import { channelBias, convolution } from '../../../src-main/graphs/layers/convolution.ts';
+import { channelBias } from '../../../src-main/graphs/layers/channel-bias.ts';
+import { convolution } from '../../../src-main/graphs/layers/convolution.ts';
+import { convolution1d } from '../../../src-main/graphs/layers/convolution-1d.ts';
 import { dense } from '../../../src-main/graphs/layers/dense.ts';
 import { cropping, edgePadding } from '../../../src-main/graphs/layers/framing.ts';
 import { groupNormalization } from '../../../src-main/graphs/layers/group-normalization.ts';
 import type { Layer, SampleShape } from '../../../src-main/graphs/layers/layer.ts';
 import { flatten, shaped, upsample } from '../../../src-main/graphs/layers/shapes.ts';
+import { transposedConvolution } from '../../../src-main/graphs/layers/transposed-convolution.ts';
 import { upsampledConvolution } from '../../../src-main/graphs/layers/upsampled-convolution.ts';
 import { testContext } from '../../helpers/analysis.ts';
 import { normalNumbers } from '../../helpers/data.ts';
@@ -83,6 +86,9 @@ async function gradientError(
 
 const side = fc.integer({ min: 1, max: 4 });
 const images = fc.tuple(fc.integer({ min: 1, max: 4 }), side, side).map(([c, h, w]) => [c, 2 * h, 2 * w]);
+/** Images whose sizes need not be even, and rows of several channels. */
+const sizes = fc.tuple(side, fc.integer({ min: 3, max: 8 }), fc.integer({ min: 3, max: 8 })).map((shape) => [...shape]);
+const lines = fc.tuple(side, fc.integer({ min: 2, max: 9 })).map((shape) => [...shape]);
 const rows = fc.integer({ min: 1, max: 9 }).map((size) => [size]);
 
 /** Layers with the shapes that they take; `exact`: linear in each tensor, so that differences have no error of their own. */
@@ -90,8 +96,18 @@ const LAYERS: readonly [Layer, fc.Arbitrary<number[]>, 'exact' | 'smooth' | 'kin
   [dense(5), rows, 'exact'],
   [convolution(3), images, 'exact'],
   [convolution(3, 2), images, 'exact'],
+  [convolution(2, 2), sizes, 'exact'],
+  [convolution(2, [3, 2], { kernel: [2, 5], padding: [1, 3] }), sizes, 'exact'],
+  [convolution(2, 4, { kernel: 1 }), sizes, 'exact'],
+  [convolution1d(3), lines, 'exact'],
+  [convolution1d(2, 3, { kernel: 4, padding: 3 }), lines, 'exact'],
+  [transposedConvolution(2), sizes, 'exact'],
+  [transposedConvolution(2, { kernel: [3, 5], stride: [2, 3], padding: [0, 1] }), sizes, 'exact'],
+  [transposedConvolution(2, { kernel: 2, stride: 3, padding: 0 }), sizes, 'exact'],
   [channelBias, images, 'exact'],
+  [channelBias, lines, 'exact'],
   [upsample, images, 'exact'],
+  [upsample, lines, 'exact'],
   [upsampledConvolution(3), images, 'exact'],
   [flatten, images, 'exact'],
   [edgePadding(9, 10), images, 'exact'],
@@ -103,6 +119,7 @@ const LAYERS: readonly [Layer, fc.Arbitrary<number[]>, 'exact' | 'smooth' | 'kin
   [softplus, rows, 'smooth'],
   [relu, rows, 'kinked'],
   [leakyRelu, images, 'kinked'],
+  [groupNormalization(2), lines.map(([c, w]) => [2 * c!, w! + 3]), 'smooth'],
   [groupNormalization(2), images.map(([c, h, w]) => [2 * c!, h!, w!]), 'smooth'],
 ];
 /** Float32 sums of some hundred numbers; the square of the step; the rounding of both sums over twice the step. */
@@ -214,7 +231,10 @@ describe('forward passes', () => {
 
   it('refuses shapes that do not fit', () => {
     expect(() => dense(3).outputShape([2, 4, 4])).toThrow(/flatten/);
-    expect(() => convolution(3, 2).outputShape([1, 5, 4])).toThrow(/even/);
+    expect(() => convolution(3, 1, { kernel: 7, padding: 0 }).outputShape([1, 6, 9])).toThrow(/fit/);
+    expect(() => convolution(3, 1, { kernel: 3, padding: 3 })).toThrow(/together/);
+    expect(() => convolution1d(3).outputShape([1, 6, 9])).toThrow(/rows/);
+    expect(() => transposedConvolution(3, { kernel: 2, stride: 1, padding: 1 }).outputShape([1, 1, 1])).toThrow(/left/);
     expect(() => edgePadding(3, 8).outputShape([1, 4, 4])).toThrow(/fit/);
     expect(() => cropping(3, 8).outputShape([1, 4, 4])).toThrow(/fit/);
     expect(() => groupNormalization(3).outputShape([4, 2, 2])).toThrow(/groups/);
