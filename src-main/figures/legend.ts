@@ -1,5 +1,6 @@
 import { luminance, mix } from '../../src-preload/contract/colors.ts';
 import { textWidthMm } from './fonts.ts';
+import { type Box, hatchBox } from './hatch.ts';
 import type { DrawnPhase } from './phase-map-data.ts';
 import type { Mark } from './scene.ts';
 import { fitText } from './text.ts';
@@ -11,7 +12,11 @@ export interface Legend {
   draw(x: number, y: number): Mark[];
 }
 
-/** Lays out swatch with letter, name and area % of each phase. Names too long for their column end in an ellipsis. */
+/** Room for lines in a swatch, and the least of it beside a letter. */
+const HATCHED_EM = 1.5;
+const LEAST_HATCHED_EM = 0.7;
+
+/** Lays out swatch with letter and hatch, name and area % of each phase. Names too long for their column end in an ellipsis. */
 export function layoutLegend(phases: readonly DrawnPhase[], widthMm: number, sizePt: number): Legend {
   const { em, cap, line } = textHeights(sizePt);
   const rowMm = line * 1.1;
@@ -21,7 +26,11 @@ export function layoutLegend(phases: readonly DrawnPhase[], widthMm: number, siz
   // Swatch wide enough for any letter (or number, beyond 26 phases).
   const letterPt = sizePt * 0.85;
   const widestLetter = widest(phases, (phase) => textWidthMm(phase.letter, letterPt, 'semibold'));
-  const swatchMm = Math.min(Math.max(1.15 * em, widestLetter + 0.3 * em), widthMm / 3);
+  // A hatch has a part of the swatch to itself: lines would hide the letter.
+  const isHatched = phases.some((phase) => phase.hatch);
+  const letterMm = Math.max(1.15 * em, widestLetter + 0.3 * em);
+  const swatchMm = Math.min(letterMm + (isHatched ? HATCHED_EM * em : 0), widthMm / 3);
+  const hasLetters = (isHatched ? letterMm + LEAST_HATCHED_EM * em : widestLetter) <= swatchMm;
 
   // Wide pages never give one name more than half of the width: ten long names then make five rows.
   const limitMm = widthMm >= 120 ? (widthMm - gapMm) / 2 : widthMm;
@@ -47,12 +56,13 @@ export function layoutLegend(phases: readonly DrawnPhase[], widthMm: number, siz
         const left = x + leftMm;
         const top = y + (index % rows) * rowMm;
         const text = { kind: 'text', sizePt, weight: 'regular', fill: INK, y: top + (rowMm + cap) / 2 } as const;
-        const marks: Mark[] = [swatch(phase.color, left, top + 0.08 * rowMm, swatchMm, 0.84 * rowMm)];
-        if (phase.letter && widestLetter <= swatchMm) {
+        const box = { x: left, y: top + 0.08 * rowMm, width: swatchMm, height: 0.84 * rowMm };
+        const marks = swatch(phase, box, hasLetters ? letterMm : 0);
+        if (phase.letter && hasLetters) {
           const fill = luminance(phase.color) > 0.3 ? INK : PAPER;
           const middle = top + rowMm / 2 + textHeights(letterPt).cap / 2;
           const letter = { ...text, sizePt: letterPt, weight: 'semibold', anchor: 'middle', fill, y: middle } as const;
-          marks.push({ ...letter, x: left + swatchMm / 2, text: phase.letter });
+          marks.push({ ...letter, x: left + Math.min(letterMm, swatchMm) / 2, text: phase.letter });
         }
         if (names[index]) marks.push({ ...text, anchor: 'start', x: left + swatchMm + spaceMm, text: names[index] });
         if (showArea) marks.push({ ...text, anchor: 'end', x: left + columnMm, text: phase.area });
@@ -77,9 +87,11 @@ function arrange(count: number, widthMm: number, gapMm: number, columnWidthMm: (
   }
 }
 
-function swatch(color: string, x: number, y: number, width: number, height: number): Mark {
+/** A box in the phase's color, hatched beside the room for its letter. */
+function swatch({ color, hatch }: DrawnPhase, box: Box, letterMm: number): Mark[] {
   const edge = luminance(color) > 0.6 ? { stroke: mix(color, INK, 0.4), strokeMm: 0.1 } : {};
-  return { kind: 'rect', x, y, width, height, fill: color, ...edge };
+  const rest = { ...box, x: box.x + letterMm, width: box.width - letterMm };
+  return [{ kind: 'rect', ...box, fill: color, ...edge }, ...(hatch ? hatchBox(hatch, color, rest) : [])];
 }
 
 function widest(phases: readonly DrawnPhase[], width: (phase: DrawnPhase) => number): number {

@@ -1,5 +1,7 @@
 import { formatRound } from '../../src-preload/contract/numbers.ts';
+import type { Hatch } from '../../src-preload/contract/phase-hatches.ts';
 import { textWidthMm } from './fonts.ts';
+import { hatchMap } from './hatch.ts';
 import type { PixelMap } from './pixel-map.ts';
 import { chooseScaleBar, fitsInside, scaleBarBelow, scaleBarInside } from './scale-bar.ts';
 import type { Mark } from './scene.ts';
@@ -50,12 +52,24 @@ export function mapPanelWidthMm(map: PixelMap, size: MapSize, sizePt: number): n
   return Math.max(size.widthMm, barWidth, textWidthMm(size.note, sizePt));
 }
 
-/** The map with its frame and scale bar; (x, y) is its upper left corner. */
-export function mapPanel(map: PixelMap, size: MapSize, x: number, y: number, sizePt: number): Mark[] {
+/**
+ * The map with its frame and scale bar; (x, y) is its upper left corner.
+ *
+ * @param hatches that of each palette color, for a map that is hatched
+ */
+export function mapPanel(
+  map: PixelMap,
+  size: MapSize,
+  x: number,
+  y: number,
+  sizePt: number,
+  hatches: readonly (Hatch | undefined)[] = [],
+): Mark[] {
   const { widthMm: width, heightMm: height } = size;
   const { rows, columns, indices, palette, description } = map;
   const marks: Mark[] = [
     { kind: 'image', x, y, width, height, columns, rows, indices, palette, description },
+    ...hatchMap(map, hatches, { x, y, width, height }),
     { kind: 'rect', x, y, width, height, stroke: INK, strokeMm: FRAME_MM },
   ];
   const bar = chooseScaleBar(columns, width, map.pixelMetres);

@@ -2,6 +2,7 @@ import { isColor } from '../../src-preload/contract/colors.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { formatPercent } from '../../src-preload/contract/numbers.ts';
 import { phaseColor, UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
+import type { Hatch } from '../../src-preload/contract/phase-hatches.ts';
 import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';
 import { plainText } from './text.ts';
 
@@ -35,6 +36,8 @@ export interface DrawnPhase {
   readonly color: string;
   readonly letter: string;
   readonly area: string;
+  /** Left out where phases are told apart by color alone. */
+  readonly hatch?: Hatch;
 }
 
 /** Phase map data checked, with plain names, valid colors, counted areas, and lines of pixels laid flat. */

@@ -1,3 +1,4 @@
+import { hatchOf } from '../../src-preload/contract/phase-hatches.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import { layoutLegend } from './legend.ts';
 import { fitMap, mapFooterMm, mapPanel, mapPanelWidthMm } from './map-panel.ts';
@@ -18,7 +19,7 @@ const SIDE_BY_SIDE_MM = 120;
  * @throws RangeError when array lengths and sizes of `data` disagree (a programmer's error).
  */
 export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scene {
-  const map = prepareMap(data);
+  const map = request.hatch ? hatched(prepareMap(data)) : prepareMap(data);
   const sizePt = request.fontPt;
   const { em, cap, descent, line } = textHeights(sizePt);
   const left = PAGE_MARGIN_MM;
@@ -41,8 +42,9 @@ export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scen
   const mapLeft = Math.ceil(left / dotMm) * dotMm;
   const mapTop = Math.ceil((y + headMm) / dotMm) * dotMm;
 
+  const hatches = map.phases.map((phase) => phase.hatch);
   marks.push(textAt(left, mapTop - headMm + cap, '(a)', sizePt));
-  marks.push(group('Phase map', mapPanel(map, panels.mapSize, mapLeft, mapTop, sizePt)));
+  marks.push(group('Phase map', mapPanel(map, panels.mapSize, mapLeft, mapTop, sizePt, hatches)));
   const mapBottom = mapTop + panels.mapSize.heightMm + mapFooterMm(map, panels.mapSize, sizePt);
 
   const spectra = {
@@ -73,6 +75,10 @@ export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scen
     provenance: data.provenance,
     marks,
   };
+}
+
+function hatched(map: PreparedMap): PreparedMap {
+  return { ...map, phases: map.phases.map((phase, index) => ({ ...phase, hatch: hatchOf(index) })) };
 }
 
 /** Sizes of both panels, and where the spectra start. */
@@ -110,5 +116,6 @@ function group(label: string, marks: readonly Mark[]): GroupMark {
 function describe(map: PreparedMap): string {
   const entries = map.unassigned ? [...map.phases, map.unassigned] : map.phases;
   const areas = entries.map(({ name, area }) => `${name} ${area}`).join(', ');
-  return `Phase map of ${map.rows} × ${map.columns} pixels with the mean spectrum of each phase. Areas: ${areas}.`;
+  const hatching = map.phases.some((phase) => phase.hatch) ? '; phases are hatched as well as colored' : '';
+  return `Phase map of ${map.rows} × ${map.columns} pixels with the mean spectrum of each phase${hatching}. Areas: ${areas}.`;
 }

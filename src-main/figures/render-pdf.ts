@@ -66,6 +66,13 @@ function drawMark(document: PDFKit.PDFDocument, mark: Mark): void {
       }
       document.stroke(mark.stroke);
       return;
+    case 'segments':
+      document.lineWidth(mark.strokeMm);
+      for (let i = 0; i < mark.points.length; i += 4) {
+        document.moveTo(mark.points[i], mark.points[i + 1]).lineTo(mark.points[i + 2], mark.points[i + 3]);
+      }
+      document.stroke(mark.stroke);
+      return;
     case 'text':
       drawText(document, mark);
       return;

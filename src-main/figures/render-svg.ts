@@ -67,6 +67,10 @@ function renderMark(mark: Mark, clips: { count: number }): string {
         .join('');
       return `<polyline points="${points}" stroke="${mark.stroke}" stroke-width="${decimal(mark.strokeMm)}" stroke-linejoin="round"/>`;
     }
+    case 'segments': {
+      const ends = mark.points.map((value, index) => `${TO[index % 4]}${decimal(value)}`).join(' ');
+      return `<path d="${ends}" stroke="${mark.stroke}" stroke-width="${decimal(mark.strokeMm)}"/>`;
+    }
     case 'text':
       return renderText(mark);
     case 'image': {
@@ -83,6 +87,9 @@ function renderMark(mark: Mark, clips: { count: number }): string {
     }
   }
 }
+
+/** Path commands before the four numbers of a segment. */
+const TO = ['M', '', 'L', ''];
 
 function renderText(mark: TextMark): string {
   const turn = mark.rotation

@@ -39,6 +39,14 @@ export interface PolylineMark {
   readonly strokeMm: number;
 }
 
+/** Many straight lines of one look, cut off square at their ends, as `[x1, y1, x2, y2, …]`. */
+export interface SegmentsMark {
+  readonly kind: 'segments';
+  readonly points: readonly number[];
+  readonly stroke: Color;
+  readonly strokeMm: number;
+}
+
 /** One line of text; `y` is its baseline. */
 export interface TextMark {
   readonly kind: 'text';
@@ -78,7 +86,7 @@ export interface GroupMark {
   readonly marks: readonly Mark[];
 }
 
-export type Mark = RectMark | LineMark | PolylineMark | TextMark | ImageMark | GroupMark;
+export type Mark = RectMark | LineMark | PolylineMark | SegmentsMark | TextMark | ImageMark | GroupMark;
 
 /** A figure ready to be rendered. */
 export interface Scene {

@@ -10,6 +10,9 @@ export const PAPER = '#ffffff';
 export const FRAME_MM = 0.5 * MM_PER_PT;
 export const CURVE_MM = 0.9 * MM_PER_PT;
 export const TICK_MM = 1;
+/** Hatches: width of a line, distance between two lines of the widest hatch. */
+export const HATCH_MM = 0.4 * MM_PER_PT;
+export const HATCH_PITCH_MM = 1.4;
 export const PAGE_MARGIN_MM = 1;
 
 /** Text heights in millimetres for a font size. */

@@ -21,6 +21,10 @@ export const figureRequestSchema = z.strictObject({
   dpi: z.number().int().min(72).max(1200).default(300).meta({ label: 'Resolution', unit: 'dpi' }),
   title: z.string().max(200).default('').meta({ label: 'Title' }),
   spectra: z.enum(['offset', 'overlaid']).default('offset').meta({ label: 'Spectra' }),
+  hatch: z
+    .boolean()
+    .default(false)
+    .meta({ label: 'Hatched phases', help: 'Lines on map and legend that tell phases apart without color.' }),
   /** Lines, edges or bands to mark on the spectra, in the units of their axis; of more weight keep their names first. */
   marks: z
     .array(

@@ -1,39 +1,17 @@
+import { type HatchDirection, hatchOf } from '../../src-preload/contract/phase-hatches.ts';
 import type { PixelImage } from './draw-commands.ts';
 import type { LabelColor } from './map-image.ts';
 
-/** Directions of a hatch's lines, as steps right and down. The first phase has none: its plain color is a mark as well. */
-const HATCHES: readonly (readonly (readonly [number, number])[])[] = [
-  [],
-  [[1, 1]],
-  [[1, -1]],
-  [[1, 0]],
-  [[0, 1]],
-  [
-    [1, 1],
-    [1, -1],
-  ],
-  [
-    [1, 0],
-    [0, 1],
-  ],
-];
+/** Between two lines of the widest hatch, CSS pixels. */
 const SPACING = 7;
-/** Hatches begin anew, closer, after the last one. */
-const CLOSER = 0.55;
 
 /** A phase's hatch: where it lies, and its lines. */
 export interface PhaseHatch {
   /** Opaque where the phase is. */
   readonly mask: PixelImage;
-  readonly directions: readonly (readonly [number, number])[];
+  readonly directions: readonly HatchDirection[];
   /** Between two lines, CSS pixels. */
   readonly spacing: number;
-}
-
-/** Lines of the hatch of the phase at some place of the list. */
-export function hatchOf(index: number): Omit<PhaseHatch, 'mask'> {
-  const spacing = SPACING * CLOSER ** Math.floor(index / HATCHES.length);
-  return { directions: HATCHES[index % HATCHES.length]!, spacing };
 }
 
 /** Hatches of the phases of a label map, for whoever cannot tell their colors apart. Negative labels have none. */
@@ -44,13 +22,13 @@ export function phaseHatches(
   phases: readonly LabelColor[],
 ): PhaseHatch[] {
   return phases.flatMap(({ clusters }, index) => {
-    const hatch = hatchOf(index);
-    if (hatch.directions.length === 0) return [];
+    const { directions, spacing } = hatchOf(index);
+    if (directions.length === 0) return [];
     const rgba = new Uint8ClampedArray(4 * width * height);
     const pixels = new Uint32Array(rgba.buffer);
     const isOf = new Set(clusters);
     for (let i = 0; i < pixels.length; i++) if (isOf.has(labels[i])) pixels[i] = 0xffffffff;
-    return [{ ...hatch, mask: { width, height, rgba } }];
+    return [{ directions, spacing: spacing * SPACING, mask: { width, height, rgba } }];
   });
 }
 

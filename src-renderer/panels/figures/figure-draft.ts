@@ -24,9 +24,9 @@ export function figureRequest(draft: FigureDraft): FigureRequest | null {
 
 /** A saved figure in a line: `85 mm, 8 pt, offset, PNG 300 dpi`. */
 export function figureText(request: FigureRequest): string {
-  const { widthMm, fontPt, spectra, format, dpi, title } = request;
+  const { widthMm, fontPt, spectra, hatch, format, dpi, title } = request;
   const file = format === 'png' ? `PNG ${dpi} dpi` : format.toUpperCase();
-  return `${title ? `“${title}”, ` : ''}${widthMm} mm, ${fontPt} pt, spectra ${spectra}, ${file}`;
+  return `${title ? `“${title}”, ` : ''}${widthMm} mm, ${fontPt} pt, spectra ${spectra}${hatch ? ', hatched' : ''}, ${file}`;
 }
 
 /** Width and height of the page in dots. */

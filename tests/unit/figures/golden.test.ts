@@ -15,6 +15,7 @@ const small = { rows: 12, columns: 12, channels: 16 };
 const cases: readonly [string, SampleOptions, Partial<FigureRequest>][] = [
   ['offset-180mm', { ...small, title: 'Duplex steel' }, { widthMm: 180 }],
   ['overlaid-85mm', { ...small, unassigned: true }, { widthMm: 85, spectra: 'overlaid', fontPt: 7 }],
+  ['hatched', { ...small, phases: 4, unassigned: true }, { widthMm: 85, hatch: true }],
   ['strip', { rows: 2, columns: 20, channels: 16, phases: 4, scaleY: 1 }, {}],
   ['line-scan', { rows: 20, columns: 1, channels: 16, phases: 2, units: '' }, { widthMm: 85 }],
   ['degenerate', { rows: 1, columns: 1, channels: 1, phases: 1, spoil: () => Number.NaN }, {}],

@@ -38,6 +38,7 @@ const request = fc.record({
   fontPt: fc.constantFrom(4, 7, 8, 9, 12, 16),
   dpi: fc.constantFrom(150, 300, 600),
   spectra: fc.constantFrom('offset' as const, 'overlaid' as const),
+  hatch: fc.boolean(),
   marks: fc.option(
     fc.array(
       fc.record({

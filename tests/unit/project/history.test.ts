@@ -18,6 +18,7 @@ const FIGURE: FigureRequest = {
   dpi: 300,
   title: '',
   spectra: 'offset',
+  hatch: false,
 };
 
 /** Everything of a project that a person can change. */

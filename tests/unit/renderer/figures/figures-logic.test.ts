@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { EXPORT_KINDS } from '../../../../src-preload/contract/window.ts';
 import { EXPORT_GROUPS, suggestedPath, withExtension } from '../../../../src-renderer/export/export-names.ts';
-import { figureProblems, figureRequest, sizeInDots } from '../../../../src-renderer/panels/figures/figure-draft.ts';
+import {
+  figureProblems,
+  figureRequest,
+  figureText,
+  sizeInDots,
+} from '../../../../src-renderer/panels/figures/figure-draft.ts';
 
 describe('exports', () => {
   it('offers every kind once', () => {
@@ -29,6 +34,14 @@ describe('figure settings', () => {
     expect(figureProblems({ widthMm: 10, dpi: 'many' })).toMatchObject({ widthMm: 'Must be at least 40, not 10.' });
     expect(figureRequest({ widthMm: 10 })).toBeNull();
     expect(figureRequest({ widthMm: 85 })).toMatchObject({ widthMm: 85, fontPt: 8 });
+  });
+
+  it('tells kept settings in a line', () => {
+    const plain = figureRequest({ widthMm: 85 })!;
+    expect(figureText(plain)).toBe('85 mm, 8 pt, spectra offset, SVG');
+    expect(figureText({ ...plain, hatch: true, format: 'png' })).toBe(
+      '85 mm, 8 pt, spectra offset, hatched, PNG 300 dpi',
+    );
   });
 
   it('knows the dots of a page', () => {

@@ -29,6 +29,13 @@ describe('Figures', () => {
     expect(asked(calls, 'preview-figure')[1]).toMatchObject({ run: 2, figure: { widthMm: 85, format: 'svg' } });
   });
 
+  it('hatches the phases on request', async () => {
+    const { calls } = await renderPanel(FiguresPanel);
+    await waitFor(() => expect(asked(calls, 'preview-figure')[0]).toMatchObject({ figure: { hatch: false } }));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Hatched phases' }));
+    await waitFor(() => expect(asked(calls, 'preview-figure').at(-1)).toMatchObject({ figure: { hatch: true } }));
+  });
+
   it('is that of the run, not of one with its number in another project', async () => {
     const { calls, queries } = await renderPanel(FiguresPanel);
     await screen.findByRole('img', { name: /^Preview/ });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hatchBackground, hatchOf, phaseHatches } from '../../../../src-renderer/vis/phase-hatch.ts';
+import { hatchOf } from '../../../../src-preload/contract/phase-hatches.ts';
+import { hatchBackground, phaseHatches } from '../../../../src-renderer/vis/phase-hatch.ts';
 
 describe('hatches of phases', () => {
   it('lie exactly where the clusters of their phase are', () => {
@@ -18,6 +19,7 @@ describe('hatches of phases', () => {
   it('tell twenty phases apart, and the legend shows the same lines', () => {
     const looks = Array.from({ length: 20 }, (_, index) => JSON.stringify(hatchOf(index)));
     expect(new Set(looks).size).toBe(20);
+    expect(looks.filter((look) => look.includes('"directions":[]'))).toHaveLength(1);
     for (let index = 0; index < 7; index++) {
       const lines = hatchBackground(index).split('repeating').length - 1;
       expect(lines).toBe(hatchOf(index).directions.length);
