@@ -21,7 +21,7 @@ export interface JobContext {
 }
 
 /** A result that is not final yet. */
-export type Preview = LabelPreview | EmbeddingPreview;
+export type Preview = LabelPreview | EmbeddingPreview | TrainingPreview;
 
 /** A map of labels on its way; clusters are ordered by size, as in the end. */
 export interface LabelPreview {
@@ -46,4 +46,24 @@ export interface EmbeddingPreview {
   readonly iterations: number;
   /** Kullback–Leibler divergence of these points, in nats; null while the early exaggeration lasts. */
   readonly divergence: number | null;
+}
+
+/** A network in training, after an epoch. */
+export interface TrainingPreview {
+  readonly kind: 'training';
+  /** Epochs done, of how many at most. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** `[epochs done, 3]`: loss of training, of validation, learning rate. */
+  readonly history: Float64Array;
+  /** The epoch with the smallest validation loss so far, from 1 on. */
+  readonly bestEpoch: number;
+  /** Sizes of one spectrum or image: `[channels]` or `[height, width]`. */
+  readonly shape: readonly number[];
+  /** `[n, …shape]`: a few of those held out, in the units of the data, and what the network makes of them. */
+  readonly inputs: Float32Array;
+  readonly reconstructions: Float32Array;
+  /** `[m, latentSize]`: latent numbers of some of what is learned from. */
+  readonly latent: Float32Array;
+  readonly latentSize: number;
 }
