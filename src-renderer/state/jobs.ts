@@ -62,7 +62,7 @@ export function startJob<Answer>(
   setJobs((jobs) => [...jobs, job].slice(-KEPT_JOBS));
   const finish = () => {
     update.flush();
-    useView.getState().set({ preview: null, embeddingPreview: null });
+    useView.getState().set({ preview: null, embeddingPreview: null, trainingPreview: null });
   };
   const answer = call.answer.then(
     (value) => {
@@ -102,7 +102,8 @@ export function latestRunningJob(jobs: readonly Job[]): Job | undefined {
 function showPreview(preview: Preview) {
   const { set } = useView.getState();
   if (preview.kind === 'labels') set({ preview });
-  else set({ embeddingPreview: preview });
+  else if (preview.kind === 'embedding') set({ embeddingPreview: preview });
+  else set({ trainingPreview: preview });
 }
 
 function setJobs(change: (jobs: readonly Job[]) => readonly Job[]) {

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
-import type { EmbeddingPreview } from '../../src-preload/contract/job.ts';
+import type { EmbeddingPreview, TrainingPreview } from '../../src-preload/contract/job.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { Region, WindowBackground } from '../../src-preload/contract/window.ts';
 import type { MadeMap } from './shown-map.ts';
@@ -105,6 +105,8 @@ export interface ViewState {
   readonly preview: { readonly rows: number; readonly columns: number; readonly labels: Uint8Array } | null;
   /** Points of an embedding that is still being computed; null when none is. */
   readonly embeddingPreview: EmbeddingPreview | null;
+  /** A network that is being trained, as far as it has come; null when none is. */
+  readonly trainingPreview: TrainingPreview | null;
   /** Page of the help that is open, or null. */
   readonly help: string | null;
   set(change: Partial<Omit<ViewState, 'set'>>): void;
@@ -135,6 +137,7 @@ export const useView = create<ViewState>((set) => ({
   jobs: [],
   preview: null,
   embeddingPreview: null,
+  trainingPreview: null,
   help: null,
   set,
 }));
