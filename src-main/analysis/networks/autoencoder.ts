@@ -1,15 +1,21 @@
-import type { Network } from '../../graphs/training-graph.ts';
+import type { Graph } from '../../graphs/graph-builder.ts';
+import { elements } from '../../graphs/layers/layer.ts';
 import type { AnalysisContext } from '../context.ts';
 import { processTiles } from '../process-tiles.ts';
 import type { Spectra } from '../spectra.ts';
-import { networkRunner } from './train-network.ts';
 
-/** A trained network of two halves, its normalization inside: spectra or images in, latent out; and back. */
+/**
+ * A trained network of two halves as ONNX models, weights and normalization inside: spectra or images in, latent numbers out;
+ * and back.
+ */
 export interface Autoencoder {
-  readonly encoder: Network;
-  readonly decoder: Network;
-  readonly encoderWeights: readonly Float32Array[];
-  readonly decoderWeights: readonly Float32Array[];
+  /** `samples` `[batch, …input]` → `outputs` `[batch, latent]` */
+  readonly encoder: Graph;
+  /** The other way round. */
+  readonly decoder: Graph;
+  /** Sizes of one sample: `[channels]`, or `[1, height, width]`. */
+  readonly input: readonly number[];
+  readonly latent: number;
 }
 
 export interface AutoencodedSpectra {
@@ -32,9 +38,9 @@ export async function applyAutoencoder(
   hear?: (first: number, reconstruction: Float32Array, spectra: Float32Array) => void,
 ): Promise<AutoencodedSpectra> {
   const { pixels, channels } = spectra;
-  const width = model.decoder.input[0]!;
-  const encode = networkRunner(model.encoder, model.encoderWeights, context);
-  const decode = networkRunner(model.decoder, model.decoderWeights, context);
+  const width = model.latent;
+  const encode = modelRunner(model.encoder, context);
+  const decode = modelRunner(model.decoder, context);
   const latent = new Float32Array(pixels * width);
   const residual = new Float32Array(pixels);
   let [left, total] = [0, 0];
@@ -61,4 +67,28 @@ export async function applyAutoencoder(
     },
   );
   return { latent, residual, relativeError: total > 0 ? Math.sqrt(left / total) : 0 };
+}
+
+/** Samples that a call takes at most, and numbers of them all together: what layers make of them is several times as much. */
+const MOST_SAMPLES = 1024;
+const MOST_NUMBERS = 2 ** 20;
+
+/**
+ * Computes a model `samples` → `outputs` for any number of samples, in calls of bounded size.
+ * @returns from count × input to count × output
+ */
+export function modelRunner(graph: Graph, { compute }: AnalysisContext) {
+  const [input, output] = [graph.inputs[0]!, graph.outputs[0]!].map(({ shape }) => shape.slice(1) as number[]);
+  const [width, outputs] = [elements(input!), elements(output!)];
+  const batch = Math.max(1, Math.min(MOST_SAMPLES, Math.floor(MOST_NUMBERS / Math.max(width, outputs))));
+  return async (samples: Float32Array, count: number): Promise<Float32Array> => {
+    const result = new Float32Array(count * outputs);
+    for (let first = 0; first < count; first += batch) {
+      const size = Math.min(batch, count - first);
+      const values = samples.subarray(first * width, (first + size) * width);
+      const answer = await compute.run(graph, { samples: { values, dims: [size, ...input!] } });
+      result.set(answer.outputs!.values as Float32Array, first * outputs);
+    }
+    return result;
+  };
 }

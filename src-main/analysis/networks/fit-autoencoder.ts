@@ -1,13 +1,13 @@
 import type { AutoencoderParameters } from '../../../src-preload/contract/steps.ts';
 import { affine } from '../../graphs/layers/affine.ts';
 import { meanSquaredError, poissonLoss } from '../../graphs/losses.ts';
-import { type Network, networkParameters } from '../../graphs/training-graph.ts';
+import { inferenceGraph, type Network, networkParameters } from '../../graphs/training-graph.ts';
 import type { AnalysisContext } from '../context.ts';
 import { createRandom } from '../random/random.ts';
 import type { Spectra } from '../spectra.ts';
-import type { Autoencoder } from './autoencoder.ts';
+import { type Autoencoder, modelRunner } from './autoencoder.ts';
 import { type Halves, type HalvesOptions, imageHalves, spectralHalves } from './autoencoder-layers.ts';
-import { networkRunner, type TrainedNetwork, trainNetwork } from './train-network.ts';
+import { type TrainedNetwork, trainNetwork } from './train-network.ts';
 import { drawNumbers, holdOut, readSpectra, type TrainingChoice, trainingSample } from './training-samples.ts';
 
 /** A model with what training it was like. */
@@ -71,14 +71,14 @@ export async function fitAutoencoder(
     scaled(last.gain, 1 / scale),
     shift.map((value, i) => (last.offset[i]! - value) / scale),
   );
+  const scales = new Float32Array(level.length).fill(scale);
+  const encoder: Network = { input: halves.input, layers: [affine(scales, shift), ...halves.down] };
+  const decoder: Network = { input: [parameters.latent], layers: [...halves.up, back] };
   return {
-    encoder: {
-      input: halves.input,
-      layers: [affine(new Float32Array(level.length).fill(scale), shift), ...halves.down],
-    },
-    decoder: { input: [parameters.latent], layers: [...halves.up, back] },
-    encoderWeights: trained.weights.slice(0, inner),
-    decoderWeights: trained.weights.slice(inner),
+    encoder: inferenceGraph('encoder', encoder, trained.weights.slice(0, inner)),
+    decoder: inferenceGraph('decoder', decoder, trained.weights.slice(inner)),
+    input: halves.input,
+    latent: parameters.latent,
     training: { history: trained.history, bestEpoch: trained.bestEpoch, stopped: trained.stopped },
     sampled: count,
     heldOut: held.reduce((sum, one) => sum + one, 0),
@@ -128,7 +128,8 @@ async function lastStep(
 ) {
   const width = network.input.reduce((product, size) => product * size, 1);
   const [wanted, found] = [new Float64Array(features), new Float64Array(features)];
-  const run = networkRunner(network, weights, context);
+  const graph = inferenceGraph('network', network, weights);
+  const run = modelRunner(graph, context);
   const perRun = Math.max(1, Math.floor(LAST_STEP_NUMBERS / width));
   const count = samples.length / width;
   for (let first = 0; first < count; first += perRun) {
@@ -140,6 +141,7 @@ async function lastStep(
       found[at % features]! += back[at]!;
     }
   }
+  await context.compute.release(graph);
   const terms = samples.length / features;
   const gain = Float32Array.from(found, (sum, i) => (loss === 'poisson' && sum > 0 ? wanted[i]! / sum : 1));
   const offset = Float32Array.from(found, (sum, i) => (loss === 'mse' ? (wanted[i]! - sum) / terms : 0));

@@ -3,13 +3,7 @@ import { elements } from '../../graphs/layers/layer.ts';
 import type { Loss } from '../../graphs/losses.ts';
 import { onnxTraining } from '../../graphs/onnx-training.ts';
 import { initialState } from '../../graphs/training-backend.ts';
-import {
-  inferenceGraph,
-  type Network,
-  networkNoise,
-  networkOutput,
-  networkParameters,
-} from '../../graphs/training-graph.ts';
+import { type Network, networkNoise, networkOutput } from '../../graphs/training-graph.ts';
 import type { AnalysisContext } from '../context.ts';
 import { createRandom, type Random } from '../random/random.ts';
 
@@ -43,9 +37,6 @@ export interface TrainedNetwork {
 
 /** Norm that the gradient over all parameters is clipped to. */
 const CLIP = 1;
-/** Samples that an inference call takes at most, and numbers of them all together: what layers make of them is several times as much. */
-const INFERENCE_BATCH = 1024;
-const INFERENCE_NUMBERS = 2 ** 20;
 /** Keeps the noise of layers apart from the order of samples and the start of the weights. */
 const NOISE_STREAM = 5_000_011;
 /** A validation loss counts as better from this share on; less is noise. */
@@ -165,40 +156,4 @@ function shuffle(values: Int32Array, random: Random): void {
     const j = random.integer(i + 1);
     [values[i], values[j]] = [values[j]!, values[i]!];
   }
-}
-
-/**
- * What a network gives for samples, in calls of bounded size.
- * @param samples count × input
- */
-export async function applyNetwork(
-  network: Network,
-  weights: readonly Float32Array[],
-  samples: Float32Array,
-  context: AnalysisContext,
-): Promise<Float32Array> {
-  const runner = networkRunner(network, weights, context);
-  const width = network.input.reduce((a, b) => a * b, 1);
-  return runner(samples, samples.length / width);
-}
-
-/** The same for many runs of samples, with one graph. */
-export function networkRunner(network: Network, weights: readonly Float32Array[], context: AnalysisContext) {
-  const graph = inferenceGraph('network', network);
-  const [width, outputs] = [network.input, networkOutput(network)].map((shape) => shape.reduce((a, b) => a * b, 1));
-  const fixed = Object.fromEntries(
-    networkParameters(network).map(({ id, shape }, i) => [id, { values: weights[i]!, dims: shape }]),
-  );
-  const batch = Math.max(1, Math.min(INFERENCE_BATCH, Math.floor(INFERENCE_NUMBERS / Math.max(width!, outputs!))));
-  return async (samples: Float32Array, count: number): Promise<Float32Array> => {
-    const result = new Float32Array(count * outputs!);
-    for (let first = 0; first < count; first += batch) {
-      const size = Math.min(batch, count - first);
-      const values = samples.subarray(first * width!, (first + size) * width!);
-      const feeds = { samples: { values, dims: [size, ...network.input] }, ...fixed };
-      const answer = await context.compute.run(graph, feeds);
-      result.set(answer.outputs!.values as Float32Array, first * outputs!);
-    }
-    return result;
-  };
 }

@@ -4,7 +4,6 @@ import { applyAutoencoder } from '../../analysis/networks/autoencoder.ts';
 import { type FittedAutoencoder, fitAutoencoder, mostStages } from '../../analysis/networks/fit-autoencoder.ts';
 import { FRAME_ROLE } from '../../analysis/preprocessing/image-frames.ts';
 import { placeInMap, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
-import { inferenceGraph } from '../../graphs/training-graph.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 
 /** Reconstructions up to this size are kept; larger ones can be made again from the model. */
@@ -67,8 +66,8 @@ export async function autoencoder(
     await state.saveMap(step, 'latent', applied.latent, [parameters.latent]),
     await state.saveMap(step, 'residual', applied.residual),
     await state.save(step, 'history', [history.length, 3], table),
-    await state.saveModel(step, 'encoder', inferenceGraph('encoder', model.encoder, model.encoderWeights).model),
-    await state.saveModel(step, 'decoder', inferenceGraph('decoder', model.decoder, model.decoderWeights).model),
+    await state.saveModel(step, 'encoder', model.encoder.model),
+    await state.saveModel(step, 'decoder', model.decoder.model),
   ];
   if (reconstruction) arrays.push(await state.saveMap(step, 'reconstruction', reconstruction, [cube.signal.size]));
   return {

@@ -1,10 +1,12 @@
 /** Autoencoders of images: shapes for any size, and that images whose size cannot be halved are learned as well. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { modelRunner } from '../../../src-main/analysis/networks/autoencoder.ts';
 import { convolutionalAutoencoder } from '../../../src-main/analysis/networks/convolutional-autoencoder.ts';
-import { applyNetwork, trainNetwork } from '../../../src-main/analysis/networks/train-network.ts';
+import { trainNetwork } from '../../../src-main/analysis/networks/train-network.ts';
+import { elements } from '../../../src-main/graphs/layers/layer.ts';
 import { meanSquaredError } from '../../../src-main/graphs/losses.ts';
-import { networkOutput } from '../../../src-main/graphs/training-graph.ts';
+import { inferenceGraph, networkOutput } from '../../../src-main/graphs/training-graph.ts';
 import { testContext } from '../../helpers/analysis.ts';
 
 const [STAGES, LATENT] = [[4, 8], 3];
@@ -43,7 +45,10 @@ describe('convolutional autoencoder', () => {
     const context = await testContext();
     const held = new Uint8Array(count);
     const { weights } = await trainNetwork(whole, meanSquaredError, samples, samples, held, options, context);
-    const back = await applyNetwork(whole, weights, samples, context);
+    const back = await modelRunner(inferenceGraph('network', whole, weights), context)(
+      samples,
+      samples.length / elements(whole.input),
+    );
     const edge = { error: 0, power: 0 };
     const all = { error: 0, power: 0 };
     samples.forEach((value, at) => {
