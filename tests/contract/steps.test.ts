@@ -184,6 +184,7 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
       ['decoder', '|u1'],
     ],
     results: [
+      'kind',
       'epochs',
       'bestEpoch',
       'stopped',
