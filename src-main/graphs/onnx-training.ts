@@ -4,6 +4,7 @@ import { elements, type SampleShape } from './layers/layer.ts';
 import type { Loss } from './losses.ts';
 import type { Training, TrainingBackend, TrainingState } from './training-backend.ts';
 import {
+  ADAM,
   inferenceGraph,
   lossGraph,
   type Network,
@@ -48,8 +49,8 @@ function openTraining(compute: Compute, network: Network, loss: Loss, batch: num
       const scalars = {
         learningRate: data.learningRate,
         clip: data.clip,
-        firstCorrection: 1 - 0.9 ** steps,
-        secondCorrection: 1 - 0.999 ** steps,
+        firstCorrection: 1 - ADAM.first ** steps,
+        secondCorrection: 1 - ADAM.second ** steps,
       };
       const feeds: { [name: string]: Tensor } = {
         samples: tensor(data.samples, batch, network.input),

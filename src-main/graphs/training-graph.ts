@@ -39,12 +39,13 @@ export function networkNoise({ input, layers }: Network): { readonly id: string;
   });
 }
 
-function noiseId(layer: number): string {
+/** Name of the input that takes the noise of a layer, by its place in the network. */
+export function noiseId(layer: number): string {
   return `${layer} noise`;
 }
 
 /** Adam's constants (Kingma & Ba, ICLR 2015). */
-const ADAM = { first: 0.9, second: 0.999, epsilon: 1e-8 };
+export const ADAM = { first: 0.9, second: 0.999, epsilon: 1e-8 };
 
 /**
  * A whole training step as one graph: forward, loss, backward, gradients clipped by their norm over all parameters, Adam.

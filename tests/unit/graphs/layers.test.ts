@@ -2,76 +2,37 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../../src-main/graphs/graph-builder.ts';
-import { leakyRelu, relu, sigmoid, silu, softplus } from '../../../src-main/graphs/layers/activations.ts';
-import { affine } from '../../../src-main/graphs/layers/affine.ts';
-import { channelBias } from '../../../src-main/graphs/layers/channel-bias.ts';
 import { convolution } from '../../../src-main/graphs/layers/convolution.ts';
 import { convolution1d } from '../../../src-main/graphs/layers/convolution-1d.ts';
 import { dense } from '../../../src-main/graphs/layers/dense.ts';
 import { cropping, edgePadding } from '../../../src-main/graphs/layers/framing.ts';
 import { groupNormalization } from '../../../src-main/graphs/layers/group-normalization.ts';
 import type { Layer, SampleShape } from '../../../src-main/graphs/layers/layer.ts';
-import { flatten, shaped, upsample } from '../../../src-main/graphs/layers/shapes.ts';
+import { upsample } from '../../../src-main/graphs/layers/shapes.ts';
 import { transposedConvolution } from '../../../src-main/graphs/layers/transposed-convolution.ts';
 import { upsampledConvolution } from '../../../src-main/graphs/layers/upsampled-convolution.ts';
 import { testContext } from '../../helpers/analysis.ts';
 import { normalNumbers } from '../../helpers/data.ts';
-
-const count = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
-const BATCH = 3;
-
-/** Forward and backward pass of one layer as a graph; the loss is Σ output · weight with given weights. */
-function layerGraph(layer: Layer, shape: SampleShape) {
-  const g = new GraphBuilder(layer.name);
-  const input = g.input('input', 'float32', [BATCH, ...shape]);
-  const specs = layer.parameters(shape);
-  const parameters = specs.map((spec) => g.input(spec.name, 'float32', spec.shape));
-  const forward = layer.forward(g, input, parameters);
-  expect(forward.output.shape).toEqual([BATCH, ...layer.outputShape(shape)]);
-  const weight = g.input('weight', 'float32', [BATCH, ...layer.outputShape(shape)]);
-  const gradients = forward.backward(weight, true);
-  expect(gradients.input!.shape).toEqual([BATCH, ...shape]);
-  g.output('output', forward.output);
-  g.output('by-input', gradients.input!);
-  gradients.parameters.forEach((gradient, i) => {
-    expect(gradient.shape).toEqual(specs[i].shape);
-    g.output(`by-${specs[i].name}`, gradient);
-  });
-  return { graph: g.build(), specs };
-}
+import { BATCH, drawTensors, EVERY_LAYER, type LayerCase, layerGraph } from '../../helpers/every-layer.ts';
 
 /** Largest relative difference of directional derivatives and central differences, over all inputs and parameters. */
-async function gradientError(
-  layer: Layer,
-  shape: SampleShape,
-  seed: number,
-  step: number,
-  awayFromZero: number,
-): Promise<number> {
+async function gradientError(one: LayerCase, seed: number, step: number, awayFromZero: number): Promise<number> {
   const { compute } = await testContext();
-  const { graph, specs } = layerGraph(layer, shape);
-  const normal = normalNumbers(seed);
-  const draw = (dims: readonly number[]) => Float32Array.from({ length: count(dims) }, normal);
-  const tensors: { [name: string]: { values: Float32Array; dims: readonly number[] } } = {
-    input: {
-      values: draw([BATCH, ...shape]).map((value) => value + Math.sign(value) * awayFromZero),
-      dims: [BATCH, ...shape],
-    },
-    weight: {
-      values: draw([BATCH, ...layer.outputShape(shape)]),
-      dims: [BATCH, ...layer.outputShape(shape)],
-    },
-  };
-  for (const spec of specs) tensors[spec.name] = { values: draw(spec.shape), dims: spec.shape };
+  const { graph, specs, shapes, gradientShapes } = layerGraph(one);
+  expect(shapes).toEqual({ output: [BATCH, ...one.layer.outputShape(one.shape)], input: [BATCH, ...one.shape] });
+  expect(gradientShapes).toEqual(specs.map(({ shape }) => shape));
+  const { tensors, draw } = drawTensors(one, seed, awayFromZero);
   const lossOf = async (inputs: typeof tensors) => {
-    const { output } = await compute.run(graph, inputs);
-    return (output!.values as Float32Array).reduce((sum, value, i) => sum + value * tensors.weight.values[i], 0);
+    const { output, penalty } = await compute.run(graph, inputs);
+    const { values } = tensors.weight;
+    const own = (penalty?.values[0] as number | undefined) ?? 0;
+    return (output!.values as Float32Array).reduce((sum, value, i) => sum + value * values[i], own);
   };
   const answer = await compute.run(graph, tensors);
   let worst = 0;
   for (const name of ['input', ...specs.map((spec) => spec.name)]) {
     const gradient = answer[`by-${name}`]!.values as Float32Array;
-    const direction = draw(tensors[name].dims);
+    const direction = draw(tensors[name].dims).values;
     const moved = (by: number) => ({
       ...tensors,
       [name]: { ...tensors[name], values: tensors[name].values.map((value, i) => value + by * direction[i]) },
@@ -84,44 +45,6 @@ async function gradientError(
   return worst;
 }
 
-const side = fc.integer({ min: 1, max: 4 });
-const images = fc.tuple(fc.integer({ min: 1, max: 4 }), side, side).map(([c, h, w]) => [c, 2 * h, 2 * w]);
-/** Images whose sizes need not be even, and rows of several channels. */
-const sizes = fc.tuple(side, fc.integer({ min: 3, max: 8 }), fc.integer({ min: 3, max: 8 })).map((shape) => [...shape]);
-const lines = fc.tuple(side, fc.integer({ min: 2, max: 9 })).map((shape) => [...shape]);
-const rows = fc.integer({ min: 1, max: 9 }).map((size) => [size]);
-
-/** Layers with the shapes that they take; `exact`: linear in each tensor, so that differences have no error of their own. */
-const LAYERS: readonly [Layer, fc.Arbitrary<number[]>, 'exact' | 'smooth' | 'kinked'][] = [
-  [dense(5), rows, 'exact'],
-  [convolution(3), images, 'exact'],
-  [convolution(3, 2), images, 'exact'],
-  [convolution(2, 2), sizes, 'exact'],
-  [convolution(2, [3, 2], { kernel: [2, 5], padding: [1, 3] }), sizes, 'exact'],
-  [convolution(2, 4, { kernel: 1 }), sizes, 'exact'],
-  [convolution1d(3), lines, 'exact'],
-  [convolution1d(2, 3, { kernel: 4, padding: 3 }), lines, 'exact'],
-  [transposedConvolution(2), sizes, 'exact'],
-  [transposedConvolution(2, { kernel: [3, 5], stride: [2, 3], padding: [0, 1] }), sizes, 'exact'],
-  [transposedConvolution(2, { kernel: 2, stride: 3, padding: 0 }), sizes, 'exact'],
-  [channelBias, images, 'exact'],
-  [channelBias, lines, 'exact'],
-  [upsample, images, 'exact'],
-  [upsample, lines, 'exact'],
-  [upsampledConvolution(3), images, 'exact'],
-  [flatten, images, 'exact'],
-  [edgePadding(9, 10), images, 'exact'],
-  [cropping(1, 2), images, 'exact'],
-  [affine(Float32Array.of(2, -3), Float32Array.of(1, 5)), images.map(([, h, w]) => [2, h!, w!]), 'exact'],
-  [shaped([6, 2]), fc.constant([12]), 'exact'],
-  [sigmoid, rows, 'smooth'],
-  [silu, images, 'smooth'],
-  [softplus, rows, 'smooth'],
-  [relu, rows, 'kinked'],
-  [leakyRelu, images, 'kinked'],
-  [groupNormalization(2), lines.map(([c, w]) => [2 * c!, w! + 3]), 'smooth'],
-  [groupNormalization(2), images.map(([c, h, w]) => [2 * c!, h!, w!]), 'smooth'],
-];
 /** Float32 sums of some hundred numbers; the square of the step; the rounding of both sums over twice the step. */
 const TOLERANCE = { exact: 1e-4, smooth: 5e-3, kinked: 5e-3 };
 const STEP = { exact: 0.5, smooth: 1e-2, kinked: 1e-2 };
@@ -129,19 +52,14 @@ const STEP = { exact: 0.5, smooth: 1e-2, kinked: 1e-2 };
 const AWAY_FROM_ZERO = { exact: 0, smooth: 0, kinked: 0.06 };
 
 describe('gradients agree with differences of the forward pass', () => {
-  it.each(LAYERS.map(([layer, shapes, kind]) => [layer.name, layer, shapes, kind] as const))(
-    '%s',
-    async (_name, layer, shapes, kind) => {
-      await fc.assert(
-        fc.asyncProperty(shapes, fc.integer({ min: 1, max: 1000 }), async (shape, seed) => {
-          expect(await gradientError(layer, shape, seed, STEP[kind], AWAY_FROM_ZERO[kind])).toBeLessThan(
-            TOLERANCE[kind],
-          );
-        }),
-        { numRuns: 8 },
-      );
-    },
-  );
+  it.each(EVERY_LAYER)('%s', async (_name, cases, kind) => {
+    await fc.assert(
+      fc.asyncProperty(cases, fc.integer({ min: 1, max: 1000 }), async (one, seed) => {
+        expect(await gradientError(one, seed, STEP[kind], AWAY_FROM_ZERO[kind])).toBeLessThan(TOLERANCE[kind]);
+      }),
+      { numRuns: 8 },
+    );
+  });
 });
 
 describe('forward passes', () => {
