@@ -23,8 +23,7 @@ export default defineConfig({
           engine: 'src-main/jobs/engine-main.ts',
           // Worker threads of the engine: files of their own.
           'hdf5-worker': 'src-main/cubes/hdf5-worker.ts',
-          'chunk-worker': 'src-main/cubes/chunk-worker.ts',
-          'event-worker': 'src-main/cubes/event-worker.ts',
+          'decoder-worker': 'src-main/cubes/decoder-worker.ts',
         },
         output: scripts,
       },

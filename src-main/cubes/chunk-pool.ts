@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { type ChunkBatch, CONTROL, CONTROL_BYTES } from './chunk-messages.ts';
+import { decoderThreads, endThreads } from './decoder-threads.ts';
+import type { DecoderMessage } from './decoder-worker.ts';
 
 /** A batch that is being decoded. */
 export interface RunningBatch {
@@ -12,25 +10,15 @@ export interface RunningBatch {
   cancel(): void;
 }
 
-interface DecoderThread {
-  readonly worker: Worker;
-  readonly port: MessagePort;
-}
-
-/** Threads that decode chunks, made at the first batch and kept for all files of this process. */
-let threads: readonly DecoderThread[] = [];
-/** More of them would only wait for the disk. */
-const MOST_THREADS = 8;
 /** Longest that a batch (some 16 MB, or one row of chunks) may take. */
 const TIME_LIMIT_MS = 60_000;
 
 /** Hands chunks to the decoding threads and returns at once. */
 export function decodeChunks(batch: Omit<ChunkBatch, 'control'>): RunningBatch {
-  if (threads.length === 0)
-    threads = Array.from({ length: Math.min(MOST_THREADS, availableParallelism()) }, startThread);
-  const batchThreads = threads;
+  const batchThreads = decoderThreads();
   const control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
-  for (const { port } of batchThreads) port.postMessage({ ...batch, control: control.buffer } as ChunkBatch);
+  const message: DecoderMessage = { kind: 'chunks', batch: { ...batch, control: control.buffer } };
+  for (const { port } of batchThreads) port.postMessage(message);
 
   const wait = () => {
     const deadline = Date.now() + TIME_LIMIT_MS;
@@ -51,29 +39,4 @@ export function decodeChunks(batch: Omit<ChunkBatch, 'control'>): RunningBatch {
       wait();
     },
   };
-}
-
-function startThread(): DecoderThread {
-  const { port1, port2 } = new MessageChannel();
-  const worker = new Worker(workerFile(), { workerData: { port: port2 }, transferList: [port2], execArgv: [] });
-  // The thread must not keep the program alive, and its failures show as batches that do not end.
-  worker.unref();
-  worker.on('error', () => {});
-  port1.unref();
-  return { worker, port: port1 };
-}
-
-function endThreads(ended: readonly DecoderThread[]): void {
-  if (threads === ended) threads = [];
-  for (const { worker, port } of ended) {
-    port.close();
-    void worker.terminate();
-  }
-}
-
-/** The worker's entry: beside this file in the sources, at the top of the built program. */
-function workerFile(): string {
-  const candidates = ['./chunk-worker.ts', './chunk-worker.js', '../chunk-worker.js'];
-  const files = candidates.map((name) => fileURLToPath(new URL(name, import.meta.url)));
-  return files.find((name) => existsSync(name)) ?? files[1]!;
 }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { receiveMessageOnPort } from 'node:worker_threads';
+import { type DecoderThread, decoderThreadCount, decoderThreads, endThreads } from './decoder-threads.ts';
+import type { DecoderMessage } from './decoder-worker.ts';
 import { type MergeJob, mergeFrames } from './event-frames.ts';
 import type { SparseCounts } from './sparse-source.ts';
 
@@ -11,67 +10,46 @@ const MOST_THREADS = 4;
 const LEAST_VALUES = 4 * 1024 * 1024;
 /** A thread sums some 50 million values in a second. */
 const TIME_LIMIT_MS = 60_000;
-/** A thread starts in some 50 ms, while the streams are read; one that has not by then never will. */
-const START_LIMIT_MS = 5_000;
 
-/** Threads that each sum a run of pixels; they start while the streams are read. */
-export interface EventThreads {
-  /** Runs of pixels that the map is to be cut into. */
-  readonly parts: number;
-  /** Sums each job, the first one in this thread. What a thread does not answer is done here. */
-  merge(jobs: readonly MergeJob[]): SparseCounts[];
-  close(): void;
+/** Runs of pixels that a map is to be cut into when its streams have `values` values together. */
+export function eventRuns(values: number): number {
+  return values < LEAST_VALUES ? 1 : Math.min(MOST_THREADS, decoderThreadCount());
 }
 
-interface Thread {
-  readonly worker: Worker;
-  readonly port: MessagePort;
+/**
+ * Sums each job, the first one in this thread, the others in decoder threads. The jobs' values are given up. Undefined when a thread
+ * does not answer, for lack of memory or time.
+ */
+export function mergeInThreads(jobs: readonly MergeJob[]): SparseCounts[] | undefined {
+  const [own, ...others] = jobs;
+  if (own === undefined) return [];
+  const threads = others.length === 0 ? [] : decoderThreads();
+  const asked = others.map((job, index) => ask(threads[index % threads.length]!, job));
+  const merged = [mergeFrames(own)];
+  const deadline = Date.now() + TIME_LIMIT_MS;
+  for (const { thread, answered } of asked) {
+    const counts = answerOf(thread, answered, deadline);
+    if (counts === undefined) {
+      endThreads(threads);
+      return undefined;
+    }
+    merged.push(counts);
+  }
+  return merged;
+}
+
+interface Asked {
+  readonly thread: DecoderThread;
   readonly answered: Int32Array;
 }
 
-/** Starts threads for streams of `values` values together; none for few. */
-export function startEventThreads(values: number): EventThreads {
-  const parts = values < LEAST_VALUES ? 1 : Math.min(MOST_THREADS, availableParallelism());
-  const threads = Array.from({ length: parts - 1 }, startThread);
-  return {
-    parts,
-    merge(jobs) {
-      const [own, ...others] = jobs;
-      for (const [index, job] of others.entries()) threads[index]?.port.postMessage(job);
-      const first = own === undefined ? [] : [mergeFrames(own)];
-      return [...first, ...others.map((job, index) => answerOf(threads[index]) ?? mergeFrames(job))];
-    },
-    close() {
-      for (const { worker, port } of threads) {
-        port.close();
-        void worker.terminate();
-      }
-    },
-  };
+function ask(thread: DecoderThread, job: MergeJob): Asked {
+  const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  thread.port.postMessage({ kind: 'frames', job, answered } satisfies DecoderMessage, [job.values.buffer]);
+  return { thread, answered };
 }
 
-function answerOf(thread: Thread | undefined): SparseCounts | undefined {
-  if (thread === undefined) return undefined;
-  if (Atomics.wait(thread.answered, 1, 0, START_LIMIT_MS) === 'timed-out') return undefined;
-  Atomics.wait(thread.answered, 0, 0, TIME_LIMIT_MS);
+function answerOf(thread: DecoderThread, answered: Int32Array, deadline: number): SparseCounts | undefined {
+  if (Atomics.wait(answered, 0, 0, Math.max(0, deadline - Date.now())) === 'timed-out') return undefined;
   return (receiveMessageOnPort(thread.port) as { message: SparseCounts } | undefined)?.message;
-}
-
-function startThread(): Thread {
-  const { port1, port2 } = new MessageChannel();
-  const answered = new Int32Array(new SharedArrayBuffer(8));
-  const options = { workerData: { port: port2, answered }, transferList: [port2], execArgv: [] };
-  const worker = new Worker(workerFile(), options);
-  // The thread must not keep the program alive, and its failure shows as a missing answer.
-  worker.unref();
-  worker.on('error', () => {});
-  port1.unref();
-  return { worker, port: port1, answered };
-}
-
-/** The worker's entry: beside this file in the sources, at the top of the built program. */
-function workerFile(): string {
-  const candidates = ['./event-worker.ts', './event-worker.js', '../event-worker.js'];
-  const files = candidates.map((name) => fileURLToPath(new URL(name, import.meta.url)));
-  return files.find((name) => existsSync(name)) ?? files[1]!;
 }

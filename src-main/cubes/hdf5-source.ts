@@ -7,8 +7,9 @@ import type { Hdf5Dataset } from './hdf5-messages.ts';
 
 /** Memory that the rows of chunks being read may take. */
 export const USUAL_BAND_BYTES = 256 * 1024 * 1024;
-/** Read-ahead of reading in order, so that short runs do not each cross to the worker. */
+/** Read-ahead of reading in order, so that short runs do not each cross to the worker; chunks decoded here lie at hand. */
 const WINDOW_BYTES = 4 * 1024 * 1024;
+const WINDOW_OF_CHUNKS_BYTES = 256 * 1024;
 
 /**
  * Source over a dataset of an open HDF5 file. Runs are read through a band of whole chunk rows, so that a pass in order
@@ -35,7 +36,6 @@ export function openHdf5Source(
   /** Made at the first read. */
   let chunks: ChunkReader | null | undefined;
   const readBytes = (first: number, count: number) => {
-    if (chunks === undefined) chunks = file.chunks(dataset, bandBytes);
     const bytes = chunks?.read(first, count);
     if (!bytes && info.needsOwnDecoder) throw undecodable(dataset, where);
     return bytes ?? file.read(path, first, count, bandBytes);
@@ -51,7 +51,9 @@ export function openHdf5Source(
       }
       if (first < windowFirst || first + count > windowFirst + windowCount) {
         const isInOrder = first === lastEnd;
-        const ahead = isInOrder ? Math.floor(WINDOW_BYTES / info.storedBytes) : 0;
+        if (chunks === undefined) chunks = file.chunks(dataset, bandBytes);
+        const aheadBytes = !isInOrder ? 0 : chunks === null ? WINDOW_BYTES : WINDOW_OF_CHUNKS_BYTES;
+        const ahead = Math.floor(aheadBytes / info.storedBytes);
         windowCount = 0;
         const wanted = Math.min(total - first, Math.max(count, ahead));
         const bytes = wanted === 0 ? new ArrayBuffer(0) : readBytes(first, wanted);

@@ -15,17 +15,21 @@ export interface SparseCounts {
 export class SparseSource implements ArraySource {
   readonly shape: readonly number[];
   readonly dtype: DType;
-  readonly #sparse: SparseCounts;
+  readonly #runs: readonly SparseCounts[];
   readonly #width: number;
   #result: NativeArray;
 
-  /** `shape` ends with the channels, of which there are at most 65,536; every entry must lie in it. */
-  constructor(sparse: SparseCounts, shape: readonly number[], dtype: 'uint8' | 'uint16' | 'uint32') {
-    this.#sparse = sparse;
+  /**
+   * `runs`: the pixels in order, in one or several runs. `shape` ends with the channels, of which there are at most 65,536; every
+   * entry must lie in it.
+   */
+  constructor(runs: readonly SparseCounts[], shape: readonly number[], dtype: 'uint8' | 'uint16' | 'uint32') {
+    this.#runs = runs;
     this.shape = shape;
     this.dtype = dtype;
     this.#width = shape.at(-1) ?? 1;
-    if (sparse.starts.length !== elementCount(shape) / this.#width + 1) throw new Error('starts do not fit the shape');
+    const pixels = runs.reduce((sum, { starts }) => sum + starts.length - 1, 0);
+    if (pixels !== elementCount(shape) / this.#width) throw new Error('starts do not fit the shape');
     this.#result = makeNativeArray(dtype, 0);
   }
 
@@ -35,16 +39,21 @@ export class SparseSource implements ArraySource {
     if (this.#result.length < count) this.#result = makeNativeArray(this.dtype, count);
     const out = this.#result.subarray(0, count) as Uint32Array;
     out.fill(0);
-    const { starts, channels, counts } = this.#sparse;
     const width = this.#width;
+    const firstPixel = Math.floor(first / width);
     const endPixel = Math.ceil((first + count) / width);
-    for (let pixel = Math.floor(first / width); pixel < endPixel; pixel++) {
-      const base = pixel * width - first;
-      const end = starts[pixel + 1]!;
-      for (let entry = starts[pixel]!; entry < end; entry++) {
-        // Entries before the first or behind the last element asked for fall outside the array, which ignores them.
-        out[base + channels[entry]!] = counts[entry]!;
+    let runStart = 0;
+    for (const { starts, channels, counts } of this.#runs) {
+      const runEnd = runStart + starts.length - 1;
+      for (let pixel = Math.max(firstPixel, runStart); pixel < Math.min(endPixel, runEnd); pixel++) {
+        const base = pixel * width - first;
+        const end = starts[pixel - runStart + 1]!;
+        for (let entry = starts[pixel - runStart]!; entry < end; entry++) {
+          // Entries before the first or behind the last element asked for fall outside the array, which ignores them.
+          out[base + channels[entry]!] = counts[entry]!;
+        }
       }
+      runStart = runEnd;
     }
     return out;
   }
@@ -100,7 +109,8 @@ export class EventCollector {
       for (; at < end; at++) {
         const channel = events[at]!;
         // Entries are never more than events, so they overwrite only what has been counted.
-        if (counts.add(channel)) events[entries++] = channel;
+        events[entries] = channel;
+        entries += counts.add(channel);
       }
       counts.take(events, first, entries);
       starts[pixel + 1] = entries;
@@ -123,9 +133,11 @@ export class CountList {
     this.#counts = new Uint8Array(entries);
   }
 
-  /** One event of the present pixel; true when it is the channel's first. */
-  add(channel: number): boolean {
-    return this.#often[channel]!++ === 0;
+  /** One event of the present pixel: 1 when it is the channel's first, else 0. A number, as guessing a branch would cost more. */
+  add(channel: number): number {
+    const often = this.#often[channel]!;
+    this.#often[channel] = often + 1;
+    return (often - 1) >>> 31;
   }
 
   /** Ends the pixel: `channels[first … end − 1]` are those that it met; their counts are kept at the same places. */

@@ -123,7 +123,7 @@ export function openJeolPts(
       },
     }),
     originalMetadata,
-    open: () => new SparseSource(stream.counts, shape, dtype),
+    open: () => new SparseSource([stream.counts], shape, dtype),
   };
   const { image } = stream;
   if (!image) return [cube];

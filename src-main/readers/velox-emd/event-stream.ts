@@ -1,13 +1,15 @@
 import { type ArraySource, elementCount } from '../../cubes/array-source.ts';
-import { type Frame, joinCounts, type MergeJob, NEXT_PIXEL } from '../../cubes/event-frames.ts';
-import { startEventThreads } from '../../cubes/event-threads.ts';
+import { type MergeJob, NEXT_PIXEL } from '../../cubes/event-frames.ts';
+import { eventRuns, mergeInThreads } from '../../cubes/event-threads.ts';
 import { EventCollector, type SparseCounts } from '../../cubes/sparse-source.ts';
 import { damaged, unsupported } from '../reader-errors.ts';
 
-/** Values that are read at a time. */
-const PIECE = 4 * 1024 * 1024;
+/** Values that are read at a time; while they are gone through, the next ones are decoded. */
+const PIECE = 256 * 1024;
+/** Memory for decoding a stream. */
+export const STREAM_BAND_BYTES = 2 * 1024 * 1024;
 /** Streams up to this size together are held in memory and read once; longer ones are read twice. */
-const HELD_BYTES = 512 * 1024 * 1024;
+const HELD_BYTES = 256 * 1024 * 1024;
 /** Longest streams together, 4 GB: their counts must fit into memory. */
 const MOST_VALUES = 2 ** 31;
 /** Frames that are read along together; maps of few pixels may have been scanned more often. */
@@ -25,6 +27,7 @@ export interface EventStreams {
 /**
  * Sums the frames and detectors of a spectrum image. Each stream runs over the pixels row by row, frame after frame; it may end
  * within a frame. Time is linear in the length of the streams; memory is some five bytes per count.
+ * @returns the pixels in order, in one or several runs.
  * @throws {AppError} `file-damaged` when a count lies in a channel that the detector does not have; `format-unsupported` when
  * the streams are longer than 4 GB.
  */
@@ -32,7 +35,7 @@ export function decodeEvents(
   events: EventStreams,
   place: { readonly format: string },
   heldBytes = HELD_BYTES,
-): SparseCounts {
+): readonly SparseCounts[] {
   const sources = events.streams.map(({ open }) => open());
   const values = sources.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   for (const source of sources) source.close();
@@ -40,63 +43,59 @@ export function decodeEvents(
     const advice = 'Open each detector apart, or save a part of the frames in Velox.';
     throw unsupported(`The streams of counts have ${values} values, more than are read.`, advice, place);
   }
-  if (values * Uint16Array.BYTES_PER_ELEMENT > heldBytes) return collectEvents(events, place);
-  const threads = startEventThreads(values);
-  try {
-    const jobs = cutIntoJobs(events, threads.parts, place);
-    return jobs === undefined ? collectEvents(events, place) : joinCounts(threads.merge(jobs));
-  } finally {
-    threads.close();
-  }
+  const isHeld = values * Uint16Array.BYTES_PER_ELEMENT <= heldBytes;
+  const jobs = isHeld ? cutIntoJobs(events, values, place) : undefined;
+  return (jobs && mergeInThreads(jobs)) ?? [collectEvents(events, place)];
 }
 
 /**
- * Reads all streams and finds where each frame enters each of `parts` runs of pixels; undefined when the frames are too many to be
- * read together.
+ * Reads all streams, `most` values, and lays what each frame has of a run of pixels to the other frames of that run; undefined when
+ * the frames are too many to be read together.
  */
-function cutIntoJobs(events: EventStreams, parts: number, place: { readonly format: string }): MergeJob[] | undefined {
+function cutIntoJobs(events: EventStreams, most: number, place: { readonly format: string }): MergeJob[] | undefined {
   const { pixels, channels } = events;
   const end = endOf(events);
-  const length = Math.ceil(pixels / parts);
-  const runs: { first: number; frames: Frame[] }[] = [];
-  for (let first = 0; first < pixels; first += length) runs.push({ first, frames: [] });
-  const streams: Uint16Array[] = [];
-  let counts = 0;
+  const length = Math.ceil(pixels / eventRuns(most));
+  const runs: { readonly pixels: number; readonly values: Uint16Array<ArrayBuffer>; frames: number[]; end: number }[] =
+    [];
+  for (let first = 0; first < pixels; first += length) {
+    // Room for all values, of which only what is written takes memory.
+    runs.push({ pixels: Math.min(length, pixels - first), values: new Uint16Array(most), frames: [], end: 0 });
+  }
   for (const { path, open } of events.streams) {
-    const source = open();
-    const total = elementCount(source.shape);
-    const stream = new Uint16Array(new SharedArrayBuffer(total * Uint16Array.BYTES_PER_ELEMENT));
-    const number = streams.push(stream) - 1;
+    let run = runs[0]!;
     let gates = 0;
-    let run = 0;
     /** Pixel marks after which the next run begins. */
     let next = 0;
-    const enter = (start: number) => {
-      if (next < end && start < total) runs[run]!.frames.push({ stream: number, start });
-      next += Math.min(length, pixels - runs[run]!.first);
-      run = (run + 1) % runs.length;
+    const enter = (number: number) => {
+      run = runs[number % runs.length]!;
+      run.frames.push(run.end);
+      next = gates + run.pixels;
     };
-    enter(0);
-    let used = 0;
-    forEachPiece(source, (piece, first) => {
-      stream.set(piece, first);
+    const keep = (values: Uint16Array) => {
+      run.values.set(values, run.end);
+      run.end += values.length;
+    };
+    let number = 0;
+    enter(number);
+    forEachPiece(open(), (piece) => {
+      let first = 0;
       let index = 0;
       for (; index < piece.length && gates < end; index++) {
         const value = piece[index]!;
         if (value < channels) continue;
         if (value !== NEXT_PIXEL) throw strayCount(path, value, channels, place);
-        if (++gates === next) enter(first + index + 1);
+        if (++gates < next) continue;
+        keep(piece.subarray(first, index + 1));
+        first = index + 1;
+        enter(++number);
       }
-      used = first + index;
+      keep(piece.subarray(first, index));
       return gates < end && runs[0]!.frames.length <= MOST_FRAMES;
     });
     if (runs[0]!.frames.length > MOST_FRAMES) return undefined;
-    counts += used - gates;
   }
-  return runs.map(({ first, frames }) => {
-    const own = Math.min(length, pixels - first);
-    return { streams, frames, pixels: own, most: Math.min(counts, own * channels) };
-  });
+  return runs.map((run) => ({ ...run, most: Math.min(run.end, run.pixels * channels) }));
 }
 
 /** The same in two passes over the streams, without holding them. */

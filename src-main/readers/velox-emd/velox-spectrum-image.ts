@@ -1,10 +1,10 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { Hdf5Dataset, Hdf5Group } from '../../cubes/hdf5-messages.ts';
-import { openHdf5Source } from '../../cubes/hdf5-source.ts';
+import { openHdf5Source, USUAL_BAND_BYTES } from '../../cubes/hdf5-source.ts';
 import { type SparseCounts, SparseSource } from '../../cubes/sparse-source.ts';
 import type { OpenedDataset } from '../reader.ts';
 import { damaged, unsupported } from '../reader-errors.ts';
-import { decodeEvents } from './event-stream.ts';
+import { decodeEvents, STREAM_BAND_BYTES } from './event-stream.ts';
 import { pixelAxes, xrayAxis } from './velox-axes.ts';
 import type { VeloxFile } from './velox-file.ts';
 import { frameMetadata, groupAt, type JsonTree, jsonOf, numberAt, textAt } from './velox-json.ts';
@@ -114,11 +114,11 @@ function spectrumImage(
     metadata: veloxMetadata(first.metadata, described),
     originalMetadata: originalOf(file, first),
     open() {
-      const counts = decodeEvents(
+      const runs = decodeEvents(
         {
           streams: streams.map(({ dataset }) => ({
             path: dataset.path,
-            open: () => openHdf5Source(file.hdf5, dataset, where),
+            open: () => openHdf5Source(file.hdf5, dataset, where, bandOf(dataset)),
           })),
           pixels,
           channels,
@@ -126,16 +126,22 @@ function spectrumImage(
         },
         { format: file.format },
       );
-      if (dtype === 'uint16' && largestOf(counts) > 65_535) {
+      if (dtype === 'uint16' && runs.some((run) => largestOf(run) > 65_535)) {
         throw unsupported(
           'A channel of the spectrum image has more counts than 16 bits can hold.',
           'Open each detector apart.',
           place,
         );
       }
-      return new SparseSource(counts, shape, dtype);
+      return new SparseSource(runs, shape, dtype);
     },
   };
+}
+
+/** Memory for decoding a stream, which holds two chunks at least. */
+function bandOf({ info }: Hdf5Dataset): number {
+  const chunkBytes = (info.chunks ?? [0]).reduce((product, size) => product * size, info.storedBytes);
+  return Math.min(USUAL_BAND_BYTES, Math.max(STREAM_BAND_BYTES, 2 * chunkBytes));
 }
 
 function originalOf(file: VeloxFile, stream: Stream): { [key: string]: Json } {

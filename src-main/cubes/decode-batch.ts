@@ -1,20 +1,18 @@
 import { readSync } from 'node:fs';
-import { type MessagePort, workerData } from 'node:worker_threads';
 import { inflateSync } from 'node:zlib';
 import { type ChunkBatch, CONTROL, FILTER, JOB } from './chunk-messages.ts';
 import { unpackLzf } from './lzf.ts';
 import { placeChunk } from './place-chunk.ts';
 
-/**
- * Entry of a worker thread that decodes chunks: reads one from the file, inflates it, puts its bytes in order and lays it
- * into shared memory. All threads take chunks from the same list until it is empty or one of them fails.
- */
-const { port } = workerData as { port: MessagePort };
 /** The least that zlib takes as the size of its output. */
 const LEAST_OUTPUT_BYTES = 64;
 let stored = new Uint8Array(0);
 
-port.on('message', (batch: ChunkBatch) => {
+/**
+ * Decodes chunks: reads one from the file, inflates it, puts its bytes in order and lays it into shared memory. All threads
+ * take chunks from the same list until it is empty or one of them fails.
+ */
+export function decodeBatch(batch: ChunkBatch): void {
   const control = new Int32Array(batch.control);
   const target = new Uint8Array(batch.target);
   const jobs = new Float64Array(batch.jobs);
@@ -31,7 +29,7 @@ port.on('message', (batch: ChunkBatch) => {
   }
   Atomics.add(control, CONTROL.threadsDone, 1);
   Atomics.notify(control, CONTROL.threadsDone);
-});
+}
 
 function decode(batch: ChunkBatch, job: Float64Array, target: Uint8Array): void {
   const { place, filters, descriptor } = batch;
