@@ -6,6 +6,9 @@ import type { Service, ServiceCall } from '../../src-preload/contract/service.ts
 /** Keys of requests that hold a path. A new one belongs here; a test reads them off the contract. */
 export const PATH_KEYS = ['file', 'folder', 'out', 'project', 'recipeFolder'] as const;
 
+/** Parameters of steps that hold a path, to be read from the folder of the recipe; a test reads them off the schemas. */
+export const STEP_PATH_KEYS = ['truth', 'file', 'table', 'model', 'reference'] as const;
+
 /**
  * A service that touches nothing outside the given folders: links are followed before a path is judged, and the service gets
  * the path without links. `list-folder` shows the same folders, so whoever is refused can see where to go.
@@ -70,18 +73,20 @@ async function guardRequest(request: unknown, roots: readonly string[]): Promise
   for (const key of PATH_KEYS) {
     if (typeof guarded[key] === 'string') guarded[key] = await guardPath(guarded[key], key, roots);
   }
-  await guardTruth(guarded, roots);
+  await guardSteps(guarded, roots);
   return guarded;
 }
 
-/** The one path inside recipes: the labels that a `compare` step reads. */
-async function guardTruth(request: { readonly [key: string]: unknown }, roots: readonly string[]): Promise<void> {
+/** Paths inside recipes: labels, masks, spectra, models that a step reads. */
+async function guardSteps(request: { readonly [key: string]: unknown }, roots: readonly string[]): Promise<void> {
   const steps = (request.recipe as { steps?: unknown } | null | undefined)?.steps;
   if (!Array.isArray(steps)) return;
   const folder = typeof request.recipeFolder === 'string' ? request.recipeFolder : '.';
   for (const [index, step] of steps.entries()) {
-    const truth = (step as { truth?: unknown } | null)?.truth;
-    if (typeof truth === 'string') await guardPath(resolve(folder, truth), `steps[${index}].truth`, roots);
+    for (const key of STEP_PATH_KEYS) {
+      const path = (step as { readonly [key: string]: unknown } | null)?.[key];
+      if (typeof path === 'string') await guardPath(resolve(folder, path), `steps[${index}].${key}`, roots);
+    }
   }
 }
 

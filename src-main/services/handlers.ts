@@ -43,6 +43,7 @@ export const HANDLERS: Handlers = {
   'choose-elements': changing((project, { elements }) => project.chooseElements(elements)),
 
   'run-array': async (request, context) => (await import('./run-calls.ts')).runArray(request, context),
+  'decode-latents': async (request, context) => (await import('./run-calls.ts')).decodeLatents(request, context),
   'rename-run': changing((project, { run, name }) => project.renameRun(run, name)),
   'delete-run': changing((project, { run }) => project.deleteRun(run)),
   'compare-runs': async (request, context) => (await import('./run-calls.ts')).compareRuns(request, context),

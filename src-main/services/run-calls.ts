@@ -1,3 +1,4 @@
+import type { DecodedLatents } from '../../src-preload/contract/engine.ts';
 import type { ParsedServiceRequest } from '../../src-preload/contract/service.ts';
 import type { ArrayValues, RunComparison } from '../../src-preload/contract/window.ts';
 import { compareRuns as compare } from '../project/compare-runs.ts';
@@ -40,4 +41,14 @@ export async function methodsOfRun(
   const project = context.projects.current();
   const run = project.getRun(number);
   return { text: methodsText(run.result, phasesOfRun(project, run)) };
+}
+
+/** Spectra or images that the decoder of a run makes of latent numbers. @throws {AppError} `run-not-found`, `data-unsuitable` */
+export async function decodeLatents(
+  { run, name, latents }: ParsedServiceRequest<'decode-latents'>,
+  context: CallContext,
+): Promise<DecodedLatents> {
+  const project = context.projects.current();
+  const decoder = project.readArrayPath(project.getRun(run), name);
+  return context.lookingJob('decode-latents', { decoder, latents });
 }

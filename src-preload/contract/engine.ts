@@ -32,6 +32,7 @@ export interface EngineJobs {
   'window-map': { request: WindowMapRequest; answer: WindowMap };
   'find-elements': { request: FindElementsRequest; answer: ElementSearch };
   'write-array': { request: WriteArrayRequest; answer: WriteArrayAnswer };
+  'decode-latents': { request: DecodeLatentsRequest; answer: DecodedLatents };
 }
 
 export type EngineJobName = keyof EngineJobs;
@@ -153,6 +154,21 @@ export interface FindElementsRequest extends LookRequest {
   /** Null takes the sum of all pixels. */
   readonly region: Region | null;
   readonly axis?: SignalCalibration | undefined;
+}
+
+/** Latent numbers that somebody tries out. */
+export interface DecodeLatentsRequest {
+  /** A decoder as `.onnx`, or its bytes as an array in an `.npy` file. */
+  readonly decoder: string;
+  /** Rows of as many numbers as the decoder takes. */
+  readonly latents: readonly (readonly number[])[];
+}
+
+export interface DecodedLatents {
+  /** `[rows, channels]`, or `[rows, height, width]` of images. */
+  readonly shape: readonly number[];
+  /** In the units of the data that the network was trained on. */
+  readonly values: Float32Array;
 }
 
 /** A small array to write into a file of its own: labels, mean spectra. */

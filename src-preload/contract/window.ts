@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DatasetDescription, DatasetKind, DType, FileInfo } from './dataset.ts';
 import type { ElementSearch } from './elements.ts';
-import type { CubeSlice, RegionSpectrum, WindowMap } from './engine.ts';
+import type { CubeSlice, DecodedLatents, RegionSpectrum, WindowMap } from './engine.ts';
 import type {
   DatasetRecord,
   FigureRecord,
@@ -73,7 +73,7 @@ export type WindowBackground = z.output<typeof windowBackgroundSchema>;
 
 const settingsFields = {
   theme: z.enum(['system', 'light', 'dark']),
-  device: z.enum(['auto', 'cpu', 'webgpu', 'dml', 'cuda', 'coreml']),
+  device: z.enum(DEVICE_NAMES),
   threads: z.number().int().min(1).max(1024).nullable(),
   memoryBytes: z
     .number()
@@ -158,6 +158,13 @@ export const WINDOW_REQUESTS = {
   'block-spectra': z.strictObject({ ...datasetOfFile, block: blockSchema }),
   /** All spectra of one row or column, as a picture. */
   'cube-slice': z.strictObject({ ...datasetOfFile, axis: z.enum(['row', 'column']), index: z.number().int().min(0) }),
+  /** What the decoder of a run of the open project makes of latent numbers: a walk through latent space. */
+  'decode-latents': z.strictObject({
+    run: z.number().int().min(1),
+    /** Its array with the model: `decoder`, `decoder-2`. */
+    name: z.string().regex(/^decoder(-\d+)?$/),
+    latents: z.array(z.array(z.number()).min(1).max(4096)).min(1).max(256),
+  }),
   /** Sum over channels `first … end − 1` in each pixel. */
   'window-map': z.strictObject({
     ...datasetOfFile,
@@ -368,6 +375,7 @@ export interface WindowAnswers {
   'region-spectrum': RegionSpectrum;
   'block-spectra': BlockSpectra;
   'cube-slice': CubeSlice;
+  'decode-latents': DecodedLatents;
   'window-map': WindowMap;
   'find-elements': ElementSearch;
   'choose-elements': ProjectState;

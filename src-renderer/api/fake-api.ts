@@ -445,6 +445,10 @@ export function fakeApi(search: string = location.search): WindowApi {
       );
       return { positions, energies: CHANNELS, values };
     },
+    'decode-latents': ({ latents }: { latents: readonly (readonly number[])[] }) => ({
+      shape: [latents.length, 1],
+      values: Float32Array.from(latents, (row) => row[0] ?? 0),
+    }),
     'window-map': ({ first, end }: { first: number; end: number }) => ({ map: mapOf(first, end) }),
     'find-elements': () => ({
       signal: 'edges',

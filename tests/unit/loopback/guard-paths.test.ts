@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { guardPaths, isInside, PATH_KEYS } from '../../../src-main/host/guard-paths.ts';
+import type { z } from 'zod';
+import { guardPaths, isInside, PATH_KEYS, STEP_PATH_KEYS } from '../../../src-main/host/guard-paths.ts';
 import { SERVICE_REQUESTS, type Service } from '../../../src-preload/contract/service.ts';
+import { STEP_SCHEMAS } from '../../../src-preload/contract/steps.ts';
 import { type FakeService, fakeService } from '../../fixtures/fake-service.ts';
 
 let folder: string;
@@ -95,10 +97,39 @@ describe('the path guard', () => {
   it('knows every key of the contract that may hold a path', () => {
     // A new key makes this fail: add it here, or to PATH_KEYS when it holds a path.
     const harmless =
-      'statistics recipe device threads memoryBytes name run runs figure dataset create change region first end other id patch ids labels clusters phase what also budgetMs frame text block background axis elements deviation index';
+      'statistics recipe device threads memoryBytes name run runs figure dataset create change region first end other id patch ids labels clusters phase what also budgetMs frame text block background axis elements deviation index quick latents';
     const known = new Set<string>([...PATH_KEYS, ...harmless.split(' ')]);
     const keys = Object.values(SERVICE_REQUESTS).flatMap((schema) => Object.keys(schema.shape));
     expect(keys.filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it('knows every parameter of a step that may hold a path', () => {
+    // Texts that are no paths. A new one makes this fail: add it here, or to STEP_PATH_KEYS when it holds a path.
+    const harmless = new Set(['axis', 'units']);
+    const holdsText = (schema: z.ZodType): boolean => {
+      const { type, innerType, options } = schema.def as { type: string; innerType?: z.ZodType; options?: z.ZodType[] };
+      return type === 'string' || (innerType ? holdsText(innerType) : (options ?? []).some(holdsText));
+    };
+    const keys = Object.values(STEP_SCHEMAS).flatMap((schema) =>
+      Object.entries(schema.shape as { [key: string]: z.ZodType }).flatMap(([key, field]) =>
+        holdsText(field) ? [key] : [],
+      ),
+    );
+    expect(keys).toContain('file');
+    expect(keys.filter((key) => !harmless.has(key) && !STEP_PATH_KEYS.includes(key as never))).toEqual([]);
+  });
+
+  it('refuses paths that lead out of any step of a recipe', async () => {
+    for (const key of STEP_PATH_KEYS) {
+      const recipe = { phasewright: 1, steps: [{ op: 'kmeans', [key]: '../../open-not/secret.npy' }] };
+      const request = {
+        file: at('open', 'cube.npy'),
+        recipeFolder: at('open', 'deep'),
+        project: at('open', 'p'),
+        recipe,
+      };
+      await expect(service.call('run-to-project', request).answer).rejects.toMatchObject(refused);
+    }
   });
 
   it('tells inside from outside', () => {

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { AppError } from '../../src-preload/contract/errors.ts';
+import type { Autoencoder } from '../analysis/networks/autoencoder.ts';
+import { type ImportedModel, importModel } from '../graphs/imported-model.ts';
+import { openFile } from '../readers/registry.ts';
+
+/** An autoencoder from files, and what they are. */
+export interface AutoencoderFile extends Autoencoder {
+  /** SHA-256 of both models, hexadecimal. */
+  readonly sha256: { readonly encoder: string; readonly decoder: string };
+}
+
+/**
+ * Reads the autoencoder of a run: its folder, or one of `encoder.onnx` and `decoder.onnx` in it (`encoder-2.onnx` goes with
+ * `decoder-2.onnx`).
+ *
+ * @throws {AppError} `file-not-found`, `data-unsuitable`
+ */
+export async function readAutoencoder(path: string): Promise<AutoencoderFile> {
+  const [encoderFile, decoderFile] = pairOf(path);
+  const bytes = [encoderFile, decoderFile].map((file) => readFileSync(file));
+  const [encoder, decoder] = [importModel(bytes[0]!, encoderFile), importModel(bytes[1]!, decoderFile)];
+  if (String(encoder.output) !== String(decoder.input) || String(encoder.input) !== String(decoder.output)) {
+    throw new AppError(
+      'data-unsuitable',
+      `These two models are no pair: the encoder goes from [${encoder.input}] to [${encoder.output}], the decoder from [${decoder.input}] to [${decoder.output}].`,
+      'Take encoder.onnx and decoder.onnx of the same run.',
+      { file: path },
+    );
+  }
+  const hashOf = (part: Uint8Array) => createHash('sha256').update(part).digest('hex');
+  return {
+    encoder: encoder.graph,
+    decoder: decoder.graph,
+    input: encoder.input,
+    latent: encoder.output.reduce((product, size) => product * size, 1),
+    sha256: { encoder: hashOf(bytes[0]!), decoder: hashOf(bytes[1]!) },
+  };
+}
+
+/** One model: an `.onnx` file, or an array of its bytes in an `.npy` file, as projects keep them. */
+export async function readModel(path: string): Promise<ImportedModel> {
+  return importModel(path.endsWith('.npy') ? await bytesOfArray(path) : readFileSync(path), path);
+}
+
+async function bytesOfArray(path: string): Promise<Uint8Array> {
+  const file = await openFile(path);
+  try {
+    const source = file.datasets[0]!.open();
+    const values = source.read(
+      0,
+      source.shape.reduce((product, size) => product * size, 1),
+    );
+    source.close();
+    return Uint8Array.from(values as Uint8Array);
+  } finally {
+    file.close();
+  }
+}
+
+function pairOf(path: string): [string, string] {
+  if (!existsSync(path)) throw missing(path);
+  const isFolder = statSync(path).isDirectory();
+  const folder = isFolder ? path : dirname(path);
+  const suffix = isFolder ? '' : (/(?:en|de)coder(-\d+)?\.onnx$/.exec(path)?.[1] ?? '');
+  const pair = ['encoder', 'decoder'].map((word) => join(folder, `${word}${suffix}.onnx`)) as [string, string];
+  for (const file of pair) if (!existsSync(file)) throw missing(file);
+  return pair;
+}
+
+function missing(file: string): AppError {
+  return new AppError(
+    'file-not-found',
+    `There is no model ${file}.`,
+    'Give the folder of a run with an autoencoder ("run … --out FOLDER", or "Export run" in the window): it holds encoder.onnx and decoder.onnx.',
+    { file },
+  );
+}
