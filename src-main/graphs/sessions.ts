@@ -19,7 +19,7 @@ export const ONNX_RUNTIME_VERSION: string = ort.env.versions.node ?? ort.env.ver
  * @param threads threads of the CPU provider
  */
 export async function openCompute(
-  requested: DeviceName,
+  requested: Exclude<DeviceName, 'tfjs'>,
   threads: number,
   warn: (warning: string) => void,
 ): Promise<Compute> {

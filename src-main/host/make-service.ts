@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Service } from '../../src-preload/contract/service.ts';
 import { createEngine, type EngineOptions } from '../jobs/engine-client.ts';
 import { createService, type ServiceOptions } from '../services/service.ts';
+import { dataFolder } from './program-folders.ts';
 
 /** How a host wants its service. */
 export interface HostServiceOptions extends Omit<ServiceOptions, 'jobs' | 'looking'> {
@@ -15,6 +16,8 @@ export interface HostServiceOptions extends Omit<ServiceOptions, 'jobs' | 'looki
  * first needed; closing the service ends them.
  */
 export function makeService({ startProcess, ...options }: HostServiceOptions = {}): Service {
+  // Engine processes inherit it; a folder that the user has named himself stays.
+  process.env.PHASEWRIGHT_TENSORFLOW ??= join(dataFolder(), 'tensorflow');
   const engine = () =>
     createEngine({ entry: engineEntry(), ...debugging(), ...(startProcess === undefined ? {} : { startProcess }) });
   return createService({ ...options, jobs: engine(), looking: engine() });

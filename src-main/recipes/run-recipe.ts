@@ -6,13 +6,14 @@ import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { Step } from '../../src-preload/contract/recipe.ts';
 import type { RunResult, StepRecord } from '../../src-preload/contract/results.ts';
 import type { ArraySource } from '../cubes/array-source.ts';
-import { ONNX_RUNTIME_VERSION, openCompute } from '../graphs/sessions.ts';
+import { ONNX_RUNTIME_VERSION } from '../graphs/sessions.ts';
 import type { OpenedDataset } from '../readers/reader.ts';
 import { openFile } from '../readers/registry.ts';
 import { PHASEWRIGHT_VERSION } from '../version.ts';
 import { ArrayFiles } from './array-files.ts';
 import { cubeOf, refuseForImages } from './cube-of-dataset.ts';
 import { checkMemory, defaultMemoryBytes } from './memory-estimate.ts';
+import { openDevice } from './open-device.ts';
 import { RunState } from './run-state.ts';
 import { identify } from './source-files.ts';
 import { STEPS } from './steps/registry.ts';
@@ -38,7 +39,7 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
   const { recipe } = request;
   const file = await openFile(request.file);
   let source: ArraySource | undefined;
-  const compute = await openCompute(request.device, threadsFor(request), ownJob.warn);
+  const { compute, training, choice } = await openDevice(request.device, threadsFor(request), ownJob.warn);
   try {
     for (const warning of file.warnings) ownJob.warn(warning);
     const dataset = chooseDataset(file.datasets, recipe.dataset, request.file);
@@ -48,7 +49,8 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
     const memoryBytes = request.memoryBytes ?? defaultMemoryBytes();
     const cacheBytes = checkMemory(recipe, cube.spectra.pixels, cube.signal.size, memoryBytes, cube.images && 'images');
     const arrays = new ArrayFiles(request.arraysFolder);
-    const state = new RunState(cube, arrays, { compute, job: ownJob, cacheBytes }, request.recipeFolder);
+    const context = { compute, ...(training && { training }), job: ownJob, cacheBytes };
+    const state = new RunState(cube, arrays, context, request.recipeFolder);
     const steps: StepRecord[] = [];
     for (const [index, step] of recipe.steps.entries()) {
       steps.push(await runStep(state, step, index, recipe.steps.length, ownJob));
@@ -79,7 +81,7 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
       },
       steps,
       arrays: arrays.records,
-      device: compute.choice,
+      device: choice(),
       versions: {
         phasewright: PHASEWRIGHT_VERSION,
         node: process.versions.node,

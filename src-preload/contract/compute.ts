@@ -1,6 +1,7 @@
 /** Which processor the heavy arithmetic runs on. */
 
-export const DEVICE_NAMES = ['auto', 'cpu', 'webgpu', 'dml', 'cuda', 'coreml'] as const;
+/** `tfjs` trains networks only, and is there when the user has installed it; ONNX Runtime computes on the others. */
+export const DEVICE_NAMES = ['auto', 'cpu', 'webgpu', 'dml', 'cuda', 'coreml', 'tfjs'] as const;
 export type DeviceName = (typeof DEVICE_NAMES)[number];
 
 /** The device that was used and why; part of every result. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEVICE_NAMES } from './compute.ts';
 import type { DatasetDescription, DatasetKind, DType, FileInfo } from './dataset.ts';
 import type { ElementSearch } from './elements.ts';
 import type { CubeSlice, DecodedLatents, RegionSpectrum, WindowMap } from './engine.ts';

@@ -16,6 +16,7 @@ const DEVICES: readonly { readonly value: DeviceName; readonly label: string }[]
   { value: 'dml', label: 'Graphics card (DirectML, Windows)' },
   { value: 'cuda', label: 'Graphics card (CUDA, Linux)' },
   { value: 'coreml', label: 'Core ML (macOS)' },
+  { value: 'tfjs', label: 'TensorFlow.js (trains networks; installed by yourself)' },
 ];
 
 const COLOR_MAPS: readonly Settings['colorMap'][] = ['viridis', 'cividis', 'magma', 'gray'];

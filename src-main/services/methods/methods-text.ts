@@ -30,6 +30,7 @@ const DEVICES: { readonly [Used in RunResult['device']['used']]: string } = {
   dml: 'the GPU (DirectML)',
   cuda: 'the GPU (CUDA)',
   coreml: 'Core ML',
+  tfjs: 'the CPU, networks trained by TensorFlow.js',
 };
 
 function datasetSentence({ source, versions }: RunResult): string {

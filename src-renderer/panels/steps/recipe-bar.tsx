@@ -15,6 +15,7 @@ const DEVICE_TITLES: { readonly [name in DeviceName]: string } = {
   dml: 'GPU (DirectML)',
   cuda: 'GPU (CUDA)',
   coreml: 'Apple (Core ML)',
+  tfjs: 'TensorFlow.js (training)',
 };
 
 interface RecipeBarProps {
