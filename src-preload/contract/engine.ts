@@ -4,12 +4,12 @@ import type { ElementSearch } from './elements.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
 import type {
+  AskedRegion,
   BlockSpectra,
   DatasetPreview,
   FolderScan,
   Overview,
   PixelBlock,
-  Region,
   SignalCalibration,
   WindowBackground,
 } from './window.ts';
@@ -106,14 +106,18 @@ export interface ScanFolderRequest {
 }
 
 export interface RegionSpectrumRequest extends LookRequest {
-  readonly region: Region;
+  readonly region: AskedRegion;
   readonly deviation?: boolean | undefined;
+  /** Some of the pixels are enough, where all of them would take long. */
+  readonly quick?: boolean | undefined;
 }
 
 export interface RegionSpectrum {
   /** Mean over the pixels of the region; NaN and infinite values count as 0. */
   readonly mean: Float32Array;
   readonly pixels: number;
+  /** Pixels that the mean is of, where it is not of all. */
+  readonly sampled?: number;
   /** Standard deviation over these pixels (about their own mean, over their number), when asked for. */
   readonly deviation?: Float32Array;
 }
@@ -152,7 +156,7 @@ export interface WindowMap {
 
 export interface FindElementsRequest extends LookRequest {
   /** Null takes the sum of all pixels. */
-  readonly region: Region | null;
+  readonly region: AskedRegion | null;
   readonly axis?: SignalCalibration | undefined;
 }
 

@@ -39,6 +39,13 @@ export const regionSchema = z.discriminatedUnion('kind', [
 ]);
 export type Region = z.output<typeof regionSchema>;
 
+/** A region as it is asked for: many pixels travel as bits (`packPixels`). */
+const askedRegionSchema = z.discriminatedUnion('kind', [
+  ...regionSchema.options,
+  z.strictObject({ kind: z.literal('bits'), bits: z.base64().min(1) }),
+]);
+export type AskedRegion = z.output<typeof askedRegionSchema>;
+
 /** Edge of the largest block of spectra that can be asked for, in pixels. */
 const LARGEST_BLOCK = 64;
 
@@ -153,8 +160,16 @@ export const WINDOW_REQUESTS = {
   overview: z.strictObject({ ...datasetOfFile, budgetMs: z.number().min(0).max(60_000).nullable().default(null) }),
   /** One image of a stack. */
   frame: z.strictObject({ ...datasetOfFile, frame: z.number().int().min(0) }),
-  /** Mean of a region; with its standard deviation in each channel when asked for, which reads every pixel. */
-  'region-spectrum': z.strictObject({ ...datasetOfFile, region: regionSchema, deviation: z.boolean().optional() }),
+  /**
+   * Mean of a region; with its standard deviation in each channel when asked for, which reads every pixel. Quick: of some of
+   * its pixels, where all of them would take long.
+   */
+  'region-spectrum': z.strictObject({
+    ...datasetOfFile,
+    region: askedRegionSchema,
+    deviation: z.boolean().optional(),
+    quick: z.boolean().optional(),
+  }),
   /** Spectra of all pixels of a small rectangle, for a pointer that is moving there. */
   'block-spectra': z.strictObject({ ...datasetOfFile, block: blockSchema }),
   /** All spectra of one row or column, as a picture. */
@@ -176,7 +191,7 @@ export const WINDOW_REQUESTS = {
   /** Elements that explain the sum of all spectra, or of a region's. */
   'find-elements': z.strictObject({
     ...datasetOfFile,
-    region: regionSchema.nullable(),
+    region: askedRegionSchema.nullable(),
     axis: calibrationSchema.optional(),
   }),
   /** The elements whose lines or edges are shown in this project. Undoable. */

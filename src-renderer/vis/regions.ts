@@ -1,4 +1,5 @@
-import type { Region } from '../../src-preload/contract/window.ts';
+import { packPixels } from '../../src-preload/contract/packed-pixels.ts';
+import type { AskedRegion, Region } from '../../src-preload/contract/window.ts';
 import type { Pixel } from '../state/view-store.ts';
 
 /** A place on the map in pixels, fractional: x across, y down. */
@@ -62,6 +63,15 @@ export function probeRegion(probe: Pixel, size: number, rows: number, columns: n
     rows,
     columns,
   );
+}
+
+/** Pixels from which on a list of them is sent as bits. */
+const MANY_PIXELS = 1000;
+
+/** A region as the host is asked about it. */
+export function askedRegion(region: Region): AskedRegion {
+  if (region.kind === 'rectangle' || region.pixels.length < MANY_PIXELS) return region;
+  return { kind: 'bits', bits: packPixels(region.pixels) };
 }
 
 /** Number of pixels. */

@@ -10,7 +10,7 @@ import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { useView } from '../../state/view-store.ts';
-import { probeRegion } from '../../vis/regions.ts';
+import { askedRegion, probeRegion } from '../../vis/regions.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { ChosenLines } from './chosen-lines.tsx';
@@ -55,7 +55,12 @@ function OpenElements({ file, dataset, overview }: OpenElementsProps) {
 
   const search = useMutation({
     mutationFn: async ({ region, of }: { readonly region: Region | null; readonly of: string }) => {
-      const found = await api.call('find-elements', { file, dataset, region, ...calibrationOf(axis) }).answer;
+      const found = await api.call('find-elements', {
+        file,
+        dataset,
+        region: region && askedRegion(region),
+        ...calibrationOf(axis),
+      }).answer;
       return { found, of };
     },
   });

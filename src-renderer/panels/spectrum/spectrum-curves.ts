@@ -10,7 +10,7 @@ import { type NamedRegion, type Pixel, useView } from '../../state/view-store.ts
 import { NewestWins } from '../../vis/newest-wins.ts';
 import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
 import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
-import { probeRegion } from '../../vis/regions.ts';
+import { askedRegion, probeRegion } from '../../vis/regions.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
 import type { Curve } from '../../vis/spectrum-scales.ts';
 import type { DrawTheme } from '../../vis/theme.ts';
@@ -118,7 +118,7 @@ export function useRegionCurves(
     queries: regions.map(({ id, region }) => ({
       // A key is read through each time: thousands of pixels stand for themselves by their region's id.
       queryKey: ['spectrum', file, dataset, region.kind === 'pixels' ? id : region],
-      queryFn: () => api.call('region-spectrum', { file, dataset, region }).answer,
+      queryFn: () => api.call('region-spectrum', { file, dataset, region: askedRegion(region) }).answer,
       staleTime: Number.POSITIVE_INFINITY,
     })),
   });
@@ -134,7 +134,8 @@ export function useRegionCurves(
 const SELECTION_COLOR = '#d6219c';
 
 /**
- * The selection's mean, then with its standard deviation, which takes the longer the more pixels it has; newest request wins. A
+ * The selection's mean, of many pixels first from some of them, then with its standard deviation, which takes the longer the more
+ * pixels it has; newest request wins. A
  * region that is kept has a curve already: of it only the deviation is told.
  */
 export function useSelectionCurve(
@@ -153,12 +154,14 @@ export function useSelectionCurve(
     () =>
       new NewestWins(
         (region: Region) => {
-          const ask = (deviation: boolean) => api.call('region-spectrum', { file, dataset, region, deviation });
-          const first = ask(false);
+          const asked = askedRegion(region);
+          const ask = (how: { readonly quick: true } | { readonly deviation: true }) =>
+            api.call('region-spectrum', { file, dataset, region: asked, ...how });
+          const first = ask({ quick: true });
           let running: { cancel(): void } = first;
           const answer = first.answer.then((mean) => {
             setState({ of: region, answer: mean, error: null });
-            const second = ask(true);
+            const second = ask({ deviation: true });
             running = second;
             return second.answer;
           });
@@ -181,13 +184,13 @@ export function useSelectionCurve(
   return useMemo(() => {
     const answer = state.of === region ? state.answer : null;
     if (!answer) return { curve: null, spreadOf: null, error: state.error };
-    const { mean, deviation, pixels } = answer;
+    const { mean, deviation, pixels, sampled } = answer;
     if (saved !== null) {
       return { curve: null, spreadOf: deviation ? { id: `region:${saved}`, spread: deviation } : null, error: null };
     }
     const curve: SpectrumCurve = {
       id: 'selection',
-      name: `Selection (${formatNumber(pixels)} px)`,
+      name: `Selection (${formatNumber(pixels)} px${sampled === undefined ? '' : `, from ${formatNumber(sampled)} so far`})`,
       color: SELECTION_COLOR,
       axis: signalAxis(overview.description.axes),
       values: mean,

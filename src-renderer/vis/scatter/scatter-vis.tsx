@@ -66,6 +66,8 @@ const LASSO_STEP = 3;
 /** A pointer finds a point no farther away, CSS pixels. */
 const REACH = 8;
 const KEY_STEP = 5;
+/** Points follow a selection made among them so much later: map and spectrum go first, and software drawing holds up both. */
+const LINKED_FIRST_MS = 80;
 
 interface Sketch {
   readonly kind: 'pan' | 'rectangle' | 'lasso';
@@ -88,6 +90,8 @@ export function ScatterVis(props: ScatterVisProps) {
   const sketch = useRef<Sketch | null>(null);
   const cross = useRef<Point | null>(null);
   const drawnAs = useRef<readonly unknown[]>([]);
+  /** Until when the points stay as they are drawn. */
+  const heldUntil = useRef(0);
   const index = useMemo(() => indexPoints(points.places), [points]);
   const crowd = useMemo(() => crowding(points), [points]);
   const proportion = props.equal ? (points.xRange[1] - points.xRange[0]) / (points.yRange[1] - points.yRange[0]) : null;
@@ -101,7 +105,8 @@ export function ScatterVis(props: ScatterVisProps) {
     const gray = theme.dark ? '#5c636c' : '#b9bfc7';
     // A pointer that moves changes marks only: the points stay as they are.
     const key = [points, colors, chosen, crowd, now, plot.width, plot.height, ratio, size, fades, gray];
-    if (layer.current && key.some((part, i) => part !== drawnAs.current[i])) {
+    const isHeld = performance.now() < heldUntil.current;
+    if (layer.current && !isHeld && key.some((part, i) => part !== drawnAs.current[i])) {
       drawnAs.current = key;
       layer.current.draw({ points, colors, chosen, crowd }, now, plot, { size, fades, gray }, ratio);
     }
@@ -174,6 +179,8 @@ export function ScatterVis(props: ScatterVisProps) {
       index,
       outline.map((at) => toShare(now, plot, at)),
     );
+    heldUntil.current = performance.now() + LINKED_FIRST_MS;
+    setTimeout(redraw, LINKED_FIRST_MS + 1);
     props.onSelect(found, done.how);
   };
 

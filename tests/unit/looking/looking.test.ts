@@ -18,7 +18,8 @@ import { windowMap } from '../../../src-main/looking/window-map.ts';
 import { numpyWriter } from '../../../src-main/writers/numpy/numpy-writer.ts';
 import type { Axis, DType } from '../../../src-preload/contract/dataset.ts';
 import { AppError, cancelled } from '../../../src-preload/contract/errors.ts';
-import type { Region } from '../../../src-preload/contract/window.ts';
+import { packPixels } from '../../../src-preload/contract/packed-pixels.ts';
+import type { AskedRegion, Region } from '../../../src-preload/contract/window.ts';
 import { testJob } from '../../fixtures/test-job.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'phasewright-looking-'));
@@ -136,6 +137,8 @@ describe('regions and windows', () => {
         const { mean, pixels: count } = await regionSpectrum({ file, dataset: 0, region }, testJob());
         expect(count).toBe(chosen.length);
         close(mean, expected.mean(chosen));
+        const bits: AskedRegion = { kind: 'bits', bits: packPixels(chosen) };
+        expect(await regionSpectrum({ file, dataset: 0, region: bits }, testJob())).toEqual({ mean, pixels: count });
       }),
       { numRuns: 40 },
     );
@@ -147,6 +150,31 @@ describe('regions and windows', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('of very many pixels a quick answer is the mean of some, and says of how many', async () => {
+    const [side, channels] = [80, 1500];
+    const { path: file, values } = await write([side, side, channels], 'uint16', counts);
+    const pixels = Array.from({ length: side * side }, (_, i) => i).filter((i) => i % 5 !== 0);
+    const region: Region = { kind: 'pixels', pixels };
+    const quick = await regionSpectrum({ file, dataset: 0, region, quick: true }, testJob());
+    expect(quick.pixels).toBe(pixels.length);
+    // 4,194,304 values are read at most: every second one of 5,120 pixels.
+    expect(quick.sampled).toBe(pixels.length / 2);
+    close(quick.mean, plain(values, channels).mean(pixels.filter((_, i) => i % 2 === 0)));
+    // With what one pass has found, only the border of a full region is read: no sample is needed.
+    await overview({ file, dataset: 0 }, testJob());
+    const whole: Region = { kind: 'rectangle', row: 0, column: 0, rows: side, columns: side };
+    const exact = await regionSpectrum({ file, dataset: 0, region: whole, quick: true }, testJob());
+    expect(exact.sampled).toBeUndefined();
+  });
+
+  it('without a pixel of the cube are refused', async () => {
+    const { path: file } = await write([2, 2, 3], 'uint8', counts);
+    for (const bits of [packPixels([4]), 'AAAA']) {
+      const asked = regionSpectrum({ file, dataset: 0, region: { kind: 'bits', bits } }, testJob());
+      await expect(asked).rejects.toMatchObject({ code: 'parameter-invalid', where: { field: 'region' } });
+    }
   });
 
   it.each(['uint16', 'int8', 'float64'] as const)('blocks of %s are the spectra of their pixels', async (dtype) => {
