@@ -1,6 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useDeferredValue, useMemo } from 'react';
+import type { DatasetDescription } from '../../src-preload/contract/dataset.ts';
 import type { ServiceCallName, ServiceRequest } from '../../src-preload/contract/service.ts';
-import type { ProjectState, Region, WindowAnswers } from '../../src-preload/contract/window.ts';
+import type { Overview, ProjectState, Region, WindowAnswers } from '../../src-preload/contract/window.ts';
 import { useApi } from './api-context.tsx';
 
 /** The open project with its runs, phases and history; null when none is open. Events of the host refresh it. */
@@ -22,13 +24,30 @@ export function useFileInfo(file: string | null) {
 
 /** First look at a cube; of a large one an estimate, that `useReadOn` makes exact. */
 export function useOverview(file: string | null, dataset: number) {
+  return useQuery(useOverviewOptions(file, dataset));
+}
+
+/** What is known of a cube before any of its values: the overview without what changes while it is read on. */
+export function useDescription(file: string | null, dataset: number): DatasetDescription | null {
+  return useQuery({ ...useOverviewOptions(file, dataset), select: ({ description }) => description }).data ?? null;
+}
+
+/** Gives the overview as it is when somebody presses a button. */
+export function useOverviewNow(file: string | null, dataset: number): () => Overview | undefined {
+  const queries = useQueryClient();
+  return () => queries.getQueryData(overviewKey(file, dataset));
+}
+
+const overviewKey = (file: string | null, dataset: number) => ['overview', file, dataset];
+
+function useOverviewOptions(file: string | null, dataset: number) {
   const api = useApi();
-  return useQuery({
-    queryKey: ['overview', file, dataset],
+  return {
+    queryKey: overviewKey(file, dataset),
     queryFn: () => api.call('overview', { file: file!, dataset, budgetMs: 0 }).answer,
     enabled: file !== null,
     staleTime: Infinity,
-  });
+  };
 }
 
 /** Mean spectrum of a region; the last one stays until the next one is there. */
@@ -57,15 +76,24 @@ export function useWindowMap(file: string | null, dataset: number, channels: rea
   });
 }
 
-/** An array of a run, such as `labels` or `centroids`. Runs never change, so it is asked for once. */
+/**
+ * An array of a run, such as `labels` or `centroids`. Runs never change, so it is asked for once. What arrives is drawn when there
+ * is time, in slices: a number for each pixel reaches many views at once.
+ */
 export function useRunArray(run: number | null, name: string | null) {
   const api = useApi();
-  return useQuery({
+  const { data, error, isLoading, refetch } = useQuery({
     queryKey: ['run-array', run, name],
     queryFn: () => api.call('run-array', { run: run!, name: name! }).answer,
     enabled: run !== null && name !== null,
     staleTime: Infinity,
   });
+  const of = `${run} ${name}`;
+  const now = useMemo(() => ({ of, data }), [of, data]);
+  const later = useDeferredValue(now);
+  // What is asked for anew and known already is shown at once.
+  const shown = later.of === of ? later.data : data;
+  return { data: shown, error, isLoading: isLoading || (shown === undefined && data !== undefined), refetch };
 }
 
 type Changing = {

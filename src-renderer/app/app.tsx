@@ -42,12 +42,12 @@ export function App() {
   const choice = useDatasetChoice((state) => state.choice);
   useAppliedSettings();
   useHostEvents();
-  useReadOn();
   useEffect(() => listenToKeys(), []);
   useShownProject(project.data);
-  useAppCommands(project.data ?? null);
   return (
     <div className="app">
+      <AppCommands project={project.data ?? null} />
+      <ReadOn />
       <ConnectionBanner />
       {project.data ? (
         <>
@@ -121,7 +121,14 @@ function useShownProject(project: ProjectState | null | undefined) {
   }, [project, folder]);
 }
 
-function useAppCommands(project: ProjectState | null) {
+/** Hears of every turn of reading, so that what stands around it need not. */
+function ReadOn() {
+  useReadOn();
+  return null;
+}
+
+/** The commands that act everywhere. */
+function AppCommands({ project }: { readonly project: ProjectState | null }) {
   const opening = useOpening();
   const undo = useProjectChange('undo');
   const redo = useProjectChange('redo');
@@ -176,6 +183,7 @@ function useAppCommands(project: ProjectState | null) {
     { id: 'keys', title: 'Keys', key: '?', run: () => openDialog('keys') },
     { id: 'help', title: 'Help', key: 'F1', run: () => useView.getState().set({ help: 'index' }) },
   ]);
+  return null;
 }
 
 /** Says that the dataset has moved, and lets it be found. */

@@ -9,6 +9,9 @@ export interface Panel {
   /** Page of the help that its `?` opens. */
   readonly help: string;
   readonly component: ComponentType;
-  /** True for panels that draw a point for each pixel: behind another tab they keep their state and do no work. */
+  /**
+   * Behind another tab it keeps its state and does no work: no answers are asked for, nothing is drawn. Not for panels whose
+   * commands act everywhere, or that keep a map of theirs up to date.
+   */
   readonly restsWhenHidden?: boolean;
 }

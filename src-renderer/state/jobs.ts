@@ -4,7 +4,7 @@ import { errorText } from '../app/error-text.ts';
 import { type Job, useView } from './view-store.ts';
 
 /** Progress reaches the window at most this often. */
-const UPDATE_MS = 120;
+const UPDATE_MS = 250;
 /** Finished jobs beyond this many are forgotten. */
 const KEPT_JOBS = 50;
 
@@ -15,8 +15,8 @@ export interface StartedJob<Answer> {
 }
 
 interface JobOptions<Answer> {
-  /** Called with every answer, also with that of a later "run again". */
-  readonly onDone?: (answer: Answer) => void;
+  /** Called with every answer, also with that of a later "run again". Previews stay until what it returns has settled. */
+  readonly onDone?: (answer: Answer) => void | Promise<void>;
   readonly onFailed?: (error: unknown) => void;
 }
 
@@ -35,9 +35,13 @@ export function startJob<Answer>(
 ): StartedJob<Answer> {
   const id = `job-${++lastJob}`;
   const update = throttled((change: Partial<Job>) => changeJob(id, change));
+  let hasShown = false;
   const call = begin((event) => {
     if (event.type === 'warning') return addWarning(id, event.warning);
-    if (event.type === 'preview') return showPreview(event);
+    if (event.type === 'preview') {
+      hasShown = true;
+      return showPreview(event);
+    }
     if (event.type !== 'progress') return;
     update({ phase: event.phase, done: event.done, total: event.total, secondsLeft: event.secondsLeft });
   }, id);
@@ -60,19 +64,19 @@ export function startJob<Answer>(
   };
   // A job that answers or speaks before this line is none: both come by message, never in the same turn.
   setJobs((jobs) => [...jobs, job].slice(-KEPT_JOBS));
-  const finish = () => {
-    update.flush();
-    useView.getState().set({ preview: null, embeddingPreview: null, trainingPreview: null });
+  const endPreviews = () => {
+    if (hasShown) useView.getState().set({ preview: null, embeddingPreview: null, trainingPreview: null });
   };
   const answer = call.answer.then(
     (value) => {
-      finish();
+      update.flush();
       changeJob(id, { state: 'done', secondsLeft: 0, finishedAt: Date.now() });
-      onDone?.(value);
+      Promise.resolve(onDone?.(value)).then(endPreviews, endPreviews);
       return value;
     },
     (error: unknown) => {
-      finish();
+      update.flush();
+      endPreviews();
       const record = errorText(error);
       const state = record.code === 'cancelled' ? 'cancelled' : 'failed';
       changeJob(id, { state, secondsLeft: null, error: state === 'failed' ? record : null, finishedAt: Date.now() });

@@ -36,7 +36,10 @@ export function mergeClusters(clusters: readonly ClusterSpectrum[]): {
 
 /** Pixels of each cluster. */
 export function clusterSizes(labels: ArrayLike<number>, clusters: number): number[] {
-  const sizes = new Array<number>(clusters).fill(0);
-  for (let i = 0; i < labels.length; i++) if (labels[i] >= 0 && labels[i] < clusters) sizes[labels[i]]++;
-  return sizes;
+  const sizes = new Uint32Array(clusters);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i];
+    if (label >= 0 && label < clusters) sizes[label]++;
+  }
+  return Array.from(sizes);
 }

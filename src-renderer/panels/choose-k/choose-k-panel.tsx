@@ -1,7 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { type KeyboardEvent, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { useOverview, useProject } from '../../api/queries.ts';
+import { useOverviewNow, useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useView, useViewOf } from '../../state/view-store.ts';
 import { activeRunOf, sweepOf } from '../runs/active-run.ts';
@@ -38,11 +38,11 @@ export function ChooseKPanel() {
 function NoSweep() {
   const starter = useRunStarter();
   const { file, dataset } = useViewOf('file', 'dataset');
-  const { data: overview } = useOverview(file, dataset);
+  const overview = useOverviewNow(file, dataset);
   if (starter.isRunning) return <Sweeping />;
   const sweep = () => {
     const { steps } = useView.getState();
-    const base = steps.length > 0 ? steps : presetStepsFor(overview);
+    const base = steps.length > 0 ? steps : presetStepsFor(overview());
     const { draft, sweep: at } = withSweep(base);
     changeDraft('Add a sweep', () => draft);
     if (firstInvalid(draft, at) < 0) starter.run(draft, at);

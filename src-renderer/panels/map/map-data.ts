@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
@@ -10,6 +10,7 @@ import { type MapSource, useView, type ViewState } from '../../state/view-store.
 import type { ColorMapName } from '../../vis/color-tables.ts';
 import { gridOf, gridOfRun, WHOLE_CUBE } from '../../vis/map-grid.ts';
 import { NewestWins } from '../../vis/newest-wins.ts';
+import { clusterSizes } from '../../vis/phase-curves.ts';
 import { formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { phasesOf } from '../runs/active-run.ts';
 import { lookOf } from './map-looks.ts';
@@ -32,7 +33,10 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
   const { data: project } = useProject();
 
   const preview = useView((view) => view.preview);
-  const previewed = preview?.rows === overview.rows && preview.columns === overview.columns ? preview : null;
+  const isOfCube = preview?.rows === overview.rows && preview.columns === overview.columns;
+  // Not in the middle of a frame: a preview can wait for the pointer.
+  const previewed = useDeferredValue(isOfCube ? preview : null);
+  const soFar = useMemo(() => (previewed ? previewMap(previewed) : null), [previewed]);
 
   const made = useView((view) => view.made);
   const shownMade = source.kind === 'made' && made?.run === run?.number ? (made?.map ?? null) : null;
@@ -40,10 +44,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
   const map = useMemo((): MapData | null => {
     const { rows, columns } = overview;
     const whole = { rows, columns, inCube: WHOLE_CUBE };
-    if (previewed) {
-      const values = Int32Array.from(previewed.labels, (label) => (label === MASKED_IN_PREVIEW ? -1 : label));
-      return { ...whole, kind: 'labels', values, phases: clusterPhases(values), name: 'Clusters so far' };
-    }
+    if (soFar) return soFar;
     if (source.kind === 'total') {
       return {
         ...whole,
@@ -77,7 +78,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     const { label, title, colors, signed } = lookOf(source.name, run);
     const which = array.data.shape.length > 2 || array.data.values.length > pixels ? ` ${sourceIndex(source) + 1}` : '';
     return { ...place, kind: 'values', title, colors, signed, name: `${label}${which} of ${run.name}` };
-  }, [previewed, source, overview, live.map, live.channels, live.net, run, array.data, project, shownMade]);
+  }, [soFar, source, overview, live.map, live.channels, live.net, run, array.data, project, shownMade]);
 
   // What was there stays until its successor has come, unless the cube is another one.
   const last = useRef<{ map: MapData; overview: Overview } | null>(null);
@@ -89,7 +90,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     map: map ?? (error || (source.kind === 'window' && !live.wanted) ? null : kept),
     loading: map === null && !error && source.kind !== 'made' && (source.kind !== 'window' || live.wanted),
     error,
-    partial: previewed !== null,
+    partial: soFar !== null,
     retry: source.kind === 'window' ? live.retry : () => void array.refetch(),
   };
 }
@@ -168,21 +169,36 @@ export function phasesOnMap(records: readonly PhaseRecord[], labels: ArrayLike<n
   return records.length > 0 ? countPixels(records, labels) : clusterPhases(labels);
 }
 
+/** How labels on their way mark a pixel that a mask left out. */
+const MASKED_IN_PREVIEW = 255;
+
+/** The labels of a run that is still going. */
+function previewMap({ labels, rows, columns }: NonNullable<ViewState['preview']>): MapData {
+  const values = new Int32Array(labels.length);
+  for (let i = 0; i < values.length; i++) values[i] = labels[i] === MASKED_IN_PREVIEW ? -1 : labels[i];
+  return {
+    rows,
+    columns,
+    inCube: WHOLE_CUBE,
+    kind: 'labels',
+    values,
+    phases: clusterPhases(values),
+    name: 'Clusters so far',
+  };
+}
+
 /** Phases with the pixels that their clusters have. */
 export function countPixels<Phase extends { readonly clusters: readonly number[] }>(
   phases: readonly Phase[],
   labels: ArrayLike<number>,
 ): (Phase & { pixels: number })[] {
-  const sizes: number[] = [];
-  for (let i = 0; i < labels.length; i++) if (labels[i] >= 0) sizes[labels[i]] = (sizes[labels[i]] ?? 0) + 1;
+  const clusters = phases.reduce((most, phase) => Math.max(most, 1 + Math.max(-1, ...phase.clusters)), 0);
+  const sizes = clusterSizes(labels, clusters);
   return phases.map((phase) => ({
     ...phase,
     pixels: phase.clusters.reduce((sum, cluster) => sum + (sizes[cluster] ?? 0), 0),
   }));
 }
-
-/** How labels on their way mark a pixel that a mask left out. */
-const MASKED_IN_PREVIEW = 255;
 
 /** A phase per cluster, for labels that nobody has named. */
 export function clusterPhases(labels: ArrayLike<number>): MapPhase[] {

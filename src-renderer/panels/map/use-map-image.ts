@@ -82,8 +82,10 @@ function colorKey(map: MapData & { kind: 'values' }): string {
 }
 
 function countHoles(map: MapData): number {
+  const { values, kind } = map;
   let holes = 0;
-  for (const value of map.values) if (map.kind === 'labels' ? value < 0 : !Number.isFinite(value)) holes++;
+  if (kind === 'labels') for (let i = 0; i < values.length; i++) holes += values[i] < 0 ? 1 : 0;
+  else for (let i = 0; i < values.length; i++) holes += Number.isFinite(values[i]) ? 0 : 1;
   return holes;
 }
 

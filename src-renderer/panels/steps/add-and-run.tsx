@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import type { StepOp } from '../../../src-preload/contract/steps.ts';
-import { useOverview } from '../../api/queries.ts';
+import { useDescription } from '../../api/queries.ts';
 import { useView, useViewOf } from '../../state/view-store.ts';
 import { firstInvalid, insertStep, newStep } from './draft.ts';
 import { changeDraft } from './draft-history.ts';
@@ -16,10 +16,9 @@ interface AddAndRunProps {
 export function AddAndRun({ op, text }: AddAndRunProps) {
   const starter = useRunStarter();
   const { file, dataset } = useViewOf('file', 'dataset');
-  const { data: overview } = useOverview(file, dataset);
+  const description = useDescription(file, dataset);
   const onClick = () => {
     const { steps } = useView.getState();
-    const description = overview?.description ?? null;
     const base = steps.length > 0 ? steps : presetSteps(presetFor(description).id, description);
     const draft = base.some((step) => step.op === op) ? base : insertStep(base, newStep(op));
     changeDraft(text, () => draft);

@@ -128,16 +128,18 @@ function startRun({ api, queries, project, file, recipe, steps, name }: StartOpt
       return api.call('run-to-project', request, (event) => {
         if (event.type === 'progress' && useDraftRun.getState().job === job) {
           place = followRun(ops, place, event.phase);
-          useDraftRun.setState({ current: place.current });
+          // The panel with all its cards hears of it: not with every report.
+          if (place.current !== useDraftRun.getState().current) useDraftRun.setState({ current: place.current });
         }
         listen(event);
       });
     },
     {
-      onDone: ({ run }) => {
-        void queries.invalidateQueries({ queryKey: ['project'] }).then(() => {
-          useView.getState().set({ activeRun: run.number, map: mapOfRun(run) ?? useView.getState().map });
-        });
+      onDone: async ({ run }) => {
+        await queries.invalidateQueries({ queryKey: ['project'] });
+        const { map, set } = useView.getState();
+        // The preview stays on the map until what it was a preview of takes its place.
+        set({ activeRun: run.number, map: mapOfRun(run) ?? map, preview: null });
       },
       onFailed: () => void queries.invalidateQueries({ queryKey: ['project'] }),
     },

@@ -1,5 +1,5 @@
 import { Button } from '@blueprintjs/core';
-import { useOverview } from '../../api/queries.ts';
+import { useDescription, useOverviewNow } from '../../api/queries.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { changeDraft } from './draft-history.ts';
 import { useDraftJob, useRunStarter } from './draft-run.ts';
@@ -8,11 +8,12 @@ import { presetStepsFor } from './presets.ts';
 /** One click from an opened file to a phase map: the recipe there is, or the preset that fits the data. */
 export function MakePhaseMap() {
   const { file, dataset, steps } = useViewOf('file', 'dataset', 'steps');
-  const { data: overview } = useOverview(file, dataset);
+  const isKnown = useDescription(file, dataset) !== null;
+  const overview = useOverviewNow(file, dataset);
   const starter = useRunStarter();
   const make = () => {
     const clusters = steps.some(({ op }) => op === 'kmeans');
-    const draft = clusters ? steps : presetStepsFor(overview);
+    const draft = clusters ? steps : presetStepsFor(overview());
     if (!clusters) changeDraft('Start a phase map', () => draft);
     starter.run(draft);
   };
@@ -22,7 +23,7 @@ export function MakePhaseMap() {
       intent="primary"
       icon="heatmap"
       text="Make a phase map"
-      disabled={starter.obstacle !== null || !overview}
+      disabled={starter.obstacle !== null || !isKnown}
       title={starter.obstacle ?? undefined}
       onClick={make}
     />

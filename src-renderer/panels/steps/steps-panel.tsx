@@ -1,7 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { useOverview, useProject } from '../../api/queries.ts';
+import { useDescription, useOverviewNow, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState } from '../../app/empty-state.tsx';
 import { useViewOf } from '../../state/view-store.ts';
@@ -23,8 +23,8 @@ import './steps.css';
 export function StepsPanel() {
   const { data: project } = useProject();
   const { file, dataset, steps, activeRun } = useViewOf('file', 'dataset', 'steps', 'activeRun');
-  const { data: overview } = useOverview(file, dataset);
-  const description = overview?.description ?? null;
+  const description = useDescription(file, dataset);
+  const overview = useOverviewNow(file, dataset);
   const axis = signalAxis(description);
   const starter = useRunStarter();
   const draftRun = useDraftRun();
@@ -57,14 +57,14 @@ export function StepsPanel() {
     focusCard(list, step.id);
   };
   const startPreset = (id: Preset['id']) => {
-    const draft = presetStepsFor(overview, id);
+    const draft = presetStepsFor(overview(), id);
     changeDraft('Start a phase map', () => draft);
     starter.run(draft);
   };
   const presets = presetsFor(description);
   const takePreset = (id: Preset['id']) => {
     const { title } = presets.find((preset) => preset.id === id)!;
-    changeDraft(`Take “${title}”`, () => presetStepsFor(overview, id));
+    changeDraft(`Take “${title}”`, () => presetStepsFor(overview(), id));
   };
   const back = (action: () => boolean) => {
     if (action()) setNotice(null);

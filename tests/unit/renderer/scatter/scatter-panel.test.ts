@@ -74,7 +74,7 @@ describe('scatter panel', () => {
     show();
     const canvas = await plot();
     expect(canvas.getAttribute('aria-label')).toMatch(/of 10.000 points, PCA score 1.*69.* and PCA score 2/);
-    expect(screen.getByRole('list', { name: 'Phases on the map' }).textContent).toMatch(/A.*B/);
+    expect((await screen.findByRole('list', { name: 'Phases on the map' })).textContent).toMatch(/A.*B/);
     expect(screen.getByText(/WebGL is not there/)).toBeTruthy();
   });
 

@@ -60,6 +60,21 @@ describe('startJob', () => {
     expect(useView.getState()).toMatchObject({ preview: null, embeddingPreview: null });
   });
 
+  it('keeps them until what they were previews of is there', async () => {
+    const call = openCall();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const job = startJob('Run', call.begin, { onDone: () => promise });
+    const labels = { kind: 'labels', rows: 1, columns: 2, labels: Uint8Array.of(0, 1) } as const;
+    call.tell({ type: 'preview', ...labels });
+    call.resolve('answer');
+    await job.answer;
+    expect(useView.getState()).toMatchObject({ preview: labels });
+    expect(jobs()).toMatchObject([{ state: 'done' }]);
+    resolve();
+    await promise;
+    await vi.waitFor(() => expect(useView.getState().preview).toBeNull());
+  });
+
   it('lets through the first progress at once, then the latest of each moment', () => {
     const call = openCall();
     startJob('Run', call.begin);
@@ -68,7 +83,7 @@ describe('startJob', () => {
     for (let done = 1; done <= 9; done++) call.progress(done);
     expect(changes).toBe(1);
     expect(jobs()[0]).toMatchObject({ done: 1 });
-    vi.advanceTimersByTime(200);
+    vi.advanceTimersByTime(250);
     expect(changes).toBe(2);
     expect(jobs()[0]).toMatchObject({ done: 9, secondsLeft: 1 });
     end();
