@@ -23,6 +23,8 @@ const SELECTIONS = 8;
 const LASSO_CORNERS = 24;
 const RUN_MS = 180_000;
 const GIVE_UP_MS = 2000;
+/** Between two selections: the points of the last one are drawn by then, also by software. */
+const SETTLE_MS = 1500;
 
 /** What the page notes about itself; see {@link watch}. */
 interface Drawn {
@@ -107,6 +109,7 @@ async function measure(): Promise<void> {
       await drag(page, corners);
       toMap.push(await after(page, 'released', 'map'));
       toSpectrum.push(await after(page, 'released', 'spectrum'));
+      await page.waitForTimeout(SETTLE_MS);
     }
     report('lasso → map', toMap, 50);
     report('lasso → mean spectrum', toSpectrum, 50);
@@ -125,6 +128,7 @@ async function measure(): Promise<void> {
       await reset(page);
       await drag(page, [onMap(0.1 + 0.02 * i, 0.1), onMap(0.5, 0.6 + 0.02 * i)]);
       toPoints.push(await after(page, 'released', 'points'));
+      await page.waitForTimeout(SETTLE_MS);
     }
     report('region on the map → points', toPoints, 50);
     const toMark: number[] = [];
