@@ -13,7 +13,7 @@ import { pcaParameters } from './steps/decomposing.ts';
 import { tsneParameters } from './steps/embedding.ts';
 import { icaParameters, nmfParameters } from './steps/factorizing.ts';
 import { residualParameters, windowParameters } from './steps/looking.ts';
-import { autoencoderParameters } from './steps/networks.ts';
+import { applyModelParameters, autoencoderParameters } from './steps/networks.ts';
 import {
   alignZeroLossParameters,
   backgroundParameters,
@@ -62,6 +62,7 @@ export const STEP_SCHEMAS = {
   agglomerative: agglomerativeParameters,
   outliers: outliersParameters,
   autoencoder: autoencoderParameters,
+  'apply-model': applyModelParameters,
   vca: vcaParameters,
   fcls: fclsParameters,
   trace: traceParameters,

@@ -114,7 +114,7 @@ describe.each(Object.entries(CUBES))('%s', (name, cube) => {
   });
   const truth = folder.write(`truth-${name.replaceAll(/\W/g, '-')}.npy`, map, labels);
 
-  it.each(Object.entries({ ...everyStep(truth), ...OTHER_WAYS, ...TOO_MANY }))(
+  it.each(Object.entries({ ...everyStep(truth, folder.writeModel(CHANNELS)), ...OTHER_WAYS, ...TOO_MANY }))(
     '%s',
     async (_, { before, step }) => {
       const run = folder.run(file, [...before, step]);

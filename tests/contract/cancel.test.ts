@@ -63,21 +63,24 @@ async function runInto(steps: readonly object[], pause = Number.POSITIVE_INFINIT
   return { arrays: result.arrays, results: result.steps.map(({ results }) => results), pauses: pauses() };
 }
 
-it.each(Object.entries({ ...everyStep(truth), ...OTHER_WAYS }))('%s', async (_, { before, step }) => {
-  const steps = [...before, step];
-  const undisturbed = await runInto(steps);
-  const files = readdirSync(out).sort();
-  expect(files).toContain('result.json');
-  // The last pauses are those of identifying the file, which a run of any steps has.
-  expect(undisturbed.pauses).toBeGreaterThan(0);
-  const places = [1, 2, 5, 20, 100, undisturbed.pauses].filter((place) => place <= undisturbed.pauses);
-  for (const place of new Set(places)) {
-    await expect(runInto(steps, place)).rejects.toMatchObject({ code: 'cancelled' });
-    // The run before it is still there, whole, and nothing beside it.
-    expect(readdirSync(out).sort()).toEqual(files);
-  }
-  expect(await runInto(steps)).toEqual(undisturbed);
-});
+it.each(Object.entries({ ...everyStep(truth, folder.writeModel(SAMPLE_CHANNELS)), ...OTHER_WAYS }))(
+  '%s',
+  async (_, { before, step }) => {
+    const steps = [...before, step];
+    const undisturbed = await runInto(steps);
+    const files = readdirSync(out).sort();
+    expect(files).toContain('result.json');
+    // The last pauses are those of identifying the file, which a run of any steps has.
+    expect(undisturbed.pauses).toBeGreaterThan(0);
+    const places = [1, 2, 5, 20, 100, undisturbed.pauses].filter((place) => place <= undisturbed.pauses);
+    for (const place of new Set(places)) {
+      await expect(runInto(steps, place)).rejects.toMatchObject({ code: 'cancelled' });
+      // The run before it is still there, whole, and nothing beside it.
+      expect(readdirSync(out).sort()).toEqual(files);
+    }
+    expect(await runInto(steps)).toEqual(undisturbed);
+  },
+);
 
 it('leaves no folder where there was none', async () => {
   const nowhere = join(folder.folder, 'new', 'deep');

@@ -3,8 +3,8 @@
  * pixels, floats within 1e-3). WebGPU is tried on SwiftShader, the software driver of Debian's chromium, where that is installed.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,12 +13,10 @@ import type { RunResult } from '../../src-preload/contract/results.ts';
 import { relativeDifference } from '../helpers/brute-force.ts';
 import { blobs } from '../helpers/data.ts';
 import { everyStep, OTHER_WAYS } from '../helpers/every-step.ts';
+import { writeModel } from '../helpers/model-file.ts';
 import { parseNpy, recipeFolder, writeCube, writeNpy } from '../helpers/recipes.ts';
+import { hasWebGpu, webGpuEnvironment } from '../helpers/swiftshader.ts';
 
-const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
-const LOADERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'];
-const loader = LOADERS.find((folder) => existsSync(join(folder, 'libvulkan.so.1')));
-const hasWebGpu = process.platform === 'linux' && existsSync(SWIFTSHADER) && loader !== undefined;
 if (!hasWebGpu) console.warn('SwiftShader or the Vulkan loader is not installed: webgpu is not compared with the CPU.');
 
 const folder = recipeFolder();
@@ -33,7 +31,7 @@ const WAYS = ['kmeans on scores', 'pca, randomized', 'gmm, tied', 'gmm, diag'];
 const TSNE = { before: [], step: { op: 'tsne', perplexity: 30, iterations: 300 } };
 const RECIPES = Object.fromEntries(
   [
-    ...Object.entries({ ...everyStep('truth.npy'), tsne: TSNE }),
+    ...Object.entries({ ...everyStep('truth.npy', 'model'), tsne: TSNE }),
     ...Object.entries(OTHER_WAYS).filter(([name]) => WAYS.includes(name)),
   ].map(([name, { before, step }]) => [name, [...before, step]]),
 );
@@ -59,6 +57,7 @@ async function runAll(device: string, environment: NodeJS.ProcessEnv = {}): Prom
   const own = join(folder.folder, device);
   mkdirSync(own);
   writeNpy(join(own, 'truth.npy'), [ROWS, COLUMNS], truth);
+  writeModel(join(own, 'model'), CHANNELS);
   const file = writeCube(join(own, 'cube.npy'), { values, shape: [ROWS, COLUMNS, CHANNELS] });
   const { stdout } = await promisify(execFile)(process.execPath, [child, device, own, file, JSON.stringify(RECIPES)], {
     env: { ...process.env, ...environment },
@@ -74,11 +73,7 @@ async function runAll(device: string, environment: NodeJS.ProcessEnv = {}): Prom
 describe.skipIf(!hasWebGpu)('webgpu gives what the CPU gives', () => {
   let [cpu, gpu]: Partial<Runs>[] = [{}, {}];
   beforeAll(async () => {
-    const driver = {
-      VK_ICD_FILENAMES: SWIFTSHADER,
-      LD_LIBRARY_PATH: [loader, dirname(SWIFTSHADER), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
-    };
-    [cpu, gpu] = await Promise.all([runAll('cpu'), runAll('webgpu', driver)]);
+    [cpu, gpu] = await Promise.all([runAll('cpu'), runAll('webgpu', webGpuEnvironment)]);
   }, 300_000);
 
   it.each(Object.keys(RECIPES))('%s', (name) => {

@@ -195,6 +195,15 @@ const PROMISES: { readonly [Op in StepOp]: StepPromise } = {
       'heldOut',
     ],
   },
+  'apply-model': {
+    step: { op: 'apply-model', model: folder.writeModel(CHANNELS) },
+    arrays: [
+      ['latent', '<f4', ['map', 2]],
+      ['residual', '<f4', ['map']],
+      ['reconstruction', '<f4', ['map', CHANNELS]],
+    ],
+    results: ['latent', 'relativeError', 'sha256'],
+  },
   vca: {
     step: { op: 'vca', endmembers: 3 },
     arrays: [['endmembers', '<f4', [3, CHANNELS]]],

@@ -37,16 +37,19 @@ it('has several tiles', () => {
 });
 
 describe.each(Object.keys(CUBES) as (keyof typeof CUBES)[])('%s', (name) => {
-  it.each(Object.entries({ ...everyStep(truth), ...OTHER_WAYS }))('%s', async (_, { before, step }) => {
-    const steps = [...before, step];
-    const kept = await folder.run(CUBES[name], steps, { memoryBytes: 4e9 });
-    // Exactly what the estimate asks for: nothing is left to keep spectra in.
-    const memoryBytes = estimateMemory(parseRecipe({ phasewright: 1, steps }), PIXELS, SAMPLE_CHANNELS);
-    const streamed = await folder.run(CUBES[name], steps, { memoryBytes });
-    expect(streamed.result.arrays).toEqual(kept.result.arrays);
-    expect(streamed.result.steps.map(({ results }) => results)).toEqual(
-      kept.result.steps.map(({ results }) => results),
-    );
-    expect(streamed.result.warnings).toEqual(kept.result.warnings);
-  });
+  it.each(Object.entries({ ...everyStep(truth, folder.writeModel(SAMPLE_CHANNELS)), ...OTHER_WAYS }))(
+    '%s',
+    async (_, { before, step }) => {
+      const steps = [...before, step];
+      const kept = await folder.run(CUBES[name], steps, { memoryBytes: 4e9 });
+      // Exactly what the estimate asks for: nothing is left to keep spectra in.
+      const memoryBytes = estimateMemory(parseRecipe({ phasewright: 1, steps }), PIXELS, SAMPLE_CHANNELS);
+      const streamed = await folder.run(CUBES[name], steps, { memoryBytes });
+      expect(streamed.result.arrays).toEqual(kept.result.arrays);
+      expect(streamed.result.steps.map(({ results }) => results)).toEqual(
+        kept.result.steps.map(({ results }) => results),
+      );
+      expect(streamed.result.warnings).toEqual(kept.result.warnings);
+    },
+  );
 });

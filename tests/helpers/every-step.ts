@@ -16,8 +16,9 @@ const KMEANS = { op: 'kmeans', clusters: 3, restarts: 3 };
  * same of all of them.
  *
  * @param truth file of labels `[y, x]` beside the recipe, for `compare`
+ * @param model folder of an autoencoder for as many channels, for `apply-model`
  */
-export function everyStep(truth: string): { readonly [Op in StepOp]: SampleSteps } {
+export function everyStep(truth: string, model: string): { readonly [Op in StepOp]: SampleSteps } {
   const alone = (step: object): SampleSteps => ({ before: [], step });
   const after = (before: object[], step: object): SampleSteps => ({ before, step });
   return {
@@ -42,6 +43,7 @@ export function everyStep(truth: string): { readonly [Op in StepOp]: SampleSteps
     agglomerative: alone({ op: 'agglomerative', clusters: 3, sample: 200 }),
     outliers: after([KMEANS], { op: 'outliers', quantile: 0.9 }),
     autoencoder: alone({ op: 'autoencoder', latent: 2, channels: [8], epochs: 2, batch: 16, sample: 256 }),
+    'apply-model': alone({ op: 'apply-model', model }),
     vca: alone({ op: 'vca', endmembers: 3 }),
     fcls: after([KMEANS], { op: 'fcls' }),
     trace: after([KMEANS, { op: 'fcls' }], {

@@ -7,6 +7,7 @@ import type { DeviceName } from '../../src-preload/contract/compute.ts';
 import { parseRecipe } from '../../src-preload/contract/recipe-parsing.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
 import { type RecordingJob, recordingJob } from './analysis.ts';
+import { writeModel } from './model-file.ts';
 
 /** A cube to be written into a file: `[y, x, E]`, 1 eV per channel from 0 on, 2 nm per pixel. */
 export interface TestCube {
@@ -59,6 +60,12 @@ export function recipeFolder() {
     /** Writes an array beside the recipes; answers with its name. */
     write(name: string, shape: readonly number[], values: TestCube['values']): string {
       writeNpy(join(folder, name), shape, values);
+      return name;
+    },
+    /** Writes an autoencoder of spectra beside the recipes; answers with the name of its folder. */
+    writeModel(channels: number): string {
+      const name = `model-${channels}`;
+      writeModel(join(folder, name), channels);
       return name;
     },
   };

@@ -1,13 +1,11 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { AutoencoderParameters } from '../../../src-preload/contract/steps.ts';
-import { applyAutoencoder } from '../../analysis/networks/autoencoder.ts';
 import { type FittedAutoencoder, fitAutoencoder, mostStages } from '../../analysis/networks/fit-autoencoder.ts';
 import { FRAME_ROLE } from '../../analysis/preprocessing/image-frames.ts';
 import { placeInMap, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
+import { applyAndSave } from './apply-autoencoder.ts';
 
-/** Reconstructions up to this size are kept; larger ones can be made again from the model. */
-const MOST_RECONSTRUCTION_BYTES = 256 * 1024 * 1024;
 /** Of what training has gained since the first epoch, this share may be missing on spectra held out. */
 const OVERTRAINED = 0.2;
 const FEWEST_SPECTRA = 16;
@@ -35,8 +33,7 @@ export async function autoencoder(
       { field: 'loss' },
     );
   }
-  const { channels, pixels } = spectra;
-  const learnable = eligible?.length ?? pixels;
+  const learnable = eligible?.length ?? spectra.pixels;
   if (learnable < FEWEST_SPECTRA) {
     throw new AppError(
       'data-unsuitable',
@@ -48,28 +45,19 @@ export async function autoencoder(
     eligible,
     groups: cube.images?.groups,
   });
-  const keeps = pixels * channels * 4 <= MOST_RECONSTRUCTION_BYTES;
-  const reconstruction = keeps ? new Float32Array(pixels * channels) : undefined;
-  const applied = await applyAutoencoder(spectra, model, context, (first, part) => {
-    reconstruction?.set(part, first * channels);
-  });
   warnOf(model, things, state);
-  if (!keeps) context.job.warn('The reconstruction is too large to keep; its residual and the model are kept.');
-  state.setScores({ values: applied.latent, components: parameters.latent, centered: false });
-  state.network = model;
+  const applied = await applyAndSave(state, model, step);
   const { history, bestEpoch, stopped } = model.training;
   const best = history[bestEpoch - 1]!;
   const table = Float64Array.from(
     history.flatMap(({ training, validation, learningRate }) => [training, validation, learningRate]),
   );
   const arrays = [
-    await state.saveMap(step, 'latent', applied.latent, [parameters.latent]),
-    await state.saveMap(step, 'residual', applied.residual),
+    ...applied.arrays,
     await state.save(step, 'history', [history.length, 3], table),
     await state.saveModel(step, 'encoder', model.encoder.model),
     await state.saveModel(step, 'decoder', model.decoder.model),
   ];
-  if (reconstruction) arrays.push(await state.saveMap(step, 'reconstruction', reconstruction, [cube.signal.size]));
   return {
     results: {
       kind: kindOf(parameters, size),

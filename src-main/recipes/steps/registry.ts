@@ -1,6 +1,7 @@
 import type { Step } from '../../../src-preload/contract/recipe.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { agglomerative } from './agglomerative.ts';
+import { applyModel } from './apply-model.ts';
 import { autoencoder } from './autoencoder.ts';
 import { kmeans, silhouette } from './clustering.ts';
 import { alignZeroLoss, background, spikes } from './correcting.ts';
@@ -44,6 +45,7 @@ export const STEPS: {
   agglomerative,
   outliers,
   autoencoder,
+  'apply-model': applyModel,
   vca,
   fcls,
   trace,

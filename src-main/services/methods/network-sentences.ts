@@ -24,3 +24,14 @@ export function autoencoder({ parameters, results }: StepRecord): string {
   const left = error === undefined ? '' : `; the residual has ${percent(error)} of the norm of the data`;
   return `${kind} of ${count(number('latent'), 'latent number')}, dense layers${layers} and back, was trained on ${whole(sampled)} spectra${apart} by ${loss} with Adam (Kingma and Ba 2015; ${settings}) for ${count(epochs, 'epoch')}, of which the weights of epoch ${whole(best)} were kept${left}.`;
 }
+
+/** A network that learned from other data. */
+export function applyModel({ results }: StepRecord): string {
+  const error = numberAt(results, 'relativeError');
+  const left = error === undefined ? '' : `; the residual has ${percent(error)} of the norm of the data`;
+  const hash = textAt((results.sha256 ?? {}) as StepRecord['results'], 'encoder')?.slice(0, SHORT_HASH) ?? '';
+  return `An autoencoder with ${count(numberAt(results, 'latent') ?? 0, 'latent number')} that had been trained on other data (encoder SHA-256 ${hash}…) was applied without further training${left}.`;
+}
+
+/** Digits of a hash that tell models apart. */
+const SHORT_HASH = 12;

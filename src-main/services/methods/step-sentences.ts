@@ -3,7 +3,7 @@ import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
 import { ica, nmf } from './factorizing-sentences.ts';
-import { autoencoder } from './network-sentences.ts';
+import { applyModel, autoencoder } from './network-sentences.ts';
 import { alignZeroLoss, background, denoise, mask, poissonScale, spikes } from './preparing-sentences.ts';
 import { agglomerative, outliers } from './tree-sentences.ts';
 import {
@@ -52,6 +52,7 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   residual,
   tsne,
   autoencoder,
+  'apply-model': applyModel,
   silhouette,
   sweep,
   compare,
@@ -358,8 +359,8 @@ function inputOf(parameters: StepRecord['parameters'], { steps }: RunResult, ind
     const isPrepared = before.some(({ op }) => PREPARING.has(op));
     return isPrepared ? 'the spectra prepared in this way' : 'the spectra';
   }
-  const model = before.findLast(({ op }) => ['pca', 'nmf', 'ica', 'autoencoder'].includes(op));
-  if (model?.op === 'autoencoder') return 'the latent numbers of the autoencoder';
+  const model = before.findLast(({ op }) => ['pca', 'nmf', 'ica', 'autoencoder', 'apply-model'].includes(op));
+  if (model?.op === 'autoencoder' || model?.op === 'apply-model') return 'the latent numbers of the autoencoder';
   const components = numberAt(model?.parameters, 'components');
   return components === undefined
     ? 'the scores'

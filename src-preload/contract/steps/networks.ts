@@ -54,4 +54,12 @@ export const autoencoderParameters = z.strictObject({
   seed,
 });
 
+export const applyModelParameters = z.strictObject({
+  model: z.string().min(1).meta({
+    label: 'Model',
+    help: 'Folder with encoder.onnx and decoder.onnx of another run, seen from the recipe; these data are prepared as those were.',
+  }),
+});
+
+export type ApplyModelParameters = z.output<typeof applyModelParameters>;
 export type AutoencoderParameters = z.output<typeof autoencoderParameters>;

@@ -28,6 +28,7 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   residual: ['of'],
   tsne: ['perplexity', 'input'],
   autoencoder: ['kind', 'latent', 'loss'],
+  'apply-model': ['model'],
 };
 
 /** One line of what a step does: its leading parameters, then the others that differ from their default. */

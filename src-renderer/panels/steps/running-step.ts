@@ -1,7 +1,7 @@
 /** Work that steps do, by the words with which the engine names it. */
 const WORK: readonly { readonly words: RegExp; readonly ops: readonly string[] }[] = [
   { words: /^t-SNE/, ops: ['tsne'] },
-  { words: /^training|^autoencoder|to learn from/, ops: ['autoencoder'] },
+  { words: /^training|^autoencoder|to learn from/, ops: ['autoencoder', 'apply-model'] },
   { words: /silhouette/i, ops: ['sweep', 'silhouette'] },
   { words: /^k-means|clusters|^mean spectra/i, ops: ['kmeans', 'sweep'] },
   { words: /all pairs|^agglomeration|^prototypes/i, ops: ['agglomerative'] },

@@ -159,6 +159,12 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Map what a model leaves unexplained.',
     icon: 'delta',
   },
+  'apply-model': {
+    label: 'Apply a model',
+    group: 'Decomposing',
+    purpose: 'Let the autoencoder of another run work on these data.',
+    icon: 'import',
+  },
   autoencoder: {
     label: 'Autoencoder',
     group: 'Decomposing',

@@ -135,6 +135,8 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         { name: 'Of', value: typeof results.of === 'string' ? describeStep(results.of).label : '–' },
         { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
       ];
+    case 'apply-model':
+      return [{ name: 'Left over', value: formatPercent(Number(results.relativeError)) }];
     case 'autoencoder':
       return [
         { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
