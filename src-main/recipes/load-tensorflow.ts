@@ -11,7 +11,6 @@ const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
  * tensorflow/tfjs#8609).
  */
 const REMOVED: { readonly [name: string]: (value: unknown) => boolean } = {
-  isArray: Array.isArray,
   isNullOrUndefined: (value) => value === null || value === undefined,
   isString: (value) => typeof value === 'string',
   isNumber: (value) => typeof value === 'number',
