@@ -24,6 +24,8 @@ export interface EngineJob<Answer> {
   readonly done: Promise<Answer>;
   /** Asks the work to stop; `done` then rejects with `cancelled`. A job that does not obey is killed. */
   cancel(): void;
+  /** Asks the present work to end with what it has; nothing happens where it cannot. */
+  finishEarly(): void;
 }
 
 /** The engine as a host sees it: jobs in, answers out, one at a time in the order of asking. */
@@ -77,9 +79,9 @@ export function createEngine(options: EngineOptions): Engine {
     if (current || closed) return;
     current = queue.shift();
     if (!current) return;
-    const { id, name, request } = current;
+    const { id, name, request, listener } = current;
     child ??= spawnChild();
-    child.send({ type: 'start', id, name, request });
+    child.send({ type: 'start', id, name, request, previews: listener.onPreview !== undefined });
   }
 
   function spawnChild(): EngineProcess {
@@ -134,6 +136,10 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  function finishEarly(entry: Entry): void {
+    if (entry === current) child?.send({ type: 'finish-early', id: entry.id });
+  }
+
   return {
     start(name, request, listener = {}) {
       const { promise, resolve, reject } = Promise.withResolvers<never>();
@@ -142,7 +148,7 @@ export function createEngine(options: EngineOptions): Engine {
       else queue.push(entry);
       // A turn later, so that the caller can attach its handlers first.
       queueMicrotask(startNext);
-      return { done: promise, cancel: () => cancel(entry) };
+      return { done: promise, cancel: () => cancel(entry), finishEarly: () => finishEarly(entry) };
     },
     async close() {
       closed = true;

@@ -4,8 +4,17 @@ import type { Preview, Progress } from '../../src-preload/contract/job.ts';
 
 /** What the host says to the engine process. `id` numbers the jobs of one engine client. */
 export type HostMessage =
-  | { readonly type: 'start'; readonly id: number; readonly name: EngineJobName; readonly request: unknown }
-  | { readonly type: 'cancel'; readonly id: number };
+  | {
+      readonly type: 'start';
+      readonly id: number;
+      readonly name: EngineJobName;
+      readonly request: unknown;
+      /** Somebody wants to see results on their way. */
+      readonly previews: boolean;
+    }
+  | { readonly type: 'cancel'; readonly id: number }
+  /** The present work is to end with what it has, where it can. */
+  | { readonly type: 'finish-early'; readonly id: number };
 
 /** What the engine process says to the host. A job ends with exactly one `done` or `failed`. */
 export type EngineMessage =

@@ -3,9 +3,11 @@ import { AppError, cancelled, toErrorRecord } from '../../src-preload/contract/e
 import type { JobContext, Preview } from '../../src-preload/contract/job.ts';
 import { lineToHost } from './line-to-host.ts';
 import type { EngineMessage, HostMessage } from './messages.ts';
-import { PREVIEW_INTERVAL_MS, throttle } from './throttle.ts';
+import { PREVIEW_INTERVAL_MS, throttle, whenDue } from './throttle.ts';
 
 const line = lineToHost();
+
+type StartMessage = Extract<HostMessage, { readonly type: 'start' }>;
 
 /** The work behind each job name. */
 export type EngineHandlers = {
@@ -21,18 +23,21 @@ export type EngineHandlers = {
  * It leaves by itself when the parent goes away, and leaves Ctrl-C to the parent, which cancels the job in order.
  */
 export function serveEngine(handlers: EngineHandlers): void {
-  const running = new Map<number, AbortController>();
+  const running = new Map<number, { readonly abort: AbortController; readonly hearing: Set<() => void> }>();
 
   line.listen((message: HostMessage) => {
-    if (message.type === 'cancel') running.get(message.id)?.abort();
-    else void work(message.id, message.name, message.request);
+    if (message.type === 'start') return void work(message);
+    const job = running.get(message.id);
+    if (message.type === 'cancel') job?.abort.abort();
+    else for (const hear of job?.hearing ?? []) hear();
   });
   process.on('SIGINT', () => {});
 
-  async function work(id: number, name: EngineJobName, request: unknown): Promise<void> {
+  async function work({ id, name, request, previews }: StartMessage): Promise<void> {
     const abort = new AbortController();
-    running.set(id, abort);
-    const { job, finish } = jobContext(id, abort.signal);
+    const hearing = new Set<() => void>();
+    running.set(id, { abort, hearing });
+    const { job, finish } = jobContext(id, abort.signal, hearing, previews);
     try {
       const handler = handlers[name] as ((request: unknown, job: JobContext) => Promise<unknown>) | undefined;
       if (!handler) throw new AppError('internal', `The engine knows no job named ${name}.`, 'Please report this.');
@@ -49,21 +54,35 @@ export function serveEngine(handlers: EngineHandlers): void {
   }
 }
 
-function jobContext(id: number, signal: AbortSignal): { job: JobContext; finish: () => void } {
+/** @param hearing who is told to finish early */
+function jobContext(
+  id: number,
+  signal: AbortSignal,
+  hearing: Set<() => void>,
+  wantsPreviews: boolean,
+): { job: JobContext; finish: () => void } {
   const progress = throttle<Parameters<JobContext['report']>[0]>((latest) =>
     send({ type: 'progress', id, progress: latest }),
   );
   const previews = throttle<Preview>((latest) => send({ type: 'preview', id, preview: latest }), PREVIEW_INTERVAL_MS);
   const job: JobContext = {
     signal,
-    report: ({ phase, done, total }) => progress.offer({ phase, done, total }),
+    report: ({ phase, done, total, canFinishEarly }) =>
+      progress.offer({ phase, done, total, ...(canFinishEarly && { canFinishEarly }) }),
     async pause() {
       // One turn of the event loop: a cancel that has arrived is seen.
       await new Promise((resolve) => setImmediate(resolve));
       if (signal.aborted) throw cancelled();
     },
     warn: (warning) => send({ type: 'warning', id, warning }),
-    preview: (preview) => previews.offer(preview),
+    ...(wantsPreviews && {
+      preview: (preview: Preview) => previews.offer(preview),
+      previewWhenDue: whenDue(previews.offer),
+    }),
+    onFinishEarly(hear) {
+      hearing.add(hear);
+      return () => hearing.delete(hear);
+    },
   };
   const finish = () => {
     progress.stop();

@@ -49,3 +49,22 @@ export function throttle<Value>(
     },
   };
 }
+
+/** Time between two values that take work, in milliseconds, and how many times as long as making one that must be. */
+const COSTLY_INTERVAL_MS = 1000;
+const TIMES_ITS_COST = 25;
+
+/** Makes and passes on a value only when the last was long enough ago for what it cost: never more than 4 % of the time. */
+export function whenDue<Value>(
+  send: (value: Value) => void,
+  now: () => number = () => performance.now(),
+): (make: () => Promise<Value>) => Promise<void> {
+  let notBefore = Number.NEGATIVE_INFINITY;
+  return async (make) => {
+    const begun = now();
+    if (begun < notBefore) return;
+    send(await make());
+    const ended = now();
+    notBefore = ended + Math.max(COSTLY_INTERVAL_MS, TIMES_ITS_COST * (ended - begun));
+  };
+}

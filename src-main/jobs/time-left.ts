@@ -25,9 +25,10 @@ export function timeLeftEstimator(): TimeLeftEstimator {
   return {
     update(progress, nowMs) {
       const { done, total } = progress;
-      // A counter that runs backwards is a new round of the same work.
-      if (progress.phase !== phase || done < last.done) {
-        phase = progress.phase;
+      // A counter that runs backwards is a new round of the same work; an epoch after the other is none.
+      const kind = progress.phase.replace(/\d+/g, '');
+      if (kind !== phase || done < last.done) {
+        phase = kind;
         startMs = nowMs;
         last = { done, ms: nowMs };
         speed = undefined;

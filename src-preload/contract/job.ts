@@ -5,6 +5,8 @@ export interface Progress {
   readonly phase: string;
   readonly done: number;
   readonly total: number;
+  /** The work can end now with what it has, when it is told to ({@link JobContext.onFinishEarly}). */
+  readonly canFinishEarly?: boolean;
 }
 
 /** Handed to every piece of long work. */
@@ -18,6 +20,10 @@ export interface JobContext {
   warn(warning: string): void;
   /** Shows a result as far as it has come; cheap, the receiver throttles and may keep it. Nobody may be looking. */
   preview?(preview: Preview): void;
+  /** The same for a preview that takes work: made only when somebody looks and the last was long enough ago for what it cost. */
+  previewWhenDue?(make: () => Promise<Preview>): Promise<void>;
+  /** Calls back when whoever waits wants the present work to end with what it has. @returns what ends the listening */
+  onFinishEarly?(hear: () => void): () => void;
 }
 
 /** A result that is not final yet. */

@@ -3,16 +3,17 @@ import { affine } from '../../graphs/layers/affine.ts';
 import { meanSquaredError, poissonLoss } from '../../graphs/losses.ts';
 import { inferenceGraph, type Network, networkParameters } from '../../graphs/training-graph.ts';
 import type { AnalysisContext } from '../context.ts';
-import { createRandom } from '../random/random.ts';
 import type { Spectra } from '../spectra.ts';
 import { type Autoencoder, modelRunner } from './autoencoder.ts';
 import { type Halves, type HalvesOptions, imageHalves, spectralHalves } from './autoencoder-layers.ts';
+import { drawSamples } from './normalized-samples.ts';
 import { type TrainedNetwork, trainNetwork } from './train-network.ts';
-import { drawNumbers, holdOut, readSpectra, type TrainingChoice, trainingSample } from './training-samples.ts';
+import { trainingPreviewer } from './training-preview.ts';
+import type { TrainingChoice } from './training-samples.ts';
 
 /** A model with what training it was like. */
 export interface FittedAutoencoder extends Autoencoder {
-  readonly training: Pick<TrainedNetwork, 'history' | 'bestEpoch' | 'stopped'>;
+  readonly training: Omit<TrainedNetwork, 'weights'>;
   /** Spectra that took part, and how many of them were held out. */
   readonly sampled: number;
   readonly heldOut: number;
@@ -45,42 +46,43 @@ export async function fitAutoencoder(
   choice: TrainingChoice = {},
 ): Promise<FittedAutoencoder> {
   const { channels } = spectra;
-  const { loss } = parameters;
-  const random = createRandom(parameters.seed, SAMPLE_STREAM);
-  const allowed = choice.eligible ?? Uint32Array.from({ length: spectra.pixels }, (_, i) => i);
-  const count = trainingSample(allowed.length, channels, parameters.sample, size ? 'images' : 'spectra');
-  const numbers = drawNumbers(allowed, count, random);
-  const samples = await readSpectra(spectra, numbers, context);
-  const held = holdOut(numbers, parameters.validation, choice, random);
-  const level = size ? Float32Array.of(average(mean)) : mean;
-  const { scale, shift } = normalization(samples, level, loss);
-  for (let at = 0; at < samples.length; at++) samples[at] = samples[at]! * scale + shift[at % level.length]!;
-
+  const { loss, latent } = parameters;
+  const data = await drawSamples(spectra, mean, size !== undefined, parameters, context, choice);
+  const { values, held, scale, shift, level } = data;
   const halves = halvesFor(channels, size, parameters, {
-    latent: parameters.latent,
+    latent,
     divergence: parameters.kind === 'variational' ? divergenceWeight(parameters, scale, channels) : undefined,
     rates: loss === 'poisson' ? scaled(level, scale) : undefined,
   });
+  const waist: Network = { input: halves.input, layers: halves.down };
   const whole: Network = { input: halves.input, layers: [...halves.down, ...halves.up] };
   const criterion = loss === 'poisson' ? poissonLoss : meanSquaredError;
-  const trained = await trainNetwork(whole, criterion, samples, samples, held, parameters, context);
+  const { epochs } = parameters;
+  const shape = choice.shape ?? size ?? [channels];
+  const preview = trainingPreviewer({ encoder: waist, data, epochs, shape }, context);
+  let trained: TrainedNetwork;
+  try {
+    trained = await trainNetwork(whole, criterion, values, values, held, parameters, context, { hear: preview?.hear });
+  } finally {
+    await preview?.close();
+  }
 
-  const inner = networkParameters({ input: halves.input, layers: halves.down }).length;
-  const last = await lastStep(whole, trained.weights, samples, level.length, loss, context);
+  const inner = networkParameters(waist).length;
+  const last = await lastStep(whole, trained.weights, values, level.length, loss, context);
   const back = affine(
     scaled(last.gain, 1 / scale),
     shift.map((value, i) => (last.offset[i]! - value) / scale),
   );
   const scales = new Float32Array(level.length).fill(scale);
   const encoder: Network = { input: halves.input, layers: [affine(scales, shift), ...halves.down] };
-  const decoder: Network = { input: [parameters.latent], layers: [...halves.up, back] };
+  const decoder: Network = { input: [latent], layers: [...halves.up, back] };
   return {
     encoder: inferenceGraph('encoder', encoder, trained.weights.slice(0, inner)),
     decoder: inferenceGraph('decoder', decoder, trained.weights.slice(inner)),
     input: halves.input,
-    latent: parameters.latent,
-    training: { history: trained.history, bestEpoch: trained.bestEpoch, stopped: trained.stopped },
-    sampled: count,
+    latent,
+    training: trained,
+    sampled: held.length,
     heldOut: held.reduce((sum, one) => sum + one, 0),
   };
 }
@@ -150,23 +152,3 @@ async function lastStep(
 
 /** Numbers of the samples in one call of {@link lastStep}. */
 const LAST_STEP_NUMBERS = 2 ** 20;
-
-/** Keeps the draw of the sample apart from the start of the weights. */
-const SAMPLE_STREAM = 4_000_037;
-
-/** `normalized = value · scale + shift`, with one shift for each of the levels. */
-function normalization(samples: Float32Array, level: Float32Array, loss: 'mse' | 'poisson') {
-  if (loss === 'poisson') {
-    const mean = average(level);
-    return { scale: mean > 0 ? 1 / mean : 1, shift: new Float32Array(level.length) };
-  }
-  let squares = 0;
-  for (let at = 0; at < samples.length; at++) squares += (samples[at]! - level[at % level.length]!) ** 2;
-  const deviation = Math.sqrt(squares / samples.length);
-  const scale = deviation > 0 ? 1 / deviation : 1;
-  return { scale, shift: level.map((value) => -value * scale) };
-}
-
-function average(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}

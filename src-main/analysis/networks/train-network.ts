@@ -2,10 +2,11 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import { elements } from '../../graphs/layers/layer.ts';
 import type { Loss } from '../../graphs/losses.ts';
 import { onnxTraining } from '../../graphs/onnx-training.ts';
-import { initialState } from '../../graphs/training-backend.ts';
+import { initialState, type Training } from '../../graphs/training-backend.ts';
 import { type Network, networkNoise, networkOutput } from '../../graphs/training-graph.ts';
 import type { AnalysisContext } from '../context.ts';
-import { createRandom, type Random } from '../random/random.ts';
+import { continueRandom, createRandom, type Random } from '../random/random.ts';
+import type { EpochRecord, TrainingCheckpoint, TrainingPlace } from './training-checkpoint.ts';
 
 export interface TrainingOptions {
   readonly epochs: number;
@@ -18,12 +19,21 @@ export interface TrainingOptions {
   readonly seed: number;
 }
 
-/** Losses of one epoch; `validation` is that of training when nothing is held out. */
-export interface EpochRecord {
-  readonly epoch: number;
-  readonly training: number;
-  readonly validation: number;
-  readonly learningRate: number;
+/** The network as it is after an epoch. */
+export type NetworkInTraining = Pick<Training, 'apply' | 'weights'>;
+
+/** What else takes part in a training; nothing of it is needed. */
+export interface TrainingCompanions {
+  /** Makes other versions of the samples and targets of a batch, in place, before each step. */
+  readonly vary?: ((samples: Float32Array, targets: Float32Array, random: Random) => void) | undefined;
+  /** Asked after each epoch: whether the network is good enough; its weights are then kept. */
+  readonly isGoodEnough?: ((network: NetworkInTraining) => Promise<boolean>) | undefined;
+  /** Hears of each epoch. */
+  readonly hear?:
+    | ((history: readonly EpochRecord[], bestEpoch: number, network: NetworkInTraining) => Promise<void>)
+    | undefined;
+  /** Where training can go on when it is cut off. */
+  readonly checkpoint?: TrainingCheckpoint | undefined;
 }
 
 export interface TrainedNetwork {
@@ -32,18 +42,24 @@ export interface TrainedNetwork {
   readonly history: readonly EpochRecord[];
   /** The epoch whose weights were kept, from 1 on. */
   readonly bestEpoch: number;
-  readonly stopped: 'epochs' | 'patience';
+  readonly stopped: 'epochs' | 'patience' | 'target' | 'by hand';
+  /** Epochs that an earlier run had done, where this one went on from its checkpoint. */
+  readonly resumedFrom?: number;
 }
 
 /** Norm that the gradient over all parameters is clipped to. */
 const CLIP = 1;
-/** Keeps the noise of layers apart from the order of samples and the start of the weights. */
+/** Keep the noise of layers and the variation of samples apart from the order of samples and the start of the weights. */
 const NOISE_STREAM = 5_000_011;
+const VARIATION_STREAM = 6_000_011;
 /** A validation loss counts as better from this share on; less is noise. */
 const BETTER = 1e-4;
 
 /**
  * Trains a network to give back its own samples (an autoencoder), or targets of the same number.
+ *
+ * It ends early when whoever waits wants it to, with the best weights so far. When it is cut off, it goes on from the
+ * checkpoint later, to the same bytes.
  *
  * @param samples count × input
  * @param targets count × output
@@ -58,58 +74,97 @@ export async function trainNetwork(
   held: Uint8Array,
   options: TrainingOptions,
   context: AnalysisContext,
+  { vary, isGoodEnough, hear, checkpoint }: TrainingCompanions = {},
 ): Promise<TrainedNetwork> {
+  const { job } = context;
   const [width, outputs] = [elements(network.input), elements(networkOutput(network))];
-  const trained = Int32Array.from(held.keys()).filter((i) => held[i] === 0);
+  const earlier = await checkpoint?.load();
+  const order = earlier?.order ?? Int32Array.from(held.keys()).filter((i) => held[i] === 0);
   const tested = Int32Array.from(held.keys()).filter((i) => held[i] !== 0);
-  const batch = Math.min(options.batch, trained.length);
+  const batch = Math.min(options.batch, order.length);
   const checkBatch = Math.min(batch, tested.length);
-  const random = createRandom(options.seed);
-  const chance = createRandom(options.seed, NOISE_STREAM);
+  const [random, chance, variation] = earlier
+    ? earlier.random.map(continueRandom)
+    : [0, NOISE_STREAM, VARIATION_STREAM].map((stream) => createRandom(options.seed, stream));
   const noise = networkNoise(network);
-  const start = initialState(network, random.normal);
-  const steps = Math.max(1, Math.floor(trained.length / batch));
+  const start = earlier?.state ?? initialState(network, random!.normal);
+  const steps = Math.max(1, Math.floor(order.length / batch));
   const [x, t] = [new Float32Array(batch * width), new Float32Array(batch * outputs)];
-  const history: EpochRecord[] = [];
-  let best = { loss: Number.POSITIVE_INFINITY, epoch: 0, weights: start.values };
+  const history = [...(earlier?.history ?? [])];
+  let best = earlier?.best ?? { loss: Number.POSITIVE_INFINITY, epoch: 0, weights: start.values };
+  /** Of the epoch being done: steps taken, and the sum of their losses. */
+  let [step, sum] = [earlier?.step ?? 0, earlier?.sum ?? 0];
+  let reached = earlier?.reached ?? false;
+  let wantsEnd = false;
+  const ignore = job.onFinishEarly?.(() => {
+    wantsEnd = true;
+  });
   const backend = context.training ?? onnxTraining(context.compute);
   const training = await backend.open(network, loss, batch, start);
   try {
-    return await train();
+    let stopped = reasonToStop();
+    for (; !stopped; stopped = reasonToStop()) await trainEpoch();
+    if (stopped !== 'by hand') await checkpoint?.saveEnd(place);
+    const { weights, epoch: bestEpoch } = best;
+    return { weights, history, bestEpoch, stopped, ...(earlier && { resumedFrom: earlier.history.length }) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'cancelled' && history.length + step > 0) {
+      await checkpoint?.save(place);
+    }
+    throw error;
   } finally {
+    ignore?.();
     await training.close();
   }
 
-  async function train(): Promise<TrainedNetwork> {
-    for (let epoch = 1; epoch <= options.epochs; epoch++) {
-      shuffle(trained, random);
-      let sum = 0;
-      let learningRate = 0;
-      for (let step = 0; step < steps; step++) {
-        const taken = (epoch - 1) * steps + step;
-        const total = options.epochs * steps;
-        context.job.report({ phase: `training, epoch ${epoch} of ${options.epochs}`, done: taken, total });
-        await context.job.pause();
-        gather(trained, step * batch, batch, x, t);
-        learningRate = options.learningRate * 0.5 * (1 + Math.cos((Math.PI * taken) / total));
-        sum += await training.step({
-          samples: x,
-          targets: t,
-          noise: Object.fromEntries(noise.map(({ id, shape }) => [id, normalNumbers(batch * elements(shape), chance)])),
-          learningRate,
-          clip: CLIP,
-        });
-      }
-      const validation = tested.length > 0 ? await validate(epoch) : sum / steps;
-      history.push({ epoch, training: sum / steps, validation, learningRate });
-      if (!Number.isFinite(validation) || !Number.isFinite(sum)) throw diverged(epoch);
-      if (validation < best.loss * (1 - BETTER) || best.epoch === 0) {
-        best = { loss: validation, epoch, weights: await training.weights() };
-      } else if (epoch - best.epoch >= options.patience) {
-        return { weights: best.weights, history, bestEpoch: best.epoch, stopped: 'patience' };
-      }
+  function reasonToStop(): TrainedNetwork['stopped'] | undefined {
+    if (reached) return 'target';
+    if (history.length - best.epoch >= options.patience) return 'patience';
+    if (history.length >= options.epochs) return 'epochs';
+    return wantsEnd && best.epoch > 0 ? 'by hand' : undefined;
+  }
+
+  async function trainEpoch(): Promise<void> {
+    const epoch = history.length + 1;
+    if (step === 0) shuffle(order, random!);
+    while (step < steps) {
+      if (wantsEnd && best.epoch > 0) return;
+      // Without an epoch to go back to, the steps of the first that have been taken have to do.
+      if (wantsEnd && step > 0) break;
+      await takeStep(epoch);
+      if (checkpoint?.isDue()) await checkpoint.save(place);
     }
-    return { weights: best.weights, history, bestEpoch: best.epoch, stopped: 'epochs' };
+    const mean = sum / step;
+    const validation = tested.length > 0 ? await validate(epoch) : mean;
+    if (!Number.isFinite(validation) || !Number.isFinite(mean)) throw diverged(epoch);
+    reached = (await isGoodEnough?.(training)) ?? false;
+    if (reached || best.epoch === 0 || validation < best.loss * (1 - BETTER)) {
+      best = { loss: validation, epoch, weights: await training.weights() };
+    }
+    history.push({ epoch, training: mean, validation, learningRate: learningRateAt(epoch, step - 1) });
+    [step, sum] = [0, 0];
+    await hear?.(history, best.epoch, training);
+  }
+
+  async function takeStep(epoch: number): Promise<void> {
+    const phase = `training, epoch ${epoch} of ${options.epochs}`;
+    job.report({ phase, done: history.length * steps + step, total: options.epochs * steps, canFinishEarly: true });
+    await job.pause();
+    gather(order, step * batch, batch, x, t);
+    vary?.(x, t, variation!);
+    sum += await training.step({
+      samples: x,
+      targets: t,
+      noise: Object.fromEntries(noise.map(({ id, shape }) => [id, normalNumbers(batch * elements(shape), chance!)])),
+      learningRate: learningRateAt(epoch, step),
+      clip: CLIP,
+    });
+    step++;
+  }
+
+  function learningRateAt(epoch: number, index: number): number {
+    const taken = (epoch - 1) * steps + index;
+    return options.learningRate * 0.5 * (1 + Math.cos((Math.PI * taken) / (options.epochs * steps)));
   }
 
   /** Samples and targets by their numbers, `count` of them. */
@@ -124,17 +179,22 @@ export async function trainNetwork(
   /** Mean loss over the samples held out. */
   async function validate(epoch: number): Promise<number> {
     const [own, wanted] = [new Float32Array(checkBatch * width), new Float32Array(checkBatch * outputs)];
-    let sum = 0;
+    let losses = 0;
     let calls = 0;
     for (let first = 0; first + checkBatch <= tested.length; first += checkBatch) {
-      await context.job.pause();
+      await job.pause();
       gather(tested, first, checkBatch, own, wanted);
       const value = await training.loss(own, wanted, checkBatch);
       if (!Number.isFinite(value)) throw diverged(epoch);
-      sum += value;
+      losses += value;
       calls++;
     }
-    return sum / calls;
+    return losses / calls;
+  }
+
+  async function place(): Promise<TrainingPlace> {
+    const states = [random!, chance!, variation!].map((one) => one.state());
+    return { history, best, reached, step, sum, order, random: states, state: await training.state() };
   }
 }
 

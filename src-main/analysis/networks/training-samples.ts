@@ -9,6 +9,8 @@ export interface TrainingChoice {
   readonly eligible?: Uint32Array | undefined;
   /** Group of each spectrum, to hold out whole groups by name. */
   readonly groups?: readonly string[] | undefined;
+  /** Sizes of one as people see it, where these are images: `[height, width]`. */
+  readonly shape?: readonly number[] | undefined;
 }
 
 /** Bytes of spectra that training draws when nothing else is asked for: 32,000 of 1,024 channels. */

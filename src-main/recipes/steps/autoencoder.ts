@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { AutoencoderParameters } from '../../../src-preload/contract/steps.ts';
 import { type FittedAutoencoder, fitAutoencoder, mostStages } from '../../analysis/networks/fit-autoencoder.ts';
+import { historyTable } from '../../analysis/networks/training-preview.ts';
 import { FRAME_ROLE } from '../../analysis/preprocessing/image-frames.ts';
 import { placeInMap, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
@@ -44,17 +45,15 @@ export async function autoencoder(
   const model = await fitAutoencoder(spectra, survey.mean, size, parameters, context, {
     eligible,
     groups: cube.images?.groups,
+    shape: cube.images && [cube.images.height, cube.images.width],
   });
   warnOf(model, things, state);
   const applied = await applyAndSave(state, model, step);
   const { history, bestEpoch, stopped } = model.training;
   const best = history[bestEpoch - 1]!;
-  const table = Float64Array.from(
-    history.flatMap(({ training, validation, learningRate }) => [training, validation, learningRate]),
-  );
   const arrays = [
     ...applied.arrays,
-    await state.save(step, 'history', [history.length, 3], table),
+    await state.save(step, 'history', [history.length, 3], historyTable(history)),
     await state.saveModel(step, 'encoder', model.encoder.model),
     await state.saveModel(step, 'decoder', model.decoder.model),
   ];

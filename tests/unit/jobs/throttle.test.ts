@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { throttle } from '../../../src-main/jobs/throttle.ts';
+import { throttle, whenDue } from '../../../src-main/jobs/throttle.ts';
 
 describe('throttle', () => {
   beforeEach(() => vi.useFakeTimers());
@@ -35,5 +35,33 @@ describe('throttle', () => {
     progress.stop();
     vi.advanceTimersByTime(1000);
     expect(sent).toEqual([1]);
+  });
+});
+
+describe('whenDue', () => {
+  it('makes a value only after a second, and after 25 times what the last one took', async () => {
+    let now = 0;
+    const sent: number[] = [];
+    const offer = whenDue<number>(
+      (value) => sent.push(value),
+      () => now,
+    );
+    const make = (cost: number) => async () => {
+      now += cost;
+      return now;
+    };
+    await offer(make(10));
+    now = 900;
+    await offer(make(10));
+    expect(sent).toEqual([10]);
+    now = 1010;
+    await offer(make(100));
+    expect(sent).toEqual([10, 1110]);
+    now = 1110 + 2499;
+    await offer(make(100));
+    expect(sent).toHaveLength(2);
+    now++;
+    await offer(make(100));
+    expect(sent).toHaveLength(3);
   });
 });

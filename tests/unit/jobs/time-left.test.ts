@@ -31,6 +31,12 @@ describe('time left', () => {
     expect(estimator.update(at('b', 0), 4200)).toBeNull();
   });
 
+  it('goes on from one numbered round to the next, such as epochs of one training', () => {
+    const estimator = timeLeftEstimator();
+    estimator.update(at('epoch 1 of 5', 0), 0);
+    expect(estimator.update(at('epoch 2 of 5', 50), 2000)).toBeCloseTo(2, 6);
+  });
+
   it('counts the time since the last step against the estimate, and never goes below zero', () => {
     const estimator = timeLeftEstimator();
     estimator.update(at('a', 0), 0);

@@ -397,7 +397,8 @@ describe('list-folder', () => {
 
 describe('looking', () => {
   it('goes on while a run waits, and after its process has died', async () => {
-    const busy = { ...lent.jobs, start: () => ({ done: new Promise<never>(() => {}), cancel: () => {} }) };
+    const waiting = { done: new Promise<never>(() => {}), cancel: () => {}, finishEarly: () => {} };
+    const busy = { ...lent.jobs, start: () => waiting };
     const processes: EngineProcess[] = [];
     const own = realEngine((process) => processes.push(process));
     const window = createService({ jobs: busy, looking: own, dataFolder: join(data.path, 'data') });
