@@ -16,7 +16,7 @@ export interface Residual {
 }
 
 /** A model of spectra as mean + weights · components. */
-interface LinearModel {
+export interface LinearModel {
   /** n × channels */
   readonly components: Float32Array;
   readonly mean: Float32Array;

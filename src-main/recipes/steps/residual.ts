@@ -1,8 +1,8 @@
 import type { ResidualParameters } from '../../../src-preload/contract/steps.ts';
 import { componentsInCounts, weightsInCounts } from '../../analysis/preprocessing/poisson-scale.ts';
 import type { PoissonWeights } from '../../analysis/preprocessing/spectrum-cube.ts';
-import { measureResidual } from '../../analysis/validation/residual.ts';
-import type { RunState, StepOutcome } from '../run-state.ts';
+import { type LinearModel as Model, measureResidual, type Residual } from '../../analysis/validation/residual.ts';
+import type { LinearModel, RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
 
 /** What a decomposition, an unmixing or the mean spectra of clusters leave unexplained. */
@@ -13,10 +13,7 @@ export async function residual(state: RunState, { of }: ResidualParameters, step
   if (source === undefined || !model) {
     throw missing('residual', of ? `a model of "${of}"` : 'a model', `{ "op": "${of ?? 'pca'}" }`);
   }
-  const { poisson } = state.cube;
-  const found = poisson
-    ? await measureResidual(state.ownSpectra, inCounts(model, poisson), state.context)
-    : await measureResidual(state.spectra, model, state.context);
+  const found = await residualOf(state, model);
   const channels = state.cube.signal.size;
   return {
     results: { of: source, relativeError: found.relativeError },
@@ -28,6 +25,14 @@ export async function residual(state: RunState, { of }: ResidualParameters, step
   };
 }
 
+/** What a model of the prepared spectra leaves: in counts where these are scaled for Poisson noise. One pass. */
+export function residualOf(state: RunState, model: Model): Promise<Residual> {
+  const { poisson } = state.cube;
+  return poisson
+    ? measureResidual(state.ownSpectra, inCounts(model, poisson), state.context)
+    : measureResidual(state.spectra, model, state.context);
+}
+
 /** A model of spectra scaled for Poisson noise, as one of the counts. */
 function inCounts({ components, mean, weights }: Model, poisson: PoissonWeights): Model {
   const run = (first: number, count: number) =>
@@ -35,17 +40,10 @@ function inCounts({ components, mean, weights }: Model, poisson: PoissonWeights)
   return { components: componentsInCounts(components, poisson), mean, weights: run };
 }
 
-type Model = NonNullable<ReturnType<typeof modelOf>>;
-
-function modelOf(state: RunState, op: string) {
+function modelOf(state: RunState, op: string): Model | undefined {
   const { clustering } = state;
   const linear = state.linearModels.get(op);
-  if (linear) {
-    const { components, mean, weights } = linear;
-    const width = weights.length / state.spectra.pixels;
-    const run = (first: number, count: number) => weights.subarray(first * width, (first + count) * width);
-    return { components, mean, weights: run };
-  }
+  if (linear) return inRuns(linear, state.spectra.pixels);
   const means = state.referenceSpectra.get(op);
   if (!means || clustering?.op !== op) return undefined;
   const { labels, clusters } = clustering;
@@ -55,4 +53,10 @@ function modelOf(state: RunState, op: string) {
     return weights;
   };
   return { components: means, mean: new Float32Array(state.spectra.channels), weights: oneHot };
+}
+
+/** A model with its weights read run by run. */
+export function inRuns({ components, mean, weights }: LinearModel, pixels: number): Model {
+  const width = weights.length / pixels;
+  return { components, mean, weights: (first, count) => weights.subarray(first * width, (first + count) * width) };
 }

@@ -12,6 +12,7 @@ import { findEndmembers } from '../../analysis/unmixing/vca.ts';
 import { openFile } from '../../readers/registry.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
+import { inRuns, residualOf } from './residual.ts';
 
 export async function vca(state: RunState, parameters: VcaParameters, step: number): Promise<StepOutcome> {
   await state.survey();
@@ -56,11 +57,10 @@ export async function fcls(state: RunState, parameters: FclsParameters, step: nu
       `The endmembers are much alike (condition ${found.condition.toPrecision(2)}): their shares are uncertain.`,
     );
   }
-  state.linearModels.set('fcls', {
-    components: endmembers,
-    weights: found.abundances,
-    mean: new Float32Array(channels),
-  });
+  const model = { components: endmembers, weights: found.abundances, mean: new Float32Array(channels) };
+  state.linearModels.set('fcls', model);
+  // Errors of scaled spectra are no counts: one more pass tells what the shares leave of what was measured.
+  const inCounts = state.cube.poisson && (await residualOf(state, inRuns(model, state.spectra.pixels)));
   const means = Array.from({ length: count }, (_, i) => {
     let sum = 0;
     for (let at = i; at < found.abundances.length; at += count) sum += found.abundances[at]!;
@@ -68,10 +68,11 @@ export async function fcls(state: RunState, parameters: FclsParameters, step: nu
   });
   const arrays = [
     await state.saveMap(step, 'abundances', found.abundances, [count]),
-    await state.saveMap(step, 'rmse', found.rmse),
+    await state.saveMap(step, 'rmse', inCounts?.perPixel ?? found.rmse),
   ];
   if (from === 'file') arrays.push(await state.save(step, 'endmembers', [count, channels], endmembers));
-  const { relativeError, condition } = found;
+  const { condition } = found;
+  const { relativeError } = inCounts ?? found;
   return {
     results: { from, constraint: parameters.constraint, relativeError, condition, meanAbundances: means },
     arrays,

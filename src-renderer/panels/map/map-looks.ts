@@ -94,7 +94,7 @@ export function lookOf(name: string, run: RunRecord | null = null): Look {
   const units = step === undefined ? undefined : run.result.steps[step]?.results.units;
   if (word === 'shifts' && typeof units === 'string' && units)
     return { ...look, title: `Shift (${formatUnit(units)})` };
-  return inDataUnits ? { ...look, title: `${look.title} (${dataUnit(run, word, step)})` } : look;
+  return inDataUnits ? { ...look, title: `${look.title} (${dataUnit(run, step)})` } : look;
 }
 
 /** Abundances that sum to one in each pixel. */
@@ -106,16 +106,10 @@ function isShare(run: RunRecord, step: number | undefined): boolean {
   );
 }
 
-/** Of steps after Poisson scaling these values alone are not brought back to counts; denoising ends the scaling. */
-const STAYS_SCALED = 'rmse';
-
-/** Unit of the spectra as a step of a run finds them. */
-export function dataUnit(run: RunRecord, word: string, step = run.result.steps.length): string {
+/** Unit of what a step of a run answers: after Poisson scaling it is brought back to counts, after normalizing not. */
+export function dataUnit(run: RunRecord, step = run.result.steps.length): string {
   const before = run.result.steps.slice(0, step);
-  const isPoisson = before.findLast(({ op }) => op === 'poisson-scale' || op === 'denoise')?.op === 'poisson-scale';
-  const scaled =
-    before.some(({ op, parameters }) => op === 'normalize' && parameters.method !== 'none') ||
-    (isPoisson && word === STAYS_SCALED);
+  const scaled = before.some(({ op, parameters }) => op === 'normalize' && parameters.method !== 'none');
   return scaled ? 'scaled' : 'counts';
 }
 

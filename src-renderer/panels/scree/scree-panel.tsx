@@ -93,7 +93,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
           nullVariances={nulls.data?.values ?? null}
           proposals={scree.proposals}
           cut={cut}
-          title={`Variance (${dataUnit(run, 'scores', scree.step)}²)`}
+          title={`Variance (${dataUnit(run, scree.step)}²)`}
           label={`Scree plot of ${count} components; ${kept}`}
           onCut={setPicked}
           onHover={setHover}
@@ -207,7 +207,7 @@ function useLeftByCut(run: RunRecord, scree: Scree, components: Components | nul
       columns,
       inCube: gridOfRun(run.result),
       name: `Left by ${componentsText(cut)}`,
-      title: `RMS residual (${dataUnit(run, 'scores', scree.step)})`,
+      title: `RMS residual (${dataUnit(run, scree.step)})`,
       colors: 'magma',
       signed: false,
     };
@@ -230,7 +230,7 @@ function useLeftByCut(run: RunRecord, scree: Scree, components: Components | nul
     words:
       !whole && cut >= count
         ? 'Nothing computed is left out'
-        : `${what}: RMS ${formatNumber(mean)} per channel (${dataUnit(run, 'scores', scree.step)})`,
+        : `${what}: RMS ${formatNumber(mean)} per channel (${dataUnit(run, scree.step)})`,
     error: scores.error ?? beyond.error,
     retry: () => void Promise.all([scores.refetch(), whole ? beyond.refetch() : null]),
   };
