@@ -1,5 +1,6 @@
 import { type Axis, isRealNumber, type Json } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { fitsImages, isOfImages } from '../../src-preload/contract/image-steps.ts';
 import type { StepOp } from '../../src-preload/contract/steps.ts';
 import { type ImageFrames, pixelAxis } from '../analysis/preprocessing/image-frames.ts';
 import type { SpectrumCube } from '../analysis/preprocessing/spectrum-cube.ts';
@@ -7,20 +8,6 @@ import type { Spectra } from '../analysis/spectra.ts';
 import type { ArraySource } from '../cubes/array-source.ts';
 import { spectraOfSource } from '../cubes/spectra-of-source.ts';
 import type { OpenedDataset } from '../readers/reader.ts';
-
-/** Steps that ask for an energy axis or for counts in it, which images have not. */
-const FOR_SPECTRA_ALONE: readonly StepOp[] = [
-  'calibrate',
-  'mask',
-  'spikes',
-  'align-zero-loss',
-  'background',
-  'poisson-scale',
-  'window',
-  'vca',
-  'fcls',
-  'trace',
-];
 
 /**
  * A dataset as a picture of spectra, or of images, whose pixels then are the channels.
@@ -33,9 +20,7 @@ export function cubeOf(
   warn: (warning: string) => void,
 ): SpectrumCube {
   const { kind, dtype, axes } = dataset;
-  if ((kind === 'image-stack' || kind === 'image') && !dtype.startsWith('complex')) {
-    return cubeOfImages(dataset, source, warn);
-  }
+  if (isOfImages(dataset)) return cubeOfImages(dataset, source, warn);
   const isSpectra = kind === 'spectrum-image' || kind === 'spectrum-line' || kind === 'spectrum';
   if (!isSpectra || !isRealNumber(dtype)) {
     throw new AppError(
@@ -122,7 +107,7 @@ function namesAndGroups(stack: Json | undefined, count: number): Pick<ImageFrame
 
 /** @throws {AppError} `data-unsuitable` for a step that images do not have what it works on */
 export function refuseForImages(cube: SpectrumCube, op: StepOp, index: number): void {
-  if (!cube.images || !FOR_SPECTRA_ALONE.includes(op)) return;
+  if (!cube.images || fitsImages(op)) return;
   throw new AppError(
     'data-unsuitable',
     `"${op}" works on spectra, and this dataset is a stack of images.`,

@@ -1,4 +1,5 @@
 import type { DecodedLatents } from '../../src-preload/contract/engine.ts';
+import { AppError } from '../../src-preload/contract/errors.ts';
 import type { ParsedServiceRequest } from '../../src-preload/contract/service.ts';
 import type { ArrayValues, RunComparison } from '../../src-preload/contract/window.ts';
 import { compareRuns as compare } from '../project/compare-runs.ts';
@@ -7,16 +8,26 @@ import type { CallContext } from './call-context.ts';
 import { methodsText } from './methods/methods-text.ts';
 import { phasesOfRun } from './project-state.ts';
 
-/** An array of a run of the open project. @throws {AppError} `run-not-found`, `input-missing`, `project-damaged` */
+/**
+ * An array of a run of the open project, or some of its items along the first axis.
+ * @throws {AppError} `run-not-found`, `input-missing`, `project-damaged`, `parameter-invalid` when it has no such items
+ */
 export async function runArray(
-  { run: number, name }: ParsedServiceRequest<'run-array'>,
+  { run: number, name, items }: ParsedServiceRequest<'run-array'>,
   context: CallContext,
 ): Promise<ArrayValues> {
   const project = context.projects.current();
   const run = project.getRun(number);
   const file = project.readArrayPath(run, name);
-  const { dtype, shape } = run.arrays.find((array) => array.name === name)!;
-  const values = readOwnArray(file, { dtype, shape });
+  const array = run.arrays.find((one) => one.name === name)!;
+  const { dtype } = array;
+  const all = array.shape[0] ?? 1;
+  if (items && items.first + items.count > all) {
+    const message = `"${name}" has ${all} items; ${items.first} to ${items.first + items.count - 1} were asked for.`;
+    throw new AppError('parameter-invalid', message, `Ask for items from 0 to ${all - 1}.`, { field: 'items' });
+  }
+  const shape = items ? [items.count, ...array.shape.slice(1)] : array.shape;
+  const values = readOwnArray(file, array, items);
   if (values instanceof Int32Array || values instanceof Float32Array || values instanceof Float64Array) {
     return { dtype, shape, values };
   }

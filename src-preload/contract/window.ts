@@ -197,7 +197,12 @@ export const WINDOW_REQUESTS = {
   /** The elements whose lines or edges are shown in this project. Undoable. */
   'choose-elements': z.strictObject({ elements: z.array(z.string().regex(/^[A-Z][a-z]?$/)).max(118) }),
 
-  'run-array': z.strictObject({ run, name: z.string().min(1) }),
+  'run-array': z.strictObject({
+    run,
+    name: z.string().min(1),
+    /** Only these along the first axis: some images of a stack. */
+    items: z.strictObject({ first: z.number().int().min(0), count: z.number().int().min(1) }).optional(),
+  }),
   'rename-run': z.strictObject({ run, name: z.string().min(1).max(200) }),
   'delete-run': z.strictObject({ run }),
   'compare-runs': z.strictObject({ run, other: run }),

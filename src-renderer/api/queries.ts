@@ -96,6 +96,19 @@ export function useRunArray(run: number | null, name: string | null) {
   return { data: shown, error, isLoading: isLoading || (shown === undefined && data !== undefined), refetch };
 }
 
+/** Some of the leading items of an array of a run: images out of a stack. The last ones stay until these are there. */
+export function useRunArrayPart(run: number | null, name: string | null, first: number, count: number) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['run-array', run, name, first, count],
+    queryFn: () => api.call('run-array', { run: run!, name: name!, items: { first, count } }).answer,
+    enabled: run !== null && name !== null,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    gcTime: 30_000,
+  });
+}
+
 type Changing = {
   [Name in keyof WindowAnswers]: WindowAnswers[Name] extends ProjectState ? Name : never;
 }[keyof WindowAnswers];

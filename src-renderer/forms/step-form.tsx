@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import { fitsImagesToo } from '../../src-preload/contract/image-steps.ts';
 import { STEP_SCHEMAS, type StepOp } from '../../src-preload/contract/steps.ts';
 import { checkParameters } from './check-parameters.ts';
 import { describeFields, type FieldDescription } from './describe-fields.ts';
@@ -14,14 +15,19 @@ interface StepFormProps {
   /** Undefined takes a parameter back to its default. */
   readonly onChange: (key: string, value: unknown) => void;
   readonly disabled?: boolean | undefined;
+  /** The data are images: what asks for energies is left out. */
+  readonly ofImages?: boolean;
 }
 
 /** Parameters that few need: they wait behind “More”. */
 const RARE = new Set(['seed', 'restarts', 'init', 'maxIterations', 'tolerance', 'solver', 'sample', 'method:sweep']);
 
 /** The form of a step, made from its schema. */
-export function StepForm({ op, parameters, signalUnit = '', onChange, disabled = false }: StepFormProps) {
-  const fields = useMemo(() => fieldsOf(op), [op]);
+export function StepForm({ op, parameters, signalUnit = '', onChange, disabled = false, ofImages }: StepFormProps) {
+  const fields = useMemo(
+    () => fieldsOf(op).filter(({ key }) => !ofImages || fitsImagesToo(op as StepOp, key)),
+    [op, ofImages],
+  );
   const problems = checkParameters(op, parameters);
   const isRare = ({ key }: FieldDescription) => RARE.has(key) || RARE.has(`${key}:${op}`);
   const show = (field: FieldDescription): ReactNode => (

@@ -37,6 +37,8 @@ export interface Selection {
   readonly region: Region;
   /** Id of the region that it is kept as; null while it is not. */
   readonly saved: string | null;
+  /** Of a stack the selection is one of whole images: its pixels are their numbers, from 0. */
+  readonly ofImages?: boolean;
 }
 
 /** A step of the recipe being edited: raw parameters, as typed, so that a wrong one can be shown where it is. */
@@ -72,6 +74,8 @@ export interface ViewState {
   readonly file: string | null;
   readonly dataset: number;
   readonly map: MapSource;
+  /** Image of a stack that is shown, from 0, counted over all its leading axes. */
+  readonly frame: number;
   /** What the source `made` shows. */
   readonly made: MadeMap | null;
   /** Where the probe stands; its spectrum is shown. */
@@ -116,6 +120,7 @@ export const useView = create<ViewState>((set) => ({
   file: null,
   dataset: 0,
   map: { kind: 'total' },
+  frame: 0,
   made: null,
   probe: null,
   probeSize: 1,

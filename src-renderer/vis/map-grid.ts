@@ -1,6 +1,6 @@
 import type { Axis, DatasetDescription } from '../../src-preload/contract/dataset.ts';
 import { metresPerUnit } from '../../src-preload/contract/numbers.ts';
-import type { StepRecord } from '../../src-preload/contract/results.ts';
+import type { RunResult, StepRecord } from '../../src-preload/contract/results.ts';
 import type { Pixel } from '../state/view-store.ts';
 import type { MapGrid } from './camera.ts';
 
@@ -43,10 +43,25 @@ function aspectOf(rowAxis: Axis | null, columnAxis: Axis | null): number {
   return comparable && aspect >= 0.02 && aspect <= 50 ? aspect : 1;
 }
 
-/** Where the pixels of a run's maps lie in the cube, from its steps of cropping and binning. */
-export function gridOfRun(result: { readonly steps: readonly Pick<StepRecord, 'op' | 'parameters'>[] }): GridInCube {
+/**
+ * Where the pixels of a run's maps lie in the cube, from its steps of cropping and binning; with images these change each
+ * image and leave the line of them as it is.
+ */
+export function gridOfRun(result: {
+  readonly steps: readonly Pick<StepRecord, 'op' | 'parameters'>[];
+  readonly prepared?: Pick<RunResult['prepared'], 'images'>;
+}): GridInCube {
+  return result.prepared?.images ? WHOLE_CUBE : cutAndBinned(result.steps);
+}
+
+/** Where the pixels of a run's images lie in the images of the file. */
+export function gridOfImages(result: Pick<RunResult, 'steps'>): GridInCube {
+  return cutAndBinned(result.steps);
+}
+
+function cutAndBinned(steps: readonly Pick<StepRecord, 'op' | 'parameters'>[]): GridInCube {
   let { firstRow, firstColumn, rowStep, columnStep } = WHOLE_CUBE;
-  for (const { op, parameters } of result.steps) {
+  for (const { op, parameters } of steps) {
     if (op === 'crop') {
       firstRow += rowStep * firstOf(parameters.rows);
       firstColumn += columnStep * firstOf(parameters.columns);

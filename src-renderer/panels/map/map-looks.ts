@@ -35,6 +35,7 @@ const LOOKS: { readonly [word: string]: KnownLook } = {
   map: { label: 'Window of the recipe', title: 'Counts', colors: 'viridis', signed: false, item: 'Map' },
   distances: { label: 'Distance to centroid', title: 'Distance', colors: 'magma', signed: false, item: 'Cluster' },
   residual: RESIDUAL,
+  reconstruction: { label: 'Reconstruction', title: 'Intensity', colors: 'gray', signed: false, item: 'Image' },
   latent: { label: 'Latent', title: 'Latent number', colors: 'RdBu', signed: true, item: 'Latent' },
   rmse: { ...RESIDUAL, label: 'Unmixing error', title: 'RMS error' },
   entropy: { label: 'Entropy', title: 'Entropy (nats)', colors: 'magma', signed: false, item: 'Map' },
@@ -68,7 +69,7 @@ const LOOKS: { readonly [word: string]: KnownLook } = {
 };
 
 /** Arrays that have a number for each pixel and are no picture of anything. */
-const NO_PICTURES = ['leaves'];
+const NO_PICTURES = ['leaves', 'history', 'encoder', 'decoder', 'reconstruction'];
 
 export function isPicture(name: string): boolean {
   return !NO_PICTURES.includes(wordOf(name));

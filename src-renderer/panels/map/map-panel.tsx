@@ -22,7 +22,7 @@ import { FrameSlider } from './frame-slider.tsx';
 import { LinePicture } from './line-picture.tsx';
 import { mapCommands } from './map-commands.ts';
 import { useMapData } from './map-data.ts';
-import { runSources, type SourceOption, steppedSource } from './map-sources.ts';
+import { imageSources, runSources, type SourceOption, sourceKey, steppedSource } from './map-sources.ts';
 import { MapToolbar } from './map-toolbar.tsx';
 import { PhaseLegend } from './phase-legend.tsx';
 import { indexInMap } from './pixel-text.ts';
@@ -40,6 +40,7 @@ import { RegionList } from './region-list.tsx';
 import { SwipeHandle } from './swipe-handle.tsx';
 import { useFrame } from './use-frame.ts';
 import { useMapImage } from './use-map-image.ts';
+import { useRunImage } from './use-run-image.ts';
 import { useSwipe } from './use-swipe.ts';
 
 const PURPOSE = 'Shows where in the specimen something is: total counts, an energy window, or the phases of a run.';
@@ -105,23 +106,31 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     'made',
     'set',
   );
-  const { map: source, made, set } = view;
+  const { made, set } = view;
   const calibrated = useCalibrated(read) ?? read;
   const frame = useFrame(view.file, view.dataset, calibrated);
   const { overview } = frame;
   const { kind: dataKind } = overview.description;
   const isPicture = overview.sumSpectrum.length === 0;
+  // Of images the panel shows one; what has a number for each image is no picture.
+  const source = useMemo(
+    (): MapSource => (isPicture && view.map.kind !== 'array' ? { kind: 'total' } : view.map),
+    [isPicture, view.map],
+  );
   const { data: project } = useProject();
   const active = useActiveRun();
   const run = active && isRunOfCube(project, active, view.file, view.dataset) ? active : null;
   const shownRun =
     source.kind === 'labels' || source.kind === 'array' ? (run?.number === source.run ? run : null) : run;
-  const { map, loading, error, retry, partial } = useMapData(source, overview, shownRun);
+  const ofImages = isPicture && source.kind === 'array';
+  const measured = useMapData(ofImages ? TOTAL.source : source, overview, shownRun);
+  const modeled = useRunImage(ofImages ? source.name : null, shownRun, frame.index);
+  const { map, loading, error, retry, partial } = ofImages ? modeled : measured;
   const options = useMemo(
     () => [
       ...(isPicture ? [IMAGE] : [TOTAL, WINDOW]),
       ...(source.kind === 'made' && made ? [madeOption(made.map.name)] : []),
-      ...(run ? runSources(run) : []),
+      ...(run ? (isPicture ? imageSources(run) : runSources(run)) : []),
     ],
     [run, isPicture, source.kind, made],
   );
@@ -139,11 +148,13 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
   // A run that is chosen anew shows its own map of the same kind.
   const { kind } = source;
   const sourceRun = kind === 'labels' || kind === 'array' ? source.run : null;
+  const name = kind === 'array' ? `:${source.name}` : '';
   useEffect(() => {
     if (sourceRun === null || !run || sourceRun === run.number) return;
+    const same = imageSources(run).find((option) => kind === 'array' && sourceKey(option.source).endsWith(name));
     const labels = runSources(run).find((option) => option.source.kind === 'labels');
-    set({ map: labels?.source ?? { kind: 'total' } });
-  }, [sourceRun, run, set]);
+    set({ map: (isPicture ? same : labels)?.source ?? { kind: 'total' } });
+  }, [sourceRun, run, isPicture, kind, name, set]);
 
   const { colors, contrast, whole, image, hatches, holes, phases, hatched, setColors, setContrast } = useMapImage(
     map,
@@ -157,7 +168,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
   }, [map, grid]);
 
   // A region on the map has its outline; only a selection from elsewhere is lit.
-  const selected = view.selection?.saved === null ? view.selection.region : null;
+  const selected = view.selection?.saved === null && !view.selection.ofImages ? view.selection.region : null;
   const shade = useMemo(() => selected && selectionImage(selected, grid.rows, grid.columns), [selected, grid]);
 
   const light = useCallback(
@@ -247,7 +258,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
       )}
       {advice && <p className="vis-advice">{advice}</p>}
       {dataKind !== 'spectrum' && <LengthBanner overview={read} shown={calibrated} />}
-      {frame.error ? <Problem error={frame.error} retry={() => frame.show(frame.index)} /> : null}
+      {frame.error ? <Problem error={frame.error} retry={frame.retry} /> : null}
       {error !== null && error !== undefined && map !== null && <Problem error={error} retry={retry} />}
       <div className="vis-stage">
         <div className="vis-picture map-picture">

@@ -30,6 +30,18 @@ export function runSources(run: RunRecord): SourceOption[] {
   ];
 }
 
+/** Pictures of the images of a run, one for each: what a model makes of them. The frame that is shown picks one. */
+export function imageSources(run: RunRecord): SourceOption[] {
+  const { images, shape } = run.result.prepared;
+  if (!images) return [];
+  return run.arrays
+    .filter((array) => array.shape.length === 3 && array.shape[0] === shape[0])
+    .map(({ name }) => {
+      const suffix = /-(\d+)$/.exec(name)?.[1];
+      return single(`${lookOf(name).label}${suffix ? ` ${suffix}` : ''}`, { kind: 'array', run: run.number, name });
+    });
+}
+
 function optionOf(run: RunRecord, array: StoredArray, pixels: number): SourceOption | null {
   const { name, shape } = array;
   const size = shape.reduce((product, length) => product * length, 1);

@@ -25,7 +25,7 @@ export const useRegionHistory = create<RegionHistory>(() => ({ past: [], future:
 useView.subscribe((now, before) => {
   if (now.file === before.file && now.dataset === before.dataset) return;
   useRegionHistory.setState({ past: [], future: [] });
-  if (now.selection) useView.setState({ selection: null });
+  useView.setState({ selection: null, frame: 0 });
 });
 
 /** Adds a region under the next free name and color, and selects it. */
@@ -65,6 +65,14 @@ export function select(region: Region | null): void {
   change({ regions, selection: region && { region, saved: null } });
 }
 
+/** Selects images of a stack, by their numbers from 0, or with none nothing. */
+export function selectImages(images: readonly number[]): void {
+  const { regions, selection } = useView.getState();
+  if (images.length === 0 && selection === null) return;
+  const region: Region = { kind: 'pixels', pixels: [...images] };
+  change({ regions, selection: images.length === 0 ? null : { region, saved: null, ofImages: true } });
+}
+
 /** Selects a region that is kept. */
 export function selectRegion(id: string): void {
   const { regions } = useView.getState();
@@ -75,7 +83,7 @@ export function selectRegion(id: string): void {
 /** Keeps the selection as a region. */
 export function saveSelection(): void {
   const { selection } = useView.getState();
-  if (selection && selection.saved === null) addRegion(selection.region);
+  if (selection && selection.saved === null && !selection.ofImages) addRegion(selection.region);
 }
 
 export function undoRegions(): void {

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
+import { useViewOf } from '../../state/view-store.ts';
 import { NewestWins } from '../../vis/newest-wins.ts';
 
 export interface ShownFrame {
@@ -9,12 +10,14 @@ export interface ShownFrame {
   readonly index: number;
   readonly error: unknown;
   readonly show: (index: number) => void;
+  readonly retry: () => void;
 }
 
 /** Which image of a stack is shown; newest request wins, the last image stays until the next one is there. */
 export function useFrame(file: string | null, dataset: number, overview: Overview): ShownFrame {
   const api = useApi();
-  const [index, setIndex] = useState(0);
+  const { frame: asked, set } = useViewOf('frame', 'set');
+  const index = Math.max(0, Math.min(overview.frames - 1, asked));
   const [found, setFound] = useState<{ map: Float32Array | null; error: unknown }>({ map: null, error: null });
   const queue = useMemo(
     () =>
@@ -26,16 +29,17 @@ export function useFrame(file: string | null, dataset: number, overview: Overvie
     [api, file, dataset],
   );
   useEffect(() => () => queue.clear(), [queue]);
+  // The overview has the first one.
+  const isFirst = index === 0 && found.map === null;
+  useEffect(() => {
+    if (!isFirst) queue.request(index);
+  }, [queue, index, isFirst]);
   const shown = useMemo(() => (found.map ? { ...overview, map: found.map } : overview), [overview, found.map]);
   return {
     overview: shown,
     index,
     error: found.error,
-    show(next) {
-      const frame = Math.max(0, Math.min(overview.frames - 1, next));
-      if (frame === index) return;
-      setIndex(frame);
-      queue.request(frame);
-    },
+    show: (next) => set({ frame: Math.max(0, Math.min(overview.frames - 1, next)) }),
+    retry: () => queue.request(index),
   };
 }

@@ -37,7 +37,7 @@ export function kindName({ kind, dtype, shape }: Pick<Described, 'kind' | 'dtype
 /** What can be done with a dataset that no step can take; null where all is plain. */
 export function kindAdvice({ kind, dtype, shape }: Pick<Described, 'kind' | 'dtype' | 'shape'>): string | null {
   if (dtype.startsWith('complex')) return 'Complex numbers are shown by their absolute value; no step takes them.';
-  if (dtype.startsWith('rgb')) return 'Colors are shown by their brightness; no step takes them.';
+  if (dtype.startsWith('rgb')) return 'Colors are shown, and analyzed, by their brightness.';
   if (kind !== 'other') return null;
   return shape.length >= 2
     ? `${shape.length} axes: shown picture by picture over the last two. No step takes such data.`

@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
@@ -17,7 +18,14 @@ import { formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { useDrawTheme } from '../../vis/theme.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { PhaseLegend } from '../map/phase-legend.tsx';
-import { redoRegions, saveSelection, select, undoRegions, useRegionHistory } from '../map/region-history.ts';
+import {
+  redoRegions,
+  saveSelection,
+  select,
+  selectImages,
+  undoRegions,
+  useRegionHistory,
+} from '../map/region-history.ts';
 import { isRunOfCube, labelsOf, useActiveRun } from '../runs/active-run.ts';
 import '../../vis/vis.css';
 import '../../vis/scatter/scatter.css';
@@ -56,13 +64,14 @@ export function ScatterPanel() {
     );
   }
   if (!overview.data) return <LoadingState what="Reading the cube" />;
-  const { rows, columns, sumSpectrum } = overview.data;
-  if (sumSpectrum.length === 0 || rows * columns === 1) {
+  const { rows, columns, sumSpectrum, frames, description } = overview.data;
+  const isStack = isOfImages(description) && frames > 1;
+  if ((sumSpectrum.length === 0 || rows * columns === 1) && !isStack) {
     return (
       <EmptyState
         icon="scatter-plot"
         title="No points to compare"
-        purpose="Points need many spectra: a line or an image of them."
+        purpose="Points need many spectra, a line or an image of them, or a stack of images."
       />
     );
   }
@@ -83,24 +92,29 @@ function OpenScatter({ file, dataset, overview: read }: OpenScatterProps) {
   const view = useViewOf('window', 'embeddingPreview');
   const choice = useScatterChoice();
   const energies = signalAxis(overview.description.axes);
+  const isStack = isOfImages(overview.description);
   const groups = useMemo(
     () => [
       ...axisGroups(run),
-      countsGroup(view.window, [choice.x, choice.y], (window) => formatWindow(energies, window)),
+      ...(isStack ? [] : [countsGroup(view.window, [choice.x, choice.y], (window) => formatWindow(energies, window))]),
     ],
-    [run, view.window, choice.x, choice.y, energies],
+    [run, isStack, view.window, choice.x, choice.y, energies],
   );
   const automatic = useMemo(() => defaultAxes(run), [run]);
   const wanted = (source: ScatterSource | null) => (source && isThere(source, groups) ? source : null);
-  const drawn: ScatterSource | null = view.window && { kind: 'window', channels: view.window };
-  const x = wanted(choice.x) ?? automatic?.[0] ?? TOTAL;
+  const drawn: ScatterSource | null = isStack ? null : view.window && { kind: 'window', channels: view.window };
+  const x = wanted(choice.x) ?? automatic?.[0] ?? (isStack ? null : TOTAL);
   const y = wanted(choice.y) ?? automatic?.[1] ?? drawn;
-  if (!y) {
+  if (!x || !y) {
     return (
       <EmptyState
         icon="scatter-plot"
         title="Nothing to compare yet"
-        purpose={`${PURPOSE} Run a recipe, or draw an energy window on the spectrum.`}
+        purpose={
+          isStack
+            ? 'Each image a point of two numbers: its scores, latent numbers or t-SNE. Run a recipe that makes them.'
+            : `${PURPOSE} Run a recipe, or draw an energy window on the spectrum.`
+        }
         action={
           <Button intent="primary" icon="layers" onClick={() => runCommand('show.steps')}>
             Go to the steps
@@ -122,7 +136,8 @@ interface PlotProps extends OpenScatterProps {
 function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
   const { data: project } = useProject();
   const { settings } = useSettings();
-  const view = useViewOf('selection', 'probe', 'litPhase', 'embeddingPreview', 'set');
+  const view = useViewOf('selection', 'probe', 'frame', 'litPhase', 'embeddingPreview', 'set');
+  const isStack = isOfImages(overview.description);
   const choice = useScatterChoice();
   const theme = useDrawTheme();
   const describedBy = useId();
@@ -148,7 +163,10 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
   }, [live, ofX.values, ofY.values, choice.logX, choice.logY, map]);
 
   const labels = labelsOf(run);
-  const inColor = useMemo(() => [...colorGroups(run), countsGroup(null, [], () => '')], [run]);
+  const inColor = useMemo(
+    () => [...colorGroups(run), ...(isStack ? [] : [countsGroup(null, [], () => '')])],
+    [run, isStack],
+  );
   const byLabels: ScatterSource | 'none' = labels ? { kind: 'array', name: labels.name, index: 0 } : 'none';
   const color =
     choice.color !== null && (choice.color === 'none' || isThere(choice.color, inColor)) ? choice.color : byLabels;
@@ -166,8 +184,11 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
   });
 
   const chosenPixels = useMemo(
-    () => view.selection && (maskOfRegion(view.selection.region, overview.columns, map) ?? NOTHING_CHOSEN),
-    [view.selection, overview.columns, map],
+    () =>
+      view.selection && isStack === (view.selection.ofImages === true)
+        ? (maskOfRegion(view.selection.region, isStack ? map.columns : overview.columns, map) ?? NOTHING_CHOSEN)
+        : null,
+    [view.selection, isStack, overview.columns, map],
   );
   const chosen = useMemo(
     () => (chosenPixels && points ? chosenPoints(points.pixels, chosenPixels) : null),
@@ -195,7 +216,8 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
     if (!points) return;
     const mask = how === 'replace' || !chosenPixels ? new Uint8Array(map.rows * map.columns) : chosenPixels.slice();
     for (const point of found) mask[points.pixels[point]!] = how === 'remove' ? 0 : 1;
-    select(regionOfMask(mask, map, overview));
+    if (isStack) selectImages([...mask.keys()].filter((image) => mask[image] === 1));
+    else select(regionOfMask(mask, map, overview));
   };
   const light = useCallback((litPhase: number | null) => view.set({ litPhase }), [view.set]);
   const swap = () => useScatterChoice.setState({ x: y, y: x, logX: choice.logY, logY: choice.logX });
@@ -205,7 +227,7 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
       controller: () => controller.current,
       setTool: (tool) => useScatterChoice.setState({ tool }),
       clear: () => select(null),
-      save: view.selection?.saved === null ? saveSelection : null,
+      save: view.selection?.saved === null && !isStack ? saveSelection : null,
       swap,
       undo: canUndo ? undoRegions : null,
       redo: canRedo ? redoRegions : null,
@@ -249,13 +271,14 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
               fades={choice.fades}
               tool={choice.tool}
               viewKey={titles.map(({ title }) => title).join()}
-              probe={view.probe}
+              probe={isStack ? { row: 0, column: view.frame } : view.probe}
+              ofImages={isStack}
               pixelOf={pixelOf}
               pointAt={pointAt}
               label={label}
               describedBy={describedBy}
               onSelect={onSelect}
-              onProbe={(probe) => view.set({ probe })}
+              onProbe={(probe) => view.set(isStack ? { frame: probe.column } : { probe })}
               onLayer={setLayer}
               controller={controller}
             />

@@ -29,15 +29,17 @@ export function SelectionBar({ run, chosen, points }: SelectionBarProps) {
           <span role="status">
             {formatNumber(chosen)} of {formatNumber(points)} points
           </span>
-          <Button
-            size="small"
-            disabled={selection.saved !== null}
-            title={selection.saved === null ? 'Save as region (Ctrl+S)' : 'It is a region already'}
-            onClick={saveSelection}
-          >
-            Save as region
-          </Button>
-          {run && <AssignSelection run={run} />}
+          {!selection.ofImages && (
+            <Button
+              size="small"
+              disabled={selection.saved !== null}
+              title={selection.saved === null ? 'Save as region (Ctrl+S)' : 'It is a region already'}
+              onClick={saveSelection}
+            >
+              Save as region
+            </Button>
+          )}
+          {run && !selection.ofImages && <AssignSelection run={run} />}
           <IconButton icon="cross" label="Clear the selection (Esc)" onClick={() => select(null)} />
         </>
       )}

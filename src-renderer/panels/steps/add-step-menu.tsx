@@ -3,11 +3,16 @@ import { Popover } from '../../app/popover.tsx';
 import { MenuTitle } from './menu-title.tsx';
 import { stepsByGroup } from './step-catalog.ts';
 
+interface AddStepMenuProps {
+  readonly ofImages: boolean;
+  readonly onAdd: (op: string) => void;
+}
+
 /** Button with every step there is, by what it is for. */
-export function AddStepMenu({ onAdd }: { readonly onAdd: (op: string) => void }) {
+export function AddStepMenu({ ofImages, onAdd }: AddStepMenuProps) {
   const menu = (
     <Menu size="small" className="step-menu" aria-label="Steps that can be added">
-      {stepsByGroup().map(({ group, steps }) => [
+      {stepsByGroup(ofImages).map(({ group, steps }) => [
         <MenuTitle key={group} text={group} />,
         ...steps.map(({ op, label, purpose, icon }) => (
           <MenuItem

@@ -148,6 +148,8 @@ function startRun({ api, queries, project, file, recipe, steps, name }: StartOpt
 
 /** What the map shows when a run is done: its phases, else the best of its sweep, else a map that it made. */
 export function mapOfRun(run: RunRecord): MapSource | null {
+  // Of images the map goes on showing one.
+  if (run.result.prepared.images) return null;
   const labels = labelsOf(run);
   if (labels) return { kind: 'labels', run: run.number, name: labels.name };
   const sweep = sweepOf(run);

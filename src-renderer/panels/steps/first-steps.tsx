@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import type { DatasetDescription } from '../../../src-preload/contract/dataset.ts';
+import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { EmptyState } from '../../app/empty-state.tsx';
 import { type Preset, presetFor, presetsFor } from './presets.ts';
 
@@ -14,18 +15,19 @@ interface FirstStepsProps {
 /** In place of an empty recipe: one click to a phase map, or another preset to start from. */
 export function FirstSteps({ description, obstacle, onStart, onPreset }: FirstStepsProps) {
   const preset = presetFor(description);
+  const ofImages = description !== null && isOfImages(description);
   const others = presetsFor(description).filter(({ id }) => id !== preset.id);
   return (
     <EmptyState
       icon="properties"
       title="No steps yet"
-      purpose={`The steps that turn spectra into a phase map. One click takes “${preset.title}”: ${preset.purpose.replace(/^[^:]*: /, '')}`}
+      purpose={`The steps that ${ofImages ? 'find out which images are alike' : 'turn spectra into a phase map'}. One click takes “${preset.title}”: ${preset.purpose.replace(/^[^:]*: /, '')}`}
       action={
         <div className="steps-start">
           <Button
             intent="primary"
             icon="heatmap"
-            text="Make a phase map"
+            text={ofImages ? preset.title : 'Make a phase map'}
             disabled={obstacle !== null || description === null}
             title={obstacle ?? undefined}
             onClick={() => onStart(preset.id)}

@@ -1,4 +1,5 @@
 import { Button } from '@blueprintjs/core';
+import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { useDescription, useOverviewNow } from '../../api/queries.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { changeDraft } from './draft-history.ts';
@@ -8,7 +9,7 @@ import { presetStepsFor } from './presets.ts';
 /** One click from an opened file to a phase map: the recipe there is, or the preset that fits the data. */
 export function MakePhaseMap() {
   const { file, dataset, steps } = useViewOf('file', 'dataset', 'steps');
-  const isKnown = useDescription(file, dataset) !== null;
+  const description = useDescription(file, dataset);
   const overview = useOverviewNow(file, dataset);
   const starter = useRunStarter();
   const make = () => {
@@ -22,8 +23,8 @@ export function MakePhaseMap() {
     <Button
       intent="primary"
       icon="heatmap"
-      text="Make a phase map"
-      disabled={starter.obstacle !== null || !isKnown}
+      text={description && isOfImages(description) ? 'Group the images' : 'Make a phase map'}
+      disabled={starter.obstacle !== null || !description}
       title={starter.obstacle ?? undefined}
       onClick={make}
     />

@@ -1,13 +1,15 @@
 import eds from '../../../resources/recipes/eds.json' with { type: 'json' };
 import eelsLowLoss from '../../../resources/recipes/eels-low-loss.json' with { type: 'json' };
 import type { Axis, DatasetDescription, Json } from '../../../src-preload/contract/dataset.ts';
+import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { type Draft, draftOf, insertStep, newStep } from './draft.ts';
+import { IMAGE_PRESETS, type ImagePresetId, imagePresetSteps } from './image-presets.ts';
 
 /** A recipe to start from. */
 export interface Preset {
-  readonly id: 'eels-low-loss' | 'eds';
+  readonly id: 'eels-low-loss' | 'eds' | ImagePresetId;
   readonly title: string;
   readonly purpose: string;
 }
@@ -56,6 +58,7 @@ const FEWEST_CROPPED = 8;
 
 /** The presets, named by what the axis of a dataset holds. */
 export function presetsFor(description: DatasetDescription | null): readonly Preset[] {
+  if (description && isOfImages(description)) return IMAGE_PRESETS;
   const axis = signalAxis(description);
   if (axis === null || !/^ev$/i.test(axis.units)) return PRESETS;
   const words = axis.offset < LOW_LOSS_END_EV ? LOW_LOSS : CORE_LOSS;
@@ -64,6 +67,7 @@ export function presetsFor(description: DatasetDescription | null): readonly Pre
 
 /** Which preset fits a dataset: by what its metadata say it is, else by the unit of its signal axis. */
 export function presetFor(description: DatasetDescription | null): Preset {
+  if (description && isOfImages(description)) return IMAGE_PRESETS[0];
   const type = signalType(description);
   const axis = signalAxis(description);
   const isEds = /^EDS/i.test(type) || (type === '' && axis !== null && /^kev$/i.test(axis.units));
@@ -88,6 +92,7 @@ export function presetSteps(
   description: DatasetDescription | null,
   countsPerPixel: number | null = null,
 ): Draft {
+  if (id !== 'eels-low-loss' && id !== 'eds') return description ? imagePresetSteps(id, description) : [];
   const draft = draftOf(parseRecipe(RECIPES[id]));
   const axis = signalAxis(description);
   if (axis === null) return draft;

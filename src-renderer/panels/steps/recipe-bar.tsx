@@ -21,6 +21,7 @@ const DEVICE_TITLES: { readonly [name in DeviceName]: string } = {
 interface RecipeBarProps {
   readonly starter: RunStarter;
   readonly presets: readonly Preset[];
+  readonly ofImages: boolean;
   readonly onAdd: (op: string) => void;
   readonly onPreset: (id: Preset['id']) => void;
   readonly onReplace: (label: string, draft: Draft) => void;
@@ -28,7 +29,7 @@ interface RecipeBarProps {
 }
 
 /** What is done with the recipe as a whole: run or cancel, add to it, where to compute, presets and files. */
-export function RecipeBar({ starter, presets, onAdd, onPreset, onReplace, onProblem }: RecipeBarProps) {
+export function RecipeBar({ starter, presets, ofImages, onAdd, onPreset, onReplace, onProblem }: RecipeBarProps) {
   const { steps, dataset, device, set } = useViewOf('steps', 'dataset', 'device', 'set');
   const invalid = firstInvalid(steps);
   return (
@@ -48,7 +49,7 @@ export function RecipeBar({ starter, presets, onAdd, onPreset, onReplace, onProb
           onClick={() => starter.run(steps)}
         />
       )}
-      <AddStepMenu onAdd={onAdd} />
+      <AddStepMenu ofImages={ofImages} onAdd={onAdd} />
       <span className="steps-bar-space" />
       <HTMLSelect
         aria-label="Device"

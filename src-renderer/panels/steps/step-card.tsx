@@ -19,6 +19,7 @@ export interface StepCardProps {
   readonly count: number;
   readonly isOpen: boolean;
   readonly signalUnit: string;
+  readonly ofImages: boolean;
   readonly result: StepResult | null;
   readonly progress: StepProgress;
   /** Why it cannot run now; null when it can. */
@@ -120,6 +121,7 @@ export function StepCard(props: StepCardProps) {
             op={step.op}
             parameters={step.parameters}
             signalUnit={signalUnit}
+            ofImages={props.ofImages}
             onChange={props.onChange}
             disabled={isBusy}
           />

@@ -1,4 +1,5 @@
 import type { IconName } from '@blueprintjs/icons';
+import { fitsImages } from '../../../src-preload/contract/image-steps.ts';
 import { STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
 
 /** Heading of the menu that adds steps. */
@@ -189,9 +190,14 @@ export function describeStep(op: string): StepDescription {
     : { op: op as StepOp, label: op, group: 'Looking', purpose: 'This version does not know this step.', icon: 'help' };
 }
 
-/** Every step that can be added, by group, in the order of their use. */
-export function stepsByGroup(): readonly { readonly group: StepGroup; readonly steps: readonly StepDescription[] }[] {
-  const known = (Object.keys(CATALOG) as StepOp[]).filter((op) => op in STEP_SCHEMAS).map(describeStep);
+/** Every step that can be added to data of this kind, by group, in the order of their use. */
+export function stepsByGroup(
+  ofImages = false,
+): readonly { readonly group: StepGroup; readonly steps: readonly StepDescription[] }[] {
+  const fitting = (Object.keys(CATALOG) as StepOp[]).filter(
+    (op) => op in STEP_SCHEMAS && (!ofImages || fitsImages(op)),
+  );
+  const known = fitting.map(describeStep);
   return GROUPS.map((group) => ({ group, steps: known.filter((step) => step.group === group) })).filter(
     ({ steps }) => steps.length > 0,
   );

@@ -15,13 +15,24 @@ interface StepListProps {
   readonly results: readonly (StepResult | null)[];
   readonly starter: RunStarter;
   readonly signalUnit: string;
+  readonly ofImages: boolean;
   readonly opened: ReadonlySet<string>;
   readonly onOpen: (id: string, isOpen: boolean) => void;
   readonly onNotice: (notice: NoticeText) => void;
 }
 
 /** The steps as cards, in order; each can be edited, moved, run. */
-export function StepList({ list, steps, results, starter, signalUnit, opened, onOpen, onNotice }: StepListProps) {
+export function StepList({
+  list,
+  steps,
+  results,
+  starter,
+  signalUnit,
+  ofImages,
+  opened,
+  onOpen,
+  onNotice,
+}: StepListProps) {
   const draftRun = useDraftRun();
   const [drag, setDrag] = useState<{ id: string; over: string | null } | null>(null);
   const { isRunning } = starter;
@@ -70,6 +81,7 @@ export function StepList({ list, steps, results, starter, signalUnit, opened, on
           count={steps.length}
           isOpen={opened.has(one.id)}
           signalUnit={signalUnit}
+          ofImages={ofImages}
           result={results[i] ?? null}
           progress={progressOf(one.id)}
           obstacle={isRunning ? 'A run is going on' : starter.obstacle}

@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useDescription, useOverviewNow, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
@@ -26,6 +27,7 @@ export function StepsPanel() {
   const description = useDescription(file, dataset);
   const overview = useOverviewNow(file, dataset);
   const axis = signalAxis(description);
+  const ofImages = description !== null && isOfImages(description);
   const starter = useRunStarter();
   const draftRun = useDraftRun();
   const { past, future } = useDraftHistory();
@@ -108,7 +110,7 @@ export function StepsPanel() {
       <EmptyState
         icon="properties"
         title="No steps yet"
-        purpose="Open a spectrum image first; the steps that make its phase map stand here."
+        purpose="Open a spectrum image or a stack of images first; the steps that find its phases stand here."
       />
     );
   }
@@ -119,6 +121,7 @@ export function StepsPanel() {
       <RecipeBar
         starter={starter}
         presets={presets}
+        ofImages={ofImages}
         onAdd={add}
         onPreset={takePreset}
         onReplace={(label, draft) => changeDraft(label, () => draft)}
@@ -148,7 +151,8 @@ export function StepsPanel() {
             steps={steps}
             results={results}
             starter={starter}
-            signalUnit={axis?.units ?? ''}
+            signalUnit={ofImages ? '' : (axis?.units ?? '')}
+            ofImages={ofImages}
             opened={opened}
             onOpen={open}
             onNotice={setNotice}

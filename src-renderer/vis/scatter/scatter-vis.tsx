@@ -50,6 +50,8 @@ interface ScatterVisProps {
   readonly viewKey: string;
   readonly probe: Pixel | null;
   readonly pixelOf: (point: number) => Pixel;
+  /** The points are images of a stack: a pixel's column is the number of one. */
+  readonly ofImages?: boolean;
   /** Point of a pixel of the cube, or −1. */
   readonly pointAt: (pixel: Pixel | null) => number;
   readonly label: string;
@@ -116,7 +118,7 @@ export function ScatterVis(props: ScatterVisProps) {
       x: { ...props.x, range: points.xRange },
       y: { ...props.y, range: points.yRange },
       sketch: outlineOf(sketch.current),
-      marked: placeOf(props.pointAt(currentPointer().pixel)),
+      marked: placeOf(props.pointAt(pointedPixel(props.ofImages))),
       probe: placeOf(props.pointAt(props.probe)),
       cross: cross.current,
       theme,
@@ -152,7 +154,11 @@ export function ScatterVis(props: ScatterVisProps) {
     redraw();
   }, [props.viewKey, redraw]);
   useEffect(() => onPointer(redraw), [redraw]);
-  useEffect(() => () => movePointer({ pixel: null }), []);
+  useEffect(() => () => movePointer({ pixel: null, frame: null }), []);
+  const pointTo = (point: number) => {
+    const pixel = point < 0 ? null : props.pixelOf(point);
+    movePointer(props.ofImages ? { frame: pixel?.column ?? null } : { pixel });
+  };
 
   const change = (next: (camera: ScatterCamera) => ScatterCamera) => {
     if (!camera.current) return;
@@ -206,8 +212,7 @@ export function ScatterVis(props: ScatterVisProps) {
         y: Math.max(plot.y, Math.min(plot.y + plot.height, from.y + rows * KEY_STEP)),
       };
       if (sketch.current?.byKeys) sketch.current.corners[sketch.current.corners.length - 1] = cross.current;
-      const point = nearest(cross.current);
-      movePointer({ pixel: point < 0 ? null : props.pixelOf(point) });
+      pointTo(nearest(cross.current));
       redraw();
     },
     corner() {
@@ -269,8 +274,7 @@ export function ScatterVis(props: ScatterVisProps) {
     const at = placeOnCanvas(event, over.current!);
     const now = sketch.current;
     if (!now || now.byKeys) {
-      const point = nearest(at);
-      movePointer({ pixel: point < 0 ? null : props.pixelOf(point) });
+      pointTo(nearest(at));
       return;
     }
     const before = now.corners.at(-1)!;
@@ -308,10 +312,17 @@ export function ScatterVis(props: ScatterVisProps) {
           sketch.current = null;
           redraw();
         }}
-        onPointerLeave={() => movePointer({ pixel: null })}
+        onPointerLeave={() => pointTo(-1)}
       />
     </>
   );
+}
+
+/** What the pointer is over in any view, as the points know it. */
+function pointedPixel(ofImages = false): Pixel | null {
+  const { pixel, frame } = currentPointer();
+  if (!ofImages) return pixel;
+  return frame === null ? null : { row: 0, column: frame };
 }
 
 /** Corners of what is being drawn, on the screen; null while that is nothing, or a line. */

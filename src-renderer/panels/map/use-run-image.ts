@@ -1,0 +1,38 @@
+import { useMemo } from 'react';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import { useRunArrayPart } from '../../api/queries.ts';
+import type { MapData } from '../../state/shown-map.ts';
+import { gridOfImages } from '../../vis/map-grid.ts';
+import type { MapAnswer } from './map-data.ts';
+import { lookOf } from './map-looks.ts';
+
+/** What a run has made of one image, such as its reconstruction; null asks for none. The last one stays until the next is there. */
+export function useRunImage(name: string | null, run: RunRecord | null, frame: number): MapAnswer {
+  const array = run?.arrays.find((one) => one.name === name);
+  const there = array && frame < array.shape[0]!;
+  const part = useRunArrayPart(there ? run!.number : null, name, frame, 1);
+  const map = useMemo((): MapData | null => {
+    if (!run || !name || !part.data) return null;
+    const [rows, columns] = part.data.shape.slice(-2) as [number, number];
+    const { label, title, colors, signed } = lookOf(name, run);
+    return {
+      kind: 'values',
+      values: part.data.values,
+      rows,
+      columns,
+      inCube: gridOfImages(run.result),
+      name: `${label} by ${run.name}`,
+      title,
+      colors,
+      signed,
+    };
+  }, [run, name, part.data]);
+  const missing = name && run && !there ? new Error('This run has no such picture of this image.') : null;
+  return {
+    map,
+    loading: map === null && missing === null && !part.error,
+    error: missing ?? part.error,
+    retry: () => void part.refetch(),
+    partial: false,
+  };
+}

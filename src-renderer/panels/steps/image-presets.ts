@@ -1,0 +1,67 @@
+import denoiseImages from '../../../resources/recipes/denoise-images.json' with { type: 'json' };
+import groupImages from '../../../resources/recipes/group-images.json' with { type: 'json' };
+import type { DatasetDescription, Json } from '../../../src-preload/contract/dataset.ts';
+import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
+import { type Draft, draftOf, insertStep, newStep } from './draft.ts';
+
+/** Recipes to start from with a stack of images. */
+export const IMAGE_PRESETS = [
+  {
+    id: 'group-images',
+    title: 'Group micrographs',
+    purpose: 'Images that look alike: an autoencoder learns them, t-SNE and k-means sort what it has learned.',
+  },
+  {
+    id: 'denoise-images',
+    title: 'Denoise images',
+    purpose: 'What an autoencoder makes of each image, without its noise.',
+  },
+] as const;
+
+export type ImagePresetId = (typeof IMAGE_PRESETS)[number]['id'];
+
+/** Images are binned to about this edge: textures stay, and training takes a minute. */
+const EDGE: { readonly [id in ImagePresetId]: number } = { 'group-images': 64, 'denoise-images': 128 };
+const RECIPES: { readonly [id in ImagePresetId]: unknown } = {
+  'group-images': groupImages,
+  'denoise-images': denoiseImages,
+};
+/** More groups than these are no kinds of images, but their numbers. */
+const MOST_GROUPS = 20;
+
+/** Steps of a preset for images, fitted to their size and to the groups that folders or names tell. */
+export function imagePresetSteps(id: ImagePresetId, description: DatasetDescription): Draft {
+  const draft = draftOf(parseRecipe(RECIPES[id]));
+  const [height = 1, width = 1] = description.shape.slice(-2);
+  const bin = Math.max(1, Math.round(Math.min(height, width) / EDGE[id]));
+  const groups = groupNames(description).length;
+  const fitted =
+    groups < 2 || groups > MOST_GROUPS
+      ? draft
+      : draft.map((step) =>
+          step.op === 'kmeans' ? { ...step, parameters: { ...step.parameters, clusters: groups } } : step,
+        );
+  return bin === 1 ? fitted : insertStep(fitted, newStep('rebin', { rows: bin, columns: bin }), 0);
+}
+
+/** What folders or names say of the images: their own names and the groups they are in. */
+interface StackNames {
+  readonly names: readonly string[];
+  readonly groups: readonly string[];
+  /** Index into `groups` of each image. */
+  readonly labels: readonly number[];
+}
+
+/** Names and groups of the images of a stack; empty lists where the file tells none. */
+export function stackNames(description: DatasetDescription): StackNames {
+  const stack = description.metadata.Stack;
+  const of = (key: string): readonly Json[] => {
+    const list = (stack as { readonly [key: string]: Json } | undefined)?.[key];
+    return Array.isArray(list) ? list : [];
+  };
+  return { names: of('names').map(String), groups: of('groups').map(String), labels: of('labels').map(Number) };
+}
+
+function groupNames(description: DatasetDescription): readonly string[] {
+  return stackNames(description).groups;
+}
