@@ -1,7 +1,10 @@
 import onnxProto from 'onnx-proto';
+import { PHASEWRIGHT_VERSION } from '../version.ts';
 import type { Dimension, ElementType, Value } from './graph-builder.ts';
 
 const { onnx } = onnxProto;
+
+const PRODUCER = 'phasewright';
 
 /** Value of an attribute: whole numbers as they are, an element type by its name, other kinds by what they are. */
 export type Attribute =
@@ -21,7 +24,8 @@ export interface NodeRecord {
   readonly attributes: { readonly [name: string]: Attribute };
 }
 
-interface ModelRecord {
+/** A model as plain data. */
+export interface ModelRecord {
   readonly name: string;
   readonly nodes: readonly NodeRecord[];
   readonly inputs: readonly Value[];
@@ -32,10 +36,12 @@ interface ModelRecord {
     dims: readonly number[];
     values: readonly number[];
   }[];
+  /** What a model file tells of itself; none for graphs that are never written. */
+  readonly metadata?: { readonly [key: string]: string };
 }
 
 /** Numbers of the element types in onnx.proto3 (TensorProto.DataType). */
-const DATA_TYPE: { readonly [Type in ElementType]: number } = {
+export const DATA_TYPE: { readonly [Type in ElementType]: number } = {
   float32: 1,
   uint8: 2,
   int32: 6,
@@ -44,15 +50,24 @@ const DATA_TYPE: { readonly [Type in ElementType]: number } = {
   float64: 11,
 };
 
-/** IR version 8 and opset 17 are of 2022: every ONNX Runtime that has our execution providers reads them. */
+/**
+ * IR version 8 and opset 17 are of 2022 (ONNX 1.12): every ONNX Runtime that has our execution providers reads them, and so
+ * does that of Python from 1.12 on. Training steps use one operator of ONNX Runtime's own besides; models that are written do not.
+ */
 const IR_VERSION = 8;
-const OPSET = 17;
+export const OPSET = 17;
 
 /** Serializes a graph as an ONNX model. */
 export function encodeModel(model: ModelRecord): Uint8Array {
   return onnx.ModelProto.encode({
     irVersion: IR_VERSION,
-    producerName: 'phasewright',
+    producerName: PRODUCER,
+    ...(model.metadata && {
+      producerVersion: PHASEWRIGHT_VERSION,
+      metadataProps: Object.entries({ producer: PRODUCER, version: PHASEWRIGHT_VERSION, ...model.metadata }).map(
+        ([key, value]) => ({ key, value }),
+      ),
+    }),
     opsetImport: [{ domain: '', version: OPSET }, ...new Set(model.nodes.flatMap(({ domain }) => domain ?? []))].map(
       (one) => (typeof one === 'string' ? { domain: one, version: 1 } : one),
     ),

@@ -271,14 +271,15 @@ export class GraphBuilder {
     return value;
   }
 
-  /** The finished graph. */
-  build(): Graph {
+  /** The finished graph. @param metadata what the model file tells of itself, beside who wrote it */
+  build(metadata?: { readonly [key: string]: string }): Graph {
     const model = encodeModel({
       name: this.#name,
       nodes: this.#nodes,
       inputs: this.#inputs,
       outputs: this.#outputs,
       constants: this.#constants,
+      ...(metadata && { metadata }),
     });
     return { name: this.#name, model, inputs: this.#inputs, outputs: this.#outputs };
   }

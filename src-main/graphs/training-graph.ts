@@ -162,7 +162,8 @@ function sumOfSquares(g: GraphBuilder, value: Value): Value {
 
 /**
  * The forward pass for any number of samples: `samples` → `outputs`. With `weights` they become part of the graph, which
- * then is a model that any ONNX runtime computes; without, they are inputs by their ids.
+ * then is a model that any ONNX runtime computes, with metadata (`producer`, `version`, `kind`: the name, `input` and `output`:
+ * sizes of one sample, such as `1,128,128`); without, they are inputs by their ids.
  */
 export function inferenceGraph(name: string, network: Network, weights?: readonly Float32Array[]): Graph {
   const g = new GraphBuilder(name);
@@ -171,5 +172,6 @@ export function inferenceGraph(name: string, network: Network, weights?: readonl
     weights ? g.constant('float32', shape, Array.from(weights[i]!)) : g.input(id, 'float32', shape),
   );
   g.output('outputs', forwardPass(g, network, samples, values, 'inference').current);
-  return g.build();
+  if (!weights) return g.build();
+  return g.build({ kind: name, input: network.input.join(','), output: networkOutput(network).join(',') });
 }
