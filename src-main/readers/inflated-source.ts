@@ -1,4 +1,4 @@
-import { constants, inflateRawSync, inflateSync } from 'node:zlib';
+import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
 import { requireInside } from './memory-byte-source.ts';
 import { damaged, type Place } from './reader-errors.ts';
@@ -30,8 +30,8 @@ export function partOf(bytes: ByteSource, offset: number, size: number): ByteSou
 /**
  * Up to `length` bytes from the start of a deflated stream, fewer when it ends or breaks off before; little more than they need is unpacked.
  */
-export function inflateHead(packed: ByteSource, length: number, wrapping: Wrapping): Uint8Array {
-  const inflate = wrapping === 'raw' ? inflateRawSync : inflateSync;
+export function inflateHead(packed: ByteSource, length: number, wrapping: Wrapping | 'gzip'): Uint8Array {
+  const inflate = { raw: inflateRawSync, zlib: inflateSync, gzip: gunzipSync }[wrapping];
   let head: Uint8Array = new Uint8Array(0);
   for (let taken = FIRST_PACKED_BYTES; ; taken *= 8) {
     const count = Math.min(taken, packed.size);

@@ -163,7 +163,7 @@ export const FEATURES: { readonly [format: string]: FormatFeatures } = {
   },
   table: {
     knownBy: 'lines of numbers in columns',
-    reads: 'CSV, TSV, tables in text, decimal commas; what our writer wrote, as what it was',
+    reads: 'CSV, TSV, tables in text, gzipped or not, decimal commas; what our writer wrote, as what it was',
     leavesOut: 'more than 128 MB',
     checkedBy: 'the tables of the shared data by their lines and columns (unit tests)',
   },

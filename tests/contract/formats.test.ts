@@ -71,7 +71,6 @@ describe.skipIf(!hasData)('every file of the shared data', () => {
 
   it.each([
     ['README.md', 'format-unknown', /text/],
-    ['ml/digits.csv.gz', 'format-unknown', /gzip.*Unpack it/],
     ['zspy/signal1d_10x10-DirectoryStore.zspy/Experiments/__unnamed__/data/0.0', 'format-unknown', /open the folder/],
     ['bruker/Nope.bcf', 'file-damaged', /AAMVHFSS/],
     ['edax/Live Map 2_Img.ipr', 'format-unsupported', /Live Map 2\.spd/],

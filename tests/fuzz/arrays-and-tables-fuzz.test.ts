@@ -1,6 +1,6 @@
 /** Damaged archives, MATLAB files, ENVI images and tables give typed errors, quickly and without taking memory; so do bombs. */
 import { readFileSync } from 'node:fs';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { enviReader } from '../../src-main/readers/envi/envi-reader.ts';
 import { matlabReader } from '../../src-main/readers/matlab/matlab-reader.ts';
@@ -80,6 +80,7 @@ describeFuzz(textTableReader, [
     },
   },
   { main: 'd.txt', files: { 'd.txt': text('1 2 3\n4 5 6\n7 8 9\n') } },
+  { main: 'e.csv.gz', files: { 'e.csv.gz': new Uint8Array(gzipSync('x,y\n1,2.5\n3,4\n5,1e-3\n')) } },
 ]);
 
 /** A workbook of one sheet with these rows. */

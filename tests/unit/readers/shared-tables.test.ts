@@ -40,6 +40,7 @@ describe.skipIf(!isThere)('tables of the shared data', () => {
     ['iris.csv', [150, 5]],
     ['wine_data.csv', [178, 14]],
     ['breast_cancer.csv', [569, 31]],
+    ['digits.csv.gz', [1797, 65]],
   ])('%s opens', async (name, shape) => {
     const info = await inspectFile({ file: `${folder}ml/${name}`, statistics: true }, testJob());
     expect(info).toMatchObject({ format: 'table', datasets: [{ shape, statistics: { notFinite: 0 } }] });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { memoryFile } from '../../../src-main/readers/memory-byte-source.ts';
 import { textTableReader } from '../../../src-main/readers/tables/text-table-reader.ts';
@@ -44,6 +45,40 @@ describe('text', () => {
       const [dataset] = (await open(new Uint8Array(bytes))).datasets;
       expect(dataset!.metadata).toEqual({ Table: { columns: ['µ', 'b'] } });
     }
+  });
+
+  describe('gzipped', () => {
+    const plain = 'a,b\n1,2\n3,4\n';
+
+    it('is read as the text in it, whatever its name', async () => {
+      for (const name of ['a.csv.gz', 'a.gz', 'download']) {
+        const packed = new Uint8Array(gzipSync(`${plain}${'5,6\n'.repeat(3000)}`));
+        expect(recognizes(packed, name), name).toBe(true);
+        const [dataset] = (await open(packed, name)).datasets;
+        expect(dataset!.shape).toEqual([3002, 2]);
+        expect(valuesOf(dataset!).slice(0, 6)).toEqual([1, 2, 3, 4, 5, 6]);
+      }
+    });
+
+    it('may consist of several members', async () => {
+      const packed = Buffer.concat([gzipSync(plain), gzipSync('5,6\n')]);
+      expect(valuesOf((await open(new Uint8Array(packed), 'a.csv.gz')).datasets[0]!)).toEqual([1, 2, 3, 4, 5, 6]);
+    });
+
+    it('is left to others when it holds no table', () => {
+      expect(recognizes(new Uint8Array(gzipSync('<xml/>')), 'a.csv.gz')).toBe(false);
+      expect(recognizes(new Uint8Array(gzipSync(Buffer.from([0, 1, 2, 3]))), 'a.gz')).toBe(false);
+      expect(recognizes(new Uint8Array([0x1f, 0x8b, 8]), 'a.csv.gz')).toBe(false);
+    });
+
+    it('is refused when it breaks off or unpacks to what no table is', async () => {
+      const cut = gzipSync(`${plain}${'5,6\n'.repeat(3000)}`).subarray(0, -12);
+      expect((await errorOf(() => open(new Uint8Array(cut), 'a.csv.gz'))).code).toBe('file-damaged');
+      const bomb = gzipSync('0,0\n'.repeat(16 * 1024 * 1024));
+      const start = performance.now();
+      expect((await errorOf(() => open(new Uint8Array(bomb), 'a.csv.gz'))).code).toBe('format-unsupported');
+      expect(performance.now() - start).toBeLessThan(1000);
+    });
   });
 
   it('a table without a header, and one that begins with counts', async () => {
