@@ -13,7 +13,7 @@ import { pcaParameters } from './steps/decomposing.ts';
 import { tsneParameters } from './steps/embedding.ts';
 import { icaParameters, nmfParameters } from './steps/factorizing.ts';
 import { residualParameters, windowParameters } from './steps/looking.ts';
-import { applyModelParameters, autoencoderParameters } from './steps/networks.ts';
+import { applyModelParameters, autoencoderParameters, patchesParameters } from './steps/networks.ts';
 import {
   alignZeroLossParameters,
   backgroundParameters,
@@ -51,6 +51,7 @@ export const STEP_SCHEMAS = {
   normalize: normalizeParameters,
   'poisson-scale': poissonScaleParameters,
   denoise: denoiseParameters,
+  patches: patchesParameters,
   window: windowParameters,
   residual: residualParameters,
   tsne: tsneParameters,

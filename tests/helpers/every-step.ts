@@ -3,6 +3,9 @@ import type { StepOp } from '../../src-preload/contract/steps.ts';
 /** Fewest channels that {@link everyStep} fits: its windows reach up to channel 7. */
 export const SAMPLE_CHANNELS = 8;
 
+/** Steps that only images have; `tests/contract/image-steps.test.ts` runs them. */
+export type ImageStepOp = 'patches';
+
 /** A step and those that it needs before it. */
 export interface SampleSteps {
   readonly before: readonly object[];
@@ -18,7 +21,10 @@ const KMEANS = { op: 'kmeans', clusters: 3, restarts: 3 };
  * @param truth file of labels `[y, x]` beside the recipe, for `compare`
  * @param model folder of an autoencoder for as many channels, for `apply-model`
  */
-export function everyStep(truth: string, model: string): { readonly [Op in StepOp]: SampleSteps } {
+export function everyStep(
+  truth: string,
+  model: string,
+): { readonly [Op in Exclude<StepOp, ImageStepOp>]: SampleSteps } {
   const alone = (step: object): SampleSteps => ({ before: [], step });
   const after = (before: object[], step: object): SampleSteps => ({ before, step });
   return {

@@ -2,6 +2,7 @@ import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { CropParameters, RebinParameters } from '../../../src-preload/contract/steps.ts';
 import type { Spectra } from '../spectra.ts';
+import type { PatchGrid } from './patches.ts';
 import { binnedAxis, croppedAxis, type SpectrumCube, withSpectra } from './spectrum-cube.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface ImageFrames {
   readonly names: readonly string[];
   /** Group of each image, as folders or names tell it; empty when they tell none. */
   readonly groups: readonly string[];
+  /** Where these are patches of larger images: how those were cut. */
+  readonly patches?: PatchGrid;
 }
 
 /** What an image may be used for. Frames known to be anomalous are `TEST`, whoever assigned them. */
@@ -43,6 +46,7 @@ export function pixelAxis(size: number): Axis {
 
 /** Part of each image. @throws {AppError} `parameter-invalid` when it lies outside, or when energies are asked for */
 export function cropImages(cube: SpectrumCube, images: ImageFrames, parameters: CropParameters): SpectrumCube {
+  if (images.patches) throw afterPatches('crop');
   if (parameters.signal) throw noSignal('crop');
   const [top, bottom] = rangeWithin(parameters.rows, images.height, 'rows');
   const [left, right] = rangeWithin(parameters.columns, images.width, 'columns');
@@ -66,6 +70,7 @@ export function cropImages(cube: SpectrumCube, images: ImageFrames, parameters: 
 
 /** Means of groups of pixels of each image; what does not fill a group is left out. */
 export function binImages(cube: SpectrumCube, images: ImageFrames, parameters: RebinParameters): SpectrumCube {
+  if (images.patches) throw afterPatches('rebin');
   if (parameters.signal > 1) throw noSignal('rebin');
   const { rows, columns } = parameters;
   if (rows > images.height || columns > images.width) {
@@ -108,6 +113,12 @@ function rangeWithin(range: readonly [number, number] | undefined, size: number,
   if (range[1] <= size) return [range[0], range[1]];
   const message = `The ${field} ${range[0]} to ${range[1]} do not exist: the images have ${size}.`;
   throw new AppError('parameter-invalid', message, `Choose a range between 0 and ${size}.`, { field });
+}
+
+/** Patches are put together again in the end; what changes their size must come before. */
+export function afterPatches(op: string): AppError {
+  const message = `"${op}" cannot follow "patches": these could not be put together again.`;
+  return new AppError('parameter-invalid', message, `Put "${op}" before "patches".`, { field: op });
 }
 
 function noSignal(op: string): AppError {

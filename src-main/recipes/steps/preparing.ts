@@ -1,7 +1,14 @@
-import type { CalibrateParameters, CropParameters, RebinParameters } from '../../../src-preload/contract/steps.ts';
+import { AppError } from '../../../src-preload/contract/errors.ts';
+import type {
+  CalibrateParameters,
+  CropParameters,
+  PatchesParameters,
+  RebinParameters,
+} from '../../../src-preload/contract/steps.ts';
 import { calibrateCube } from '../../analysis/preprocessing/calibrate.ts';
 import { cropCube } from '../../analysis/preprocessing/crop.ts';
-import { binImages, cropImages } from '../../analysis/preprocessing/image-frames.ts';
+import { afterPatches, binImages, cropImages } from '../../analysis/preprocessing/image-frames.ts';
+import { cutPatches } from '../../analysis/preprocessing/patches.ts';
 import { rebinCube } from '../../analysis/preprocessing/rebin.ts';
 import { mapShape, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
@@ -32,8 +39,29 @@ export async function calibrate(state: RunState, parameters: CalibrateParameters
   return prepared(state, calibrateCube(state.cube, parameters));
 }
 
+export async function patches(state: RunState, parameters: PatchesParameters): Promise<StepOutcome> {
+  const { cube } = state;
+  if (!cube.images) {
+    throw new AppError(
+      'data-unsuitable',
+      '"patches" cuts images, and these are spectra.',
+      'Leave this step out; for spectra see crop and rebin.',
+    );
+  }
+  if (cube.images.patches) throw afterPatches('patches');
+  if (cube.groups) {
+    throw new AppError('parameter-invalid', '"patches" must come before "groups".', 'Put it before that step.');
+  }
+  const cut = cutPatches(cube, cube.images, parameters);
+  state.prepare(cut);
+  const { tops, lefts } = cut.images!.patches!;
+  return { results: { patches: cut.spectra.pixels, rows: tops.length, columns: lefts.length } };
+}
+
 function prepared(state: RunState, cube: SpectrumCube): StepOutcome {
   state.prepare(cube);
+  const { images } = cube;
+  if (images) return { results: { shape: [...mapShape(cube), images.height, images.width] } };
   const { name, offset, scale, size, units } = cube.signal;
   return {
     results: {

@@ -12,7 +12,7 @@ import { window } from './looking.ts';
 import { mask } from './mask.ts';
 import { nmf } from './nmf.ts';
 import { outliers } from './outliers.ts';
-import { calibrate, crop, rebin } from './preparing.ts';
+import { calibrate, crop, patches, rebin } from './preparing.ts';
 import { residual } from './residual.ts';
 import { denoise, normalize, poissonScale } from './scaling.ts';
 import { sweep } from './sweep.ts';
@@ -34,6 +34,7 @@ export const STEPS: {
   normalize,
   'poisson-scale': poissonScale,
   denoise,
+  patches,
   window,
   residual,
   tsne,

@@ -38,6 +38,7 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   normalize,
   'poisson-scale': poissonScale,
   denoise,
+  patches,
   window: windowMap,
   pca,
   nmf,
@@ -68,14 +69,22 @@ function crop({ parameters, results }: StepRecord): string {
   return kept.length === 0 ? '' : `The data were cropped to ${list(kept)}.`;
 }
 
-function rebin({ parameters }: StepRecord): string {
+function rebin({ parameters }: StepRecord, { prepared }: RunResult): string {
   const factor = (key: string) => numberAt(parameters, key) ?? 1;
   const [signal, rows, columns] = [factor('signal'), factor('rows'), factor('columns')];
   const summed = [
     ...(rows > 1 || columns > 1 ? [`blocks of ${whole(columns)} × ${whole(rows)} pixels`] : []),
     ...(signal > 1 ? [`${whole(signal)} neighboring channels`] : []),
   ];
-  return summed.length === 0 ? '' : `The data were binned by summing ${list(summed)}.`;
+  return summed.length === 0
+    ? ''
+    : `The data were binned by ${prepared.images ? 'averaging' : 'summing'} ${list(summed)}.`;
+}
+
+function patches({ parameters, results }: StepRecord): string {
+  const size = whole(numberAt(parameters, 'size') ?? 0);
+  const overlap = percent(numberAt(parameters, 'overlap') ?? 0);
+  return `The images were cut into ${whole(numberAt(results, 'patches') ?? 0)} patches of ${size} × ${size} pixels that overlap by at least ${overlap}.`;
 }
 
 function calibrate({ parameters, results }: StepRecord): string {
@@ -348,16 +357,18 @@ const PREPARING = new Set([
   'normalize',
   'poisson-scale',
   'denoise',
+  'patches',
 ]);
 
 /** What a clustering step worked on. */
-function inputOf(parameters: StepRecord['parameters'], { steps }: RunResult, index: number): string {
+function inputOf(parameters: StepRecord['parameters'], { steps, prepared }: RunResult, index: number): string {
   const before = steps.slice(0, index);
   // Where the step itself chose, its results say what.
   const input = textAt(parameters, 'input') ?? textAt(steps[index]?.results, 'input');
   if (input !== 'scores') {
     const isPrepared = before.some(({ op }) => PREPARING.has(op));
-    return isPrepared ? 'the spectra prepared in this way' : 'the spectra';
+    const things = prepared.images ? 'images' : 'spectra';
+    return isPrepared ? `the ${things} prepared in this way` : `the ${things}`;
   }
   const model = before.findLast(({ op }) => ['pca', 'nmf', 'ica', 'autoencoder', 'apply-model'].includes(op));
   if (model?.op === 'autoencoder' || model?.op === 'apply-model') return 'the latent numbers of the autoencoder';

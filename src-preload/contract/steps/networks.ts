@@ -54,6 +54,20 @@ export const autoencoderParameters = z.strictObject({
   seed,
 });
 
+export const patchesParameters = z.strictObject({
+  size: z.number().int().min(8).max(1024).default(128).meta({
+    label: 'Size',
+    unit: 'pixels',
+    help: 'Height and width of a patch. It should show what there is to learn: some grains, a defect with its surroundings.',
+  }),
+  overlap: z.number().min(0).max(0.9).default(0.5).meta({
+    label: 'Overlap',
+    help: 'Share of a patch that its neighbor shows as well; what is made of patches goes over from one into the other there.',
+  }),
+});
+
+export type PatchesParameters = z.output<typeof patchesParameters>;
+
 export const applyModelParameters = z.strictObject({
   model: z.string().min(1).meta({
     label: 'Model',

@@ -29,6 +29,7 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   tsne: ['perplexity', 'input'],
   autoencoder: ['kind', 'latent', 'loss'],
   'apply-model': ['model'],
+  patches: ['size', 'overlap'],
 };
 
 /** One line of what a step does: its leading parameters, then the others that differ from their default. */

@@ -70,6 +70,12 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Keep of each spectrum what a few principal components hold.',
     icon: 'clean',
   },
+  patches: {
+    label: 'Cut into patches',
+    group: 'Preparing',
+    purpose: 'Make a stack of small overlapping images out of large ones.',
+    icon: 'grid',
+  },
   pca: {
     label: 'PCA',
     group: 'Decomposing',

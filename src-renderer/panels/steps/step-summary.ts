@@ -29,6 +29,9 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
     case 'rebin':
     case 'calibrate': {
       const shape = numbers(results.shape);
+      // Images have no signal axis.
+      if (results.signal === undefined)
+        return [{ name: 'Images', value: shape.map((size) => formatNumber(size)).join(' × ') }];
       const signal = results.signal as { from?: number; to?: number; units?: string } | undefined;
       const channels = shape.at(-1) ?? 0;
       return [
@@ -50,6 +53,14 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
             ]),
       ];
     }
+    case 'patches':
+      return [
+        { name: 'Patches', value: formatNumber(Number(results.patches)) },
+        {
+          name: 'In each image',
+          value: `${formatNumber(Number(results.rows))} × ${formatNumber(Number(results.columns))}`,
+        },
+      ];
     case 'pca': {
       const ratio = numbers(results.explainedVarianceRatio);
       const sum = ratio.reduce((total, part) => total + part, 0);
