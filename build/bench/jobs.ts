@@ -1,6 +1,15 @@
 import type { BenchJob } from './job.ts';
 import { ward } from './jobs/agglomerative.ts';
-import { convolutional, convolutionalLast, convolutionalSmall, convolutionalSmallLast } from './jobs/autoencoder.ts';
+import {
+  applyLarge,
+  applyLargeLast,
+  applySmall,
+  applySmallLast,
+  convolutional,
+  convolutionalLast,
+  convolutionalSmall,
+  convolutionalSmallLast,
+} from './jobs/autoencoder.ts';
 import { gmm, gmmBic, gmmDiagonal } from './jobs/gmm.ts';
 import { kmeans, kmeansScores } from './jobs/kmeans.ts';
 import { nmf, nmfCounts } from './jobs/nmf.ts';
@@ -35,4 +44,8 @@ export const JOBS: readonly BenchJob[] = [
   convolutionalLast,
   convolutionalSmall,
   convolutionalSmallLast,
+  applyLarge,
+  applyLargeLast,
+  applySmall,
+  applySmallLast,
 ];

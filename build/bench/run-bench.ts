@@ -2,7 +2,7 @@
  * `npm run bench`: speed, memory and quality beside scikit-learn on the same machine in the same run, as ratios.
  *
  *   npm run bench                all of it
- *   npm run bench -- kmeans pca  some of it: names of jobs (jobs.ts), scaling, info, memory
+ *   npm run bench -- kmeans pca  some of it: names of jobs (jobs.ts), scaling, training, info, memory
  *
  * Cubes come from the generator in ../shared/peers when it is there; they are kept in the system's temporary folder.
  */
@@ -27,6 +27,7 @@ import type { BenchJob, Quality } from './job.ts';
 import { JOBS } from './jobs.ts';
 import { measureScaling } from './scaling.ts';
 import { startProcess } from './start-process.ts';
+import { measureTraining } from './training-step.ts';
 
 const PYTHON = '/usr/bin/python3';
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -56,6 +57,7 @@ else {
   if (isWanted('scaling')) measureScaling(CLI, (side) => dataOf(`eds${side as 128 | 256 | 512}`), DATA);
   if (isWanted('memory')) memoryLimit(dataOf('eds512'));
 }
+if (isWanted('training')) await measureTraining();
 if (isWanted('info')) infoOfLargeFile();
 console.log(`load after: ${loadavg()[0].toFixed(2)}`);
 

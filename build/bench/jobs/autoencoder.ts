@@ -1,8 +1,11 @@
 import type { AnalysisContext } from '../../../src-main/analysis/context.ts';
 import { convolutionalAutoencoder } from '../../../src-main/analysis/networks/convolutional-autoencoder.ts';
 import { trainNetwork } from '../../../src-main/analysis/networks/train-network.ts';
+import { createRandom } from '../../../src-main/analysis/random/random.ts';
 import type { Spectra } from '../../../src-main/analysis/spectra.ts';
 import { meanSquaredError } from '../../../src-main/graphs/losses.ts';
+import { onnxTraining } from '../../../src-main/graphs/onnx-training.ts';
+import { initialState } from '../../../src-main/graphs/training-backend.ts';
 import type { BenchJob, Quality } from '../job.ts';
 
 /** Side of the maps that serve as images: one for each channel of the cube. */
@@ -42,6 +45,24 @@ function training(side: number, batch: number, count: number, epochs: number) {
   };
 }
 
+/** Images through the whole network, batch by batch, several times over. */
+function applying(side: number, batch: number, count: number, repeats: number) {
+  return async (data: Spectra, { compute }: AnalysisContext): Promise<Quality> => {
+    const samples = images(data, side, count);
+    const { whole } = convolutionalAutoencoder([side, side], CHANNELS, LATENT);
+    const start = initialState(whole, createRandom(0).normal);
+    const network = await onnxTraining(compute).open(whole, meanSquaredError, batch, start);
+    let sum = 0;
+    for (let first = 0; first < repeats * count; first += batch) {
+      const from = (first % count) * side * side;
+      const back = await network.apply(samples.subarray(from, from + batch * side * side), batch);
+      sum += back[0]!;
+    }
+    await network.close();
+    return { images: repeats * count, mean: sum / (repeats * count) };
+  };
+}
+
 const common = {
   data: 'eds128',
   module: 'torch',
@@ -78,5 +99,38 @@ export const convolutionalSmallLast: BenchJob = {
   ...small,
   ...channelsLast,
   name: 'autoencoder-64-last',
+  title: 'the same against channels-last',
+};
+
+/** Applying is compared by time and memory: both networks are as they start, and their outputs mean nothing. */
+const applied = { ...common, compare: (own: Quality) => `${own.images} images on both sides` };
+
+export const applyLarge: BenchJob = {
+  ...applied,
+  ...byDefault,
+  name: 'autoencoder-apply',
+  title: 'applying it to 3,200 images of 128×128 by 64',
+  own: applying(SIDE, 64, 640, 5),
+};
+
+export const applyLargeLast: BenchJob = {
+  ...applyLarge,
+  ...channelsLast,
+  name: 'autoencoder-apply-last',
+  title: 'the same against channels-last',
+};
+
+export const applySmall: BenchJob = {
+  ...applied,
+  ...byDefault,
+  name: 'autoencoder-64-apply',
+  title: 'applying it to 12,800 images of 64×64 by 32',
+  own: applying(SIDE / 2, 32, 640, 20),
+};
+
+export const applySmallLast: BenchJob = {
+  ...applySmall,
+  ...channelsLast,
+  name: 'autoencoder-64-apply-last',
   title: 'the same against channels-last',
 };

@@ -20,12 +20,29 @@ def network(side):
     return nn.Sequential(*down, *middle, *up)
 
 
+def images_of(X, side, count):
+    maps = X.T[EMPTY : EMPTY + count].reshape(-1, SIDE, SIDE)
+    maps = maps / np.maximum(maps.max((1, 2), keepdims=True), 1e-6)
+    return torch.from_numpy(np.ascontiguousarray(maps[:, :side, :side]))[:, None]
+
+
+def apply(X, side, batch, count, repeats, layout):
+    torch.set_num_threads(2)
+    torch.manual_seed(0)
+    images = images_of(X, side, count)
+    net = network(side).to(memory_format=layout).eval()
+    total = 0.0
+    with torch.inference_mode():
+        for first in range(0, repeats * count, batch):
+            x = images[first % count : first % count + batch].to(memory_format=layout)
+            total += net(x)[0, 0, 0, 0].item()
+    return dict(images=repeats * count, mean=total / (repeats * count))
+
+
 def train(X, side, batch, count, epochs, layout):
     torch.set_num_threads(2)
     torch.manual_seed(0)
-    maps = X.T[EMPTY : EMPTY + count].reshape(-1, SIDE, SIDE)
-    maps = maps / np.maximum(maps.max((1, 2), keepdims=True), 1e-6)
-    images = torch.from_numpy(np.ascontiguousarray(maps[:, :side, :side]))[:, None]
+    images = images_of(X, side, count)
     net = network(side).to(memory_format=layout)
     optimizer = torch.optim.Adam(net.parameters(), 1e-3)
     for _ in range(epochs):

@@ -1,0 +1,11 @@
+import os
+import sys
+
+import torch
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from mirrored import apply
+
+
+def run(X):
+    return apply(X, 128, 64, 640, 5, torch.channels_last)
