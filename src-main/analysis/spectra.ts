@@ -6,6 +6,8 @@
 export interface Spectra {
   readonly pixels: number;
   readonly channels: number;
+  /** Known to hold neither NaN nor infinite values: whole numbers of a file. */
+  readonly isFinite?: boolean;
   /** Fills `out` (pixelCount × channels) with the spectra of pixels `first` … `first + pixelCount − 1`. */
   read(first: number, pixelCount: number, out: Float32Array): void;
   /** The same for channels `firstChannel` … `endChannel − 1` alone, where not converting the others saves time. */

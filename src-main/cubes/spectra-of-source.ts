@@ -12,6 +12,7 @@ export function spectraOfSource(source: ArraySource): Spectra {
   return {
     pixels,
     channels,
+    isFinite: HOLDS_COUNTS.has(source.dtype),
     read(first, pixelCount, out) {
       const values = source.read(first * channels, pixelCount * channels);
       if (values instanceof Float32Array) out.set(values);

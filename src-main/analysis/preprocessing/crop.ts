@@ -46,7 +46,12 @@ export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropPara
   return {
     ...cube,
     ...(own && { own }),
-    spectra: { pixels: cube.kept ? parent.pixels : (endRow - firstRow) * width, channels, read },
+    spectra: {
+      pixels: cube.kept ? parent.pixels : (endRow - firstRow) * width,
+      channels,
+      isFinite: parent.isFinite ?? false,
+      read,
+    },
     rows: endRow - firstRow,
     columns: width,
     navigation: withNavigation(cube, {

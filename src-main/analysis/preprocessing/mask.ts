@@ -53,6 +53,7 @@ function chosenSpectra(parent: Spectra, chosen: Uint32Array): Spectra {
   return {
     pixels: chosen.length,
     channels,
+    isFinite: parent.isFinite ?? false,
     read: (first, count, out) => {
       inRuns(first, count, (from, length, at) => {
         parent.read(from, length, part(out, at, length));

@@ -1,8 +1,9 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import { GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
-import { processTiles, tiles } from '../process-tiles.ts';
+import { processTiles } from '../process-tiles.ts';
 import type { Spectra } from '../spectra.ts';
+import { findNotFiniteNow, valuesAre } from './not-finite.ts';
 
 /** What one pass over the data tells of them: enough for a first picture, a first spectrum, and a word of warning. */
 export interface Survey {
@@ -73,15 +74,8 @@ export function runsOf(channels: number, holds: (channel: number) => boolean): s
 
 /** The error that says how many values are not finite, and where the first one is. Costs a pass over the data. */
 export function notFinite(spectra: Spectra): AppError {
-  let found = 0;
-  let where = '';
-  for (const { first, values } of tiles(spectra)) {
-    for (let i = 0; i < values.length; i++) {
-      if (Number.isFinite(values[i])) continue;
-      if (found++ === 0) where = `pixel ${first + Math.floor(i / spectra.channels)}, channel ${i % spectra.channels}`;
-    }
-  }
-  if (found === 0) {
+  const found = findNotFiniteNow(spectra);
+  if (!found) {
     const advice = 'Rescale the data to smaller numbers.';
     return new AppError(
       'data-unsuitable',
@@ -91,7 +85,7 @@ export function notFinite(spectra: Spectra): AppError {
   }
   return new AppError(
     'data-unsuitable',
-    `${found} ${found === 1 ? 'value is' : 'values are'} not finite (NaN or infinite), the first at ${where}.`,
+    `${valuesAre(found.count)}, the first at pixel ${found.spectrum}, channel ${found.channel}.`,
     'Crop them away, or write 0 or a neighbor’s value in their place before opening the file.',
   );
 }

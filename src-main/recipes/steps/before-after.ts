@@ -1,4 +1,5 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
+import { findNotFinite, valuesAre } from '../../analysis/preprocessing/not-finite.ts';
 import { placeInMap, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { Spectra } from '../../analysis/spectra.ts';
 import type { RunState } from '../run-state.ts';
@@ -43,6 +44,25 @@ function whichSpectra(cube: SpectrumCube, { pixels }: Spectra, one: number | und
   if (one === undefined) return { pixels: Math.min(pixels, MOST_PIXELS) };
   const pixel = placeInMap(cube, one);
   return { row: Math.floor(pixel / cube.columns), column: pixel % cube.columns };
+}
+
+/** Runs that have been looked through: what is prepared later has the same gaps. */
+const lookedThrough = new WeakSet<RunState>();
+
+/**
+ * Says where the first NaN or infinite value is before a step spreads it over its neighbors: with a sum, a fit or a shift one gap
+ * becomes a whole spectrum of them.
+ */
+export async function warnOfGaps(state: RunState): Promise<void> {
+  if (lookedThrough.has(state)) return;
+  const found = await findNotFinite(state.spectra, state.context.job);
+  lookedThrough.add(state);
+  if (!found) return;
+  const pixel = placeInMap(state.cube, found.spectrum);
+  const place = `row ${Math.floor(pixel / state.cube.columns)}, column ${pixel % state.cube.columns}`;
+  state.context.job.warn(
+    `${valuesAre(found.count)}, the first at ${place}, channel ${found.channel}: what is worked out from them will be no number, either. Mask these pixels or crop these channels away.`,
+  );
 }
 
 /** Number of the spectrum of median total among those of the sample: neither the thinnest nor the thickest place. */

@@ -8,13 +8,14 @@ import { fitBackground } from '../../analysis/preprocessing/background.ts';
 import { placeInMap } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { findSpikes, withoutSpikes } from '../../analysis/preprocessing/spikes.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
-import { saveBeforeAfter } from './before-after.ts';
+import { saveBeforeAfter, warnOfGaps } from './before-after.ts';
 import { refuseScaled } from './scaling.ts';
 
 /** Corrections of the spectra as they were measured. */
 
 export async function spikes(state: RunState, parameters: SpikesParameters, step: number): Promise<StepOutcome> {
   refuseScaled(state, 'spikes');
+  await warnOfGaps(state);
   const { cube } = state;
   const before = state.spectra;
   if (before.pixels === 1) {
@@ -44,6 +45,7 @@ export async function alignZeroLoss(
   step: number,
 ): Promise<StepOutcome> {
   refuseScaled(state, 'align-zero-loss');
+  await warnOfGaps(state);
   const { cube, context } = state;
   const { scale, units } = cube.signal;
   const before = state.spectra;
@@ -92,6 +94,7 @@ export async function background(
   step: number,
 ): Promise<StepOutcome> {
   refuseScaled(state, 'background');
+  await warnOfGaps(state);
   const { cube, context } = state;
   const before = state.spectra;
   // Of the cube, not of what is kept in memory: the subtraction would hold on to that.

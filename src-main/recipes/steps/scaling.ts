@@ -9,11 +9,12 @@ import { normalizeSpectra } from '../../analysis/preprocessing/normalize.ts';
 import { poissonScale as scaleCounts, unscaledSpectra } from '../../analysis/preprocessing/poisson-scale.ts';
 import { withSpectra } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
-import { saveBeforeAfter, shareOfWeakSpectra, typicalSpectrum } from './before-after.ts';
+import { saveBeforeAfter, shareOfWeakSpectra, typicalSpectrum, warnOfGaps } from './before-after.ts';
 
 export async function normalize(state: RunState, { method }: NormalizeParameters, step: number): Promise<StepOutcome> {
   if (method === 'none') return {};
   if (state.cube.poisson) throw notAfterScaling('normalize');
+  await warnOfGaps(state);
   const { cube, spectra: before } = state;
   const weak = method === 'zscore' ? 0 : shareOfWeakSpectra(before);
   if (weak > 0) {

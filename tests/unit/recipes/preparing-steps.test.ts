@@ -125,6 +125,40 @@ describe('own units', () => {
   });
 });
 
+describe('gaps in the data', () => {
+  const holed = Float32Array.from(counts);
+  holed[(2 * COLUMNS + 5) * CHANNELS + 4] = Number.NaN;
+  holed[(6 * COLUMNS + 1) * CHANNELS] = Number.POSITIVE_INFINITY;
+  const withGaps = { values: holed, shape: [ROWS, COLUMNS, CHANNELS] };
+  const STEPS = [
+    { op: 'spikes' },
+    { op: 'align-zero-loss', range: [0, 5] },
+    { op: 'background', model: 'polynomial', order: 1, window: [0, 3] },
+    { op: 'normalize' },
+  ];
+
+  it.each(STEPS.map((step) => [step.op, step] as const))('%s says how many there are, and where', async (_, step) => {
+    const { result } = await folder.run(withGaps, [step]);
+    const told = result.warnings.filter((warning) => warning.includes('not finite'));
+    expect(told).toEqual([
+      expect.stringMatching(/^2 values are not finite .* the first at row 2, column 5, channel 4:.* Mask these pixels/),
+    ]);
+  });
+
+  it('the place is that on the map, also after a mask; without gaps nothing is said', async () => {
+    const file = folder.write(
+      'first-rows.npy',
+      [ROWS, COLUMNS],
+      Int32Array.from({ length: PIXELS }, (_, pixel) => (pixel < 3 * COLUMNS ? 1 : 0)),
+    );
+    const { result } = await folder.run(withGaps, [{ op: 'mask', file }, { op: 'normalize' }]);
+    expect(result.warnings.join()).toMatch(/1 value is not finite .* row 6, column 1, channel 0/);
+    const whole = await folder.run(cube, [{ op: 'normalize' }]);
+    const real = await folder.run({ ...cube, values: Float32Array.from(counts) }, [{ op: 'normalize' }]);
+    for (const { warnings } of [whole.result, real.result]) expect(warnings.join()).not.toMatch(/not finite/);
+  });
+});
+
 describe('mask', () => {
   it('by totals, and by clusters of the rest: every map keeps its holes', async () => {
     const { array, result } = await folder.run(cube, [
