@@ -21,6 +21,7 @@ const Phases = lazy(() => import('../panels/phases/phases-panel.tsx').then((m) =
 const Exemplars = lazy(() =>
   import('../panels/exemplars/exemplars-panel.tsx').then((m) => ({ default: m.ExemplarsPanel })),
 );
+const Gallery = lazy(() => import('../panels/gallery/gallery-panel.tsx').then((m) => ({ default: m.GalleryPanel })));
 const Runs = lazy(() => import('../panels/runs/runs-panel.tsx').then((m) => ({ default: m.RunsPanel })));
 const Figures = lazy(() => import('../panels/figures/figures-panel.tsx').then((m) => ({ default: m.FiguresPanel })));
 const Elements = lazy(() =>
@@ -56,6 +57,7 @@ export const PANELS: readonly Panel[] = [
     component: Exemplars,
     restsWhenHidden: true,
   },
+  { id: 'gallery', title: 'Gallery', icon: 'mugshot', help: 'images', component: Gallery },
   { id: 'runs', title: 'Runs', icon: 'history', help: 'runs', component: Runs, restsWhenHidden: true },
   { id: 'figures', title: 'Figures', icon: 'media', help: 'figures', component: Figures, restsWhenHidden: true },
   { id: 'jobs', title: 'Jobs', icon: 'list-detail-view', help: 'jobs', component: Jobs, restsWhenHidden: true },

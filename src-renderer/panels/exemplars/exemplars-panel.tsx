@@ -17,7 +17,9 @@ import { usePhaseChanges } from '../phases/phase-changes.ts';
 import { activeRunOf, besideLabels, labelsOf, phasesOf } from '../runs/active-run.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import { formatPercent } from '../steps/numbers.ts';
+import { ImageExemplars } from './image-exemplars.tsx';
 import { EXEMPLAR_KINDS, EXEMPLAR_WORDS, type ExemplarKind, readExemplars } from './read-exemplars.ts';
+import { roundRobin } from './round-robin.ts';
 import { binnedMeans, scaledTo, sparkPaths } from './sparkline.ts';
 import './exemplars.css';
 
@@ -83,6 +85,12 @@ function Exemplars({ run, labels, values, means, phases, isReadOnly }: Exemplars
   const exemplars = readExemplars(run.result.steps[labels.step]?.results ?? {}, clusters);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const columns = values.shape.at(-1) ?? 1;
+  if (run.result.prepared.images) {
+    const name = (id: number, text: string) => changes.change(id, { name: text });
+    return (
+      <ImageExemplars {...{ run, clusters, means, exemplars, phases, isReadOnly }} labels={values} onName={name} />
+    );
+  }
   const axis = signalAxis(run.result.prepared.axes);
   return (
     <div className="exemplars" data-name-boxes>
@@ -277,13 +285,4 @@ function meanOf(means: ArrayValues, clusters: readonly number[], sizes: readonly
       spread: null,
     })),
   ).mean;
-}
-
-/** The first of each list, then the second of each, …: a merged phase shows pixels of all its clusters. */
-function roundRobin(lists: readonly (readonly number[])[], count: number): readonly number[] {
-  const longest = Math.max(0, ...lists.map(({ length }) => length));
-  const turns = Array.from({ length: longest }, (_, turn) =>
-    lists.flatMap((list) => (turn < list.length ? [list[turn]!] : [])),
-  );
-  return turns.flat().slice(0, count);
 }

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
 
 interface NameBoxProps {
-  readonly phase: PhaseRecord;
+  readonly phase: Pick<PhaseRecord, 'id' | 'letter' | 'name'>;
   readonly disabled?: boolean;
   readonly onName: (name: string) => void;
   readonly onFocus?: () => void;

@@ -17,6 +17,7 @@ import { type ScatterController, ScatterVis, type SelectHow } from '../../vis/sc
 import { formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { useDrawTheme } from '../../vis/theme.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
+import { PointedFrame } from '../gallery/frame-tile.tsx';
 import { PhaseLegend } from '../map/phase-legend.tsx';
 import {
   redoRegions,
@@ -282,6 +283,11 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
               onLayer={setLayer}
               controller={controller}
             />
+          )}
+          {isStack && (
+            <div className="scatter-pointed">
+              <PointedFrame />
+            </div>
           )}
           {live && (
             <div className="vis-stale" role="status">

@@ -21,7 +21,8 @@ export type PanelTitle =
   | 'Metadata'
   | 'Elements'
   | 'Scatter'
-  | 'Cube';
+  | 'Cube'
+  | 'Gallery';
 
 /** How long a person would wait for an answer of the window, and for a run of the example. */
 export const LOOK_MS = 30_000;

@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { useApi } from '../../api/api-context.tsx';
+import { type Picture, thumbnail } from '../../vis/thumbnail.ts';
+
+/** Longest side of a thumbnail, in numbers: sharp at the largest size of the gallery. */
+const EDGE = 160;
+
+/** One image of a stack, small; only the small one is kept. */
+export function useThumbnail(
+  file: string | null,
+  dataset: number,
+  frame: number | null,
+  size: { readonly rows: number; readonly columns: number } | null,
+) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['thumbnail', file, dataset, frame],
+    queryFn: async (): Promise<Picture> => {
+      const { map } = await api.call('frame', { file: file!, dataset, frame: frame! }).answer;
+      return thumbnail(map, size!.rows, size!.columns, EDGE);
+    },
+    enabled: file !== null && frame !== null && size !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 120_000,
+  });
+}
