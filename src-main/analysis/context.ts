@@ -1,6 +1,7 @@
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { Compute } from '../graphs/compute.ts';
 import type { TrainingBackend } from '../graphs/training-backend.ts';
+import type { Checkpoints } from './networks/training-checkpoint.ts';
 
 /** What an algorithm is given besides its data and parameters. */
 export interface AnalysisContext {
@@ -8,6 +9,8 @@ export interface AnalysisContext {
   /** What trains networks instead of `compute`. */
   readonly training?: TrainingBackend;
   readonly job: JobContext;
+  /** Where long trainings are kept for the case that they are cut off. */
+  readonly checkpoints?: Checkpoints;
   /** Bytes that working copies of the data may take; with less, algorithms read the data again instead. */
   readonly cacheBytes: number;
   /** Hears of the labels of clustering as far as they have come, clusters ordered by size; may keep what it gets. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Service } from '../../src-preload/contract/service.ts';
 import { createEngine, type EngineOptions } from '../jobs/engine-client.ts';
 import { createService, type ServiceOptions } from '../services/service.ts';
-import { dataFolder } from './program-folders.ts';
+import { cacheFolder, dataFolder } from './program-folders.ts';
 
 /** How a host wants its service. */
 export interface HostServiceOptions extends Omit<ServiceOptions, 'jobs' | 'looking'> {
@@ -20,7 +20,7 @@ export function makeService({ startProcess, ...options }: HostServiceOptions = {
   process.env.PHASEWRIGHT_TENSORFLOW ??= join(dataFolder(), 'tensorflow');
   const engine = () =>
     createEngine({ entry: engineEntry(), ...debugging(), ...(startProcess === undefined ? {} : { startProcess }) });
-  return createService({ ...options, jobs: engine(), looking: engine() });
+  return createService({ cacheFolder: cacheFolder(), ...options, jobs: engine(), looking: engine() });
 }
 
 /** The engine program: among the sources (tests), or in the bundle, where all programs lie side by side. */

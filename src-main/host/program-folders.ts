@@ -19,6 +19,14 @@ export function dataFolder({ platform, home, env }: Surroundings = surroundings(
   return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'phasewright');
 }
 
+/** Folder for what the program can do without; the system or a person may empty it. It may not exist yet. */
+export function cacheFolder({ platform, home, env }: Surroundings = surroundings()): string {
+  if (env.PHASEWRIGHT_DATA) return join(env.PHASEWRIGHT_DATA, 'cache');
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Phasewright', 'cache');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'Phasewright');
+  return join(env.XDG_CACHE_HOME || join(home, '.cache'), 'phasewright');
+}
+
 /** Why no window can be shown here; undefined when one can. */
 export function whyNoDisplay({ platform, env }: Omit<Surroundings, 'home'> = surroundings()): string | undefined {
   if (platform === 'win32') return undefined;

@@ -24,8 +24,6 @@ export interface EngineJob<Answer> {
   readonly done: Promise<Answer>;
   /** Asks the work to stop; `done` then rejects with `cancelled`. A job that does not obey is killed. */
   cancel(): void;
-  /** Asks the present work to end with what it has; nothing happens where it cannot. */
-  finishEarly(): void;
 }
 
 /** The engine as a host sees it: jobs in, answers out, one at a time in the order of asking. */
@@ -35,6 +33,8 @@ export interface Engine {
     request: EngineJobs[Name]['request'],
     listener?: JobListener,
   ): EngineJob<EngineJobs[Name]['answer']>;
+  /** Asks the work under way to end with what it has; nothing happens where it cannot. */
+  finishEarly(): void;
   /** Cancels what still runs and ends the process. */
   close(): Promise<void>;
 }
@@ -136,10 +136,6 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  function finishEarly(entry: Entry): void {
-    if (entry === current) child?.send({ type: 'finish-early', id: entry.id });
-  }
-
   return {
     start(name, request, listener = {}) {
       const { promise, resolve, reject } = Promise.withResolvers<never>();
@@ -148,7 +144,10 @@ export function createEngine(options: EngineOptions): Engine {
       else queue.push(entry);
       // A turn later, so that the caller can attach its handlers first.
       queueMicrotask(startNext);
-      return { done: promise, cancel: () => cancel(entry), finishEarly: () => finishEarly(entry) };
+      return { done: promise, cancel: () => cancel(entry) };
+    },
+    finishEarly() {
+      if (current) child?.send({ type: 'finish-early', id: current.id });
     },
     async close() {
       closed = true;

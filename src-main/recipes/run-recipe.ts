@@ -11,6 +11,7 @@ import type { OpenedDataset } from '../readers/reader.ts';
 import { openFile } from '../readers/registry.ts';
 import { PHASEWRIGHT_VERSION } from '../version.ts';
 import { ArrayFiles } from './array-files.ts';
+import { checkpointFiles } from './checkpoint-files.ts';
 import { cubeOf, refuseForImages } from './cube-of-dataset.ts';
 import { checkMemory, defaultMemoryBytes } from './memory-estimate.ts';
 import { openDevice } from './open-device.ts';
@@ -49,13 +50,23 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
     const memoryBytes = request.memoryBytes ?? defaultMemoryBytes();
     const cacheBytes = checkMemory(recipe, cube.spectra.pixels, cube.signal.size, memoryBytes, cube.images && 'images');
     const arrays = new ArrayFiles(request.arraysFolder);
-    const context = { compute, ...(training && { training }), job: ownJob, cacheBytes };
+    const { used, threads } = compute.choice;
+    const circumstances = [used, training?.name, threads, PHASEWRIGHT_VERSION, ONNX_RUNTIME_VERSION, process.arch];
+    const checkpoints = request.checkpoints && checkpointFiles(request.checkpoints, circumstances, ownJob.warn);
+    const context = {
+      compute,
+      ...(training && { training }),
+      ...(checkpoints && { checkpoints }),
+      job: ownJob,
+      cacheBytes,
+    };
     const state = new RunState(cube, arrays, context, request.recipeFolder);
     const steps: StepRecord[] = [];
     for (const [index, step] of recipe.steps.entries()) {
       steps.push(await runStep(state, step, index, recipe.steps.length, ownJob));
     }
     const { sizeBytes, sha256 } = await identify(file.files, ownJob);
+    await checkpoints?.runIsComplete();
     const { title, shape, dtype, axes } = dataset;
     const { navigation, signal, images } = state.cube;
     const preparedAxes = [...navigation, signal];

@@ -10,6 +10,8 @@ export interface CallContext {
   readonly folders: readonly string[] | undefined;
   /** Folder of settings, new projects and the example. @throws {AppError} when the host has none, as the command line. */
   dataFolder(): string;
+  /** Where runs keep long trainings for the case that they are cut off; undefined where they are not kept. */
+  readonly checkpointFolder: string | undefined;
   warn(warning: string): void;
   /** Tells all listeners that the open project has changed. */
   projectChanged(): void;
@@ -18,6 +20,8 @@ export interface CallContext {
     name: Name,
     request: EngineJobs[Name]['request'],
   ): Promise<EngineJobs[Name]['answer']>;
+  /** Asks the run under way to end its present work with what it has, where it can. */
+  finishEarly(): void;
   /** The same in the engine for looking, which never waits for a run. */
   lookingJob<Name extends EngineJobName>(
     name: Name,

@@ -15,6 +15,10 @@ export const HANDLERS: Handlers = {
   'write-example': (request, context) => context.engineJob('example', request),
   'run-to-folder': async (request, context) => (await import('./run-to-folder.ts')).runToFolder(request, context),
   'run-to-project': async (request, context) => (await import('./run-to-project.ts')).runToProject(request, context),
+  'finish-early': async (_, context) => {
+    context.finishEarly();
+    return null;
+  },
   'list-runs': async (request, context) => (await import('./stored-runs.ts')).listRuns(request, context),
   'show-run': async (request, context) => (await import('./stored-runs.ts')).showRun(request, context),
   'repeat-run': async (request, context) => (await import('./repeat-run.ts')).repeatRun(request, context),

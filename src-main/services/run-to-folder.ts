@@ -27,6 +27,7 @@ export async function runToFolder(
       device,
       threads,
       memoryBytes,
+      ...(context.checkpointFolder && { checkpoints: { folder: context.checkpointFolder, resume: request.resume } }),
     });
     const drawn = await drawFigures(ran, out.workFolder, context);
     if (context.signal.aborted) throw cancelled();

@@ -53,6 +53,7 @@ async function runInto(
       device,
       threads,
       memoryBytes,
+      ...(context.checkpointFolder && { checkpoints: { folder: context.checkpointFolder, resume: request.resume } }),
     });
     return project.addRun(result, arraysFolder, { begun, name, move: true });
   } catch (error) {

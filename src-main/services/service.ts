@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppError, cancelled } from '../../src-preload/contract/errors.ts';
 import { describeIssues } from '../../src-preload/contract/recipe-parsing.ts';
 import {
@@ -24,6 +24,8 @@ export interface ServiceOptions {
   readonly dataFolder?: string;
   /** Folders that `list-folder` shows; left out, all of them. */
   readonly folders?: readonly string[];
+  /** Folder that the program can do without: what runs keep there for the case that they are cut off. */
+  readonly cacheFolder?: string;
   /** Pass on maps of k-means on its way: for hosts whose events can carry typed arrays. */
   readonly previews?: boolean;
 }
@@ -34,9 +36,11 @@ export function createService(options: ServiceOptions): Service {
   const projects = new OpenProjects();
   const dataFolder = options.dataFolder === undefined ? undefined : resolve(options.dataFolder);
   const engines = { jobs: options.jobs, looking: options.looking ?? options.jobs };
-  const shared: Pick<CallContext, 'projects' | 'folders' | 'dataFolder' | 'projectChanged'> = {
+  const shared: Omit<CallContext, keyof ReturnType<typeof callerOf>> = {
     projects,
     folders: options.folders,
+    checkpointFolder: options.cacheFolder && join(options.cacheFolder, 'trainings'),
+    finishEarly: () => engines.jobs.finishEarly(),
     dataFolder() {
       if (dataFolder !== undefined) return dataFolder;
       throw new AppError('usage', 'This needs the window.', 'Start the program with its window.');

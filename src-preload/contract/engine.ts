@@ -60,6 +60,17 @@ export interface RunRequest extends ComputeOptions {
   readonly arraysFolder: string;
   /** Somebody looks at cubes meanwhile: the run takes a lower priority and, by itself, leaves a core free. */
   readonly background?: boolean;
+  /** Where long trainings are kept for the case that they are cut off; without it they are not. */
+  readonly checkpoints?: RunCheckpoints;
+}
+
+export interface RunCheckpoints {
+  /** Made when it is needed. */
+  readonly folder: string;
+  /** Go on where an earlier run of the same training was cut off. */
+  readonly resume: boolean;
+  /** Milliseconds from one to the next; 20 seconds when not given. */
+  readonly intervalMs?: number;
 }
 
 export interface ConvertRequest {

@@ -36,6 +36,8 @@ const runRequest = {
   /** Folder against which paths inside the recipe are resolved. */
   recipeFolder: path,
   file: path,
+  /** Go on with a training of this recipe on these data that was cut off. */
+  resume: z.boolean().default(true),
   ...computeOptions,
 };
 
@@ -49,6 +51,8 @@ export const SERVICE_REQUESTS = {
   }),
   'run-to-folder': z.strictObject({ ...runRequest, folder: path }),
   'run-to-project': z.strictObject({ ...runRequest, project: path, name: z.string().min(1).max(200).optional() }),
+  /** The run under way ends its present work with what it has: a training keeps its best weights. */
+  'finish-early': z.strictObject({}),
   'list-runs': z.strictObject({ project: path }),
   'show-run': z.strictObject({ project: path, run }),
   'repeat-run': z.strictObject({
@@ -77,6 +81,7 @@ export interface ServiceAnswers extends WindowAnswers {
   'inspect-file': FileInfo;
   'run-to-folder': FolderRun;
   'run-to-project': ProjectRun;
+  'finish-early': null;
   'list-runs': ProjectRuns;
   'show-run': RunDetails;
   'repeat-run': RepeatReport;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runRecipe } from '../../src-main/recipes/run-recipe.ts';
 import { npyHeader } from '../../src-main/writers/numpy/numpy-writer.ts';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
+import type { RunCheckpoints } from '../../src-preload/contract/engine.ts';
 import { parseRecipe } from '../../src-preload/contract/recipe-parsing.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
 import { type RecordingJob, recordingJob } from './analysis.ts';
@@ -34,6 +35,7 @@ interface Options {
   readonly device?: DeviceName;
   readonly threads?: number;
   readonly job?: RecordingJob;
+  readonly checkpoints?: RunCheckpoints;
 }
 
 /** A folder of files for one test file; `remove` it afterwards. */
@@ -51,8 +53,9 @@ export function recipeFolder() {
       const file = typeof source === 'string' ? source : writeCube(join(own, 'cube.npy'), source);
       const job = options.job ?? recordingJob();
       const recipe = parseRecipe({ phasewright: 1, dataset: options.dataset ?? 0, steps });
-      const { device = 'cpu', threads = 2, memoryBytes = 2e9 } = options;
-      const request = { recipe, file, recipeFolder: folder, arraysFolder, device, threads, memoryBytes };
+      const { device = 'cpu', threads = 2, memoryBytes = 2e9, checkpoints } = options;
+      const compute = { device, threads, memoryBytes, ...(checkpoints && { checkpoints }) };
+      const request = { recipe, file, recipeFolder: folder, arraysFolder, ...compute };
       const result = await runRecipe(request, job);
       const bytes = (name: string) => readFileSync(join(arraysFolder, `${name}.npy`));
       return { result, job, bytes, array: (name) => parseNpy(bytes(name)) };

@@ -60,9 +60,13 @@ export async function fitAutoencoder(
   const { epochs } = parameters;
   const shape = choice.shape ?? size ?? [channels];
   const preview = trainingPreviewer({ encoder: waist, data, epochs, shape }, context);
+  const checkpoint = await context.checkpoints?.of([parameters, halves.input, scale, shift], [bytesOf(values), held]);
   let trained: TrainedNetwork;
   try {
-    trained = await trainNetwork(whole, criterion, values, values, held, parameters, context, { hear: preview?.hear });
+    trained = await trainNetwork(whole, criterion, values, values, held, parameters, context, {
+      hear: preview?.hear,
+      checkpoint,
+    });
   } finally {
     await preview?.close();
   }
@@ -85,6 +89,10 @@ export async function fitAutoencoder(
     sampled: held.length,
     heldOut: held.reduce((sum, one) => sum + one, 0),
   };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function halvesFor(

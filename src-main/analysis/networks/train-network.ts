@@ -88,6 +88,7 @@ export async function trainNetwork(
     : [0, NOISE_STREAM, VARIATION_STREAM].map((stream) => createRandom(options.seed, stream));
   const noise = networkNoise(network);
   const start = earlier?.state ?? initialState(network, random!.normal);
+  if (!earlier) shuffle(order, random!);
   const steps = Math.max(1, Math.floor(order.length / batch));
   const [x, t] = [new Float32Array(batch * width), new Float32Array(batch * outputs)];
   const history = [...(earlier?.history ?? [])];
@@ -126,7 +127,6 @@ export async function trainNetwork(
 
   async function trainEpoch(): Promise<void> {
     const epoch = history.length + 1;
-    if (step === 0) shuffle(order, random!);
     while (step < steps) {
       if (wantsEnd && best.epoch > 0) return;
       // Without an epoch to go back to, the steps of the first that have been taken have to do.
@@ -143,6 +143,7 @@ export async function trainNetwork(
     }
     history.push({ epoch, training: mean, validation, learningRate: learningRateAt(epoch, step - 1) });
     [step, sum] = [0, 0];
+    shuffle(order, random!);
     await hear?.(history, best.epoch, training);
   }
 

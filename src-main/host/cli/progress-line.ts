@@ -61,7 +61,8 @@ export function barText(progress: ShownProgress): string {
   const share = shareOf(progress);
   if (share === null) return `${progress.phase} …`;
   const full = Math.round(share * BAR);
-  return `${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${plainText(progress)}`;
+  const way = progress.canFinishEarly ? ', Ctrl-C keeps the best' : '';
+  return `${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${plainText(progress)}${way}`;
 }
 
 function plainText(progress: ShownProgress): string {

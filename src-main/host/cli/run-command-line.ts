@@ -70,7 +70,15 @@ async function runCommand(
   let current: ServiceCall<unknown> | undefined;
   let interrupted = false;
 
+  let canFinishEarly = false;
+
   const stopListening = onInterrupt({
+    finishEarly() {
+      if (!canFinishEarly || !service) return false;
+      progress.say('Ending with the best so far … (once more to cancel)');
+      service.call('finish-early', {}).answer.catch(() => {});
+      return true;
+    },
     cancel() {
       interrupted = true;
       if (current) progress.say('Cancelling … (once more to stop at once)');
@@ -90,12 +98,16 @@ async function runCommand(
       async call(name, request) {
         if (interrupted) throw cancelled();
         service ??= makeService();
-        const call = service.call(name, request, (event) => showEvent(event, progress));
+        const call = service.call(name, request, (event) => {
+          if (event.type === 'progress') canFinishEarly = event.canFinishEarly === true;
+          showEvent(event, progress);
+        });
         current = call;
         try {
           return await call.answer;
         } finally {
           current = undefined;
+          canFinishEarly = false;
           progress.clear();
         }
       },

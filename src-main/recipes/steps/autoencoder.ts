@@ -49,7 +49,7 @@ export async function autoencoder(
   });
   warnOf(model, things, state);
   const applied = await applyAndSave(state, model, step);
-  const { history, bestEpoch, stopped } = model.training;
+  const { history, bestEpoch, stopped, resumedFrom } = model.training;
   const best = history[bestEpoch - 1]!;
   const arrays = [
     ...applied.arrays,
@@ -63,6 +63,7 @@ export async function autoencoder(
       epochs: history.length,
       bestEpoch,
       stopped,
+      ...(resumedFrom !== undefined && { resumedFrom }),
       trainingLoss: best.training,
       validationLoss: best.validation,
       relativeError: applied.relativeError,
@@ -114,7 +115,10 @@ function trainingFrames(cube: SpectrumCube): Uint32Array | undefined {
 }
 
 function warnOf({ training }: FittedAutoencoder, things: string, { context }: RunState): void {
-  const { history, bestEpoch, stopped } = training;
+  const { history, bestEpoch, stopped, resumedFrom } = training;
+  if (resumedFrom !== undefined) {
+    context.job.warn(`Training went on after epoch ${resumedFrom}, where an earlier run was cut off.`);
+  }
   const best = history[bestEpoch - 1]!;
   if (best.validation - best.training > OVERTRAINED * (history[0]!.training - best.training)) {
     context.job.warn(

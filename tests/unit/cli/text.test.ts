@@ -129,4 +129,39 @@ describe('interrupt', () => {
     stop();
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
+
+  it('Ctrl-C ends early what can end early, and cancels only then; other signals cancel', () => {
+    let clock = 0;
+    let can = true;
+    const seen: string[] = [];
+    const listen = () =>
+      onInterrupt(
+        {
+          finishEarly: () => {
+            if (can) seen.push('finish');
+            return can;
+          },
+          cancel: () => seen.push('cancel'),
+          stopAtOnce: () => seen.push('stop'),
+        },
+        () => clock,
+      );
+    const press = (signal: NodeJS.Signals) => {
+      clock += 1500;
+      process.emit(signal, signal);
+    };
+    let stop = listen();
+    for (let i = 0; i < 3; i++) press('SIGINT');
+    stop();
+    expect(seen.splice(0)).toEqual(['finish', 'cancel', 'stop']);
+    stop = listen();
+    press('SIGTERM');
+    stop();
+    expect(seen.splice(0)).toEqual(['cancel']);
+    can = false;
+    stop = listen();
+    for (let i = 0; i < 2; i++) press('SIGINT');
+    stop();
+    expect(seen).toEqual(['cancel', 'stop']);
+  });
 });

@@ -397,7 +397,7 @@ describe('list-folder', () => {
 
 describe('looking', () => {
   it('goes on while a run waits, and after its process has died', async () => {
-    const waiting = { done: new Promise<never>(() => {}), cancel: () => {}, finishEarly: () => {} };
+    const waiting = { done: new Promise<never>(() => {}), cancel: () => {} };
     const busy = { ...lent.jobs, start: () => waiting };
     const processes: EngineProcess[] = [];
     const own = realEngine((process) => processes.push(process));

@@ -31,6 +31,10 @@ export const run: Command = {
       help: 'Project that keeps the run; made when there is none.',
     },
     name: { type: 'string', value: 'NAME', help: 'Name of the run in the project.' },
+    'no-resume': {
+      type: 'boolean',
+      help: 'Train anew, where an earlier run of the same recipe was cut off in a training.',
+    },
     ...COMPUTE_FLAGS,
   },
   help: `Examples
@@ -56,13 +60,17 @@ Steps and their parameters, with (defaults)
 ${stepsHelp()}
 
 The same recipe with the same seed on the same machine gives the same bytes. Files of an earlier run in
-DIR are replaced when the new run is complete; a failed or cancelled run changes nothing.`,
+DIR are replaced when the new run is complete; a failed or cancelled run changes nothing.
+
+While a network trains, Ctrl-C ends the training and keeps the best weights so far; once more cancels. A training
+that was cut off (cancelled, crashed, no power) goes on where it was when the same command is given again.`,
   async run(invocation) {
     const { positionals, flags } = invocation;
     const [recipeFile, ...files] = positionals as [string, ...string[]];
     const target = targetOf(flags);
     const recipe = readRecipe(recipeFile);
-    const options = { recipe, recipeFolder: dirname(resolve(recipeFile)), ...computeOptions(flags) };
+    const resume = flags['no-resume'] !== true;
+    const options = { recipe, recipeFolder: dirname(resolve(recipeFile)), resume, ...computeOptions(flags) };
     const runOne = async (file: string, folder: string): Promise<Done> => {
       if (target.project !== undefined) {
         const name = typeof flags.name === 'string' ? { name: flags.name } : {};
