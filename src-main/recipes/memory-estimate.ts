@@ -89,6 +89,11 @@ function stepBytes(step: Step, pixels: number, channels: number, columns: number
       return tsneBytes(pixels, channels, step);
     case 'denoise':
       return pixels * step.components * 4 * 2 + pcaMatrixBytes('auto', channels);
+    case 'denoising': {
+      const components = step.components ?? columns;
+      // Scores of the PCA beside it, and both reconstructions tile by tile.
+      return pixels * components * 4 * 2 + pcaMatrixBytes('auto', channels);
+    }
     case 'background':
       return pixels * (8 * BACKGROUND_PARAMETERS + 4);
     case 'mask':

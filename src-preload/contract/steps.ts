@@ -13,7 +13,12 @@ import { pcaParameters } from './steps/decomposing.ts';
 import { tsneParameters } from './steps/embedding.ts';
 import { icaParameters, nmfParameters } from './steps/factorizing.ts';
 import { residualParameters, windowParameters } from './steps/looking.ts';
-import { applyModelParameters, autoencoderParameters, patchesParameters } from './steps/networks.ts';
+import {
+  applyModelParameters,
+  autoencoderParameters,
+  denoisingParameters,
+  patchesParameters,
+} from './steps/networks.ts';
 import {
   alignZeroLossParameters,
   backgroundParameters,
@@ -64,6 +69,7 @@ export const STEP_SCHEMAS = {
   outliers: outliersParameters,
   autoencoder: autoencoderParameters,
   'apply-model': applyModelParameters,
+  denoising: denoisingParameters,
   vca: vcaParameters,
   fcls: fclsParameters,
   trace: traceParameters,

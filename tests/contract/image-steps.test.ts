@@ -66,6 +66,11 @@ const PROMISES: { readonly [name: string]: ImagePromise } = {
     step: NETWORK,
     arrays: { latent: [IMAGES, 3], residual: [IMAGES], reconstruction: [IMAGES, HEIGHT, WIDTH], history: [2, 3] },
   },
+  denoising: {
+    before: [NETWORK],
+    step: { op: 'denoising', reference: 'stack' },
+    arrays: { 'residual-histogram': [2, 121], 'pca-reconstruction': [IMAGES, HEIGHT, WIDTH] },
+  },
   'autoencoder, variational': {
     step: { ...NETWORK, kind: 'variational' },
     arrays: { latent: [IMAGES, 3], reconstruction: [IMAGES, HEIGHT, WIDTH] },

@@ -205,6 +205,16 @@ const PROMISES: { readonly [Op in Exclude<StepOp, ImageStepOp>]: StepPromise } =
     ],
     results: ['latent', 'relativeError', 'sha256'],
   },
+  denoising: {
+    before: [{ op: 'autoencoder', latent: 2, channels: [8], epochs: 3, batch: 16 }],
+    step: { op: 'denoising' },
+    arrays: [
+      ['residual-histogram', '<f8', [2, 121]],
+      ['residual-bins', '<f8', [2, 122]],
+      ['pca-reconstruction', '<f4', ['map', CHANNELS]],
+    ],
+    results: ['methods', 'noisy'],
+  },
   vca: {
     step: { op: 'vca', endmembers: 3 },
     arrays: [['endmembers', '<f4', [3, CHANNELS]]],

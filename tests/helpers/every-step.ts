@@ -50,6 +50,9 @@ export function everyStep(
     outliers: after([KMEANS], { op: 'outliers', quantile: 0.9 }),
     autoencoder: alone({ op: 'autoencoder', latent: 2, channels: [8], epochs: 2, batch: 16, sample: 256 }),
     'apply-model': alone({ op: 'apply-model', model }),
+    denoising: after([{ op: 'autoencoder', latent: 2, channels: [8], epochs: 2, batch: 16, sample: 256 }], {
+      op: 'denoising',
+    }),
     vca: alone({ op: 'vca', endmembers: 3 }),
     fcls: after([KMEANS], { op: 'fcls' }),
     trace: after([KMEANS, { op: 'fcls' }], {

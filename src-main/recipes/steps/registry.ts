@@ -6,6 +6,7 @@ import { autoencoder } from './autoencoder.ts';
 import { kmeans, silhouette } from './clustering.ts';
 import { alignZeroLoss, background, spikes } from './correcting.ts';
 import { pca } from './decomposing.ts';
+import { denoising } from './denoising.ts';
 import { gmm } from './gmm.ts';
 import { ica } from './ica.ts';
 import { window } from './looking.ts';
@@ -47,6 +48,7 @@ export const STEPS: {
   outliers,
   autoencoder,
   'apply-model': applyModel,
+  denoising,
   vca,
   fcls,
   trace,

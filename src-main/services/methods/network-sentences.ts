@@ -33,5 +33,21 @@ export function applyModel({ results }: StepRecord): string {
   return `An autoencoder with ${count(numberAt(results, 'latent') ?? 0, 'latent number')} that had been trained on other data (encoder SHA-256 ${hash}…) was applied without further training${left}.`;
 }
 
+/** What a network took away, beside PCA. */
+export function denoising({ results }: StepRecord): string {
+  const methods = Array.isArray(results.methods) ? (results.methods as unknown as StepRecord['results'][]) : [];
+  const parts = methods.map((one) => {
+    const name = textAt(one, 'method') === 'pca' ? 'PCA' : 'the autoencoder';
+    const [removed, near] = [numberAt(one, 'relativeError') ?? 0, numberAt(one, 'psnr')];
+    const quality = near === undefined ? '' : ` (PSNR ${significant(near)} dB to the reference)`;
+    const size = count(
+      numberAt(one, 'components') ?? 0,
+      textAt(one, 'method') === 'pca' ? 'component' : 'latent number',
+    );
+    return `${name} with ${size} took away ${percent(removed)} of the norm of the data, a residual that is ${textAt(one, 'residual')}${quality}`;
+  });
+  return parts.length === 0 ? '' : `Of the denoising, ${list(parts)}.`;
+}
+
 /** Digits of a hash that tell models apart. */
 const SHORT_HASH = 12;

@@ -3,7 +3,7 @@ import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
 import { ica, nmf } from './factorizing-sentences.ts';
-import { applyModel, autoencoder } from './network-sentences.ts';
+import { applyModel, autoencoder, denoising } from './network-sentences.ts';
 import { alignZeroLoss, background, denoise, mask, poissonScale, spikes } from './preparing-sentences.ts';
 import { agglomerative, outliers } from './tree-sentences.ts';
 import {
@@ -54,6 +54,7 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   tsne,
   autoencoder,
   'apply-model': applyModel,
+  denoising,
   silhouette,
   sweep,
   compare,

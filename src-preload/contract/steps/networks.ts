@@ -68,6 +68,19 @@ export const patchesParameters = z.strictObject({
 
 export type PatchesParameters = z.output<typeof patchesParameters>;
 
+export const denoisingParameters = z.strictObject({
+  reference: z.string().min(1).optional().meta({
+    label: 'Reference',
+    help: 'File with the same data without noise, prepared in the same way, as simulations give them.',
+  }),
+  components: z.number().int().min(1).max(1000).optional().meta({
+    label: 'Components',
+    help: 'Of the PCA beside it; as many as the network has latent numbers when not given.',
+  }),
+});
+
+export type DenoisingParameters = z.output<typeof denoisingParameters>;
+
 export const applyModelParameters = z.strictObject({
   model: z.string().min(1).meta({
     label: 'Model',

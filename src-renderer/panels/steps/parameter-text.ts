@@ -29,6 +29,7 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   tsne: ['perplexity', 'input'],
   autoencoder: ['kind', 'latent', 'loss'],
   'apply-model': ['model'],
+  denoising: ['components', 'reference'],
   patches: ['size', 'overlap'],
 };
 

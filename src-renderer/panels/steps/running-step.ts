@@ -2,6 +2,7 @@
 const WORK: readonly { readonly words: RegExp; readonly ops: readonly string[] }[] = [
   { words: /^t-SNE/, ops: ['tsne'] },
   { words: /^training|^autoencoder|to learn from/, ops: ['autoencoder', 'apply-model'] },
+  { words: /^denoising/, ops: ['denoising'] },
   { words: /silhouette/i, ops: ['sweep', 'silhouette'] },
   { words: /^k-means|clusters|^mean spectra/i, ops: ['kmeans', 'sweep'] },
   { words: /all pairs|^agglomeration|^prototypes/i, ops: ['agglomerative'] },

@@ -166,6 +166,12 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Map what a model leaves unexplained.',
     icon: 'delta',
   },
+  denoising: {
+    label: 'Judge the denoising',
+    group: 'Looking',
+    purpose: 'See what a network took away, and whether PCA would have done as well.',
+    icon: 'comparison',
+  },
   'apply-model': {
     label: 'Apply a model',
     group: 'Decomposing',

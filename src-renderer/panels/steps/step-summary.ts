@@ -146,6 +146,15 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         { name: 'Of', value: typeof results.of === 'string' ? describeStep(results.of).label : '–' },
         { name: 'Left over', value: formatPercent(Number(results.relativeError)) },
       ];
+    case 'denoising':
+      return (Array.isArray(results.methods) ? results.methods : []).map((one) => {
+        const { method, relativeError, residual, psnr } = one as { [key: string]: Json };
+        const near = typeof psnr === 'number' ? `, ${formatNumber(psnr, 4)} dB` : '';
+        return {
+          name: method === 'pca' ? 'PCA' : 'Autoencoder',
+          value: `${formatPercent(Number(relativeError))} taken away, ${residual}${near}`,
+        };
+      });
     case 'apply-model':
       return [{ name: 'Left over', value: formatPercent(Number(results.relativeError)) }];
     case 'autoencoder':

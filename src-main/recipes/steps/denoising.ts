@@ -1,0 +1,169 @@
+import { resolve } from 'node:path';
+import { AppError } from '../../../src-preload/contract/errors.ts';
+import type { DenoisingParameters } from '../../../src-preload/contract/steps.ts';
+import { applyAutoencoder } from '../../analysis/networks/autoencoder.ts';
+import { denoise } from '../../analysis/preprocessing/denoise.ts';
+import { processTiles } from '../../analysis/process-tiles.ts';
+import type { Spectra } from '../../analysis/spectra.ts';
+import {
+  type DenoisingQuality,
+  measureDenoising,
+  type SampleLayout,
+  whitenessVerdict,
+} from '../../analysis/validation/denoising-quality.ts';
+import { openFile } from '../../readers/registry.ts';
+import { cubeOf } from '../cube-of-dataset.ts';
+import type { RunState, StepOutcome } from '../run-state.ts';
+import { missing } from './clustering.ts';
+
+/** Reconstructions up to this size are kept for the view. */
+const MOST_RECONSTRUCTION_BYTES = 256 * 1024 * 1024;
+
+/**
+ * What denoising by the network has done, with PCA of as many components beside it: what was taken away, whether that looks
+ * like noise, and how near the result is to a clean reference where there is one.
+ */
+export async function denoising(state: RunState, parameters: DenoisingParameters, step: number): Promise<StepOutcome> {
+  const { network, context, cube, spectraAtHand: spectra } = state;
+  if (!network) throw missing('denoising', 'an autoencoder', '{ "op": "autoencoder" }');
+  const components = Math.min(parameters.components ?? network.latent, spectra.pixels, spectra.channels);
+  const reference = parameters.reference ? await openReference(state, parameters.reference) : undefined;
+  try {
+    const range = reference ? await rangeOf(reference.spectra, state) : 0;
+    const layout: SampleLayout = {
+      channels: spectra.channels,
+      size: cube.images && [cube.images.height, cube.images.width],
+      columns: cube.images || cube.kept ? undefined : cube.columns,
+    };
+    const clean = (first: number, length: number) => {
+      if (!reference) return undefined;
+      const values = new Float32Array(length);
+      reference.spectra.read(first, length / spectra.channels, values);
+      return values;
+    };
+
+    const ofNetwork = measureDenoising(layout, range);
+    await applyAutoencoder(spectra, network, context, (first, back, data) =>
+      ofNetwork.add(first, data, back, clean(first, data.length)),
+    );
+    const pca = await denoise(spectra, { components, seed: 0 }, cube.poisson === undefined, context);
+    const keeps = spectra.pixels * spectra.channels * 4 <= MOST_RECONSTRUCTION_BYTES;
+    const kept = keeps ? new Float32Array(spectra.pixels * spectra.channels) : undefined;
+    const [ofPca, ofData] = [measureDenoising(layout, range), measureDenoising(layout, range)];
+    await processTiles(
+      spectra,
+      context.job,
+      'denoising: PCA beside it',
+      async ({ first, count }) => {
+        const back = new Float32Array(count * spectra.channels);
+        pca.spectra.read(first, count, back);
+        return back;
+      },
+      (back, { first, values }) => {
+        const truth = clean(first, values.length);
+        ofPca.add(first, values, back, truth);
+        if (truth) ofData.add(first, values, values, truth);
+        kept?.set(back, first * spectra.channels);
+      },
+    );
+    const found = [ofNetwork.finish(), ofPca.finish()] as const;
+    const noisy = reference && ofData.finish();
+    const bins = found[0].histogram.length;
+    const arrays = [
+      await state.save(step, 'residual-histogram', [2, bins], join(found, 'histogram')),
+      await state.save(step, 'residual-bins', [2, bins + 1], join(found, 'edges')),
+    ];
+    if (kept) arrays.push(await state.saveMap(step, 'pca-reconstruction', kept, [cube.signal.size]));
+    warnOf(found[0], state);
+    return {
+      results: {
+        methods: [
+          { method: 'autoencoder', components: network.latent, ...numbersOf(found[0]) },
+          { method: 'pca', components, ...numbersOf(found[1]) },
+        ],
+        noisy: noisy ? { psnr: finite(noisy.psnr), ssim: finite(noisy.ssim) } : null,
+      },
+      arrays,
+    };
+  } finally {
+    reference?.close();
+  }
+}
+
+function join(found: readonly [DenoisingQuality, DenoisingQuality], key: 'histogram' | 'edges'): Float64Array {
+  return Float64Array.from([...found[0][key], ...found[1][key]]);
+}
+
+/** JSON has no infinities: a reference that is met exactly has no ratio to it. */
+const finite = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
+
+function numbersOf(quality: DenoisingQuality) {
+  const { rms, relativeError, along, across, psnr, ssim } = quality;
+  return {
+    rms,
+    relativeError,
+    correlation: { along, across },
+    residual: whitenessVerdict(quality),
+    psnr: finite(psnr),
+    ssim: finite(ssim),
+  };
+}
+
+function warnOf(quality: DenoisingQuality, { context }: RunState): void {
+  if (whitenessVerdict(quality) === 'white') return;
+  const most = Math.max(quality.along ?? 0, quality.across ?? 0);
+  context.job.warn(
+    `What the network took away is no white noise: neighbors in it correlate by ${most.toFixed(2)}. Either it smooths signal away (more latent numbers help), or the noise itself is correlated (interpolated, binned or compressed data).`,
+  );
+}
+
+/** Clean data of the same shape. @throws {AppError} `data-unsuitable` when it has another */
+async function openReference(state: RunState, name: string): Promise<{ spectra: Spectra; close(): void }> {
+  const { cube } = state;
+  if (cube.poisson || cube.kept) {
+    throw new AppError(
+      'parameter-invalid',
+      'A clean reference cannot be compared after Poisson scaling or a mask.',
+      'Leave that step out, or the reference.',
+      { field: 'reference' },
+    );
+  }
+  const path = resolve(state.recipeFolder, name);
+  const file = await openFile(path);
+  const dataset = file.datasets[0];
+  const source = dataset?.open();
+  const close = () => {
+    source?.close();
+    file.close();
+  };
+  if (dataset && source) {
+    const { spectra } = cubeOf(dataset, source, path, state.context.job.warn);
+    if (spectra.pixels === state.spectra.pixels && spectra.channels === state.spectra.channels)
+      return { spectra, close };
+  }
+  close();
+  throw new AppError(
+    'data-unsuitable',
+    `The reference ${path} does not have the shape of the prepared data.`,
+    'Give clean data prepared in the same way: as many spectra of as many channels, or as many images of the same size.',
+    { field: 'reference' },
+  );
+}
+
+/** Largest minus smallest value of the reference, which PSNR and SSIM are in proportion to. */
+async function rangeOf(reference: Spectra, { context }: RunState): Promise<number> {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  await processTiles(
+    reference,
+    context.job,
+    'denoising: reading the reference',
+    async () => undefined,
+    (_, { values }) => {
+      for (const value of values) {
+        if (value < low) low = value;
+        if (value > high) high = value;
+      }
+    },
+  );
+  return high - low;
+}
