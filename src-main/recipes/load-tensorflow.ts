@@ -47,7 +47,7 @@ function requireFirst(folder: string): TensorFlowModule {
     const path = resolved(from, name);
     if (path) return from(path) as TensorFlowModule;
   }
-  throw new Error(`TensorFlow.js is not installed there: npm install --prefix "${folder}" ${PACKAGES[0]}`);
+  throw new Error(`it is not installed: npm install --prefix "${folder}" ${PACKAGES[0]}`);
 }
 
 function resolved(from: NodeJS.Require, name: string): string | undefined {

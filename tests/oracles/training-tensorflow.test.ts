@@ -123,6 +123,24 @@ describe.each(NETWORKS)('%s', (_name, network, loss) => {
   });
 });
 
+it('TensorFlow.js keeps nothing but the parameters and their moments', async () => {
+  const tf = await tensorFlow();
+  const before = tf.memory().numTensors;
+  const normal = normalNumbers(8);
+  const start = initialState(spectral, normal);
+  const training = await tensorFlowTraining(tf).open(spectral, poissonLoss, BATCH, start);
+  const samples = Float32Array.from({ length: BATCH * 12 }, normal);
+  const noise = Object.fromEntries(networkNoise(spectral).map(({ id }) => [id, new Float32Array(BATCH * 2)]));
+  for (let step = 0; step < 3; step++) {
+    await training.step({ samples, targets: samples.map(Math.abs), noise, learningRate: 0.01, clip: 1 });
+    await training.loss(samples, samples, BATCH);
+    await training.apply(samples, BATCH);
+  }
+  expect(tf.memory().numTensors - before).toBe(3 * start.values.length);
+  await training.close();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 it('a whole training takes either: the same history', async () => {
   const context = await testContext();
   const normal = normalNumbers(7);
