@@ -43,7 +43,8 @@ export function startJob<Answer>(
       return showPreview(event);
     }
     if (event.type !== 'progress') return;
-    update({ phase: event.phase, done: event.done, total: event.total, secondsLeft: event.secondsLeft });
+    const { phase, done, total, secondsLeft, canFinishEarly = false } = event;
+    update({ phase, done, total, secondsLeft, canFinishEarly });
   }, id);
   const job: Job = {
     id,
@@ -53,6 +54,7 @@ export function startJob<Answer>(
     done: 0,
     total: 0,
     secondsLeft: null,
+    canFinishEarly: false,
     warnings: [],
     error: null,
     startedAt: Date.now(),

@@ -60,6 +60,8 @@ export interface Job {
   readonly done: number;
   readonly total: number;
   readonly secondsLeft: number | null;
+  /** What it is doing can be ended now with what it has. */
+  readonly canFinishEarly: boolean;
   readonly warnings: readonly string[];
   readonly error: { readonly code: string; readonly message: string; readonly advice: string } | null;
   readonly startedAt: number;

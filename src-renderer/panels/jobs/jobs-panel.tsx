@@ -4,6 +4,7 @@ import { EmptyState } from '../../app/empty-state.tsx';
 import { durationText } from '../../app/sizes.ts';
 import { dismissFinishedJobs, dismissJob } from '../../state/jobs.ts';
 import { type Job, useView } from '../../state/view-store.ts';
+import { FinishEarly } from './finish-early.tsx';
 import { JobProgress } from './job-progress.tsx';
 
 const ICONS: { readonly [State in Job['state']]: IconName } = {
@@ -49,6 +50,7 @@ function JobRow({ job }: { readonly job: Job }) {
         <span className="text">{stateText(job)}</span>
       </span>
       <span className="actions">
+        <FinishEarly job={job} />
         {running && (
           <Button size="small" onClick={job.cancel}>
             Cancel

@@ -3,6 +3,7 @@ import { type DragEvent, type KeyboardEvent, useId } from 'react';
 import { checkParameters, isValid } from '../../forms/check-parameters.ts';
 import { StepForm } from '../../forms/step-form.tsx';
 import type { DraftStep } from '../../state/view-store.ts';
+import { FinishEarly } from '../jobs/finish-early.tsx';
 import { useDraftJob } from './draft-run.ts';
 import { formatSeconds } from './numbers.ts';
 import { parameterText } from './parameter-text.ts';
@@ -185,6 +186,7 @@ function RunningStep({ name }: { name: string }) {
         {job.secondsLeft !== null && seconds > 2 && (
           <span className="quiet">{formatSeconds(job.secondsLeft)} left</span>
         )}
+        <FinishEarly job={job} />
         <Button size="small" variant="minimal" text="Cancel" onClick={job.cancel} />
       </div>
     </div>

@@ -175,6 +175,7 @@ describe('Jobs', () => {
     done: 25,
     total: 100,
     secondsLeft: 75,
+    canFinishEarly: false,
     warnings: [],
     error: null,
     startedAt: 0,
@@ -197,6 +198,16 @@ describe('Jobs', () => {
     expect(within(row).getByRole('progressbar', { name: 'Phase map' }).getAttribute('aria-valuenow')).toBe('25');
     fireEvent.click(within(row).getByRole('button', { name: 'Cancel' }));
     expect(running.cancel).toHaveBeenCalledOnce();
+    expect(within(row).queryByRole('button', { name: 'Stop and keep the best' })).toBeNull();
+  });
+
+  it('ends a training with its best weights', () => {
+    view.set({ jobs: [job({ phase: 'training, epoch 3 of 60', canFinishEarly: true })] });
+    const { calls } = renderWindow(createElement(JobsPanel), { 'finish-early': () => null });
+    const button = screen.getByRole('button', { name: 'Stop and keep the best' });
+    fireEvent.click(button);
+    expect(calls.filter(({ name }) => name === 'finish-early')).toHaveLength(1);
+    expect(button).toHaveProperty('disabled', true);
   });
 
   it('shows what happened when the engine died, and runs again', () => {
