@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { Autoencoder } from '../analysis/networks/autoencoder.ts';
 import { type ImportedModel, importModel } from '../graphs/imported-model.ts';
@@ -13,8 +13,8 @@ export interface AutoencoderFile extends Autoencoder {
 }
 
 /**
- * Reads the autoencoder of a run: its folder, or one of `encoder.onnx` and `decoder.onnx` in it (`encoder-2.onnx` goes with
- * `decoder-2.onnx`).
+ * Reads the autoencoder of a run: its folder, or one of `encoder.onnx` and `decoder.onnx` in it, under any name that has the
+ * one word or the other.
  *
  * @throws {AppError} `file-not-found`, `data-unsuitable`
  */
@@ -62,12 +62,16 @@ async function bytesOfArray(path: string): Promise<Uint8Array> {
 
 function pairOf(path: string): [string, string] {
   if (!existsSync(path)) throw missing(path);
-  const isFolder = statSync(path).isDirectory();
-  const folder = isFolder ? path : dirname(path);
-  const suffix = isFolder ? '' : (/(?:en|de)coder(-\d+)?\.onnx$/.exec(path)?.[1] ?? '');
-  const pair = ['encoder', 'decoder'].map((word) => join(folder, `${word}${suffix}.onnx`)) as [string, string];
+  const pair: [string, string] = statSync(path).isDirectory()
+    ? [join(path, 'encoder.onnx'), join(path, 'decoder.onnx')]
+    : [modelBeside(path, 'encoder'), modelBeside(path, 'decoder')];
   for (const file of pair) if (!existsSync(file)) throw missing(file);
   return pair;
+}
+
+/** The other half of an autoencoder, by its name: `x-encoder-2.onnx` goes with `x-decoder-2.onnx`. */
+export function modelBeside(path: string, half: 'encoder' | 'decoder'): string {
+  return join(dirname(path), basename(path).replace(/(en|de)coder(?!.*(en|de)coder)/, half));
 }
 
 function missing(file: string): AppError {

@@ -9,6 +9,7 @@ import { datasetFilesAt } from '../project/datasets.ts';
 import type { Project } from '../project/project.ts';
 import type { CallContext } from './call-context.ts';
 import { exportLabels, exportPhaseMap } from './export-labels.ts';
+import { exportModel } from './export-model.ts';
 import { exportSpectra } from './export-spectra.ts';
 import { writeWhole } from './output-folder.ts';
 import { drawFigure, figureSource } from './run-figure.ts';
@@ -30,9 +31,10 @@ export async function exportRun(
   const run = project.getRun(number);
   const file = resolve(out);
   checkName(file, what);
-  const source = figureSource(project, run);
   const write = { ...context, mayWrite: (path: string) => refuseSource(project, run, path) };
   write.mayWrite(file);
+  if (what === 'model') return { files: exportModel(project, run, file) };
+  const source = figureSource(project, run);
   switch (what) {
     case 'figure-svg':
     case 'figure-png':

@@ -125,6 +125,7 @@ export const EXPORT_KINDS = {
   'spectra-hspy': { label: 'Mean spectra, HyperSpy', extension: '.hspy' },
   'spectra-msa': { label: 'Mean spectra, EMSA (one file each)', extension: '.msa' },
   recipe: { label: 'Recipe, JSON', extension: '.json' },
+  model: { label: 'Model, ONNX (encoder and decoder)', extension: '.onnx' },
 } as const;
 export type ExportKind = keyof typeof EXPORT_KINDS;
 const exportKinds = Object.keys(EXPORT_KINDS) as [ExportKind, ...ExportKind[]];

@@ -6,13 +6,15 @@ import { useExport } from './use-export.ts';
 
 interface ExportListProps {
   readonly run: number;
+  /** Whether it has trained a network. */
+  readonly hasModel: boolean;
   readonly figure: object;
   /** A figure with something wrong cannot be exported; everything else can. */
   readonly isFigureWrong: boolean;
 }
 
 /** Buttons for everything that a run can be saved as. */
-export function ExportList({ run, figure, isFigureWrong }: ExportListProps) {
+export function ExportList({ run, hasModel, figure, isFigureWrong }: ExportListProps) {
   const { mutate, isPending, variables, error, data, reset } = useExport();
   return (
     <div className="export-list">
@@ -27,7 +29,7 @@ export function ExportList({ run, figure, isFigureWrong }: ExportListProps) {
               aria-label={`Export ${EXPORT_KINDS[kind].label}`}
               title={`${EXPORT_KINDS[kind].label} (${EXPORT_KINDS[kind].extension})`}
               loading={isPending && variables.kind === kind}
-              disabled={isPending || (kind.startsWith('figure-') && isFigureWrong)}
+              disabled={isPending || (kind.startsWith('figure-') && isFigureWrong) || (kind === 'model' && !hasModel)}
               onClick={() => mutate({ kind, run, figure })}
             />
           ))}

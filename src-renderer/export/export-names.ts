@@ -5,7 +5,7 @@ export const EXPORT_GROUPS: readonly { readonly title: string; readonly kinds: r
   { title: 'Figure', kinds: ['figure-svg', 'figure-png', 'figure-pdf'] },
   { title: 'Phase map', kinds: ['labels-tiff', 'labels-npy', 'labels-csv'] },
   { title: 'Mean spectra', kinds: ['spectra-csv', 'spectra-hspy', 'spectra-msa'] },
-  { title: 'How it was made', kinds: ['recipe'] },
+  { title: 'How it was made', kinds: ['recipe', 'model'] },
 ];
 
 const WORDS: { readonly [kind in ExportKind]: string } = {
@@ -19,6 +19,7 @@ const WORDS: { readonly [kind in ExportKind]: string } = {
   'spectra-hspy': 'spectra',
   'spectra-msa': 'spectra',
   recipe: 'recipe',
+  model: 'encoder',
 };
 
 /** Suggested file: beside the project, named after it, the run and what it holds. */

@@ -23,20 +23,21 @@ import './figures.css';
 
 /** How long typing must rest before the preview is drawn again. */
 const PREVIEW_MS = 250;
-/** There is one kind of figure, and the export buttons name the format. */
-/** Marks come from the elements that are chosen. */
-const HIDDEN = new Set(['figure', 'format', 'marks']);
+/** The export buttons name the format; marks come from the elements that are chosen, maps from the overlay on the map. */
+const HIDDEN = new Set(['figure', 'format', 'marks', 'maps']);
 const FIELDS = describeFields(figureRequestSchema).filter(({ key }) => !HIDDEN.has(key));
+/** What only a phase map has. */
+const OF_PHASES = new Set(['spectra', 'hatch']);
 
 /** The figure for the paper: live preview, settings, exports, and the paragraph for the methods section. */
 export function FiguresPanel() {
   const { data: project, isPending, error, refetch } = useProject();
-  const { activeRun, file } = useViewOf('activeRun', 'file');
+  const { activeRun, file, figure } = useViewOf('activeRun', 'file', 'figure');
   if (isPending) return <LoadingState what="Loading the figure" />;
   if (error) return <ErrorState error={error} title="The figure cannot be shown" retry={() => void refetch()} />;
   const run = activeRunOf(project, activeRun, file);
   const labels = labelsOf(run);
-  if (!project || !run || !labels) {
+  if (!project || !run || !(labels || figure.figure === 'rgb-map')) {
     return (
       <EmptyState
         icon="media"
@@ -46,13 +47,14 @@ export function FiguresPanel() {
       />
     );
   }
-  return <FigureEditor key={run.uuid} project={project} run={run} labels={labels.name} />;
+  return <FigureEditor key={run.uuid} project={project} run={run} labels={labels?.name ?? null} />;
 }
 
 interface FigureEditorProps {
   readonly project: ProjectState;
   readonly run: RunRecord;
-  readonly labels: string;
+  /** Null where the run has none: it has no phase map. */
+  readonly labels: string | null;
 }
 
 function FigureEditor({ project, run, labels }: FigureEditorProps) {
@@ -64,10 +66,15 @@ function FigureEditor({ project, run, labels }: FigureEditorProps) {
     const { [key as keyof typeof figure]: _, ...others } = figure;
     set({ figure: value === undefined ? others : { ...others, [key]: value } });
   };
+  const showPhaseMap = () => {
+    const { figure: _, maps: _maps, ...others } = figure;
+    set({ figure: others });
+  };
+  const isOverlay = figure.figure === 'rgb-map';
   const saved = project.figures.filter((record) => record.run === run.number);
   return (
     <div className="figures">
-      <Preview run={run} figure={figure} changes={phasesOf(project, run.number, labels)} />
+      <Preview run={run} figure={figure} changes={labels && phasesOf(project, run.number, labels)} />
       <div className="figures-side">
         <section aria-label="Settings of the figure" className="step-form">
           <ButtonGroup aria-label="Width presets" className="figures-widths">
@@ -83,8 +90,15 @@ function FigureEditor({ project, run, labels }: FigureEditorProps) {
               />
             ))}
           </ButtonGroup>
-          <MarkElements run={run} marks={figure.marks} onMarks={(marks) => change('marks', marks)} />
-          {FIELDS.map((field) => (
+          {isOverlay ? (
+            <p className="figures-maps">
+              Overlay of {figure.maps?.map(({ name, array }) => name ?? array).join(', ')}.{' '}
+              {labels && <Button size="small" variant="minimal" text="Phase map instead" onClick={showPhaseMap} />}
+            </p>
+          ) : (
+            <MarkElements run={run} marks={figure.marks} onMarks={(marks) => change('marks', marks)} />
+          )}
+          {FIELDS.filter(({ key }) => !(isOverlay && OF_PHASES.has(key))).map((field) => (
             <FormField
               key={field.key}
               field={field}
@@ -96,7 +110,12 @@ function FigureEditor({ project, run, labels }: FigureEditorProps) {
         </section>
         <section aria-label="Export">
           <h3>Export</h3>
-          <ExportList run={run.number} figure={figureRequest(figure) ?? {}} isFigureWrong={isWrong} />
+          <ExportList
+            run={run.number}
+            hasModel={run.arrays.some(({ name }) => name === 'encoder')}
+            figure={figureRequest(figure) ?? {}}
+            isFigureWrong={isWrong}
+          />
         </section>
         <Methods run={run} />
         <section aria-label="Saved figures">
@@ -168,7 +187,7 @@ function Preview({ run, figure, changes }: PreviewProps) {
     <figure className="figures-preview" aria-busy={isFetching}>
       <img
         src={address}
-        alt={`Preview of the phase map of run ${run.number}`}
+        alt={`Preview of the ${request?.figure === 'rgb-map' ? 'overlay of maps' : 'phase map'} of run ${run.number}`}
         style={{ aspectRatio: `${data.widthMm} / ${data.heightMm}` }}
       />
       <figcaption className="quiet">

@@ -275,7 +275,8 @@ describe('runs and phases', () => {
     expect(readFileSync(out, 'utf8')).toBe(preview.svg);
   });
 
-  it.each(Object.keys(EXPORT_KINDS) as ExportKind[])('is exported as %s, replacing what was there', async (what) => {
+  const withoutModel = (Object.keys(EXPORT_KINDS) as ExportKind[]).filter((kind) => kind !== 'model');
+  it.each(withoutModel)('is exported as %s, replacing what was there', async (what) => {
     const out = join(data.path, `export${EXPORT_KINDS[what].extension}`);
     writeFileSync(out, 'old');
     const { files } = await service.call('export-run', { run: 1, what, out }).answer;
@@ -283,6 +284,14 @@ describe('runs and phases', () => {
     for (const one of files) expect(readFileSync(one).length).toBeGreaterThan(100);
     if (what !== 'spectra-msa') expect(files).toEqual([out]);
     expect(readdirSync(data.path).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('without a network has no model to export', async () => {
+    const call = service.call('export-run', { run: 1, what: 'model', out: join(data.path, 'encoder.onnx') });
+    await expect(call.answer).rejects.toMatchObject({
+      code: 'input-missing',
+      advice: expect.stringContaining('autoencoder'),
+    });
   });
 
   it('never replaces the data, nor takes a name of another format', async () => {
