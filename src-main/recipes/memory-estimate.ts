@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
 import type { AutoencoderParameters, PcaParameters, TsneParameters } from '../../src-preload/contract/steps.ts';
+import { MOST_LIMIT_PIXELS, MOST_MAP_BYTES } from '../analysis/anomalies/measure-residuals.ts';
 import { MOST_DIMENSIONS } from '../analysis/clustering/gaussian-frame.ts';
 import { searchRank } from '../analysis/clustering/k-means.ts';
 import { PROTOTYPE_DIRECTIONS } from '../analysis/clustering/prototypes.ts';
@@ -96,6 +97,8 @@ function stepBytes(step: Step, pixels: number, channels: number, columns: number
     }
     case 'background':
       return pixels * (8 * BACKGROUND_PARAMETERS + 4);
+    case 'anomaly':
+      return anomalyBytes(pixels, channels);
     case 'mask':
     case 'align-zero-loss':
     case 'poisson-scale':
@@ -116,6 +119,11 @@ function autoencoderBytes(
   of: 'spectra' | 'images',
 ): number {
   return pixels * 4 * (latent + 1) + trainingSample(pixels, channels, sample, of) * channels * 4;
+}
+
+/** Residual maps, where they are kept, and what is sampled of them. */
+function anomalyBytes(images: number, pixels: number): number {
+  return Math.min(images * pixels * 4, MOST_MAP_BYTES) + MOST_LIMIT_PIXELS * 8;
 }
 
 /** The points twice, and for each neighbor its index and probability, then the pairs and theirs. */

@@ -15,6 +15,9 @@ const FOR_SPECTRA_ALONE: readonly StepOp[] = [
   'trace',
 ];
 
+/** Steps that ask for images, one for one. */
+const FOR_IMAGES_ALONE: readonly StepOp[] = ['patches', 'groups', 'anomaly'];
+
 /** Parameters of steps that images can take which ask for an energy axis. */
 const OF_SPECTRA_ALONE: { readonly [Op in StepOp]?: readonly string[] } = { crop: ['signal'], rebin: ['signal'] };
 
@@ -26,6 +29,11 @@ export function fitsImagesToo(op: StepOp, parameter: string): boolean {
 /** Whether a step works on a stack of images, whose pixels then are the channels. */
 export function fitsImages(op: StepOp): boolean {
   return !FOR_SPECTRA_ALONE.includes(op);
+}
+
+/** Whether a step works on spectra. */
+export function fitsSpectra(op: StepOp): boolean {
+  return !FOR_IMAGES_ALONE.includes(op);
 }
 
 /** Whether a dataset is analyzed image by image. */

@@ -2,6 +2,7 @@
  * Parameters of every recipe step: one declaration gives validation, defaults and the form.
  * `meta.label`, `meta.help` and `meta.unit` are what the form shows; ranges come from the schema.
  */
+import { anomalyParameters, groupsParameters } from './steps/anomalies.ts';
 import {
   agglomerativeParameters,
   gmmParameters,
@@ -34,6 +35,7 @@ import {
 import { fclsParameters, traceParameters, vcaParameters } from './steps/unmixing.ts';
 import { compareParameters, silhouetteParameters } from './steps/validating.ts';
 
+export * from './steps/anomalies.ts';
 export * from './steps/clustering.ts';
 export * from './steps/decomposing.ts';
 export * from './steps/embedding.ts';
@@ -57,6 +59,7 @@ export const STEP_SCHEMAS = {
   'poisson-scale': poissonScaleParameters,
   denoise: denoiseParameters,
   patches: patchesParameters,
+  groups: groupsParameters,
   window: windowParameters,
   residual: residualParameters,
   tsne: tsneParameters,
@@ -68,6 +71,7 @@ export const STEP_SCHEMAS = {
   agglomerative: agglomerativeParameters,
   outliers: outliersParameters,
   autoencoder: autoencoderParameters,
+  anomaly: anomalyParameters,
   'apply-model': applyModelParameters,
   denoising: denoisingParameters,
   vca: vcaParameters,

@@ -28,6 +28,7 @@ interface ImagePromise {
 
 const KMEANS = { op: 'kmeans', clusters: 2, restarts: 3 };
 const NETWORK = { op: 'autoencoder', latent: 3, channels: [4, 8], epochs: 2, batch: 8 };
+const GROUPS = { op: 'groups', anomalous: ['round'], validation: 0.1, judged: 0.1 };
 /** Steps that take images, but for those that only images have. */
 const PROMISES: { readonly [name: string]: ImagePromise } = {
   'kmeans after crop': {
@@ -71,6 +72,16 @@ const PROMISES: { readonly [name: string]: ImagePromise } = {
     step: { op: 'denoising', reference: 'stack' },
     arrays: { 'residual-histogram': [2, 121], 'pca-reconstruction': [IMAGES, HEIGHT, WIDTH] },
   },
+  'anomaly of an autoencoder': {
+    before: [GROUPS, { ...NETWORK, validation: 0.2 }],
+    step: { op: 'anomaly', score: 'quantile', quantile: 0.6 },
+    arrays: { scores: [IMAGES], flags: [IMAGES], 'residual-maps': [IMAGES, HEIGHT, WIDTH] },
+  },
+  'anomaly by texture': {
+    before: [GROUPS],
+    step: { op: 'anomaly', of: 'mean', score: 'texture', quantile: 0.6 },
+    arrays: { scores: [IMAGES], flags: [IMAGES], 'residual-maps': [IMAGES, HEIGHT, WIDTH] },
+  },
   'autoencoder, variational': {
     step: { ...NETWORK, kind: 'variational' },
     arrays: { latent: [IMAGES, 3], reconstruction: [IMAGES, HEIGHT, WIDTH] },
@@ -86,6 +97,12 @@ const IMAGE_PROMISES: { readonly [Op in ImageStepOp]: ImagePromise } = {
   patches: {
     step: { op: 'patches', size: 8, overlap: 0.5 },
     arrays: {},
+  },
+  groups: { step: GROUPS, arrays: { groups: [IMAGES] } },
+  anomaly: {
+    before: [GROUPS, { op: 'pca', components: 2 }],
+    step: { op: 'anomaly', quantile: 0.6 },
+    arrays: { 'scores-2': [IMAGES], flags: [IMAGES], 'residual-maps': [IMAGES, HEIGHT, WIDTH] },
   },
 };
 

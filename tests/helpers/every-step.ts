@@ -4,7 +4,7 @@ import type { StepOp } from '../../src-preload/contract/steps.ts';
 export const SAMPLE_CHANNELS = 8;
 
 /** Steps that only images have; `tests/contract/image-steps.test.ts` runs them. */
-export type ImageStepOp = 'patches';
+export type ImageStepOp = 'patches' | 'groups' | 'anomaly';
 
 /** A step and those that it needs before it. */
 export interface SampleSteps {

@@ -69,6 +69,17 @@ export async function fitPca(spectra: Spectra, parameters: PcaParameters, contex
   };
 }
 
+/** Scores of other spectra than those that the model was fitted to, pixels × components. */
+export function pcaScores(
+  { components, mean }: Pick<PcaModel, 'components' | 'mean'>,
+  spectra: Spectra,
+  context: AnalysisContext,
+): Promise<Float32Array> {
+  const count = components.length / spectra.channels;
+  const basis = transposed(components, count, spectra.channels);
+  return project({ spectra, mean }, basis, count, 'PCA: scores', context);
+}
+
 interface Solution {
   readonly mean: Float32Array;
   readonly eigen: SymmetricEigenpairs;
@@ -112,7 +123,7 @@ function makeLargestEntryPositive(vectors: Float64Array, length: number): void {
   }
 }
 
-function transposed(vectors: Float64Array, count: number, length: number): Float32Array {
+function transposed(vectors: ArrayLike<number>, count: number, length: number): Float32Array {
   const result = new Float32Array(count * length);
   for (let i = 0; i < count; i++) for (let j = 0; j < length; j++) result[j * count + i] = vectors[i * length + j];
   return result;

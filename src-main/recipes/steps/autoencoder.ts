@@ -2,9 +2,10 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { AutoencoderParameters } from '../../../src-preload/contract/steps.ts';
 import { type FittedAutoencoder, fitAutoencoder, mostStages } from '../../analysis/networks/fit-autoencoder.ts';
 import { historyTable } from '../../analysis/networks/training-preview.ts';
-import { FRAME_ROLE } from '../../analysis/preprocessing/image-frames.ts';
-import { placeInMap, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
+import type { SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
+import { surveySpectra } from '../../analysis/preprocessing/survey.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
+import { trainingNumbers, trainingSpectra } from '../training-spectra.ts';
 import { applyAndSave } from './apply-autoencoder.ts';
 
 /** Of what training has gained since the first epoch, this share may be missing on spectra held out. */
@@ -23,7 +24,7 @@ export async function autoencoder(
   const { context, cube } = state;
   const spectra = state.spectraAtHand;
   const size = imageSize(cube, parameters);
-  const eligible = trainingFrames(cube);
+  const eligible = trainingNumbers(cube);
   const things = cube.images ? 'images' : 'spectra';
   const survey = await state.survey(spectra);
   if (parameters.loss === 'poisson' && survey.minSpectrum.some((value) => value < 0)) {
@@ -42,7 +43,10 @@ export async function autoencoder(
       `An autoencoder wants some hundred ${things} at least; PCA does with few.`,
     );
   }
-  const model = await fitAutoencoder(spectra, survey.mean, size, parameters, context, {
+  // Images that are judged later must not have a say, not even in the level.
+  const learned = trainingSpectra(cube, spectra);
+  const { mean } = learned === spectra ? survey : await surveySpectra(learned, context);
+  const model = await fitAutoencoder(spectra, mean, size, parameters, context, {
     eligible,
     groups: cube.images?.groups,
     shape: cube.images && [cube.images.height, cube.images.width],
@@ -104,14 +108,6 @@ function imageSize(
     );
   }
   return [height, width];
-}
-
-/** Images that a step "groups" leaves to learn from; undefined when there was none. */
-function trainingFrames(cube: SpectrumCube): Uint32Array | undefined {
-  const { groups, spectra } = cube;
-  if (!groups) return undefined;
-  const all = Uint32Array.from({ length: spectra.pixels }, (_, i) => i);
-  return all.filter((spectrum) => groups.roles[placeInMap(cube, spectrum)] === FRAME_ROLE.train);
 }
 
 function warnOf({ training }: FittedAutoencoder, things: string, { context }: RunState): void {

@@ -1,17 +1,24 @@
 import type { PcaParameters } from '../../../src-preload/contract/steps.ts';
 import { kneeOfScree, parallelAnalysis } from '../../analysis/decomposition/component-count.ts';
-import { fitPca } from '../../analysis/decomposition/pca.ts';
+import { fitPca, pcaScores } from '../../analysis/decomposition/pca.ts';
 import { inCounts, refusesCentering } from '../../analysis/preprocessing/poisson-scale.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
+import { trainingSpectra } from '../training-spectra.ts';
 
-/** Spectra that are scaled for Poisson noise are not centered; what is saved of them is in counts. */
+/**
+ * Spectra that are scaled for Poisson noise are not centered; what is saved of them is in counts. Where a step `groups` has
+ * said which images are learned from, the others are projected alone.
+ */
 export async function pca(state: RunState, parameters: PcaParameters, step: number): Promise<StepOutcome> {
   const { poisson } = state.cube;
   if (poisson && parameters.center === true) throw refusesCentering();
   await state.survey();
   const { components: count } = parameters;
-  const model = await fitPca(state.spectra, { ...parameters, center: parameters.center ?? !poisson }, state.context);
-  state.setScores({ values: model.scores, components: count, centered: model.centered });
+  const learned = trainingSpectra(state.cube, state.spectra);
+  const fitted = await fitPca(learned, { ...parameters, center: parameters.center ?? !poisson }, state.context);
+  const isOfAll = learned === state.spectra;
+  const model = isOfAll ? fitted : { ...fitted, scores: await pcaScores(fitted, state.spectra, state.context) };
+  state.setScores({ values: model.scores, components: count, centered: model.centered && isOfAll });
   state.linearModels.set('pca', { components: model.components, weights: model.scores, mean: model.mean });
   const channels = model.mean.length;
   const { components, weights } = inCounts(state.cube, model.components, model.scores);
@@ -25,7 +32,7 @@ export async function pca(state: RunState, parameters: PcaParameters, step: numb
   const { channelVariances: own, explainedVariance } = model;
   const parallel =
     own && model.centered
-      ? await parallelAnalysis(explainedVariance, own, state.spectra.pixels, parameters.seed, state.context)
+      ? await parallelAnalysis(explainedVariance, own, learned.pixels, parameters.seed, state.context)
       : null;
   if (parallel) arrays.push(await state.save(step, 'null-variance', [count], parallel.nullVariances));
   return {

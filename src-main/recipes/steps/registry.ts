@@ -1,6 +1,7 @@
 import type { Step } from '../../../src-preload/contract/recipe.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { agglomerative } from './agglomerative.ts';
+import { anomaly } from './anomaly.ts';
 import { applyModel } from './apply-model.ts';
 import { autoencoder } from './autoencoder.ts';
 import { kmeans, silhouette } from './clustering.ts';
@@ -8,6 +9,7 @@ import { alignZeroLoss, background, spikes } from './correcting.ts';
 import { pca } from './decomposing.ts';
 import { denoising } from './denoising.ts';
 import { gmm } from './gmm.ts';
+import { groups } from './groups.ts';
 import { ica } from './ica.ts';
 import { window } from './looking.ts';
 import { mask } from './mask.ts';
@@ -36,6 +38,7 @@ export const STEPS: {
   'poisson-scale': poissonScale,
   denoise,
   patches,
+  groups,
   window,
   residual,
   tsne,
@@ -47,6 +50,7 @@ export const STEPS: {
   agglomerative,
   outliers,
   autoencoder,
+  anomaly,
   'apply-model': applyModel,
   denoising,
   vca,

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
+import { anomaly, groups } from './anomaly-sentences.ts';
 import { ica, nmf } from './factorizing-sentences.ts';
 import { applyModel, autoencoder, denoising } from './network-sentences.ts';
 import { alignZeroLoss, background, denoise, mask, poissonScale, spikes } from './preparing-sentences.ts';
@@ -39,6 +40,8 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   'poisson-scale': poissonScale,
   denoise,
   patches,
+  groups,
+  anomaly,
   window: windowMap,
   pca,
   nmf,

@@ -53,6 +53,14 @@ const LOOKS: { readonly [word: string]: KnownLook } = {
     signed: false,
     item: 'Cluster',
   },
+  flags: { label: 'Flags', title: '1: flagged, −1: not judged', colors: 'magma', signed: false, item: 'Map' },
+  groups: {
+    label: 'Groups',
+    title: '0 learned, 1 threshold, 2 judged, 3 anomalous',
+    colors: 'viridis',
+    signed: false,
+    item: 'Map',
+  },
   outliers: { label: 'Outliers', title: 'Outlier', colors: 'magma', signed: false, item: 'Map' },
   mask: { label: 'Mask', title: '1: left out', colors: 'magma', signed: false, item: 'Map' },
   shifts: { label: 'Zero-loss shifts', title: 'Shift', colors: 'RdBu', signed: true, item: 'Map' },
@@ -66,6 +74,15 @@ const LOOKS: { readonly [word: string]: KnownLook } = {
   'background-residual': { ...RESIDUAL, label: 'Background residual' },
   'pixel-weights': { label: 'Pixel weights', title: '√(mean counts)', colors: 'viridis', signed: false, item: 'Map' },
   abundances: { label: 'Abundances', title: 'Abundance', colors: 'viridis', signed: false, item: 'Endmember' },
+};
+
+/** How far each image is from nominal; the scores of a decomposition have the same name. */
+const ANOMALY_SCORE: Look = {
+  label: 'Anomaly scores',
+  title: 'Anomaly score',
+  colors: 'magma',
+  signed: false,
+  item: 'Map',
 };
 
 /** Arrays that have a number for each pixel and are no picture of anything. */
@@ -87,6 +104,7 @@ export function lookOf(name: string, run: RunRecord | null = null): Look {
   if (word === 'responsibilities') return { ...look, range: [0, 1] };
   if (!run) return look;
   const step = run.arrays.find((array) => array.name === name)?.step;
+  if (word === 'scores' && step !== undefined && run.result.steps[step]?.op === 'anomaly') return ANOMALY_SCORE;
   if (word === 'abundances') {
     return isShare(run, step)
       ? { ...look, title: 'Abundance (share)', range: [0, 1] }

@@ -31,6 +31,8 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   'apply-model': ['model'],
   denoising: ['components', 'reference'],
   patches: ['size', 'overlap'],
+  groups: ['nominal', 'anomalous'],
+  anomaly: ['of', 'score', 'quantile'],
 };
 
 /** One line of what a step does: its leading parameters, then the others that differ from their default. */

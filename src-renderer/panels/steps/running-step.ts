@@ -1,5 +1,6 @@
 /** Work that steps do, by the words with which the engine names it. */
 const WORK: readonly { readonly words: RegExp; readonly ops: readonly string[] }[] = [
+  { words: /^anomalies/, ops: ['anomaly'] },
   { words: /^t-SNE/, ops: ['tsne'] },
   { words: /^training|^autoencoder|to learn from/, ops: ['autoencoder', 'apply-model'] },
   { words: /^denoising/, ops: ['denoising'] },

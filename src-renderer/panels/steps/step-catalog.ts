@@ -1,5 +1,5 @@
 import type { IconName } from '@blueprintjs/icons';
-import { fitsImages } from '../../../src-preload/contract/image-steps.ts';
+import { fitsImages, fitsSpectra } from '../../../src-preload/contract/image-steps.ts';
 import { STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
 
 /** Heading of the menu that adds steps. */
@@ -75,6 +75,12 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     group: 'Preparing',
     purpose: 'Make a stack of small overlapping images out of large ones.',
     icon: 'grid',
+  },
+  groups: {
+    label: 'Groups',
+    group: 'Preparing',
+    purpose: 'Which images are nominal, which set the threshold, which are judged.',
+    icon: 'git-branch',
   },
   pca: {
     label: 'PCA',
@@ -184,6 +190,12 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
     purpose: 'Learn the spectra by a network with a narrow waist: latent maps, residuals, a model to keep.',
     icon: 'graph',
   },
+  anomaly: {
+    label: 'Anomalies',
+    group: 'Looking',
+    purpose: 'Flag images that a model of the nominal ones does not explain.',
+    icon: 'warning-sign',
+  },
   tsne: {
     label: 't-SNE',
     group: 'Looking',
@@ -207,7 +219,7 @@ export function stepsByGroup(
   ofImages = false,
 ): readonly { readonly group: StepGroup; readonly steps: readonly StepDescription[] }[] {
   const fitting = (Object.keys(CATALOG) as StepOp[]).filter(
-    (op) => op in STEP_SCHEMAS && (!ofImages || fitsImages(op)),
+    (op) => op in STEP_SCHEMAS && (ofImages ? fitsImages(op) : fitsSpectra(op)),
   );
   const known = fitting.map(describeStep);
   return GROUPS.map((group) => ({ group, steps: known.filter((step) => step.group === group) })).filter(

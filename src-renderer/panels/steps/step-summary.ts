@@ -155,6 +155,14 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
           value: `${formatPercent(Number(relativeError))} taken away, ${residual}${near}`,
         };
       });
+    case 'groups':
+      return [
+        { name: 'Learned from', value: formatNumber(Number(results.train)) },
+        { name: 'For the threshold', value: formatNumber(Number(results.validation)) },
+        { name: 'Judged', value: formatNumber(Number(results.judged)) },
+      ];
+    case 'anomaly':
+      return anomalyNumbers(results);
     case 'apply-model':
       return [{ name: 'Left over', value: formatPercent(Number(results.relativeError)) }];
     case 'autoencoder':
@@ -218,6 +226,18 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
         .map(([name, value]) => ({ name, value: formatNumber(value) }));
   }
+}
+
+function anomalyNumbers(results: StepRecord['results']): StepSummary['numbers'] {
+  const expected = results.expectedFalseFlags as { readonly expected?: number } | undefined;
+  const evaluation = results.evaluation as { readonly auroc?: number } | null | undefined;
+  return [
+    { name: 'Flagged', value: `${formatNumber(Number(results.flagged))} of ${formatNumber(Number(results.judged))}` },
+    { name: 'Expected falsely', value: formatNumber(Number(expected?.expected), 2) },
+    { name: 'Threshold', value: formatNumber(Number(results.threshold), 4) },
+    ...(evaluation?.auroc === undefined ? [] : [{ name: 'AUROC', value: formatNumber(evaluation.auroc, 3) }]),
+    { name: 'Drift', value: String(results.drift) },
+  ];
 }
 
 function iterationsOf(results: StepRecord['results']): string {
