@@ -24,6 +24,7 @@ export default defineConfig({
           // Worker threads of the engine: files of their own.
           'hdf5-worker': 'src-main/cubes/hdf5-worker.ts',
           'decoder-worker': 'src-main/cubes/decoder-worker.ts',
+          'model-worker': 'src-main/archives/model-worker.ts',
         },
         output: scripts,
       },

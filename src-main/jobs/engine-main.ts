@@ -11,6 +11,10 @@ serveEngine({
     return (await import('../recipes/run-recipe.ts')).runRecipe(request, job);
   },
   convert: async (request, job) => (await import('../writers/convert-file.ts')).convertFile(request, job),
+  compress: async (request, job) => {
+    if (request.background) stepBack();
+    return (await import('../archives/compress-file.ts')).compressFile(request, job);
+  },
   example: async (request, job) => (await import('../example/write-example.ts')).writeExample(request, job),
   'scan-folder': async (request, job) => (await import('../looking/scan-folder.ts')).scanFolder(request, job),
   'dataset-preview': async (request, job) =>

@@ -21,6 +21,7 @@ import { nexusReader } from './nexus/nexus-reader.ts';
 import { nionReader } from './nion/nion-reader.ts';
 import { numpyReader } from './numpy/numpy-reader.ts';
 import { oxfordReader } from './oxford/oxford-reader.ts';
+import { phasewrightArchiveReader } from './phasewright-archive/archive-reader.ts';
 import type { OpenedFile, ReadableFile, Reader } from './reader.ts';
 import { withPlace } from './reader-errors.ts';
 import { renishawReader } from './renishaw/renishaw-reader.ts';
@@ -46,6 +47,7 @@ export const READERS: readonly Reader[] = [
   numpyReader,
   pantaRheiReader,
   nionReader,
+  phasewrightArchiveReader,
   npzReader,
   matlabReader,
   xlsxReader,

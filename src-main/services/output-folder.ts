@@ -43,7 +43,7 @@ export function openOutputFolder(path: string): OutputFolder {
   return guard(folder, () => {
     mkdirSync(folder, { recursive: true });
     removeLeftovers(folder);
-    const workFolder = mkdtempSync(join(folder, `${UNFINISHED_PREFIX}${process.pid}-`));
+    const workFolder = mkdtempSync(unfinishedFolder(folder));
     return {
       folder,
       workFolder,
@@ -98,8 +98,13 @@ function filesOfRun(resultFile: string): string[] {
   }
 }
 
+/** Start of the path of a folder in which something is made that belongs into `folder`; random letters follow. */
+export function unfinishedFolder(folder: string): string {
+  return join(folder, `${UNFINISHED_PREFIX}${process.pid}-`);
+}
+
 /** Removes what runs left whose process is gone. */
-function removeLeftovers(folder: string): void {
+export function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(UNFINISHED_PREFIX)) continue;
     const pid = Number.parseInt(name.slice(UNFINISHED_PREFIX.length), 10);

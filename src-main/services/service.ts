@@ -95,7 +95,7 @@ function callerOf(
     async (name, request) => {
       if (signal.aborted) throw cancelled();
       // Where somebody watches, runs make room for looking.
-      const isBackground = name === 'run' && previews;
+      const isBackground = (name === 'run' || name === 'compress') && previews;
       const job = engine.start(name, isBackground ? { ...request, background: true } : request, {
         onProgress: (progress) => listen({ type: 'progress', ...progress }),
         onWarning: (warning) => listen({ type: 'warning', warning }),

@@ -4,6 +4,7 @@ import type { ConvertAnswer, ConvertRequest } from '../../src-preload/contract/e
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import { openFile } from '../readers/registry.ts';
+import { pickFrames } from './pick-frames.ts';
 import { writerFor } from './registry.ts';
 
 /**
@@ -32,7 +33,8 @@ export async function convertFile(request: ConvertRequest, job: JobContext): Pro
     }
     const source = dataset.open();
     try {
-      await writer.write({ ...dataset, source }, request.out, job);
+      const whole = { ...dataset, source };
+      await writer.write(request.frames ? pickFrames(whole, request.frames) : whole, request.out, job);
     } finally {
       source.close();
     }

@@ -1,8 +1,10 @@
+import type { CompressionReport, ErrorBound } from './archive.ts';
 import type { DeviceName } from './compute.ts';
 import type { Axis, DType, FileInfo, Json } from './dataset.ts';
 import type { ElementSearch } from './elements.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
+import type { AutoencoderParameters } from './steps/networks.ts';
 import type {
   AskedRegion,
   BlockSpectra,
@@ -21,6 +23,7 @@ export interface EngineJobs {
   inspect: { request: InspectRequest; answer: FileInfo };
   run: { request: RunRequest; answer: RunResult };
   convert: { request: ConvertRequest; answer: ConvertAnswer };
+  compress: { request: CompressRequest; answer: CompressionReport };
   example: { request: ExampleRequest; answer: ExampleAnswer };
   'scan-folder': { request: ScanFolderRequest; answer: FolderScan };
   'dataset-preview': { request: LookRequest; answer: DatasetPreview };
@@ -78,6 +81,32 @@ export interface ConvertRequest {
   readonly dataset: number;
   /** The ending decides the format. */
   readonly out: string;
+  /** Runs of indices `[first, end)` along the first axis, where not all of it is wanted; ascending. */
+  readonly frames?: readonly (readonly [number, number])[] | undefined;
+}
+
+/** Which model an archive is made with. */
+export type ArchiveModel =
+  /** Trained on the data; with these parameters, or what suits their size. */
+  | { readonly kind: 'train'; readonly parameters: AutoencoderParameters | null }
+  /** Folder of a run, or one of its models. */
+  | { readonly kind: 'folder'; readonly path: string }
+  /** Arrays of a project that hold encoder and decoder, and what is known of them. */
+  | {
+      readonly kind: 'arrays';
+      readonly encoder: string;
+      readonly decoder: string;
+      readonly provenance: { readonly [key: string]: Json };
+    };
+
+export interface CompressRequest extends Omit<ComputeOptions, 'memoryBytes'> {
+  readonly file: string;
+  readonly dataset: number;
+  readonly out: string;
+  readonly bound: ErrorBound;
+  readonly model: ArchiveModel;
+  /** As for runs. */
+  readonly background?: boolean;
 }
 
 export interface ConvertAnswer {

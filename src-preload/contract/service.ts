@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { type CompressionReport, errorBound } from './archive.ts';
 import { DEVICE_NAMES } from './compute.ts';
 import type { FileInfo } from './dataset.ts';
 import type { ConvertAnswer, ExampleAnswer } from './engine.ts';
 import type { Preview, Progress } from './job.ts';
 import type { FigureRecord, PhaseRecord, ProjectSummary, RunRecord, UnfinishedRun } from './project.ts';
 import type { RunResult } from './results.ts';
+import { autoencoderParameters } from './steps/networks.ts';
 import { type HostEvent, WINDOW_REQUESTS, type WindowAnswers } from './window.ts';
 
 /**
@@ -41,6 +43,15 @@ const runRequest = {
   ...computeOptions,
 };
 
+/** Runs of indices `[first, end)` along the first axis, ascending and apart. */
+const frameRuns = z
+  .array(z.tuple([z.number().int().min(0), z.number().int().min(1)]))
+  .min(1)
+  .refine(
+    (runs) => runs.every(([first, end], i) => end > first && (i === 0 || first >= runs[i - 1]![1])),
+    'runs of frames must be ascending and apart',
+  );
+
 const run = z.union([z.number().int().min(1), z.string().min(1)]);
 
 /** Requests by call name. */
@@ -63,7 +74,24 @@ export const SERVICE_REQUESTS = {
     device: z.enum(DEVICE_NAMES).nullable().default(null),
   }),
   'export-figure': z.strictObject({ project: path, run, figure: z.unknown(), out: path.optional() }),
-  'convert-file': z.strictObject({ file: path, dataset: z.number().int().min(0).default(0), out: path }),
+  'convert-file': z.strictObject({
+    file: path,
+    dataset: z.number().int().min(0).default(0),
+    out: path,
+    frames: frameRuns.optional(),
+  }),
+  'compress-file': z.strictObject({
+    file: path,
+    dataset: z.number().int().min(0).default(0),
+    /** Archive to write. */
+    out: path,
+    bound: errorBound,
+    /** Which model: of a run of the open project, of a run in a folder, or trained with these parameters. */
+    run: z.number().int().min(1).optional(),
+    folder: path.optional(),
+    training: autoencoderParameters.optional(),
+    ...computeOptions,
+  }),
   'write-example': z.strictObject({ out: path }),
   ...WINDOW_REQUESTS,
 } as const;
@@ -87,7 +115,14 @@ export interface ServiceAnswers extends WindowAnswers {
   'repeat-run': RepeatReport;
   'export-figure': { readonly file: string };
   'convert-file': ConvertAnswer;
+  'compress-file': CompressedFile;
   'write-example': ExampleAnswer;
+}
+
+/** An archive that was written. */
+export interface CompressedFile {
+  readonly out: string;
+  readonly report: CompressionReport;
 }
 
 /** A finished run whose files lie in a folder of the person's choice. */

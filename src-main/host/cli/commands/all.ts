@@ -1,5 +1,7 @@
 import type { Command } from '../command.ts';
+import { compress } from './compress.ts';
 import { convert } from './convert.ts';
+import { decompress } from './decompress.ts';
 import { example } from './example.ts';
 import { exportFigure } from './export.ts';
 import { info } from './info.ts';
@@ -10,4 +12,16 @@ import { runs } from './runs.ts';
 import { show } from './show.ts';
 
 /** Every command, in the order in which a newcomer meets them. */
-export const COMMANDS: readonly Command[] = [info, run, runs, show, rerun, exportFigure, convert, example, open];
+export const COMMANDS: readonly Command[] = [
+  info,
+  run,
+  runs,
+  show,
+  rerun,
+  exportFigure,
+  convert,
+  compress,
+  decompress,
+  example,
+  open,
+];
