@@ -8,9 +8,12 @@ import type { OpenedFile } from '../../src-main/readers/reader.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { fastFolder } from './fast-folder.ts';
 
-const TIME_LIMIT_MS = 250;
+/** Of the processor: a sound file of this size takes a few. */
+const TIME_LIMIT_MS = 100;
+/** Of a file's handful of requests together, on a busy machine. */
+const MOST_MS = 10_000;
 const LARGEST_READ = 20_000;
-/** A damaged file costs the library milliseconds, and 250 where it runs in circles; all formats in HDF5 share its checks. */
+/** A damaged file costs the library milliseconds, and half a second where it runs in circles; all formats in HDF5 share its checks. */
 const FEWEST_MUTATIONS = 1_000;
 
 type Open = (file: { name: string; localPath: string }, options: { timeLimitMs: number }) => OpenedFile;
@@ -52,8 +55,7 @@ export function describeHdf5Fuzz(format: string, open: Open, paths: readonly str
           }
           slowest = Math.max(slowest, performance.now() - start);
         }
-        // A round makes a handful of requests, and each is bounded.
-        expect(slowest).toBeLessThan(20 * TIME_LIMIT_MS);
+        expect(slowest).toBeLessThan(MOST_MS);
       },
       300_000,
     );

@@ -57,9 +57,8 @@ describe('damaged HDF5 files whose chunks are read past the library', () => {
       // Every chunk has at most one node above it in each of a few levels.
       expect(reads).toBeLessThan(5_000);
       if (index === null) lost++;
-      for (const [at, offset] of index?.offsets.entries() ?? []) {
-        expect(offset + index!.sizes[at]!).toBeLessThanOrEqual(bytes.length);
-      }
+      const ends = index === null ? [] : Array.from(index.offsets, (offset, at) => offset + index.sizes[at]!);
+      expect(Math.max(0, ...ends)).toBeLessThanOrEqual(bytes.length);
     }
     expect(lost).toBeGreaterThan(50);
   });
