@@ -105,7 +105,8 @@ export class RunState {
   async survey(spectra = this.spectra): Promise<Survey> {
     if (!this.#survey) {
       this.#survey = await surveySpectra(spectra, this.context);
-      for (const warning of surveyWarnings(this.#survey)) this.context.job.warn(warning);
+      for (const warning of surveyWarnings(this.#survey, this.#cube.images ? 'images' : 'spectra'))
+        this.context.job.warn(warning);
     }
     return this.#survey;
   }

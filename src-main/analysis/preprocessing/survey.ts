@@ -47,12 +47,12 @@ export async function surveySpectra(spectra: Spectra, context: AnalysisContext):
 }
 
 /** Sentences about what a person should know before trusting results of these data. */
-export function surveyWarnings({ totals, maxSpectrum, minSpectrum }: Survey): string[] {
+export function surveyWarnings({ totals, maxSpectrum, minSpectrum }: Survey, of: 'spectra' | 'images'): string[] {
   const warnings: string[] = [];
   const empty = totals.reduce((count, total) => count + (total === 0 ? 1 : 0), 0);
-  if (empty > 0) warnings.push(`${empty} of ${totals.length} spectra sum to 0; normalizing leaves them as they are.`);
-  // A single spectrum says nothing of what varies.
-  const channels = totals.length > 1 ? maxSpectrum.length : 0;
+  if (empty > 0) warnings.push(`${empty} of ${totals.length} ${of} sum to 0; normalizing leaves them as they are.`);
+  // A single spectrum says nothing of what varies; images often have a border or a data bar that never does.
+  const channels = totals.length > 1 && of === 'spectra' ? maxSpectrum.length : 0;
   const constant = runsOf(channels, (channel) => maxSpectrum[channel] === minSpectrum[channel]);
   if (constant.length > 0)
     warnings.push(`Channels that are the same everywhere (dead or empty): ${constant.join(', ')}.`);

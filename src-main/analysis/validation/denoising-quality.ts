@@ -135,7 +135,14 @@ function fill(histogram: Float64Array, edges: Float64Array, values: Float32Array
 /** Neighbors of noise that is white are correlated less than this, whatever the number of samples. */
 const STRUCTURED = 0.1;
 
-/** `structured` where neighbors of the residual are alike: more than noise was taken away, or noise that is not white. */
-export function whitenessVerdict({ along, across }: DenoisingQuality): 'white' | 'structured' {
+/** A residual this small beside the data is rounding. */
+const NOTHING = 1e-5;
+
+/**
+ * `structured` where neighbors of the residual are alike: more than noise was taken away, or noise that is not white; `none`
+ * where nothing was.
+ */
+export function whitenessVerdict({ along, across, relativeError }: DenoisingQuality): 'white' | 'structured' | 'none' {
+  if (relativeError < NOTHING) return 'none';
   return Math.max(along ?? 0, across ?? 0) >= STRUCTURED ? 'structured' : 'white';
 }

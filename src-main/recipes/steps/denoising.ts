@@ -110,7 +110,7 @@ function numbersOf(quality: DenoisingQuality) {
 }
 
 function warnOf(quality: DenoisingQuality, { context }: RunState): void {
-  if (whitenessVerdict(quality) === 'white') return;
+  if (whitenessVerdict(quality) !== 'structured') return;
   const most = Math.max(quality.along ?? 0, quality.across ?? 0);
   context.job.warn(
     `What the network took away is no white noise: neighbors in it correlate by ${most.toFixed(2)}. Either it smooths signal away (more latent numbers help), or the noise itself is correlated (interpolated, binned or compressed data).`,

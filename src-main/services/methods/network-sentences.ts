@@ -44,7 +44,7 @@ export function denoising({ results }: StepRecord): string {
       numberAt(one, 'components') ?? 0,
       textAt(one, 'method') === 'pca' ? 'component' : 'latent number',
     );
-    return `${name} with ${size} took away ${percent(removed)} of the norm of the data, a residual that is ${textAt(one, 'residual')}${quality}`;
+    return `${name} with ${size} took away ${percent(removed)} of the norm of the data, ${textAt(one, 'residual') === 'none' ? 'no more than rounding' : `a residual that is ${textAt(one, 'residual')}`}${quality}`;
   });
   return parts.length === 0 ? '' : `Of the denoising, ${list(parts)}.`;
 }

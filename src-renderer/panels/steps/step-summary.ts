@@ -152,7 +152,7 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         const near = typeof psnr === 'number' ? `, ${formatNumber(psnr, 4)} dB` : '';
         return {
           name: method === 'pca' ? 'PCA' : 'Autoencoder',
-          value: `${formatPercent(Number(relativeError))} taken away, ${residual}${near}`,
+          value: `${formatPercent(Number(relativeError))} taken away${residual === 'none' ? '' : `, ${residual}`}${near}`,
         };
       });
     case 'groups':

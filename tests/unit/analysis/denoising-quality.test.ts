@@ -55,6 +55,17 @@ describe('what denoising took away', () => {
     expect(whitenessVerdict(found)).toBe('structured');
   });
 
+  it('is nothing where the data came back', () => {
+    const data = noise(0);
+    const measure = measureDenoising({ channels: CHANNELS });
+    measure.add(
+      0,
+      data,
+      data.map((value) => value * (1 + 1e-7)),
+    );
+    expect(whitenessVerdict(measure.finish())).toBe('none');
+  });
+
   it('of images has neighbors along rows and columns', () => {
     const [height, width] = [8, 8];
     // Stripes: alike from left to right, opposite from row to row.
