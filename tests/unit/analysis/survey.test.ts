@@ -33,7 +33,7 @@ describe('surveySpectra', () => {
       values.slice(-channels).reduce((a, b) => a + b, 0),
       3,
     );
-    expect(surveyWarnings(found)).toEqual([]);
+    expect(surveyWarnings(found, 'spectra')).toEqual([]);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
@@ -62,7 +62,7 @@ describe('surveyWarnings', () => {
   it('counts spectra that sum to 0', async () => {
     const values = lively(10, 4);
     values.fill(0, 8, 16);
-    expect(surveyWarnings(await survey(values, 4))).toEqual([
+    expect(surveyWarnings(await survey(values, 4), 'spectra')).toEqual([
       '2 of 10 spectra sum to 0; normalizing leaves them as they are.',
     ]);
   });
@@ -72,7 +72,7 @@ describe('surveyWarnings', () => {
     values.forEach((_, i) => {
       if ([0, 3, 4, 5, 11].includes(i % 12)) values[i] = i % 12;
     });
-    expect(surveyWarnings(await survey(values, 12))).toEqual([
+    expect(surveyWarnings(await survey(values, 12), 'spectra')).toEqual([
       'Channels that are the same everywhere (dead or empty): 0, 3–5, 11.',
     ]);
   });
@@ -82,10 +82,18 @@ describe('surveyWarnings', () => {
     values.forEach((_, i) => {
       if (i % 2 === 0) values[i] = 1;
     });
-    expect(surveyWarnings(await survey(values, 40))[0]).toMatch(/: 0, 2, 4, 6, 8, 10, 12, 14, and 12 more runs\.$/);
+    expect(surveyWarnings(await survey(values, 40), 'spectra')[0]).toMatch(
+      /: 0, 2, 4, 6, 8, 10, 12, 14, and 12 more runs\.$/,
+    );
   });
 
   it('says nothing of constant channels when there is one spectrum only', async () => {
-    expect(surveyWarnings(await survey(lively(1, 5), 5))).toEqual([]);
+    expect(surveyWarnings(await survey(lively(1, 5), 5), 'spectra')).toEqual([]);
+  });
+
+  it('says nothing of pixels of images that never change: a data bar, a dark border', async () => {
+    const values = Float32Array.from({ length: 3 * 4 }, (_, at) => (at % 4 === 0 ? 7 : at));
+    expect(surveyWarnings(await survey(values, 4), 'images')).toEqual([]);
+    expect(surveyWarnings(await survey(values, 4), 'spectra')).toHaveLength(1);
   });
 });
