@@ -31,6 +31,8 @@ export interface SpectrumView {
   readonly log: boolean;
   /** Each curve divided by its own maximum in the range. */
   readonly toMaximum: boolean;
+  /** Energies below it do not decide the height, unless nothing else is in sight: what is higher is cut off. */
+  readonly scaleFrom?: number | null;
   readonly width: number;
   readonly height: number;
 }
@@ -73,10 +75,14 @@ export function spectrumScales(view: SpectrumView): SpectrumScales {
     width: Math.max(10, view.width - MARGIN.left - MARGIN.right),
     height: Math.max(10, view.height - MARGIN.top - MARGIN.bottom),
   };
+  // A logarithmic axis has room for everything.
+  const start = log ? range[0] : Math.max(range[0], view.scaleFrom ?? range[0]);
+  const deciding = start > range[0] && start < range[1] ? ([start, range[1]] as const) : range;
   const seen = curves.map((curve) => {
     const [first, end] = samplesIn(curve, range);
-    const [low, high, positive] = extremes(curve, first, end);
-    const peak = view.toMaximum ? maximum(curve.values, first, end) : 1;
+    const [from, to] = deciding === range ? [first, end] : samplesWithin(curve, deciding);
+    const [low, high, positive] = extremes(curve, from, to);
+    const peak = view.toMaximum ? maximum(curve.values, from, to) : 1;
     const factor = peak > 0 ? 1 / peak : 1;
     return { curve, first, end, factor, low: low * factor, high: high * factor, positive: positive * factor };
   });
@@ -238,6 +244,14 @@ function samplesIn(curve: Curve, range: readonly [number, number]): [number, num
   const first = Math.max(0, Math.floor(Math.min(a, b)) - 1);
   const end = Math.min(curve.values.length, Math.ceil(Math.max(a, b)) + 2);
   return [Math.min(first, curve.values.length), Math.max(first, end)];
+}
+
+/** Channels whose middles lie in a range. */
+function samplesWithin(curve: Curve, range: readonly [number, number]): [number, number] {
+  const a = indexAt(curve.axis, range[0]);
+  const b = indexAt(curve.axis, range[1]);
+  const first = Math.max(0, Math.ceil(Math.min(a, b)));
+  return [first, Math.max(first, Math.min(curve.values.length, Math.floor(Math.max(a, b)) + 1))];
 }
 
 function maximum(values: Float32Array, first: number, end: number): number {

@@ -38,6 +38,8 @@ export interface ShownCurves {
   readonly yTitle: string;
   /** Each divided by its own maximum. */
   readonly toMaximum: boolean;
+  /** Energy from which on the curves decide the height of the picture; null for all of them. */
+  readonly scaleFrom: number | null;
 }
 
 interface SpectrumVisProps {
@@ -106,13 +108,14 @@ export function SpectrumVis(props: SpectrumVisProps) {
   const shownRange = () => range.current ?? whole();
 
   const commands = (size: CanvasSize, paper: DrawTheme, withCursor: boolean): readonly DrawCommand[] => {
-    const { curves, yTitle, toMaximum } = shown();
+    const { curves, yTitle, toMaximum, scaleFrom } = shown();
     const scales = spectrumScales({
       curves,
       range: shownRange(),
       layout: props.layout,
       log: props.log,
       toMaximum,
+      scaleFrom,
       ...size,
     });
     if (withCursor) last.current = scales;

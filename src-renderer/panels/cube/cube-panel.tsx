@@ -17,7 +17,8 @@ import { cubeBox } from '../../vis/cube/cube-geometry.ts';
 import { type CubeController, CubeVis } from '../../vis/cube/cube-vis.tsx';
 import { gridOf } from '../../vis/map-grid.ts';
 import { intensityImage } from '../../vis/map-image.ts';
-import { axisTitle, formatWindow, positionOf, signalAxis } from '../../vis/signal-axis.ts';
+import { axisTitle, channelsBetween, formatWindow, positionOf, signalAxis } from '../../vis/signal-axis.ts';
+import { endOfTallPeak } from '../../vis/tall-peak.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
 import '../../vis/vis.css';
 import '../../vis/cube/cube.css';
@@ -73,7 +74,7 @@ function OpenCube({ file, dataset, overview: read }: OpenCubeProps) {
   const box = useMemo(() => cubeBox(rows, columns, channels, grid.aspect), [rows, columns, channels, grid.aspect]);
 
   const width = Math.max(1, Math.round(channels * WINDOW_SHARE));
-  const [ownFirst, setOwnFirst] = useState(() => strongest(overview.sumSpectrum, width));
+  const [ownFirst, setOwnFirst] = useState(() => strongest(overview.sumSpectrum, energies, width));
   const shown = window ?? ([ownFirst, Math.min(channels, ownFirst + width)] as const);
   const row = probe?.row ?? rows >> 1;
   const column = probe?.column ?? columns >> 1;
@@ -305,9 +306,11 @@ function placeText(axis: Axis | null, index: number, word: string): string {
   return `${word} ${index} · ${formatPosition(axis.offset + axis.scale * index, axis.scale)} ${formatUnit(axis.units)}`;
 }
 
-/** First channel of a window around the strongest signal. */
-function strongest(spectrum: Float32Array, width: number): number {
-  let best = 0;
-  for (let channel = 0; channel < spectrum.length; channel++) if (spectrum[channel]! > spectrum[best]!) best = channel;
+/** First channel of a window around the strongest signal: behind noise or zero loss, where these hide all the rest. */
+function strongest(spectrum: Float32Array, axis: Axis, width: number): number {
+  const from = endOfTallPeak(axis, spectrum);
+  const [first, end] = from === null ? [0, spectrum.length] : channelsBetween(axis, from, Number.MAX_VALUE);
+  let best = first;
+  for (let channel = first; channel < end; channel++) if (spectrum[channel]! > spectrum[best]!) best = channel;
   return Math.max(0, Math.min(spectrum.length - width, best - (width >> 1)));
 }

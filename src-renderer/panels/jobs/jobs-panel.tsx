@@ -23,9 +23,11 @@ export function JobsPanel() {
   const finished = jobs.filter((job) => job.state !== 'running').length > 1;
   return (
     <div className="jobs">
-      {jobs.toReversed().map((job) => (
-        <JobRow key={job.id} job={job} />
-      ))}
+      <div className="jobs-list">
+        {jobs.toReversed().map((job) => (
+          <JobRow key={job.id} job={job} />
+        ))}
+      </div>
       {finished && (
         <div className="jobs-bar">
           <Button variant="minimal" size="small" onClick={dismissFinishedJobs}>

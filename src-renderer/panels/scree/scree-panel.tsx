@@ -126,14 +126,16 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
             {left.map && (
               <figure className="scree-left">
                 <figcaption>{left.words}</figcaption>
-                <button
-                  type="button"
-                  title="Show on the map"
-                  aria-label={`Show on the map: ${left.words}`}
-                  onClick={() => set({ map: { kind: 'made' }, made: { run: run.number, by: PANEL, map: left.map! } })}
-                >
-                  {left.image && <PixelCanvas image={left.image} />}
-                </button>
+                {!left.isEmpty && (
+                  <button
+                    type="button"
+                    title="Show on the map"
+                    aria-label={`Show on the map: ${left.words}`}
+                    onClick={() => set({ map: { kind: 'made' }, made: { run: run.number, by: PANEL, map: left.map! } })}
+                  >
+                    {left.image && <PixelCanvas image={left.image} />}
+                  </button>
+                )}
               </figure>
             )}
             {left.error !== null && (
@@ -224,13 +226,14 @@ function useLeftByCut(run: RunRecord, scree: Scree, components: Components | nul
   const mean = data ? rootMeanSquare(data.values) : 0;
   const others = cut + 1 === count ? `component ${count} holds` : `components ${cut + 1} to ${count} hold`;
   const what = `What ${whole ? (cut === 1 ? '1 leaves' : `${cut} leave`) : others}`;
+  const isEmpty = !whole && cut >= count;
   return {
     map: data,
     image,
-    words:
-      !whole && cut >= count
-        ? 'Nothing computed is left out'
-        : `${what}: RMS ${formatNumber(mean)} per channel (${dataUnit(run, scree.step)})`,
+    isEmpty,
+    words: isEmpty
+      ? 'Nothing computed is left out'
+      : `${what}: RMS ${formatNumber(mean)} per channel (${dataUnit(run, scree.step)})`,
     error: scores.error ?? beyond.error,
     retry: () => void Promise.all([scores.refetch(), whole ? beyond.refetch() : null]),
   };

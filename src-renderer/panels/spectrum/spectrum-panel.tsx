@@ -1,14 +1,13 @@
-import { Button, ButtonGroup, HTMLSelect, Menu, MenuItem } from '@blueprintjs/core';
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
-import { type Command, runCommand, useCommands } from '../../app/commands.ts';
+import { runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
-import { Popover } from '../../app/popover.tsx';
 import { useView } from '../../state/view-store.ts';
 import { axisTitle, channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
-import { type ShownCurves, type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
+import { type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
+import { endOfTallPeak } from '../../vis/tall-peak.ts';
 import { useDrawTheme } from '../../vis/theme.ts';
 import { calibratedAxes, onShownAxis, useCalibrated } from '../calibration/calibration-steps.ts';
 import { EnergyBanner } from '../calibration/energy-banner.tsx';
@@ -16,9 +15,10 @@ import { useElements } from '../elements/use-elements.ts';
 import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
 import { draftOf } from '../steps/draft.ts';
 import '../../vis/vis.css';
+import { onOneScale, type Scaling, scaleNote } from './one-scale.ts';
 import { saveBlob } from './save-blob.ts';
+import { spectrumCommands } from './spectrum-commands.ts';
 import {
-  type CurveUnit,
   type SpectrumCurve,
   totalCurve,
   useHoverCurve,
@@ -29,17 +29,15 @@ import {
 } from './spectrum-curves.ts';
 import { SpectrumLegend } from './spectrum-legend.tsx';
 import { spectrumTable } from './spectrum-table.ts';
+import { SpectrumToolbar } from './spectrum-toolbar.tsx';
 import { WindowFields } from './window-fields.tsx';
+import { WindowHeard } from './window-heard.tsx';
 
 const PURPOSE = 'Shows spectra of the cube: the sum, the pixel under the probe, regions, and the mean of each phase.';
-const SCOPE = 'spectrum';
 /** Share of the range in sight that a window made by key takes. */
 const NEW_WINDOW_SHARE = 0.1;
-const ANNOUNCE_MS = 500;
 
 const NO_WINDOWS: readonly (readonly [number, number])[] = [];
-
-type Scaling = 'auto' | 'measured' | 'maximum';
 
 /** Spectra of the open cube. */
 export function SpectrumPanel() {
@@ -129,14 +127,14 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   }, [others, toggled, showsTotal, total]);
   const isShown = (id: string) => (id === 'total' ? showsTotal : (toggled[id] ?? true));
 
-  const shown = onOneScale(curves, scaling);
-  const { toMaximum } = shown;
+  const tallPeak = useMemo(() => endOfTallPeak(axis, overview.sumSpectrum), [axis, overview]);
+  const scale = { scaling, tallPeak };
+  const shown = onOneScale(curves, scale);
   const mean = useMemo(() => totalCurve(overview, false, theme), [overview, theme]);
   // The spectrum under the pointer is that of a pixel: the sum steps down to a mean beside it.
   const besideHover = onOneScale(
     curves.map((curve) => (curve.unit === 'sum' ? mean : curve)),
-    scaling,
-    'counts',
+    { ...scale, beside: 'counts' },
   );
 
   const elements = useElements(overview);
@@ -208,119 +206,43 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
     if (picture) saveBlob(picture, `${name}.png`);
   };
 
-  const here = (id: string, title: string, key: string | undefined, act: () => void): Command => ({
-    id: `spectrum.${id}`,
-    title,
-    ...(key ? { key } : {}),
-    scope: SCOPE,
-    run: act,
-  });
-  const hidden = (command: Command): Command => ({ ...command, hidden: true });
-  useCommands([
-    here('log', 'Log scale of the spectrum', 'L', () => set({ logScale: !log })),
-    here('layout', 'Spectra offset or overlaid', 'O', () =>
-      set({ spectrumMode: layout === 'offset' ? 'overlaid' : 'offset' }),
-    ),
-    here('window', 'New energy window', 'W', makeWindow),
-    hidden(here('window-remove', 'Remove the energy window', 'Delete', clearWindow)),
-    hidden(here('window-left', 'Move the window down', 'ArrowLeft', () => nudge(-1, -1))),
-    hidden(here('window-right', 'Move the window up', 'ArrowRight', () => nudge(1, 1))),
-    hidden(here('window-left-10', 'Move the window down by ten', 'Shift+ArrowLeft', () => nudge(-10, -10))),
-    hidden(here('window-right-10', 'Move the window up by ten', 'Shift+ArrowRight', () => nudge(10, 10))),
-    hidden(here('window-wider', 'Wider window', 'ArrowUp', () => nudge(0, 1))),
-    hidden(here('window-narrower', 'Narrower window', 'ArrowDown', () => nudge(0, -1))),
-    hidden(here('window-wider-10', 'Wider window by ten', 'Shift+ArrowUp', () => nudge(0, 10))),
-    hidden(here('window-narrower-10', 'Narrower window by ten', 'Shift+ArrowDown', () => nudge(0, -10))),
-    here('fit', 'Whole spectrum', 'F', () => controller.current?.reset()),
-    here('zoom-in', 'Zoom in on the spectrum', '+ =', () => controller.current?.zoom(1.5)),
-    here('zoom-out', 'Zoom out of the spectrum', '-', () => controller.current?.zoom(1 / 1.5)),
-    here('copy', 'Copy spectra as a table', 'Ctrl+C', () => void copy()),
-    here('save-csv', 'Save spectra as CSV', undefined, saveCsv),
-    here('save-png', 'Save the spectrum as PNG', undefined, () => void savePng()),
-  ]);
+  useCommands(
+    spectrumCommands({
+      toggleLog: () => set({ logScale: !log }),
+      toggleLayout: () => set({ spectrumMode: layout === 'offset' ? 'overlaid' : 'offset' }),
+      makeWindow,
+      clearWindow,
+      nudge,
+      fit: () => controller.current?.reset(),
+      zoom: (factor) => controller.current?.zoom(factor),
+      copy: () => void copy(),
+      saveCsv,
+      savePng: () => void savePng(),
+    }),
+  );
 
-  const note = [toMaximum ? (scaling === 'auto' ? MIXED : 'Each curve is divided by its maximum.') : '', notice]
-    .filter(Boolean)
-    .join(' ');
+  const note = [scaleNote(scale, shown.toMaximum, log), notice].filter(Boolean).join(' ');
   const error = probe.error ?? selected.error ?? ofRegions.error ?? phases.error;
   const label = `Spectrum, ${curves.length === 1 ? '1 curve' : `${curves.length} curves`}, ${formatEnergy(axis, axis.offset)} to ${formatEnergy(axis, axis.offset + axis.scale * (axis.size - 1))}`;
   return (
     <div className="vis-panel">
-      <div className="vis-toolbar" role="toolbar" aria-label="Spectrum tools">
-        <ButtonGroup variant="minimal">
-          <Button
-            size="small"
-            icon="series-derived"
-            active={drawsWindow}
-            aria-pressed={drawsWindow}
-            title="Energy window: drag over the spectrum (or Shift and drag); its map follows"
-            onClick={() => setDrawsWindow(!drawsWindow)}
-          >
-            Window
-          </Button>
-        </ButtonGroup>
-        {window && <WindowFields axis={axis} window={window} onWindow={setWindow} onClear={clearWindow} />}
-        <span className="spring" />
-        <HTMLSelect
-          aria-label="Layout of curves"
-          value={layout}
-          onChange={(event) => set({ spectrumMode: event.currentTarget.value as typeof layout })}
-        >
-          <option value="offset">Offset</option>
-          <option value="overlaid">Overlaid</option>
-        </HTMLSelect>
-        {phases.hasBoth && (
-          <HTMLSelect
-            aria-label="Unit of the phases’ spectra"
-            title="This run has normalized the spectra: its mean spectra can be seen in counts, or as the clustering saw them"
-            value={phaseUnit}
-            onChange={(event) => setPhaseUnit(event.currentTarget.value as typeof phaseUnit)}
-          >
-            <option value="counts">Counts per pixel</option>
-            <option value="prepared">Normalized</option>
-          </HTMLSelect>
-        )}
-        <HTMLSelect
-          aria-label="Scale of curves"
-          value={scaling}
-          onChange={(event) => setScaling(event.currentTarget.value as Scaling)}
-        >
-          <option value="auto">Scale: automatic</option>
-          <option value="measured">As measured</option>
-          <option value="maximum">Each to its maximum</option>
-        </HTMLSelect>
-        <ButtonGroup variant="minimal">
-          <Button
-            size="small"
-            active={log}
-            aria-pressed={log}
-            title="Log scale (L)"
-            aria-label="Log scale (L)"
-            onClick={() => set({ logScale: !log })}
-          >
-            log
-          </Button>
-          <Button
-            size="small"
-            icon="zoom-to-fit"
-            title="Whole spectrum (F, or double-click)"
-            aria-label="Whole spectrum (F)"
-            onClick={() => controller.current?.reset()}
-          />
-          <Popover
-            placement="bottom-end"
-            content={
-              <Menu>
-                <MenuItem icon="duplicate" text="Copy as table" label="Ctrl+C" onClick={() => void copy()} />
-                <MenuItem icon="th" text="Save as CSV" onClick={saveCsv} />
-                <MenuItem icon="media" text="Save as PNG" onClick={() => void savePng()} />
-              </Menu>
-            }
-          >
-            <Button size="small" icon="export" aria-label="Copy or save" title="Copy or save" />
-          </Popover>
-        </ButtonGroup>
-      </div>
+      <SpectrumToolbar
+        drawsWindow={drawsWindow}
+        onDrawsWindow={setDrawsWindow}
+        windowFields={window && <WindowFields axis={axis} window={window} onWindow={setWindow} onClear={clearWindow} />}
+        layout={layout}
+        onLayout={(spectrumMode) => set({ spectrumMode })}
+        phaseUnit={phases.hasBoth ? phaseUnit : null}
+        onPhaseUnit={setPhaseUnit}
+        scaling={scaling}
+        onScaling={setScaling}
+        log={log}
+        onLog={() => set({ logScale: !log })}
+        onFit={() => controller.current?.reset()}
+        onCopy={() => void copy()}
+        onSaveCsv={saveCsv}
+        onSavePng={() => void savePng()}
+      />
       {error ? (
         <div className="vis-problem" role="alert">
           {errorText(error).message}
@@ -370,35 +292,5 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
         text={window ? `Energy window ${formatWindow(axis, window)}` : 'No energy window'}
       />
     </div>
-  );
-}
-
-/** Counts and normalized spectra have no scale in common: then each goes to its maximum, unless a person wants otherwise. */
-function onOneScale(curves: readonly SpectrumCurve[], scaling: Scaling, beside?: CurveUnit): ShownCurves {
-  const units = new Set([...curves.map(({ unit }) => unit), ...(beside ? [beside] : [])]);
-  const toMaximum = scaling === 'maximum' || (scaling === 'auto' && units.size > 1);
-  return { curves, toMaximum, yTitle: toMaximum ? 'Relative intensity' : Y_TITLES[curves[0]?.unit ?? beside ?? 'sum'] };
-}
-
-const Y_TITLES = { sum: 'Counts', counts: 'Counts per pixel', prepared: 'Normalized intensity' } as const;
-const MIXED = 'Counts beside normalized spectra: each divided by its maximum.';
-
-/** What a screen reader hears of the window, when it rests. */
-function WindowHeard({ id, text }: { readonly id: string; readonly text: string }) {
-  const [heard, setHeard] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setHeard(text), ANNOUNCE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <>
-      <span className="sr-only" id={id}>
-        W makes an energy window; left and right arrows move it, up and down make it wider or narrower, Shift by ten.
-        Plus and minus zoom. L switches to a log scale.
-      </span>
-      <span className="sr-only" aria-live="polite">
-        {heard}
-      </span>
-    </>
   );
 }

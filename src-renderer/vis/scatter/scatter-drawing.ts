@@ -177,7 +177,9 @@ export function fitting({ title, short }: Pick<ScatterAxis, 'title' | 'short'>, 
   const letters = Math.max(4, Math.floor(room / CHARACTER) - (factor === '' ? 0 : factor.length + 1));
   const cut = short.length <= letters ? short : `${short.slice(0, letters - 1).trimEnd()}…`;
   const text = title.length <= letters ? title : cut;
-  return factor === '' ? text : `${text} ${factor}`;
+  // The power of ten belongs to the quantity, not to what is told of it after a comma.
+  const [, quantity = text, told = ''] = /^(.*?)(, .*)?$/.exec(text) ?? [];
+  return factor === '' ? text : `${quantity} ${factor}${told}`;
 }
 
 function drawMark({ x, y }: Point, color: string, theme: DrawTheme): DrawCommand[] {
