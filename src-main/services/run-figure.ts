@@ -9,10 +9,12 @@ import type { ArrayRecord, RunResult } from '../../src-preload/contract/results.
 import { MASKED, type PhaseMapData } from '../figures/phase-map-data.ts';
 import { phaseMapFigure } from '../figures/phase-map-figure.ts';
 import { renderFigure } from '../figures/render-figure.ts';
+import { rgbMapFigure } from '../figures/rgb-map-figure.ts';
 import type { Scene } from '../figures/scene.ts';
 import { readOwnArray } from '../project/own-arrays.ts';
 import type { Project } from '../project/project.ts';
 import { phasesOfRun } from './project-state.ts';
+import { rgbMapData } from './rgb-map-data.ts';
 
 /** A finished run as a figure needs it. */
 export interface FigureSource {
@@ -35,8 +37,9 @@ export function figureSource(project: Project, run: RunRecord): FigureSource {
   };
 }
 
-/** A figure of a run, laid out. @throws {AppError} `input-missing` when the run has nothing to draw. */
+/** A figure of a run, laid out. @throws {AppError} `input-missing` when the run has nothing to draw, `parameter-invalid` */
 export function figureScene(source: FigureSource, request: FigureRequest): Scene {
+  if (request.figure === 'rgb-map') return rgbMapFigure(rgbMapData(source, request), request);
   return phaseMapFigure(phaseMapData(source), request);
 }
 
@@ -154,12 +157,12 @@ function countPixels(labels: ArrayLike<number>, clusters: number): Float64Array 
 }
 
 /** Rows and columns of a map; a line of pixels is one row. */
-function mapSize(shape: readonly number[]): [number, number] {
+export function mapSize(shape: readonly number[]): [number, number] {
   const columns = shape.at(-1) ?? 1;
   return [shape.slice(0, -1).reduce((product, size) => product * size, 1), columns];
 }
 
-function navigationAxes(axes: readonly Axis[]): [Axis, Axis] {
+export function navigationAxes(axes: readonly Axis[]): [Axis, Axis] {
   const plain: Axis = { name: '', size: 1, scale: 1, offset: 0, units: '', role: 'navigation' };
   const navigation = axes.filter((axis) => axis.role === 'navigation');
   const x = navigation.at(-1) ?? plain;
@@ -170,7 +173,7 @@ function isNormalized(step: RunResult['steps'][number]): boolean {
   return step.op === 'normalize' && step.parameters.method !== 'none';
 }
 
-function provenance({ result, run }: FigureSource): Record<string, string> {
+export function provenance({ result, run }: FigureSource): Record<string, string> {
   return {
     Software: `Phasewright ${result.versions.phasewright}`,
     Source: `${basename(result.source.file)}, dataset ${result.source.dataset}, SHA-256 ${result.source.sha256}`,

@@ -14,7 +14,10 @@ export interface Recipe {
 }
 
 export const figureRequestSchema = z.strictObject({
-  figure: z.enum(['phase-map']).default('phase-map').meta({ label: 'Figure' }),
+  figure: z.enum(['phase-map', 'rgb-map']).default('phase-map').meta({
+    label: 'Figure',
+    help: 'rgb-map lays up to three maps on each other, as red, green and blue.',
+  }),
   format: z.enum(['svg', 'png', 'pdf']).default('svg').meta({ label: 'File format' }),
   widthMm: z.number().min(40).max(400).default(180).meta({ label: 'Width', unit: 'mm' }),
   fontPt: z.number().min(4).max(24).default(8).meta({ label: 'Font size', unit: 'pt' }),
@@ -37,5 +40,18 @@ export const figureRequestSchema = z.strictObject({
     .max(200)
     .optional()
     .meta({ label: 'Marks', help: 'Lines and edges that are marked on the spectra.' }),
+  /** Of an rgb-map: which arrays of the run are red, green and blue; `index` picks one of several in each pixel. */
+  maps: z
+    .array(
+      z.strictObject({
+        array: z.string().min(1).max(100),
+        index: z.number().int().min(0).default(0),
+        name: z.string().min(1).max(100).optional(),
+      }),
+    )
+    .min(1)
+    .max(3)
+    .optional()
+    .meta({ label: 'Maps', help: 'Arrays of the run that are laid on each other.' }),
 });
 export type FigureRequest = z.output<typeof figureRequestSchema>;

@@ -2,7 +2,14 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useDeferredValue, useMemo } from 'react';
 import type { DatasetDescription } from '../../src-preload/contract/dataset.ts';
 import type { ServiceCallName, ServiceRequest } from '../../src-preload/contract/service.ts';
-import type { Overview, ProjectState, Region, WindowAnswers } from '../../src-preload/contract/window.ts';
+import type {
+  Overview,
+  ProjectState,
+  Region,
+  WindowAnswers,
+  WindowBackground,
+} from '../../src-preload/contract/window.ts';
+import type { ShownWindow } from '../state/view-store.ts';
 import { useApi } from './api-context.tsx';
 
 /** The open project with its runs, phases and history; null when none is open. Events of the host refresh it. */
@@ -64,16 +71,27 @@ export function useRegionSpectrum(file: string | null, dataset: number, region: 
 }
 
 /** Map of an energy window, in channels `[first, end)`. */
-export function useWindowMap(file: string | null, dataset: number, channels: readonly [number, number] | null) {
+export function useWindowMap(file: string | null, dataset: number, window: ShownWindow | null) {
   const api = useApi();
+  const channels = window?.channels ?? null;
   return useQuery({
-    queryKey: ['window-map', file, dataset, channels],
-    queryFn: () => api.call('window-map', { file: file!, dataset, first: channels![0], end: channels![1] }).answer,
+    queryKey: ['window-map', file, dataset, channels, window?.background],
+    queryFn: () => {
+      const [first, end] = channels!;
+      return api.call('window-map', { file: file!, dataset, first, end, ...backgroundOf(window!) }).answer;
+    },
     enabled: file !== null && channels !== null,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 10_000,
   });
+}
+
+/** What the host is told of what is taken off a window. */
+export function backgroundOf({ background }: ShownWindow): { background?: WindowBackground } {
+  if (!background) return {};
+  const { label: _, ...rest } = background;
+  return { background: rest };
 }
 
 /**

@@ -21,7 +21,7 @@ interface MapDataOf {
   readonly name: string;
 }
 
-/** A map as it is shown: numbers through a color table, or labels in phase colors. */
+/** A map as it is shown: numbers through a color table, labels in phase colors, or maps that mix their colors. */
 export type MapData =
   | (MapDataOf & {
       readonly kind: 'values';
@@ -29,7 +29,20 @@ export type MapData =
       readonly colors: ColorMapName | null;
       readonly signed: boolean;
     })
-  | (MapDataOf & { readonly kind: 'labels'; readonly phases: readonly MapPhase[] });
+  | (MapDataOf & { readonly kind: 'labels'; readonly phases: readonly MapPhase[] })
+  /** Up to three maps on each other; `values` is empty. */
+  | (MapDataOf & { readonly kind: 'rgb'; readonly maps: readonly OverlaidMap[] });
+
+/** One of the maps of an overlay. */
+export interface OverlaidMap {
+  readonly name: string;
+  readonly color: string;
+  /** 0 red, 1 green, 2 blue. */
+  readonly channel: number;
+  readonly values: ArrayLike<number>;
+  /** What is dark and what is bright; null where no pixel has a value. */
+  readonly range: readonly [number, number] | null;
+}
 
 /** A map that a panel has made of a run's arrays, such as the clusters of another cut of a dendrogram. */
 export interface MadeMap {

@@ -16,7 +16,16 @@ export type MapSource =
   /** Any other array of a run that has one number per pixel; `index` picks a component. */
   | { readonly kind: 'array'; readonly run: number; readonly name: string; readonly index?: number }
   /** The map that another panel has made. */
-  | { readonly kind: 'made' };
+  | { readonly kind: 'made' }
+  /** Up to three maps as red, green and blue. */
+  | { readonly kind: 'rgb' };
+
+/** An energy window as its map is shown, in channels `[first, end)`. */
+export interface ShownWindow {
+  readonly channels: readonly [number, number];
+  /** What is taken off it, and of which line or edge it is. */
+  readonly background?: WindowBackground & { readonly label: string };
+}
 
 /** A pixel of the cube. */
 export interface Pixel {

@@ -30,6 +30,30 @@ export function intensityImage(
   return { width, height, rgba };
 }
 
+/** One of the maps of an overlay: which of red, green and blue, and the values at the ends of its brightness. */
+interface OverlayLayer {
+  readonly channel: number;
+  readonly values: ArrayLike<number>;
+  readonly range: readonly [number, number] | null;
+}
+
+/** Up to three maps as red, green and blue, clamped; transparent where one of them has no value. */
+export function overlayImage(layers: readonly OverlayLayer[], width: number, height: number): PixelImage {
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (let pixel = 3; pixel < rgba.length; pixel += 4) rgba[pixel] = 255;
+  for (const { channel, values, range } of layers) {
+    const [low, high] = range ?? [0, 1];
+    const factor = high > low ? 255 / (high - low) : 0;
+    for (let pixel = 0, at = 0; at < rgba.length; pixel++, at += 4) {
+      const value = values[pixel];
+      // A map without contrast is drawn at half its brightness, as other maps are.
+      if (Number.isFinite(value)) rgba[at + channel] = factor === 0 ? 128 : (value - low) * factor;
+      else rgba[at + 3] = 0;
+    }
+  }
+  return { width, height, rgba };
+}
+
 /** One phase as a label image needs it. */
 export interface LabelColor {
   readonly id: number;

@@ -24,9 +24,13 @@ export function figureRequest(draft: FigureDraft): FigureRequest | null {
 
 /** A saved figure in a line: `85 mm, 8 pt, offset, PNG 300 dpi`. */
 export function figureText(request: FigureRequest): string {
-  const { widthMm, fontPt, spectra, hatch, format, dpi, title } = request;
+  const { figure, maps = [], widthMm, fontPt, spectra, hatch, format, dpi, title } = request;
   const file = format === 'png' ? `PNG ${dpi} dpi` : format.toUpperCase();
-  return `${title ? `“${title}”, ` : ''}${widthMm} mm, ${fontPt} pt, spectra ${spectra}${hatch ? ', hatched' : ''}, ${file}`;
+  const what =
+    figure === 'rgb-map'
+      ? `overlay of ${maps.map(({ name, array }) => name ?? array).join(', ')}`
+      : `spectra ${spectra}${hatch ? ', hatched' : ''}`;
+  return `${title ? `“${title}”, ` : ''}${widthMm} mm, ${fontPt} pt, ${what}, ${file}`;
 }
 
 /** Width and height of the page in dots. */

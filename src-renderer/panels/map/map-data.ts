@@ -2,9 +2,9 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
-import type { Overview, WindowBackground } from '../../../src-preload/contract/window.ts';
+import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
-import { useProject, useRunArray } from '../../api/queries.ts';
+import { backgroundOf, useProject, useRunArray } from '../../api/queries.ts';
 import type { MapData, MapPhase } from '../../state/shown-map.ts';
 import { type MapSource, useView, type ViewState } from '../../state/view-store.ts';
 import type { ColorMapName } from '../../vis/color-tables.ts';
@@ -64,6 +64,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
       return { ...whole, kind: 'values', values: live.map, name, title, colors: null, signed: false };
     }
     if (source.kind === 'made') return shownMade;
+    if (source.kind === 'rgb') return null;
     if (!run || !array.data) return null;
     const grid = gridOf(run.result.prepared.axes);
     const pixels = grid.rows * grid.columns;
@@ -88,7 +89,12 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
   const error = missing ?? (source.kind === 'window' ? live.error : ofRun ? array.error : null);
   return {
     map: map ?? (error || (source.kind === 'window' && !live.wanted) ? null : kept),
-    loading: map === null && !error && source.kind !== 'made' && (source.kind !== 'window' || live.wanted),
+    loading:
+      map === null &&
+      !error &&
+      source.kind !== 'made' &&
+      source.kind !== 'rgb' &&
+      (source.kind !== 'window' || live.wanted),
     error,
     partial: soFar !== null,
     retry: source.kind === 'window' ? live.retry : () => void array.refetch(),
@@ -115,11 +121,6 @@ interface LiveMap {
   readonly retry: () => void;
 }
 
-/** What the host is told of it. */
-function withoutLabel({ label: _, ...background }: NonNullable<ViewState['background']>): WindowBackground {
-  return background;
-}
-
 interface WantedMap {
   readonly channels: readonly [number, number];
   readonly net: ViewState['background'];
@@ -144,7 +145,7 @@ function useLiveWindowMap(shown: boolean): LiveMap {
             dataset,
             first: channels[0],
             end: channels[1],
-            ...(net ? { background: withoutLabel(net) } : {}),
+            ...(net ? backgroundOf({ channels, background: net }) : {}),
           }),
         ({ map }, { channels, net }) => setState({ map, channels, net: net?.label ?? null, error: null }),
         (error) => setState({ ...NO_MAP, error }),

@@ -37,9 +37,11 @@ import {
   useRegionHistory,
 } from './region-history.ts';
 import { RegionList } from './region-list.tsx';
+import { RgbBar, RgbLegend } from './rgb-bar.tsx';
 import { SwipeHandle } from './swipe-handle.tsx';
 import { useFrame } from './use-frame.ts';
 import { useMapImage } from './use-map-image.ts';
+import { useRgbMap } from './use-rgb-map.ts';
 import { useRunImage } from './use-run-image.ts';
 import { useSwipe } from './use-swipe.ts';
 
@@ -56,6 +58,14 @@ const WINDOW: SourceOption = {
   key: 'window',
   label: 'Energy window',
   source: { kind: 'window' },
+  count: 1,
+  nameOf: () => '',
+};
+
+const OVERLAY: SourceOption = {
+  key: 'rgb',
+  label: 'RGB overlay',
+  source: { kind: 'rgb' },
   count: 1,
   nameOf: () => '',
 };
@@ -125,10 +135,11 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
   const ofImages = isPicture && source.kind === 'array';
   const measured = useMapData(ofImages ? TOTAL.source : source, overview, shownRun);
   const modeled = useRunImage(ofImages ? source.name : null, shownRun, frame.index);
-  const { map, loading, error, retry, partial } = ofImages ? modeled : measured;
+  const overlay = useRgbMap(source.kind === 'rgb', overview, run);
+  const { map, loading, error, retry, partial } = ofImages ? modeled : source.kind === 'rgb' ? overlay : measured;
   const options = useMemo(
     () => [
-      ...(isPicture ? [IMAGE] : [TOTAL, WINDOW]),
+      ...(isPicture ? [IMAGE] : [TOTAL, WINDOW, OVERLAY]),
       ...(source.kind === 'made' && made ? [madeOption(made.map.name)] : []),
       ...(run ? (isPicture ? imageSources(run) : runSources(run)) : []),
     ],
@@ -247,6 +258,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
         onFit={() => controller.current?.fit()}
         onZoom={(factor) => controller.current?.zoom(factor)}
       />
+      {kind === 'rgb' && <RgbBar groups={overlay.groups} sources={overlay.sources} />}
       <ReadingBar overview={read} />
       {isPicture && overview.frames > 1 && (
         <FrameSlider
@@ -306,6 +318,12 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
               purpose="Draw one on the spectrum (Shift and drag): its map then follows it."
               action={<Button onClick={() => show({ kind: 'total' })}>Show total counts</Button>}
             />
+          ) : kind === 'rgb' && !loading ? (
+            <EmptyState
+              icon="intersection"
+              title="No map is chosen"
+              purpose="Choose what is red, green and blue: abundances, scores, or windows drawn on the spectrum."
+            />
           ) : (
             <LoadingState what="Reading the map" />
           )}
@@ -329,8 +347,9 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
           />
         )}
       </div>
-      {((phases && map) || view.regions.length > 0 || canUndo) && (
+      {(((phases || kind === 'rgb') && map) || view.regions.length > 0 || canUndo) && (
         <div className="vis-strip">
+          {map?.kind === 'rgb' && <RgbLegend map={map} />}
           {phases && map && (
             <PhaseLegend
               hatched={hatched}

@@ -88,9 +88,9 @@ function sweepCounts(run: RunRecord, step: number): number[] {
 
 /** The same for all maps of one array. */
 export function sourceKey(source: MapSource): string {
-  return source.kind === 'total' || source.kind === 'window' || source.kind === 'made'
-    ? source.kind
-    : `${source.kind}:${source.run}:${source.name}`;
+  return source.kind === 'labels' || source.kind === 'array'
+    ? `${source.kind}:${source.run}:${source.name}`
+    : source.kind;
 }
 
 /** Which of an array's maps is shown. */

@@ -17,10 +17,17 @@ export function describePixel(map: MapData, pixel: Pixel, rowAxis: Axis | null, 
   return [counted, place, valueText(map, pixel)].filter(Boolean).join(' · ');
 }
 
+/** An end of the contrast of a map, short. */
+export function formatOnMap(value: number): string {
+  return formatValue(Number(value.toPrecision(3)));
+}
+
 /** Value of a pixel with its phase, where it has one. */
 function valueText(map: MapData, pixel: Pixel): string {
   const index = indexInMap(map, pixel);
   if (index < 0) return 'outside this map';
+  if (map.kind === 'rgb')
+    return map.maps.map(({ name, values }) => `${name} ${formatValue(values[index]!)}`).join(', ');
   const value = map.values[index];
   if (map.kind === 'values') return `${map.title} ${formatValue(value)}`;
   if (value < 0) return 'no label';

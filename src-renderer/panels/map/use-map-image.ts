@@ -4,7 +4,7 @@ import type { MapData, MapPhase } from '../../state/shown-map.ts';
 import { type ColorMapName, colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast, extent } from '../../vis/contrast.ts';
 import type { PixelImage } from '../../vis/draw-commands.ts';
-import { intensityImage, labelImage } from '../../vis/map-image.ts';
+import { intensityImage, labelImage, overlayImage } from '../../vis/map-image.ts';
 import { type PhaseHatch, phaseHatches } from '../../vis/phase-hatch.ts';
 
 type Range = readonly [number, number];
@@ -48,6 +48,7 @@ export function useMapImage(map: MapData | null, isWindow: boolean, lit: number 
   const litPhase = phases ? lit : null;
   const image = useMemo(() => {
     if (!map) return null;
+    if (map.kind === 'rgb') return overlayImage(map.maps, map.columns, map.rows);
     if (map.kind === 'labels') return labelImage(map.values, map.columns, map.rows, map.phases, litPhase);
     return contrast && intensityImage(map.values, map.columns, map.rows, contrast, colorTable(colors));
   }, [map, litPhase, contrast, colors]);
@@ -84,6 +85,11 @@ function colorKey(map: MapData & { kind: 'values' }): string {
 function countHoles(map: MapData): number {
   const { values, kind } = map;
   let holes = 0;
+  if (kind === 'rgb') {
+    for (let i = 0; i < map.rows * map.columns; i++)
+      holes += map.maps.some((one) => !Number.isFinite(one.values[i])) ? 1 : 0;
+    return holes;
+  }
   if (kind === 'labels') for (let i = 0; i < values.length; i++) holes += values[i] < 0 ? 1 : 0;
   else for (let i = 0; i < values.length; i++) holes += Number.isFinite(values[i]) ? 0 : 1;
   return holes;

@@ -1,6 +1,7 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { formatPercent } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { ShownWindow } from '../../state/view-store.ts';
 import { formatWindow } from '../../vis/signal-axis.ts';
 import { lookOf } from '../map/map-looks.ts';
 import { runSources } from '../map/map-sources.ts';
@@ -9,7 +10,7 @@ import { runSources } from '../map/map-sources.ts';
 export type ScatterSource =
   | { readonly kind: 'total' }
   /** An energy window, in channels `[first, end)`; it stays when another one is drawn. */
-  | { readonly kind: 'window'; readonly channels: readonly [number, number] }
+  | ({ readonly kind: 'window' } & ShownWindow)
   /** One number per pixel out of an array of the shown run; `index` picks a component. */
   | { readonly kind: 'array'; readonly name: string; readonly index: number };
 
@@ -103,7 +104,8 @@ export function sameSource(a: ScatterSource, b: ScatterSource): boolean {
 
 /** One text for one source: the value of a list's entry. */
 export function sourceText(source: ScatterSource): string {
-  if (source.kind === 'window') return `window:${source.channels.join('-')}`;
+  if (source.kind === 'window')
+    return `window:${source.channels.join('-')}${source.background ? `:${source.background.label}` : ''}`;
   return source.kind === 'array' ? `array:${source.name}:${source.index}` : source.kind;
 }
 
@@ -120,6 +122,7 @@ export interface AxisWords {
 export function axisWords(source: ScatterSource, run: RunRecord | null, energies: Axis): AxisWords {
   if (source.kind === 'total') return same('Total counts');
   if (source.kind === 'window') {
+    if (source.background) return same(`${source.background.label} (net counts)`);
     return {
       title: `Counts, ${formatWindow(energies, source.channels)}`,
       short: formatWindow(energies, source.channels),

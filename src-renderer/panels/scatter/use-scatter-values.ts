@@ -40,7 +40,7 @@ export function useScatterValues(
       ? (run?.arrays.find((one) => one.step === step && /^sample(-\d+)?$/.test(one.name))?.name ?? null)
       : null;
   const sample = useRunArray(sampleName && run ? run.number : null, sampleName);
-  const counts = useWindowMap(file, dataset, source?.kind === 'window' ? source.channels : null);
+  const counts = useWindowMap(file, dataset, source?.kind === 'window' ? source : null);
   const values = useMemo((): ArrayLike<number> | null => {
     if (!source) return null;
     if (source.kind === 'total') return sumOnGrid(overview.map, overview, map);

@@ -266,6 +266,36 @@ describe('runs and phases', () => {
     expect(same.difference.every((value) => value === 0)).toBe(true);
   });
 
+  it('an overlay of maps is drawn of arrays of the run; others are refused', async () => {
+    const overlaid = {
+      phasewright: 1,
+      steps: [
+        { op: 'pca', components: 3 },
+        { op: 'kmeans', clusters: 2 },
+      ],
+    };
+    const { folder: project } = (await state()).project;
+    const request = { recipe: overlaid, recipeFolder: data.path, file, project };
+    await service.call('run-to-project', request).answer;
+    const { number } = (await state()).runs.at(-1)!;
+    const draw = (maps: unknown) =>
+      service.call('preview-figure', { run: number, figure: { figure: 'rgb-map', maps } }).answer;
+    const { svg } = await draw([{ array: 'scores' }, { array: 'scores', index: 1, name: 'Second' }]);
+    expect(svg).toContain('>Second<');
+    expect(svg).toContain('>scores<');
+    const refused = (maps: unknown, message: RegExp) =>
+      expect(draw(maps)).rejects.toMatchObject({
+        code: 'parameter-invalid',
+        message: expect.stringMatching(message),
+        where: { field: expect.stringContaining('maps') },
+      });
+    await refused(undefined, /of which maps/);
+    await refused([{ array: 'elsewhere' }], /no array elsewhere/);
+    await refused([{ array: 'labels' }], /no map of numbers/);
+    await refused([{ array: 'components' }], /no map of numbers/);
+    await refused([{ array: 'scores', index: 3 }], /3 maps/);
+  });
+
   it('a preview is what the exported file holds', async () => {
     const figure = { title: 'Preview', widthMm: 85 };
     const preview = await service.call('preview-figure', { run: 1, figure }).answer;
