@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser, whyNoBrowser } from '../../tests/e2e/pages/browser.ts';
 import { startProgram } from '../../tests/e2e/pages/program.ts';
+import { forgetPictures, timeTo, watchPage } from './page-watch.ts';
 
 const EDGE = 512;
 /** Few channels: the points are what is measured. */
@@ -26,19 +27,6 @@ const GIVE_UP_MS = 2000;
 /** Between two selections: the points of the last one are drawn by then, also by software. */
 const SETTLE_MS = 1500;
 
-/** What the page notes about itself; see {@link watch}. */
-interface Drawn {
-  released: number;
-  moved: number;
-  map: number;
-  spectrum: number;
-  points: number;
-  marks: number;
-}
-declare global {
-  var drawn: Drawn;
-}
-
 if (whyNoBrowser !== undefined) console.log(`Nothing measured: ${whyNoBrowser}.`);
 else await measure();
 
@@ -48,7 +36,7 @@ async function measure(): Promise<void> {
   const [browser, program] = await Promise.all([startBrowser(), startProgram()]);
   try {
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-    await page.addInitScript(watch);
+    await watchPage(page);
     await page.goto(program.url);
     await page.getByRole('button', { name: 'Built-in example' }).waitFor();
     const file = join(program.folder, 'points512.npy');
@@ -105,10 +93,10 @@ async function measure(): Promise<void> {
         const angle = turn + (2 * Math.PI * j) / LASSO_CORNERS;
         return at(0.5 + (0.15 + 0.01 * i) * Math.cos(angle), 0.5 + 0.3 * Math.sin(angle));
       });
-      await reset(page);
+      await forgetPictures(page);
       await drag(page, corners);
-      toMap.push(await after(page, 'released', 'map'));
-      toSpectrum.push(await after(page, 'released', 'spectrum'));
+      toMap.push(await timeTo(page, 'released', 'map', GIVE_UP_MS));
+      toSpectrum.push(await timeTo(page, 'released', 'selection', GIVE_UP_MS));
       await page.waitForTimeout(SETTLE_MS);
     }
     report('lasso → map', toMap, 50);
@@ -125,17 +113,17 @@ async function measure(): Promise<void> {
     await page.keyboard.press('r');
     const toPoints: number[] = [];
     for (let i = 0; i < SELECTIONS / 2; i++) {
-      await reset(page);
+      await forgetPictures(page);
       await drag(page, [onMap(0.1 + 0.02 * i, 0.1), onMap(0.5, 0.6 + 0.02 * i)]);
-      toPoints.push(await after(page, 'released', 'points'));
+      toPoints.push(await timeTo(page, 'released', 'points', GIVE_UP_MS));
       await page.waitForTimeout(SETTLE_MS);
     }
     report('region on the map → points', toPoints, 50);
     const toMark: number[] = [];
     for (let i = 0; i < MOVES / 4; i++) {
-      await reset(page);
+      await forgetPictures(page);
       await page.mouse.move(...onMap(0.2 + 0.6 * ((i * 0.618) % 1), 0.2 + 0.6 * ((i * 0.755) % 1)));
-      toMark.push(await after(page, 'moved', 'marks'));
+      toMark.push(await timeTo(page, 'moved', 'marks', GIVE_UP_MS));
     }
     report('pixel under the pointer → mark', toMark, 50);
   } finally {
@@ -145,42 +133,6 @@ async function measure(): Promise<void> {
   console.log(`load after: ${loadavg()[0]!.toFixed(2)}`);
 }
 
-/** Runs in the page before it loads: notes when pictures change. */
-function watch(): void {
-  const drawn: Drawn = { released: 0, moved: 0, map: 0, spectrum: 0, points: 0, marks: 0 };
-  globalThis.drawn = drawn;
-  addEventListener('pointerup', () => Object.assign(drawn, { released: performance.now() }), { capture: true });
-  addEventListener('pointermove', () => Object.assign(drawn, { moved: performance.now() }), { capture: true });
-  const panelOf = (canvas: HTMLCanvasElement) => canvas.closest('[data-panel]')?.getAttribute('data-panel');
-  const { drawImage, stroke } = CanvasRenderingContext2D.prototype;
-  const seen = new WeakSet<object>();
-  CanvasRenderingContext2D.prototype.drawImage = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
-    (drawImage as (...all: unknown[]) => void).apply(this, args);
-    const picture = args[0] as object;
-    if (seen.has(picture)) return;
-    seen.add(picture);
-    if (panelOf(this.canvas) === 'map') drawn.map = performance.now();
-  } as typeof drawImage;
-  // The color of the selection's curve.
-  CanvasRenderingContext2D.prototype.stroke = function (this: CanvasRenderingContext2D, ...args: []) {
-    (stroke as () => void).apply(this, args);
-    const panel = panelOf(this.canvas);
-    if (panel === 'spectrum' && this.strokeStyle === '#d6219c') drawn.spectrum ||= performance.now();
-    if (panel === 'scatter') drawn.marks ||= performance.now();
-  } as typeof stroke;
-  const { drawElements } = WebGL2RenderingContext.prototype;
-  WebGL2RenderingContext.prototype.drawElements = function (...args) {
-    drawElements.apply(this, args);
-    drawn.points ||= performance.now();
-  };
-}
-
-async function reset(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    Object.assign(drawn, { released: 0, moved: 0, map: 0, spectrum: 0, points: 0, marks: 0 });
-  });
-}
-
 /** Presses at the first place, moves through all, lets go; what is drawn before that does not count. */
 async function drag(page: Page, places: readonly (readonly [number, number])[]): Promise<void> {
   await page.mouse.move(...places[0]!);
@@ -188,25 +140,8 @@ async function drag(page: Page, places: readonly (readonly [number, number])[]):
   for (const place of places.slice(1)) await page.mouse.move(...place);
   // The curve of the selection before is drawn until here.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  await reset(page);
+  await forgetPictures(page);
   await page.mouse.up();
-}
-
-/** Time from what a person did to the picture; infinite when it did not change. */
-function after(page: Page, from: 'released' | 'moved', to: keyof Drawn): Promise<number> {
-  return page.evaluate(
-    ([start, end, giveUp]) =>
-      new Promise<number>((resolve) => {
-        const began = performance.now();
-        const look = () => {
-          if (drawn[start] > 0 && drawn[end] >= drawn[start]) resolve(drawn[end] - drawn[start]);
-          else if (performance.now() - began > giveUp) resolve(Number.POSITIVE_INFINITY);
-          else setTimeout(look, 1);
-        };
-        look();
-      }),
-    [from, to, GIVE_UP_MS] as const,
-  );
 }
 
 interface TraceEvent {

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { root, startBrowser, whyNoBrowser } from '../../tests/e2e/pages/browser.ts';
 import { startProgram } from '../../tests/e2e/pages/program.ts';
+import { forgetFrames, forgetPictures, framesOf, timeTo, watchPage } from './page-watch.ts';
 
 const EDGE = 512;
 const CHANNELS = 1024;
@@ -32,21 +33,6 @@ const OPEN_MS = 120_000;
 /** Calls that the page keeps the times of. */
 const MOST_CALLS = 5000;
 
-/** What the page notes about itself; see {@link watch}. */
-interface Watch {
-  /** When the pointer last moved. */
-  moved: number;
-  /** When the spectrum last showed other curves. */
-  spectrum: number;
-  /** When the map last showed another picture. */
-  map: number;
-  frames: number[];
-  longTasks: number[];
-}
-declare global {
-  var watched: Watch;
-}
-
 if (whyNoBrowser !== undefined) console.log(`Nothing measured: ${whyNoBrowser}.`);
 else await measure();
 
@@ -58,7 +44,7 @@ async function measure(): Promise<void> {
   const program = await startProgram();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.addInitScript(watch);
+    await watchPage(page);
     await page.goto(program.url);
     await page.getByRole('button', { name: 'Built-in example' }).waitFor();
     const wall = performance.now() - started;
@@ -95,54 +81,6 @@ async function measure(): Promise<void> {
     await program.stop();
   }
   console.log(`load after: ${loadavg()[0]!.toFixed(2)}`);
-}
-
-/** Runs in the page before it loads: notes when the pointer moves, when pictures change, and how long frames take. */
-function watch(): void {
-  const watched: Watch = { moved: 0, spectrum: 0, map: 0, frames: [], longTasks: [] };
-  globalThis.watched = watched;
-  addEventListener(
-    'pointermove',
-    () => {
-      watched.moved = performance.now();
-    },
-    { capture: true },
-  );
-  const kindOf = (canvas: HTMLCanvasElement) => canvas.closest('[data-panel]')?.getAttribute('data-panel');
-  // A sum over the points of the lines tells one picture of the spectrum from the next.
-  const sums = new WeakMap<HTMLCanvasElement, { now: number; before: number; ends: boolean }>();
-  const { lineTo, drawImage } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.lineTo = function (x, y) {
-    lineTo.call(this, x, y);
-    const sum = sums.get(this.canvas) ?? { now: 0, before: 0, ends: false };
-    sums.set(this.canvas, sum);
-    sum.now += x * y;
-    if (sum.ends || kindOf(this.canvas) !== 'spectrum') return;
-    sum.ends = true;
-    // After the drawing, which is one task.
-    queueMicrotask(() => {
-      if (sum.now !== sum.before) watched.spectrum = performance.now();
-      Object.assign(sum, { before: sum.now, now: 0, ends: false });
-    });
-  };
-  const shown = new WeakMap<HTMLCanvasElement, unknown>();
-  CanvasRenderingContext2D.prototype.drawImage = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
-    (drawImage as (...all: unknown[]) => void).apply(this, args);
-    if (shown.get(this.canvas) === args[0]) return;
-    shown.set(this.canvas, args[0]);
-    if (kindOf(this.canvas) === 'map') watched.map = performance.now();
-  } as typeof drawImage;
-
-  let last = performance.now();
-  const frame = (now: number) => {
-    watched.frames.push(now - last);
-    last = now;
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-  new PerformanceObserver((list) => {
-    watched.longTasks.push(...list.getEntries().map(({ duration }) => duration));
-  }).observe({ type: 'longtask' });
 }
 
 /** Times from a move of the pointer on the map to the spectrum of that pixel drawn, ms. */
@@ -187,7 +125,7 @@ async function whileRunning(page: Page): Promise<void> {
   await steps.getByRole('button', { name: 'Run all' }).click();
   const running = panel(page, 'jobs').getByRole('article', { name: /running$/ });
   await running.waitFor();
-  await page.evaluate(() => Object.assign(watched, { frames: [], longTasks: [] }));
+  await forgetFrames(page);
   await callTimes(page, 'region-spectrum');
   const until = performance.now() + WATCH_MS;
   const [gliding, jumping]: [number[], number[]] = [[], []];
@@ -195,7 +133,7 @@ async function whileRunning(page: Page): Promise<void> {
     gliding.push(...(await cursorToSpectrum(page, 20, 'glide')));
     jumping.push(...(await cursorToSpectrum(page, 5, 'jump')));
   }
-  const { frames, longTasks } = await page.evaluate(() => watched);
+  const { frames, longTasks } = await framesOf(page);
   const longest = Math.max(0, ...frames);
   const share = frames.filter((frame) => frame > 50).length / Math.max(1, frames.length);
   const tasks = `${longTasks.length} tasks over 50 ms, the longest ${whole(Math.max(0, ...longTasks))}`;
@@ -222,21 +160,9 @@ function callTimes(page: Page, name: string): Promise<number[]> {
 
 /** Time from the move of the pointer that `act` makes to the next other picture; infinite when there is none. */
 async function timeOf(page: Page, picture: 'spectrum' | 'map', act: () => Promise<void>): Promise<number> {
-  await page.evaluate(() => Object.assign(watched, { moved: 0, spectrum: 0, map: 0 }));
+  await forgetPictures(page);
   await act();
-  return page.evaluate(
-    ([kind, giveUp]) =>
-      new Promise<number>((resolve) => {
-        const start = performance.now();
-        const look = () => {
-          if (watched.moved > 0 && watched[kind] > watched.moved) resolve(watched[kind] - watched.moved);
-          else if (performance.now() - start > giveUp) resolve(Number.POSITIVE_INFINITY);
-          else setTimeout(look, 1);
-        };
-        look();
-      }),
-    [picture, GIVE_UP_MS] as const,
-  );
+  return timeTo(page, 'moved', picture, GIVE_UP_MS);
 }
 
 function panel(page: Page, id: string) {
