@@ -41,24 +41,26 @@ export function ChosenLines({ symbols, features, unit, digits, disabled, onRemov
                 disabled={disabled}
                 onClick={() => onRemove(symbol)}
               />
-              {own.length === 0 && <span className="quiet">nothing in the range of these spectra</span>}
-              {own.map((feature) => (
-                <button
-                  key={feature.label}
-                  type="button"
-                  className="line-chip"
-                  data-lit={litFeature === feature.label}
-                  aria-pressed={shown === feature.label}
-                  title={`Net map of ${feature.label}`}
-                  onClick={() => onMap(feature)}
-                  onPointerEnter={() => set({ litFeature: feature.label })}
-                  onPointerLeave={() => set({ litFeature: null })}
-                  onFocus={() => set({ litFeature: feature.label })}
-                  onBlur={() => set({ litFeature: null })}
-                >
-                  {feature.label} <span className="quiet">{feature.energy.toFixed(digits)}</span>
-                </button>
-              ))}
+              <div className="line-chips">
+                {own.length === 0 && <span className="quiet">nothing in the range of these spectra</span>}
+                {own.map((feature) => (
+                  <button
+                    key={feature.label}
+                    type="button"
+                    className="line-chip"
+                    data-lit={litFeature === feature.label}
+                    aria-pressed={shown === feature.label}
+                    title={`Net map of ${feature.label}`}
+                    onClick={() => onMap(feature)}
+                    onPointerEnter={() => set({ litFeature: feature.label })}
+                    onPointerLeave={() => set({ litFeature: null })}
+                    onFocus={() => set({ litFeature: feature.label })}
+                    onBlur={() => set({ litFeature: null })}
+                  >
+                    {feature.label} <span className="quiet">{feature.energy.toFixed(digits)}</span>
+                  </button>
+                ))}
+              </div>
             </li>
           );
         })}

@@ -71,9 +71,12 @@ export function searchNodes(nodes: readonly TreeNode[], text: string): { shown: 
   return { shown: nodes.filter((node) => keep.has(node)), matches };
 }
 
-/** A value in one line; text without quotation marks. */
+/** A value in one line; text without quotation marks, short lists with commas between their items. */
 export function valueText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  const isPlain = Array.isArray(value) && value.length > 1 && isShortList(value);
+  const items = isPlain ? value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) : [];
+  return items.length === 0 || items.some((item) => item.includes(',')) ? JSON.stringify(value) : items.join(', ');
 }
 
 /** A text in pieces, those that match the search marked. */

@@ -7,6 +7,7 @@ import {
   allNodes,
   markedPieces,
   searchNodes,
+  valueText,
   visibleNodes,
 } from '../../../../src-renderer/panels/metadata/metadata-tree.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
@@ -28,6 +29,15 @@ describe('the tree', () => {
     expect(nodes.find(({ path }) => path === 'groups.1.a')).toMatchObject({ value: 2, depth: 2 });
     expect(nodes[0]).toMatchObject({ key: 'General', count: 2, position: 1, siblings: 4 });
   });
+
+  it.each([
+    [['Fe', 'Cr'], 'Fe, Cr'],
+    [[0, 1.5, null], '0, 1.5, null'],
+    // Where commas would mislead, or a list look like its only item, JSON says it.
+    [['a, b', 'c'], '["a, b","c"]'],
+    [['Fe'], '["Fe"]'],
+    [[], '[]'],
+  ])('writes the list %j as %s', (list, text) => expect(valueText(list)).toBe(text));
 
   it('shows what is below open groups only', () => {
     expect(visibleNodes(nodes, new Set()).map(({ key }) => key)).toEqual(Object.keys(TREE));
