@@ -6,8 +6,15 @@ import type { Service, ServiceCall } from '../../src-preload/contract/service.ts
 /** Keys of requests that hold a path. A new one belongs here; a test reads them off the contract. */
 export const PATH_KEYS = ['file', 'folder', 'out', 'project', 'recipeFolder'] as const;
 
-/** Parameters of steps that hold a path, to be read from the folder of the recipe; a test reads them off the schemas. */
-export const STEP_PATH_KEYS = ['truth', 'file', 'table', 'model', 'reference'] as const;
+/** The parameter of a step that holds a path, to be read from the folder of the recipe; a test reads them off the schemas. */
+export const STEP_PATHS: { readonly [op: string]: string } = {
+  mask: 'file',
+  fcls: 'file',
+  compare: 'truth',
+  groups: 'table',
+  'apply-model': 'model',
+  denoising: 'reference',
+};
 
 /**
  * A service that touches nothing outside the given folders: links are followed before a path is judged, and the service gets
@@ -83,10 +90,10 @@ async function guardSteps(request: { readonly [key: string]: unknown }, roots: r
   if (!Array.isArray(steps)) return;
   const folder = typeof request.recipeFolder === 'string' ? request.recipeFolder : '.';
   for (const [index, step] of steps.entries()) {
-    for (const key of STEP_PATH_KEYS) {
-      const path = (step as { readonly [key: string]: unknown } | null)?.[key];
-      if (typeof path === 'string') await guardPath(resolve(folder, path), `steps[${index}].${key}`, roots);
-    }
+    const parameters = (step ?? {}) as { readonly [key: string]: unknown };
+    const key = STEP_PATHS[String(parameters.op)];
+    const path = key === undefined ? undefined : parameters[key];
+    if (typeof path === 'string') await guardPath(resolve(folder, path), `steps[${index}].${key}`, roots);
   }
 }
 

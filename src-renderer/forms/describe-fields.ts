@@ -15,6 +15,14 @@ export type FieldKind =
   /** Whole numbers: first and last, or a list. */
   | 'counts'
   | 'text'
+  /** Path of a file or folder. */
+  | 'path'
+  /** Names with commas between. */
+  | 'names'
+  /** A share, or names. */
+  | 'share-or-names'
+  /** Images and what they are used for: `train: 0-12; anomalous: 7`. */
+  | 'uses'
   /** Name or index of an axis. */
   | 'axis';
 
@@ -31,6 +39,8 @@ export interface FieldDescription {
   readonly required: boolean;
   readonly min: number | null;
   readonly max: number | null;
+  /** What a path leads to. */
+  readonly path: 'open-file' | 'open-folder';
   /** Choices of an enum. */
   readonly options: readonly string[];
 }
@@ -56,7 +66,8 @@ function describeField(key: string, field: z.ZodType): FieldDescription {
   const number = numberOf(inner);
   return {
     key,
-    kind: kindOf(inner),
+    kind: text('path') ? 'path' : kindOf(inner),
+    path: text('path') === 'folder' ? 'open-folder' : 'open-file',
     label: text('label') || sentence(key),
     help: text('help'),
     unit: text('unit'),
@@ -72,8 +83,13 @@ function kindOf(schema: z.ZodType): FieldKind {
   if (schema instanceof z.ZodNumber) return isInteger(schema) ? 'integer' : 'number';
   if (schema instanceof z.ZodEnum) return 'enum';
   if (schema instanceof z.ZodBoolean) return 'boolean';
-  if (schema instanceof z.ZodArray) return 'counts';
-  if (schema instanceof z.ZodUnion) return 'axis';
+  if (schema instanceof z.ZodArray) {
+    if (schema.element instanceof z.ZodString) return 'names';
+    return schema.element instanceof z.ZodObject ? 'uses' : 'counts';
+  }
+  if (schema instanceof z.ZodUnion) {
+    return schema.def.options.some((option) => option instanceof z.ZodArray) ? 'share-or-names' : 'axis';
+  }
   if (schema instanceof z.ZodTuple) {
     const [first] = schema.def.items as readonly z.ZodType[];
     if (first instanceof z.ZodTuple) return 'points';

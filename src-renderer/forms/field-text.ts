@@ -10,6 +10,10 @@ export function partsOf(field: Pick<FieldDescription, 'kind'>): number {
 export function textsOf(field: Pick<FieldDescription, 'kind'>, value: unknown): readonly string[] {
   const count = partsOf(field);
   if (value === undefined || value === null) return new Array<string>(count).fill('');
+  if (field.kind === 'uses') return [usesText(value)];
+  if (field.kind === 'names' || field.kind === 'share-or-names') {
+    return [Array.isArray(value) ? value.join(', ') : String(value)];
+  }
   if (field.kind === 'counts') return [Array.isArray(value) ? countsText(value) : String(value)];
   const parts = count === 1 ? [value] : Array.isArray(value) ? value.flat() : [value];
   return Array.from({ length: count }, (_, i) => (parts[i] === undefined ? '' : String(parts[i])));
@@ -32,6 +36,14 @@ export function valueOfTexts(field: Pick<FieldDescription, 'kind'>, texts: reado
       return trimmed.map(numberOr);
     case 'points':
       return [trimmed.slice(0, 2).map(numberOr), trimmed.slice(2).map(numberOr)];
+    case 'names':
+      return namesOf(trimmed[0]!);
+    case 'share-or-names': {
+      const share = numberOr(trimmed[0]!);
+      return typeof share === 'number' ? share : namesOf(trimmed[0]!);
+    }
+    case 'uses':
+      return usesOf(trimmed[0]!);
     case 'counts':
       return countsOf(trimmed[0]!);
     default:
@@ -55,6 +67,35 @@ function countsOf(text: string): unknown {
   if (range) return [Number(range[1]), Number(range[2])];
   const parts = text.replaceAll(/[[\]]/g, '').split(/[\s,;]+/);
   return parts.filter((part) => part !== '').map(numberOr);
+}
+
+/** Names stand apart by commas; they may hold spaces. */
+function namesOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+}
+
+/** `train: 0-12, 40; anomalous: 7` */
+function usesText(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  return value
+    .map(({ as, frames }: { as: string; frames: string | readonly string[] }) => `${as}: ${[frames].flat().join(', ')}`)
+    .join('; ');
+}
+
+/** What cannot be read as uses stays text, so that the schema says so. */
+function usesOf(text: string): unknown {
+  const uses = text
+    .split(';')
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const [as, frames] = part.split(':').map((one) => one.trim());
+      return as && frames ? { frames, as } : undefined;
+    });
+  return uses.includes(undefined) ? text : uses;
 }
 
 /** A decimal comma is read as a point; anything that is no number stays as typed. */

@@ -1,5 +1,6 @@
 import { Button, HTMLSelect, InputGroup, Switch } from '@blueprintjs/core';
 import { useId, useState } from 'react';
+import { useFileDialog } from '../app/file-dialog.tsx';
 import type { FieldDescription } from './describe-fields.ts';
 import { sameValue, textsOf, valueOfTexts } from './field-text.ts';
 
@@ -25,6 +26,7 @@ export function FormField({ field, value, problem, disabled = false, onChange }:
       </label>
       <div className="field-control">
         <Control {...{ field, value, disabled, onChange, id, described, isWrong: problem !== null }} />
+        {field.kind === 'path' && <ChoosePath {...{ field, disabled, onChange }} />}
         {field.unit && <span className="field-unit">{field.unit}</span>}
         <Button
           variant="minimal"
@@ -49,6 +51,29 @@ export function FormField({ field, value, problem, disabled = false, onChange }:
         </p>
       )}
     </div>
+  );
+}
+
+/** Asks for the file or folder; paths may also be typed, seen from where the recipe lies. */
+function ChoosePath({
+  field,
+  disabled,
+  onChange,
+}: Pick<FormFieldProps, 'field' | 'onChange'> & { readonly disabled: boolean }) {
+  const ask = useFileDialog();
+  return (
+    <Button
+      variant="minimal"
+      size="small"
+      icon="folder-open"
+      aria-label={`Choose ${field.label}`}
+      title={field.path === 'open-folder' ? 'Choose a folder' : 'Choose a file'}
+      disabled={disabled}
+      onClick={async () => {
+        const path = await ask({ kind: field.path, title: `Choose ${field.label.toLowerCase()}` });
+        if (path !== null) onChange(path);
+      }}
+    />
   );
 }
 

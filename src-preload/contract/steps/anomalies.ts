@@ -30,6 +30,7 @@ export const groupsParameters = z.strictObject({
   }),
   table: z.string().min(1).optional().meta({
     label: 'Table',
+    path: 'file',
     help: 'CSV beside the recipe with the columns name, group, and where known session and label (nominal or anomalous). It has precedence over folders and names.',
   }),
   frames: z

@@ -71,6 +71,7 @@ export type PatchesParameters = z.output<typeof patchesParameters>;
 export const denoisingParameters = z.strictObject({
   reference: z.string().min(1).optional().meta({
     label: 'Reference',
+    path: 'file',
     help: 'File with the same data without noise, prepared in the same way, as simulations give them.',
   }),
   components: z.number().int().min(1).max(1000).optional().meta({
@@ -84,6 +85,7 @@ export type DenoisingParameters = z.output<typeof denoisingParameters>;
 export const applyModelParameters = z.strictObject({
   model: z.string().min(1).meta({
     label: 'Model',
+    path: 'folder',
     help: 'Folder with encoder.onnx and decoder.onnx of another run, seen from the recipe; these data are prepared as those were.',
   }),
 });

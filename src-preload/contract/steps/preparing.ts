@@ -61,6 +61,7 @@ export const maskParameters = z
   .strictObject({
     file: z.string().min(1).optional().meta({
       label: 'File',
+      path: 'file',
       help: '.npy of [y, x], true (or not 0) where a pixel is left out; beside the recipe or with a full path.',
     }),
     below: z

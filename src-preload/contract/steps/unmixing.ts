@@ -23,6 +23,7 @@ export const fclsParameters = z
     }),
     file: z.string().min(1).optional().meta({
       label: 'File',
+      path: 'file',
       help: '.npy of endmembers × channels, or spectra of any readable file, beside the recipe or with a full path.',
     }),
     constraint: z.enum(['sum-to-one', 'non-negative', 'none']).default('sum-to-one').meta({

@@ -9,7 +9,11 @@ export const compareParameters = z.strictObject({
   truth: z
     .string()
     .min(1)
-    .meta({ label: 'Truth', help: '.npy file of whole-number labels [y, x], beside the recipe or with a full path.' }),
+    .meta({
+      label: 'Truth',
+      path: 'file',
+      help: '.npy file of whole-number labels [y, x], beside the recipe or with a full path.',
+    }),
 });
 
 export type SilhouetteParameters = z.output<typeof silhouetteParameters>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { guardPaths, isInside, PATH_KEYS, STEP_PATH_KEYS } from '../../../src-main/host/guard-paths.ts';
+import { guardPaths, isInside, PATH_KEYS, STEP_PATHS } from '../../../src-main/host/guard-paths.ts';
 import { SERVICE_REQUESTS, type Service } from '../../../src-preload/contract/service.ts';
 import { STEP_SCHEMAS } from '../../../src-preload/contract/steps.ts';
 import { type FakeService, fakeService } from '../../fixtures/fake-service.ts';
@@ -104,24 +104,24 @@ describe('the path guard', () => {
   });
 
   it('knows every parameter of a step that may hold a path', () => {
-    // Texts that are no paths. A new one makes this fail: add it here, or to STEP_PATH_KEYS when it holds a path.
-    const harmless = new Set(['axis', 'units']);
-    const holdsText = (schema: z.ZodType): boolean => {
+    // Texts that are no paths. A new one makes this fail: add it here, or to STEP_PATHS when it holds a path.
+    const harmless = new Set(['calibrate.axis', 'calibrate.units']);
+    const isText = (schema: z.ZodType): boolean => {
       const { type, innerType, options } = schema.def as { type: string; innerType?: z.ZodType; options?: z.ZodType[] };
-      return type === 'string' || (innerType ? holdsText(innerType) : (options ?? []).some(holdsText));
+      return type === 'string' || (innerType ? isText(innerType) : (options ?? []).some(isText));
     };
-    const keys = Object.values(STEP_SCHEMAS).flatMap((schema) =>
-      Object.entries(schema.shape as { [key: string]: z.ZodType }).flatMap(([key, field]) =>
-        holdsText(field) ? [key] : [],
-      ),
+    const texts = Object.entries(STEP_SCHEMAS).flatMap(([op, schema]) =>
+      Object.entries(schema.shape as { [key: string]: z.ZodType })
+        .filter(([, field]) => isText(field))
+        .map(([key]) => `${op}.${key}`),
     );
-    expect(keys).toContain('file');
-    expect(keys.filter((key) => !harmless.has(key) && !STEP_PATH_KEYS.includes(key as never))).toEqual([]);
+    const paths = Object.entries(STEP_PATHS).map(([op, key]) => `${op}.${key}`);
+    expect(texts.filter((text) => !harmless.has(text)).sort()).toEqual(paths.sort());
   });
 
   it('refuses paths that lead out of any step of a recipe', async () => {
-    for (const key of STEP_PATH_KEYS) {
-      const recipe = { phasewright: 1, steps: [{ op: 'kmeans', [key]: '../../open-not/secret.npy' }] };
+    for (const [op, key] of Object.entries(STEP_PATHS)) {
+      const recipe = { phasewright: 1, steps: [{ op, [key]: '../../open-not/secret.npy' }] };
       const request = {
         file: at('open', 'cube.npy'),
         recipeFolder: at('open', 'deep'),

@@ -28,12 +28,35 @@ describe('valueOfTexts', () => {
     ['axis', ['1'], 1],
     ['axis', ['Energy'], 'Energy'],
     ['text', [' eV '], 'eV'],
+    ['names', ['crazing, rolled-in scale ,'], ['crazing', 'rolled-in scale']],
+    ['share-or-names', ['0,25'], 0.25],
+    ['share-or-names', ['monday, tuesday'], ['monday', 'tuesday']],
+    [
+      'uses',
+      ['train: 0-12, 40; anomalous: crack_7'],
+      [
+        { as: 'train', frames: '0-12, 40' },
+        { as: 'anomalous', frames: 'crack_7' },
+      ],
+    ],
+    ['uses', ['everything'], 'everything'],
   ] as const)('%s %j', (kind, texts, value) => {
     expect(valueOfTexts({ kind }, texts)).toEqual(value);
   });
 });
 
 describe('textsOf', () => {
+  it('gives back what names and uses were typed as', () => {
+    for (const [kind, text] of [
+      ['names', 'a, b c'],
+      ['share-or-names', '0.1'],
+      ['share-or-names', 'monday, tuesday'],
+      ['uses', 'train: 0-12, 40; anomalous: crack_7'],
+    ] as const) {
+      expect(textsOf({ kind }, valueOfTexts({ kind }, [text]))).toEqual([text]);
+    }
+  });
+
   it('gives one text for each part', () => {
     expect(textsOf({ kind: 'interval' }, undefined)).toEqual(['', '']);
     expect(
