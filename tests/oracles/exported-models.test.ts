@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import onnxProto from 'onnx-proto';
 import * as ort from 'onnxruntime-node';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { convolutionalAutoencoder } from '../../src-main/analysis/networks/convolutional-autoencoder.ts';
 import { OPSET } from '../../src-main/graphs/encode-model.ts';
@@ -17,6 +17,9 @@ import { inferenceGraph, networkParameters } from '../../src-main/graphs/trainin
 import { blobs, normalNumbers } from '../helpers/data.ts';
 import { recipeFolder } from '../helpers/recipes.ts';
 import { tensorFlow } from '../helpers/tensorflow.ts';
+
+// Loading it takes its time on a busy machine.
+beforeAll(async () => void (await tensorFlow()));
 
 const folder = recipeFolder();
 afterAll(() => folder.remove());

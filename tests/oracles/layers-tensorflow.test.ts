@@ -1,7 +1,7 @@
 /** Every layer and loss against TensorFlow.js in float32: its own operators, its own gradients, over random shapes. */
 import type * as TensorFlow from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../src-main/graphs/graph-builder.ts';
 import { type Loss, meanSquaredError, poissonLoss, weightedSum } from '../../src-main/graphs/losses.ts';
 import { applyLayer, channelsFirst, channelsLast, lossOf } from '../../src-main/graphs/tensorflow/tensorflow-layers.ts';
@@ -9,6 +9,9 @@ import { testContext } from '../helpers/analysis.ts';
 import { normalNumbers } from '../helpers/data.ts';
 import { drawTensors, EVERY_LAYER, type LayerCase, layerGraph } from '../helpers/every-layer.ts';
 import { tensorFlow } from '../helpers/tensorflow.ts';
+
+// Loading it takes its time on a busy machine.
+beforeAll(async () => void (await tensorFlow()));
 
 /** Sums of some hundred float32 numbers around 1, by their largest; both sides round. */
 const ROUNDING = 1e-5;

@@ -1,5 +1,5 @@
 /** The same training by ONNX Runtime and by TensorFlow.js: same start, same batches, same losses. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { convolutionalAutoencoder } from '../../src-main/analysis/networks/convolutional-autoencoder.ts';
 import { trainNetwork } from '../../src-main/analysis/networks/train-network.ts';
 import { silu, softplus } from '../../src-main/graphs/layers/activations.ts';
@@ -18,6 +18,9 @@ import { type Network, networkNoise, networkOutput } from '../../src-main/graphs
 import { testContext } from '../helpers/analysis.ts';
 import { normalNumbers } from '../helpers/data.ts';
 import { tensorFlow } from '../helpers/tensorflow.ts';
+
+// Loading it takes its time on a busy machine.
+beforeAll(async () => void (await tensorFlow()));
 
 const [BATCH, STEPS] = [4, 5];
 /** Of the losses, which are around 1; the issue asks for no more. */

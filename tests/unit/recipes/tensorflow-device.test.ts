@@ -2,10 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { blobs } from '../../helpers/data.ts';
 import { recipeFolder } from '../../helpers/recipes.ts';
 import { tensorFlow } from '../../helpers/tensorflow.ts';
+
+// Loading it takes its time on a busy machine.
+beforeAll(async () => void (await tensorFlow()));
 
 const folder = recipeFolder();
 let installations = 0;
@@ -41,7 +44,6 @@ module.exports = require(${JSON.stringify(core)});
 
 describe('device tfjs', () => {
   it('trains networks, and all else is computed on the CPU', async () => {
-    await tensorFlow();
     const cpu = await folder.run(cube, TRAINING);
     vi.stubEnv('PHASEWRIGHT_TENSORFLOW', installed('@tensorflow/tfjs-node-gpu', WORKING));
     const { result, job, array } = await folder.run(cube, TRAINING, { device: 'tfjs' });
@@ -56,7 +58,6 @@ describe('device tfjs', () => {
   });
 
   it('trains nothing where there is nothing to train, and says so', async () => {
-    await tensorFlow();
     vi.stubEnv('PHASEWRIGHT_TENSORFLOW', installed('@tensorflow/tfjs-node', WORKING));
     const { result } = await folder.run(cube, [{ op: 'pca', components: 2 }], { device: 'tfjs' });
     expect(result.device).toMatchObject({
@@ -87,7 +88,6 @@ describe('device tfjs', () => {
       /wrong gradient/,
     ],
   ])('is replaced by the CPU where TensorFlow.js %s', async (_why, home, reason) => {
-    await tensorFlow();
     vi.stubEnv('PHASEWRIGHT_TENSORFLOW', home());
     const { result, job } = await folder.run(cube, [{ op: 'pca', components: 2 }], { device: 'tfjs' });
     expect(result.device).toMatchObject({ requested: 'tfjs', used: 'cpu', reason: expect.stringMatching(reason) });
