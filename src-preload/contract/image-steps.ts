@@ -19,11 +19,25 @@ const FOR_SPECTRA_ALONE: readonly StepOp[] = [
 const FOR_IMAGES_ALONE: readonly StepOp[] = ['patches', 'groups', 'anomaly'];
 
 /** Parameters of steps that images can take which ask for an energy axis. */
-const OF_SPECTRA_ALONE: { readonly [Op in StepOp]?: readonly string[] } = { crop: ['signal'], rebin: ['signal'] };
+const OF_SPECTRA_ALONE: { readonly [Op in StepOp]?: readonly string[] } = {
+  crop: ['signal'],
+  rebin: ['signal'],
+  autoencoder: ['gain'],
+};
+
+/** Parameters that spectra do not have. */
+const OF_IMAGES_ALONE: { readonly [Op in StepOp]?: readonly string[] } = {
+  autoencoder: ['targetPsnr', 'targetSsim', 'brightness', 'contrast', 'rotation', 'flips'],
+};
 
 /** Whether a parameter of a step means something with images. */
 export function fitsImagesToo(op: StepOp, parameter: string): boolean {
   return !OF_SPECTRA_ALONE[op]?.includes(parameter);
+}
+
+/** Whether a parameter of a step means something with spectra. */
+export function fitsSpectraToo(op: StepOp, parameter: string): boolean {
+  return !OF_IMAGES_ALONE[op]?.includes(parameter);
 }
 
 /** Whether a step works on a stack of images, whose pixels then are the channels. */

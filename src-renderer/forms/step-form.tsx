@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { fitsImagesToo } from '../../src-preload/contract/image-steps.ts';
+import { fitsImagesToo, fitsSpectraToo } from '../../src-preload/contract/image-steps.ts';
 import { STEP_SCHEMAS, type StepOp } from '../../src-preload/contract/steps.ts';
 import { checkParameters } from './check-parameters.ts';
 import { describeFields, type FieldDescription } from './describe-fields.ts';
@@ -15,17 +15,29 @@ interface StepFormProps {
   /** Undefined takes a parameter back to its default. */
   readonly onChange: (key: string, value: unknown) => void;
   readonly disabled?: boolean | undefined;
-  /** The data are images: what asks for energies is left out. */
+  /** The data are images: what asks for energies is left out, and for spectra what asks for images. */
   readonly ofImages?: boolean;
 }
 
 /** Parameters that few need: they wait behind “More”. */
-const RARE = new Set(['seed', 'restarts', 'init', 'maxIterations', 'tolerance', 'solver', 'sample', 'method:sweep']);
+const RARE = new Set([
+  'seed',
+  'restarts',
+  'init',
+  'maxIterations',
+  'tolerance',
+  'solver',
+  'sample',
+  'method:sweep',
+  ...['targetPsnr', 'targetSsim', 'brightness', 'contrast', 'rotation', 'flips', 'gain', 'noise'].map(
+    (key) => `${key}:autoencoder`,
+  ),
+]);
 
 /** The form of a step, made from its schema. */
 export function StepForm({ op, parameters, signalUnit = '', onChange, disabled = false, ofImages }: StepFormProps) {
   const fields = useMemo(
-    () => fieldsOf(op).filter(({ key }) => !ofImages || fitsImagesToo(op as StepOp, key)),
+    () => fieldsOf(op).filter(({ key }) => (ofImages ? fitsImagesToo : fitsSpectraToo)(op as StepOp, key)),
     [op, ofImages],
   );
   const problems = checkParameters(op, parameters);

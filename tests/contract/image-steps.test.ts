@@ -86,6 +86,14 @@ const PROMISES: { readonly [name: string]: ImagePromise } = {
     step: { ...NETWORK, kind: 'variational' },
     arrays: { latent: [IMAGES, 3], reconstruction: [IMAGES, HEIGHT, WIDTH] },
   },
+  'autoencoder, samples varied': {
+    step: { ...NETWORK, brightness: 0.2, contrast: 0.2, rotation: 10, flips: 'both', noise: 0.1 },
+    arrays: { latent: [IMAGES, 3], history: [2, 3] },
+  },
+  'autoencoder, to a target': {
+    step: { ...NETWORK, targetPsnr: 1, targetSsim: 0 },
+    arrays: { latent: [IMAGES, 3], history: [1, 3] },
+  },
   'autoencoder, dense layers, one group held out': {
     step: { ...NETWORK, kind: 'spectral', validation: ['round'] },
     arrays: { latent: [IMAGES, 3], reconstruction: [IMAGES, HEIGHT, WIDTH] },

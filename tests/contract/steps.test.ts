@@ -194,6 +194,10 @@ const PROMISES: { readonly [Op in Exclude<StepOp, ImageStepOp>]: StepPromise } =
       'relativeError',
       'sampled',
       'heldOut',
+      'batch',
+      'residualCorrelation',
+      'residualShare',
+      'noisePassed',
     ],
   },
   'apply-model': {

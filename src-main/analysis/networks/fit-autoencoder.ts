@@ -3,13 +3,16 @@ import { affine } from '../../graphs/layers/affine.ts';
 import { meanSquaredError, poissonLoss } from '../../graphs/losses.ts';
 import { inferenceGraph, type Network, networkParameters } from '../../graphs/training-graph.ts';
 import type { AnalysisContext } from '../context.ts';
+import { createRandom } from '../random/random.ts';
 import type { Spectra } from '../spectra.ts';
+import { augmenter, checkAugmentation } from './augmentation.ts';
 import { type Autoencoder, modelRunner } from './autoencoder.ts';
 import { type Halves, type HalvesOptions, imageHalves, spectralHalves } from './autoencoder-layers.ts';
-import { drawSamples } from './normalized-samples.ts';
-import { type TrainedNetwork, trainNetwork } from './train-network.ts';
+import { type HeldOutQuality, heldOutQuality, targetReached } from './held-out-quality.ts';
+import { drawSamples, type NormalizedSamples } from './normalized-samples.ts';
+import { type TrainedNetwork, type TrainingCompanions, trainNetwork } from './train-network.ts';
 import { trainingPreviewer } from './training-preview.ts';
-import type { TrainingChoice } from './training-samples.ts';
+import { batchSize, type TrainingChoice } from './training-samples.ts';
 
 /** A model with what training it was like. */
 export interface FittedAutoencoder extends Autoencoder {
@@ -17,10 +20,15 @@ export interface FittedAutoencoder extends Autoencoder {
   /** Spectra that took part, and how many of them were held out. */
   readonly sampled: number;
   readonly heldOut: number;
+  /** Samples of one step. */
+  readonly batch: number;
+  readonly quality: HeldOutQuality;
 }
 
 /** Units of the layers when nothing else is asked for: of spectra; of images, halved at each. */
 const WIDTHS = { spectra: [256, 64], images: [16, 32, 64, 128] } as const;
+/** Keeps the noise that a trained network is probed with apart from what it was trained with. */
+const PROBE_STREAM = 7_000_003;
 /** Sides of images are halved down to this many pixels, not further. */
 const NARROWEST = 4;
 
@@ -49,6 +57,7 @@ export async function fitAutoencoder(
   const { loss, latent } = parameters;
   const data = await drawSamples(spectra, mean, size !== undefined, parameters, context, choice);
   const { values, held, scale, shift, level } = data;
+  const heldOut = held.reduce((sum, one) => sum + one, 0);
   const halves = halvesFor(channels, size, parameters, {
     latent,
     divergence: parameters.kind === 'variational' ? divergenceWeight(parameters, scale, channels) : undefined,
@@ -56,20 +65,9 @@ export async function fitAutoencoder(
   });
   const waist: Network = { input: halves.input, layers: halves.down };
   const whole: Network = { input: halves.input, layers: [...halves.down, ...halves.up] };
-  const criterion = loss === 'poisson' ? poissonLoss : meanSquaredError;
-  const { epochs } = parameters;
   const shape = choice.shape ?? size ?? [channels];
-  const preview = trainingPreviewer({ encoder: waist, data, epochs, shape }, context);
-  const checkpoint = await context.checkpoints?.of([parameters, halves.input, scale, shift], [bytesOf(values), held]);
-  let trained: TrainedNetwork;
-  try {
-    trained = await trainNetwork(whole, criterion, values, values, held, parameters, context, {
-      hear: preview?.hear,
-      checkpoint,
-    });
-  } finally {
-    await preview?.close();
-  }
+  const batch = batchSize(parameters.batch, held.length - heldOut, channels, size ? 'images' : 'spectra');
+  const trained = await train(whole, waist, data, size, shape, { ...parameters, batch }, context);
 
   const inner = networkParameters(waist).length;
   const last = await lastStep(whole, trained.weights, values, level.length, loss, context);
@@ -80,15 +78,55 @@ export async function fitAutoencoder(
   const scales = new Float32Array(level.length).fill(scale);
   const encoder: Network = { input: halves.input, layers: [affine(scales, shift), ...halves.down] };
   const decoder: Network = { input: [latent], layers: [...halves.up, back] };
-  return {
+  const model = {
     encoder: inferenceGraph('encoder', encoder, trained.weights.slice(0, inner)),
     decoder: inferenceGraph('decoder', decoder, trained.weights.slice(inner)),
     input: halves.input,
     latent,
-    training: trained,
-    sampled: held.length,
-    heldOut: held.reduce((sum, one) => sum + one, 0),
   };
+  const [encode, decode] = [modelRunner(model.encoder, context), modelRunner(model.decoder, context)];
+  const quality = await heldOutQuality(
+    data,
+    channels,
+    imageShape(shape),
+    async (samples, count) => decode(await encode(samples, count), count),
+    createRandom(parameters.seed, PROBE_STREAM),
+  );
+  return { ...model, training: trained, sampled: held.length, heldOut, batch, quality };
+}
+
+/** Trains with all that takes part in it: variation of the samples, target, preview, checkpoint. */
+async function train(
+  network: Network,
+  encoder: Network,
+  data: NormalizedSamples,
+  size: readonly [number, number] | undefined,
+  shape: readonly number[],
+  parameters: AutoencoderParameters & { readonly batch: number },
+  context: AnalysisContext,
+): Promise<TrainedNetwork> {
+  const { values, held, scale, shift } = data;
+  const areCounts = parameters.loss === 'poisson';
+  checkAugmentation(parameters, size !== undefined);
+  const isGoodEnough = targetReached(data, imageShape(shape), parameters);
+  const checkpoint = await context.checkpoints?.of([parameters, network.input, scale, shift], [bytesOf(values), held]);
+  const preview = trainingPreviewer({ encoder, data, epochs: parameters.epochs, shape }, context);
+  const companions: TrainingCompanions = {
+    vary: augmenter(parameters, data, size, areCounts),
+    isGoodEnough,
+    hear: preview?.hear,
+    checkpoint,
+  };
+  const criterion = areCounts ? poissonLoss : meanSquaredError;
+  try {
+    return await trainNetwork(network, criterion, values, values, held, parameters, context, companions);
+  } finally {
+    await preview?.close();
+  }
+}
+
+function imageShape(shape: readonly number[]): readonly [number, number] | undefined {
+  return shape.length === 2 ? [shape[0]!, shape[1]!] : undefined;
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

@@ -15,6 +15,8 @@ export interface NormalizedSamples {
   readonly shift: Float32Array;
   /** Mean of the data in their units: one for each channel, or for images one for all. */
   readonly level: Float32Array;
+  /** Standard deviation of the normalized values about the level. */
+  readonly deviation: number;
   /** The same values in the units of the data, as a new array. */
   inUnits(normalized: Float32Array): Float32Array;
 }
@@ -44,23 +46,23 @@ export async function drawSamples(
   const values = await readSpectra(spectra, numbers, context);
   const held = holdOut(numbers, validation, choice, random);
   const level = areImages ? Float32Array.of(average(mean)) : mean;
-  const { scale, shift } = normalization(values, level, loss);
+  let squares = 0;
+  for (let at = 0; at < values.length; at++) squares += (values[at]! - level[at % level.length]!) ** 2;
+  const spread = Math.sqrt(squares / values.length);
+  const { scale, shift } = normalization(level, spread, loss);
   for (let at = 0; at < values.length; at++) values[at] = values[at]! * scale + shift[at % level.length]!;
   const inUnits = (normalized: Float32Array) =>
     normalized.map((value, at) => (value - shift[at % shift.length]!) / scale);
-  return { values, held, scale, shift, level, inUnits };
+  return { values, held, scale, shift, level, deviation: spread * scale, inUnits };
 }
 
 /** `normalized = value · scale + shift`, with one shift for each of the levels. */
-function normalization(samples: Float32Array, level: Float32Array, loss: 'mse' | 'poisson') {
+function normalization(level: Float32Array, spread: number, loss: 'mse' | 'poisson') {
   if (loss === 'poisson') {
     const mean = average(level);
     return { scale: mean > 0 ? 1 / mean : 1, shift: new Float32Array(level.length) };
   }
-  let squares = 0;
-  for (let at = 0; at < samples.length; at++) squares += (samples[at]! - level[at % level.length]!) ** 2;
-  const deviation = Math.sqrt(squares / samples.length);
-  const scale = deviation > 0 ? 1 / deviation : 1;
+  const scale = spread > 0 ? 1 / spread : 1;
   return { scale, shift: level.map((value) => -value * scale) };
 }
 

@@ -35,6 +35,28 @@ export function trainingSample(
   return Math.min(pixels, wanted ?? Math.max(FEWEST_SAMPLES, Math.floor(bytes / (channels * 4))));
 }
 
+/** Spectra of one step, when nothing else is asked for; pixels of the images of one, and limits of their number. */
+const SPECTRA_BATCH = 128;
+const BATCH_PIXELS = 2 ** 20;
+const [FEWEST_IMAGES, MOST_IMAGES] = [64, 256];
+/** An epoch of images has at least this many steps, where that leaves so many images for each. */
+const FEWEST_STEPS = 8;
+const FEWEST_BATCH = 16;
+
+/** How many samples make one step of training; like the sample, the same on every machine. */
+export function batchSize(
+  wanted: number | undefined,
+  count: number,
+  channels: number,
+  of: 'spectra' | 'images',
+): number {
+  if (wanted !== undefined) return wanted;
+  if (of === 'spectra') return SPECTRA_BATCH;
+  const power = 2 ** Math.floor(Math.log2(BATCH_PIXELS / channels));
+  const most = Math.min(MOST_IMAGES, Math.max(FEWEST_IMAGES, power));
+  return Math.min(most, Math.max(FEWEST_BATCH, Math.floor(count / FEWEST_STEPS)));
+}
+
 /**
  * `count` numbers out of those allowed, drawn without replacement, in order: selection sampling (Knuth, TAOCP 2, 3.4.2,
  * algorithm S).

@@ -1,15 +1,14 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { AutoencoderParameters } from '../../../src-preload/contract/steps.ts';
-import { type FittedAutoencoder, fitAutoencoder, mostStages } from '../../analysis/networks/fit-autoencoder.ts';
+import { fitAutoencoder, mostStages } from '../../analysis/networks/fit-autoencoder.ts';
 import { historyTable } from '../../analysis/networks/training-preview.ts';
 import type { SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { surveySpectra } from '../../analysis/preprocessing/survey.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { trainingNumbers, trainingSpectra } from '../training-spectra.ts';
 import { applyAndSave } from './apply-autoencoder.ts';
+import { trainingWarnings } from './training-warnings.ts';
 
-/** Of what training has gained since the first epoch, this share may be missing on spectra held out. */
-const OVERTRAINED = 0.2;
 const FEWEST_SPECTRA = 16;
 
 /**
@@ -51,7 +50,7 @@ export async function autoencoder(
     groups: cube.images?.groups,
     shape: cube.images && [cube.images.height, cube.images.width],
   });
-  warnOf(model, things, state);
+  for (const warning of trainingWarnings(model, spectra.channels, things)) context.job.warn(warning);
   const applied = await applyAndSave(state, model, step);
   const { history, bestEpoch, stopped, resumedFrom } = model.training;
   const best = history[bestEpoch - 1]!;
@@ -73,6 +72,8 @@ export async function autoencoder(
       relativeError: applied.relativeError,
       sampled: model.sampled,
       heldOut: model.heldOut,
+      batch: model.batch,
+      ...model.quality,
     },
     arrays,
   };
@@ -108,20 +109,4 @@ function imageSize(
     );
   }
   return [height, width];
-}
-
-function warnOf({ training }: FittedAutoencoder, things: string, { context }: RunState): void {
-  const { history, bestEpoch, stopped, resumedFrom } = training;
-  if (resumedFrom !== undefined) {
-    context.job.warn(`Training went on after epoch ${resumedFrom}, where an earlier run was cut off.`);
-  }
-  const best = history[bestEpoch - 1]!;
-  if (best.validation - best.training > OVERTRAINED * (history[0]!.training - best.training)) {
-    context.job.warn(
-      `The autoencoder explains ${things} it was trained on better than others (loss ${best.training.toPrecision(3)} and ${best.validation.toPrecision(3)}): it begins to learn noise by heart. Use fewer latent numbers or more ${things}.`,
-    );
-  }
-  if (stopped === 'epochs' && bestEpoch === history.length) {
-    context.job.warn('The validation loss was still falling when training ended; more epochs may help.');
-  }
 }

@@ -25,13 +25,10 @@ export const autoencoderParameters = z.strictObject({
     help: 'poisson: for counts, the likelihood of what was counted. mse: squared differences.',
   }),
   epochs: z.number().int().min(1).max(100_000).default(60).meta({ label: 'Most epochs' }),
-  batch: z
-    .number()
-    .int()
-    .min(1)
-    .max(65_536)
-    .default(128)
-    .meta({ label: 'Batch', help: 'Spectra or images of one step.' }),
+  batch: z.number().int().min(1).max(65_536).optional().meta({
+    label: 'Batch',
+    help: 'Spectra or images of one step. When not given: 128 spectra; as many images as make a million pixels, 64 to 256, and fewer of few images.',
+  }),
   learningRate: z.number().positive().max(1).default(1e-3).meta({
     label: 'Learning rate',
     help: 'Of the first step; it falls to 0 along a cosine.',
@@ -50,6 +47,40 @@ export const autoencoderParameters = z.strictObject({
   sample: z.number().int().min(64).optional().meta({
     label: 'Sample',
     help: 'Spectra or images to learn from, drawn at random. When not given: 128 MB of spectra (32,000 of 1,024 channels), 512 MB of images (8,000 of 128 × 128).',
+  }),
+  targetPsnr: z.number().min(1).max(200).optional().meta({
+    label: 'Target PSNR',
+    unit: 'dB',
+    help: 'Images only: training stops when the peak signal-to-noise ratio of the images held out is this.',
+  }),
+  targetSsim: z.number().min(0).max(1).optional().meta({
+    label: 'Target SSIM',
+    help: 'Images only: training stops when the structural similarity of the images held out is this.',
+  }),
+  brightness: z.number().min(0).max(2).default(0).meta({
+    label: 'Vary brightness',
+    help: 'Images only: while learning, each gets a constant of up to ± this times the standard deviation of the data.',
+  }),
+  contrast: z.number().min(0).max(0.9).default(0).meta({
+    label: 'Vary contrast',
+    help: 'Images only: while learning, the differences from the mean of each are multiplied with 1 ± up to this.',
+  }),
+  rotation: z.number().min(0).max(180).default(0).meta({
+    label: 'Vary rotation',
+    unit: '°',
+    help: 'Images only: while learning, each is turned by up to ± this.',
+  }),
+  flips: z.enum(['none', 'horizontal', 'vertical', 'both']).default('none').meta({
+    label: 'Vary by flips',
+    help: 'Images only: while learning, half of them are mirrored in this direction.',
+  }),
+  gain: z.number().min(0).max(0.9).default(0).meta({
+    label: 'Vary gain',
+    help: 'Spectra only: while learning, each is multiplied with 1 ± up to this.',
+  }),
+  noise: z.number().min(0).max(2).default(0).meta({
+    label: 'Add noise',
+    help: 'While learning, the input gets normal noise of this times the standard deviation of the data, and what is to come out does not: the network learns to take noise away.',
   }),
   seed,
 });
