@@ -14,6 +14,15 @@ interface FirstStepsProps {
 
 /** In place of an empty recipe: one click to a phase map, or another preset to start from. */
 export function FirstSteps({ description, obstacle, onStart, onPreset }: FirstStepsProps) {
+  if (description?.kind === 'spectrum') {
+    return (
+      <EmptyState
+        icon="properties"
+        title="No steps yet"
+        purpose="A single spectrum has nothing to be sorted into phases: that takes a line or an image of spectra. Elements names its lines and edges; steps that prepare spectra can be added here."
+      />
+    );
+  }
   const preset = presetFor(description);
   const ofImages = description !== null && isOfImages(description);
   const others = presetsFor(description).filter(({ id }) => id !== preset.id);

@@ -19,13 +19,14 @@ export function MakePhaseMap() {
     starter.run(draft);
   };
   if (starter.isRunning) return <MakingPhaseMap />;
+  const obstacle = starter.obstacle ?? (description?.kind === 'spectrum' ? 'A single spectrum has no map.' : null);
   return (
     <Button
       intent="primary"
       icon="heatmap"
       text={description && isOfImages(description) ? 'Group the images' : 'Make a phase map'}
-      disabled={starter.obstacle !== null || !description}
-      title={starter.obstacle ?? undefined}
+      disabled={obstacle !== null || !description}
+      title={obstacle ?? undefined}
       onClick={make}
     />
   );

@@ -53,6 +53,15 @@ describe('Steps', () => {
     expect(ops()).toContain('kmeans');
   });
 
+  it('offers no phase map of a single spectrum', async () => {
+    const empty = { ...(await fakeProject()), runs: [], phases: [] };
+    const whole = await fakeApi('?fake=project').call('overview', { file: '', dataset: 0, budgetMs: 0 }).answer;
+    const overview = { ...whole, description: { ...whole.description, kind: 'spectrum' } };
+    await renderPanel(StepsPanel, { project: empty, answers: { overview: () => overview } });
+    expect(await screen.findByText(/A single spectrum has nothing to be sorted/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Make a phase map' })).toBeNull();
+  });
+
   it('moves, copies and removes cards by keyboard, and takes it back', async () => {
     await renderPanel(StepsPanel, { view: { steps: steps() } });
     await screen.findByRole('list', { name: 'Steps' });
