@@ -56,7 +56,7 @@ export function arrange(api: DockviewApi, compact = false): void {
   for (const id of ['phases', 'exemplars', 'scatter', 'maps', 'runs', 'contingency', 'figures']) {
     add(id, { ...beside('choose-k', 'within'), inactive: true });
   }
-  for (const id of ['gallery', 'scree', 'dendrogram', 'metadata'])
+  for (const id of ['gallery', 'anomalies', 'scree', 'dendrogram', 'metadata'])
     add(id, { ...beside('spectrum', 'within'), inactive: true });
   jobs.api.group.api.setConstraints({ minimumHeight: JOBS.least });
   jobs.api.group.api.setSize({ height: jobsHeight });

@@ -21,6 +21,9 @@ const Phases = lazy(() => import('../panels/phases/phases-panel.tsx').then((m) =
 const Exemplars = lazy(() =>
   import('../panels/exemplars/exemplars-panel.tsx').then((m) => ({ default: m.ExemplarsPanel })),
 );
+const Anomalies = lazy(() =>
+  import('../panels/anomalies/anomalies-panel.tsx').then((m) => ({ default: m.AnomaliesPanel })),
+);
 const Gallery = lazy(() => import('../panels/gallery/gallery-panel.tsx').then((m) => ({ default: m.GalleryPanel })));
 const Runs = lazy(() => import('../panels/runs/runs-panel.tsx').then((m) => ({ default: m.RunsPanel })));
 const Figures = lazy(() => import('../panels/figures/figures-panel.tsx').then((m) => ({ default: m.FiguresPanel })));
@@ -73,6 +76,14 @@ export const PANELS: readonly Panel[] = [
     restsWhenHidden: true,
   },
   { id: 'maps', title: 'Maps', icon: 'multi-select', help: 'maps', component: Maps, restsWhenHidden: true },
+  {
+    id: 'anomalies',
+    title: 'Anomalies',
+    icon: 'warning-sign',
+    help: 'anomalies',
+    component: Anomalies,
+    restsWhenHidden: true,
+  },
   { id: 'scree', title: 'Scree', icon: 'chart', help: 'scree', component: Scree, restsWhenHidden: true },
   { id: 'dendrogram', title: 'Dendrogram', icon: 'diagram-tree', help: 'dendrogram', component: Dendrogram },
   { id: 'contingency', title: 'Contingency', icon: 'comparison', help: 'contingency', component: Contingency },

@@ -1,0 +1,147 @@
+import { Button } from '@blueprintjs/core';
+import { type ReactNode, useMemo } from 'react';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import { useProject, useRunArray } from '../../api/queries.ts';
+import { EmptyState, ErrorState } from '../../app/empty-state.tsx';
+import { useViewOf } from '../../state/view-store.ts';
+import { DrawingVis } from '../../vis/drawing-vis.tsx';
+import { drawScoreHistogram } from '../../vis/score-histogram.ts';
+import { type OpenStack, useStack } from '../gallery/use-stack.ts';
+import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
+import { firstInvalid } from '../steps/draft.ts';
+import { changeDraft } from '../steps/draft-history.ts';
+import { useRunStarter } from '../steps/draft-run.ts';
+import { formatNumber } from '../steps/numbers.ts';
+import { anomalySteps } from './anomaly-steps.ts';
+import { EvaluationView } from './evaluation-view.tsx';
+import { FlaggedImages } from './flagged-images.tsx';
+import { type Anomaly, readAnomaly, scoresByRole } from './read-anomaly.ts';
+import { RolesView } from './roles-view.tsx';
+import { SessionsView } from './sessions-view.tsx';
+import './anomalies.css';
+
+const PURPOSE =
+  'Images that a model of the nominal ones does not explain: scores, a threshold, and what to expect of it.';
+
+/** What the last step "anomaly" of the shown run found, and the role of each image. */
+export function AnomaliesPanel() {
+  const stack = useStack();
+  const { file, dataset } = useViewOf('file', 'dataset');
+  const { data: project } = useProject();
+  const active = useActiveRun();
+  const run = active && isRunOfCube(project, active, file, dataset) && active.result.prepared.images ? active : null;
+  const anomaly = useMemo(() => readAnomaly(run), [run]);
+  if (!stack) return <EmptyState icon="warning-sign" title="No stack of images is open" purpose={PURPOSE} />;
+  if (!run || !anomaly) return <NoAnomaly stack={stack} />;
+  return <AnomalyOfRun key={run.uuid} run={run} anomaly={anomaly} stack={stack} />;
+}
+
+function NoAnomaly({ stack }: { readonly stack: OpenStack }) {
+  const starter = useRunStarter();
+  const start = () => {
+    const draft = anomalySteps(stack);
+    changeDraft('Find anomalies', () => draft);
+    if (firstInvalid(draft) < 0) starter.run(draft);
+  };
+  return (
+    <div className="anomalies">
+      <EmptyState
+        icon="warning-sign"
+        title="No anomalies looked for yet"
+        purpose={`${PURPOSE} Say below which images are known anomalies or only to be judged; the others are taken as nominal.`}
+        action={
+          <Button
+            intent="primary"
+            icon="play"
+            text="Find anomalies"
+            disabled={starter.obstacle !== null || starter.isRunning}
+            title={starter.obstacle ?? 'Puts groups, an autoencoder and anomalies into the recipe, and runs it'}
+            onClick={start}
+          />
+        }
+      />
+      <Part title="Groups">
+        <RolesView stack={stack} roles={null} scores={null} />
+      </Part>
+    </div>
+  );
+}
+
+interface AnomalyOfRunProps {
+  readonly run: RunRecord;
+  readonly anomaly: Anomaly;
+  readonly stack: OpenStack;
+}
+
+function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
+  const { arrays, evaluation, expected, threshold, flagged, judged, heldOut, quantile } = anomaly;
+  const scores = useRunArray(arrays.scores ? run.number : null, arrays.scores);
+  const roles = useRunArray(arrays.groups ? run.number : null, arrays.groups);
+  const rows = useMemo(
+    () => (scores.data && roles.data ? scoresByRole(scores.data.values, roles.data.values) : null),
+    [scores.data, roles.data],
+  );
+  const error = scores.error ?? roles.error;
+  const promise = `${formatNumber(expected.expected, 2)} (${expected.low} – ${expected.high})`;
+  return (
+    <div className="anomalies">
+      <Part title="Scores">
+        {error && <ErrorState error={error} title="The scores cannot be shown" retry={() => void scores.refetch()} />}
+        {rows && (
+          <div className="anomalies-histogram" style={{ height: HISTOGRAM_BASE + HISTOGRAM_ROW * rows.length }}>
+            <DrawingVis
+              label={`Histogram of scores by role; threshold ${formatNumber(threshold, 4)}`}
+              draw={(size, theme) =>
+                drawScoreHistogram({ rows, threshold, title: SCORE_TITLES[anomaly.score] ?? 'score', ...size, theme })
+              }
+            />
+          </div>
+        )}
+        <p role="status">
+          <strong>
+            {flagged} of {judged} flagged.
+          </strong>{' '}
+          False flags to expect: {promise}. The threshold {formatNumber(threshold, 4)} is the{' '}
+          {formatNumber(quantile, 4)} quantile of {heldOut} held-out nominal images
+          {quantile > anomaly.supportedQuantile &&
+            `, which are too few for it: they support ${formatNumber(anomaly.supportedQuantile, 3)}`}
+          .
+        </p>
+      </Part>
+      <Part title="Flagged">
+        <FlaggedImages run={run} anomaly={anomaly} stack={stack} />
+      </Part>
+      {evaluation && (
+        <Part title="Evaluation">
+          <EvaluationView run={run.number} anomaly={anomaly} evaluation={evaluation} />
+        </Part>
+      )}
+      <Part title="Sessions">
+        <SessionsView sessions={anomaly.sessions} />
+      </Part>
+      <Part title="Groups">
+        <RolesView stack={stack} roles={roles.data?.values ?? null} scores={scores.data?.values ?? null} />
+      </Part>
+    </div>
+  );
+}
+
+/** Height of the histogram without its rows, and of a row. */
+const HISTOGRAM_BASE = 52;
+const HISTOGRAM_ROW = 46;
+
+const SCORE_TITLES: { readonly [score: string]: string } = {
+  mean: 'mean squared residual',
+  max: 'largest squared residual',
+  quantile: 'quantile of the squared residual',
+  texture: 'distance of texture',
+};
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="anomalies-part" aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
