@@ -1,3 +1,4 @@
+import { Button } from '@blueprintjs/core';
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
@@ -57,6 +58,11 @@ export function SpectrumPanel() {
         icon="media"
         title="Pictures have no spectra"
         purpose="This dataset holds images: they stand in the map panel. Spectra need a spectrum, a line or a spectrum image."
+        action={
+          overview.data.frames > 1 ? (
+            <Button icon="mugshot" text="Show all images" onClick={() => runCommand('show.gallery')} />
+          ) : undefined
+        }
       />
     );
   }
