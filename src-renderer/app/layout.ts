@@ -42,7 +42,7 @@ export function arrange(api: DockviewApi, compact = false): void {
   const jobsHeight = size(height, JOBS);
   const mapHeight = (height - jobsHeight) * MAP_SHARE;
   const map = add('map');
-  add('cube', { ...beside('map', 'within'), inactive: true });
+  for (const id of ['cube', 'training', 'latent', 'denoising']) add(id, { ...beside('map', 'within'), inactive: true });
   const jobs = add('jobs', { ...beside('map', 'below'), initialHeight: jobsHeight, minimumHeight: JOBS.least });
   add('project', { ...beside('map', 'left'), initialWidth: size(width, PROJECT), minimumWidth: 120 });
   add('steps', { ...beside('map', 'right'), initialWidth: size(width, SIDE), minimumWidth: 240 });

@@ -25,6 +25,13 @@ const Anomalies = lazy(() =>
   import('../panels/anomalies/anomalies-panel.tsx').then((m) => ({ default: m.AnomaliesPanel })),
 );
 const Gallery = lazy(() => import('../panels/gallery/gallery-panel.tsx').then((m) => ({ default: m.GalleryPanel })));
+const Training = lazy(() =>
+  import('../panels/training/training-panel.tsx').then((m) => ({ default: m.TrainingPanel })),
+);
+const Latent = lazy(() => import('../panels/latent/latent-panel.tsx').then((m) => ({ default: m.LatentPanel })));
+const Denoising = lazy(() =>
+  import('../panels/denoising/denoising-panel.tsx').then((m) => ({ default: m.DenoisingPanel })),
+);
 const Runs = lazy(() => import('../panels/runs/runs-panel.tsx').then((m) => ({ default: m.RunsPanel })));
 const Figures = lazy(() => import('../panels/figures/figures-panel.tsx').then((m) => ({ default: m.FiguresPanel })));
 const Elements = lazy(() =>
@@ -60,7 +67,17 @@ export const PANELS: readonly Panel[] = [
     component: Exemplars,
     restsWhenHidden: true,
   },
-  { id: 'gallery', title: 'Gallery', icon: 'mugshot', help: 'images', component: Gallery },
+  { id: 'gallery', title: 'Gallery', icon: 'mugshot', help: 'images', component: Gallery, restsWhenHidden: true },
+  { id: 'training', title: 'Training', icon: 'learning', help: 'training', component: Training, restsWhenHidden: true },
+  { id: 'latent', title: 'Latent', icon: 'graph', help: 'latent', component: Latent, restsWhenHidden: true },
+  {
+    id: 'denoising',
+    title: 'Denoising',
+    icon: 'clean',
+    help: 'denoising',
+    component: Denoising,
+    restsWhenHidden: true,
+  },
   { id: 'runs', title: 'Runs', icon: 'history', help: 'runs', component: Runs, restsWhenHidden: true },
   { id: 'figures', title: 'Figures', icon: 'media', help: 'figures', component: Figures, restsWhenHidden: true },
   { id: 'jobs', title: 'Jobs', icon: 'list-detail-view', help: 'jobs', component: Jobs, restsWhenHidden: true },

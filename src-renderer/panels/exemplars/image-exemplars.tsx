@@ -99,7 +99,7 @@ export function ImageExemplars(props: ImageExemplarsProps) {
                     <span className="quiet">{title}</span>
                     <div className="exemplar-frames">
                       {frames.map((frame) => (
-                        <FrameTile key={frame} frame={frame} role={`${title} image of ${phase.name}`} />
+                        <FrameTile key={frame} frame={frame} of={`${title} image of ${phase.name}`} />
                       ))}
                     </div>
                   </fieldset>

@@ -8,7 +8,7 @@ import { useThumbnail } from './use-thumbnail.ts';
 interface FrameTileProps {
   readonly frame: number;
   /** What it stands for: `Purest image of Pitted`. */
-  readonly role?: string;
+  readonly of?: string;
   readonly isSelected?: boolean;
   readonly tabIndex?: number;
   readonly onPress?: (event: MouseEvent) => void;
@@ -16,7 +16,7 @@ interface FrameTileProps {
 }
 
 /** A small image of the stack as a button: pointing lights it in all views, pressing shows it on the map. */
-export function FrameTile({ frame, role, isSelected = false, tabIndex, onPress, ref }: FrameTileProps) {
+export function FrameTile({ frame, of, isSelected = false, tabIndex, onPress, ref }: FrameTileProps) {
   const stack = useStack();
   const { frame: shown, set } = useViewOf('frame', 'set');
   const { data, error } = useThumbnail(stack?.file ?? null, stack?.dataset ?? 0, stack ? frame : null, stack);
@@ -30,7 +30,7 @@ export function FrameTile({ frame, role, isSelected = false, tabIndex, onPress, 
       data-lit={isLit || undefined}
       data-shown={shown === frame || undefined}
       data-selected={isSelected || undefined}
-      aria-label={role ? `${role}: ${name}` : name}
+      aria-label={of ? `${of}: ${name}` : name}
       aria-pressed={isSelected}
       title={name}
       tabIndex={tabIndex}

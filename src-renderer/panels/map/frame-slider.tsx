@@ -4,7 +4,7 @@ import type { Axis, DatasetDescription } from '../../../src-preload/contract/dat
 import { formatNumber, formatPosition, formatUnit } from '../../../src-preload/contract/numbers.ts';
 
 interface FrameSliderProps {
-  readonly description: DatasetDescription;
+  readonly description: Pick<DatasetDescription, 'axes'>;
   readonly frames: number;
   readonly index: number;
   readonly onShow: (index: number) => void;

@@ -27,6 +27,8 @@ export interface ScatterPicture {
   /** Point of the pixel under the pointer, in this or another view, and of the probe; shares of the ranges. */
   readonly marked: Point | null;
   readonly probe: Point | null;
+  /** A way through the points and where on it one is, in shares of the ranges. */
+  readonly trail?: { readonly points: readonly Point[]; readonly at: Point } | null;
   /** Cross that the arrow keys move, on the screen. */
   readonly cross: Point | null;
   readonly theme: DrawTheme;
@@ -55,6 +57,7 @@ export function drawScatter(picture: ScatterPicture): DrawCommand[] {
   const { plot, camera, theme } = picture;
   const commands = [...drawAxes(picture)];
   commands.push({ op: 'clip', ...plot });
+  if (picture.trail) commands.push(...drawTrail(picture, picture.trail));
   for (const [share, color] of [
     [picture.probe, theme.accent],
     [picture.marked, theme.ink],
@@ -180,6 +183,24 @@ export function fitting({ title, short }: Pick<ScatterAxis, 'title' | 'short'>, 
   // The power of ten belongs to the quantity, not to what is told of it after a comma.
   const [, quantity = text, told = ''] = /^(.*?)(, .*)?$/.exec(text) ?? [];
   return factor === '' ? text : `${quantity} ${factor}${told}`;
+}
+
+function drawTrail(
+  { camera, plot, theme }: ScatterPicture,
+  trail: NonNullable<ScatterPicture['trail']>,
+): DrawCommand[] {
+  const points = trail.points.flatMap((share) => {
+    const { x, y } = toPlot(camera, plot, share);
+    return [x, y];
+  });
+  const at = toPlot(camera, plot, trail.at);
+  const square = (edge: number) => ({ x: at.x - edge, y: at.y - edge, width: 2 * edge, height: 2 * edge });
+  return [
+    { op: 'line', points, stroke: theme.paper, lineWidth: 4, alpha: 0.8 },
+    { op: 'line', points, stroke: theme.ink, lineWidth: 1.5, dash: [5, 3] },
+    { op: 'rect', ...square(MARK + 1), fill: theme.paper },
+    { op: 'rect', ...square(MARK - 1), fill: theme.ink },
+  ];
 }
 
 function drawMark({ x, y }: Point, color: string, theme: DrawTheme): DrawCommand[] {

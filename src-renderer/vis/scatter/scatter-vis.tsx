@@ -49,6 +49,8 @@ interface ScatterVisProps {
   /** Another key shows everything anew: other axes. */
   readonly viewKey: string;
   readonly probe: Pixel | null;
+  /** A way through the points, in numbers of the axes, and where on it one is. */
+  readonly trail?: { readonly points: readonly Point[]; readonly at: Point } | null;
   readonly pixelOf: (point: number) => Pixel;
   /** The points are images of a stack: a pixel's column is the number of one. */
   readonly ofImages?: boolean;
@@ -120,6 +122,12 @@ export function ScatterVis(props: ScatterVisProps) {
       sketch: outlineOf(sketch.current),
       marked: placeOf(props.pointAt(pointedPixel(props.ofImages))),
       probe: placeOf(props.pointAt(props.probe)),
+      trail: props.trail
+        ? {
+            points: props.trail.points.map((at) => shareOf(points, at)),
+            at: shareOf(points, props.trail.at),
+          }
+        : null,
       cross: cross.current,
       theme,
     });
@@ -316,6 +324,11 @@ export function ScatterVis(props: ScatterVisProps) {
       />
     </>
   );
+}
+
+/** A place in numbers of the axes as shares of their ranges. */
+function shareOf({ xRange, yRange }: ScatterPoints, { x, y }: Point): Point {
+  return { x: (x - xRange[0]) / (xRange[1] - xRange[0]), y: (y - yRange[0]) / (yRange[1] - yRange[0]) };
 }
 
 /** What the pointer is over in any view, as the points know it. */

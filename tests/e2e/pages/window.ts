@@ -22,7 +22,10 @@ export type PanelTitle =
   | 'Elements'
   | 'Scatter'
   | 'Cube'
-  | 'Gallery';
+  | 'Gallery'
+  | 'Training'
+  | 'Latent'
+  | 'Denoising';
 
 /** How long a person would wait for an answer of the window, and for a run of the example. */
 export const LOOK_MS = 30_000;

@@ -1,0 +1,264 @@
+import { Button, ButtonGroup, HTMLSelect } from '@blueprintjs/core';
+import { useMemo } from 'react';
+import { useCommands } from '../../app/commands.ts';
+import { ErrorState } from '../../app/empty-state.tsx';
+import { useView } from '../../state/view-store.ts';
+import { gridOf, gridOfRun, toCube } from '../../vis/map-grid.ts';
+import { FrameTile } from '../gallery/frame-tile.tsx';
+import { useStack } from '../gallery/use-stack.ts';
+import type { RunNetwork } from '../training/network-of-run.ts';
+import { SampleView } from '../training/sample-view.tsx';
+import { useDecoded } from '../training/use-decoded.ts';
+import { type Sample, useSamples } from '../training/use-sample.ts';
+import { useLiveDecoded } from './use-walk.ts';
+import { nearestSamples, widestAxes } from './walk.ts';
+import type { Walk } from './walk-state.ts';
+
+const NEAREST = 3;
+const SCOPE = 'latent';
+/** Steps of the slider. */
+const STEP = { axis: 0.1, between: 0.02 } as const;
+
+interface LatentWalkProps {
+  readonly network: RunNetwork;
+  readonly latents: ArrayLike<number>;
+  readonly walk: Walk;
+}
+
+/** Walking through latent space: along one of its numbers, or between two samples; decoded as one goes. */
+export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
+  const stack = useStack();
+  const live = useLiveDecoded(network, walk.place);
+  const stops = useMemo(() => walk.stops.map((position) => walk.at(position)), [walk.stops, walk.at]);
+  const strip = useDecoded(network, stops);
+  const order = useMemo(() => widestAxes(walk.statistics), [walk.statistics]);
+  const nearest = useMemo(
+    () => nearestSamples(latents, walk.place, walk.statistics, NEAREST),
+    [latents, walk.place, walk.statistics],
+  );
+  const step = STEP[walk.mode];
+  const otherAxis = (by: 1 | -1) => {
+    const at = order.indexOf(walk.axis);
+    walk.setAxis(order[(at + by + order.length) % order.length] ?? 0);
+  };
+  useCommands([
+    {
+      id: 'latent.on',
+      title: 'Walk on through latent space',
+      key: 'ArrowRight',
+      scope: SCOPE,
+      hidden: true,
+      run: () => walk.setPosition(walk.position + step),
+    },
+    {
+      id: 'latent.back',
+      title: 'Walk back through latent space',
+      key: 'ArrowLeft',
+      scope: SCOPE,
+      hidden: true,
+      run: () => walk.setPosition(walk.position - step),
+    },
+    { id: 'latent.axis-next', title: 'Next latent number', key: 'ArrowDown', scope: SCOPE, run: () => otherAxis(1) },
+    { id: 'latent.axis-before', title: 'Latent number before', key: 'ArrowUp', scope: SCOPE, run: () => otherAxis(-1) },
+    {
+      id: 'latent.mode',
+      title: 'Walk along a latent number, or between two samples',
+      key: 'W',
+      scope: SCOPE,
+      run: () => walk.setMode(walk.mode === 'axis' ? 'between' : 'axis'),
+    },
+    {
+      id: 'latent.from',
+      title: 'Walk from the sample shown',
+      key: 'A',
+      scope: SCOPE,
+      enabled: walk.shown !== null,
+      run: () => setEnd(0),
+    },
+    {
+      id: 'latent.to',
+      title: 'Walk to the sample shown',
+      key: 'B',
+      scope: SCOPE,
+      enabled: walk.shown !== null,
+      run: () => setEnd(1),
+    },
+  ]);
+  const setEnd = (end: 0 | 1) => {
+    if (walk.shown === null) return;
+    walk.setEnd(end, walk.shown);
+    walk.setMode('between');
+  };
+  const columns = gridOf(network.run.result.prepared.axes).columns;
+  const nameOf = (sample: number) =>
+    network.isFrameByFrame
+      ? (stack?.nameOf(sample) ?? `image ${sample + 1}`)
+      : `row ${Math.floor(sample / columns)}, column ${sample % columns}`;
+  const positionText =
+    walk.mode === 'axis'
+      ? `${walk.position > 0 ? '+' : walk.position < 0 ? '−' : ''}${Math.abs(walk.position).toFixed(1)} σ`
+      : `${Math.round(walk.position * 100)} %`;
+  return (
+    <section className="latent-walk" aria-label="Walk through latent space">
+      <div className="vis-toolbar">
+        <ButtonGroup>
+          <Button
+            size="small"
+            text="Along a number"
+            active={walk.mode === 'axis'}
+            aria-pressed={walk.mode === 'axis'}
+            onClick={() => walk.setMode('axis')}
+          />
+          <Button
+            size="small"
+            text="Between two"
+            active={walk.mode === 'between'}
+            aria-pressed={walk.mode === 'between'}
+            onClick={() => walk.setMode('between')}
+          />
+        </ButtonGroup>
+        {walk.mode === 'axis' ? (
+          <>
+            <HTMLSelect
+              aria-label="Latent number"
+              value={walk.axis}
+              options={order.map((axis) => ({ value: axis, label: `Number ${axis + 1}` }))}
+              onChange={(event) => walk.setAxis(Number(event.currentTarget.value))}
+            />
+            <HTMLSelect
+              aria-label="Other numbers"
+              value={walk.base}
+              options={[
+                { value: 'mean', label: 'others: mean of all' },
+                { value: 'shown', label: `others: ${walk.shown === null ? 'what is shown' : nameOf(walk.shown)}` },
+              ]}
+              onChange={(event) => walk.setBase(event.currentTarget.value === 'shown' ? 'shown' : 'mean')}
+            />
+          </>
+        ) : (
+          <>
+            <Button
+              size="small"
+              text="From shown"
+              disabled={walk.shown === null}
+              title="The walk starts at what map or gallery shows (A)"
+              onClick={() => setEnd(0)}
+            />
+            <Button
+              size="small"
+              text="To shown"
+              disabled={walk.shown === null}
+              title="The walk ends at what map or gallery shows (B)"
+              onClick={() => setEnd(1)}
+            />
+          </>
+        )}
+      </div>
+      <div className="latent-slider">
+        <span className="quiet">{walk.mode === 'axis' ? '−3 σ' : nameOf(walk.ends[0])}</span>
+        <input
+          type="range"
+          aria-label={
+            walk.mode === 'axis'
+              ? `Latent number ${walk.axis + 1}`
+              : `From ${nameOf(walk.ends[0])} to ${nameOf(walk.ends[1])}`
+          }
+          aria-valuetext={positionText}
+          min={walk.range[0]}
+          max={walk.range[1]}
+          step={step}
+          value={walk.position}
+          onChange={(event) => walk.setPosition(Number(event.currentTarget.value))}
+        />
+        <span className="quiet">{walk.mode === 'axis' ? '+3 σ' : nameOf(walk.ends[1])}</span>
+        <output className="latent-position">{positionText}</output>
+      </div>
+      {live.error ? (
+        <ErrorState error={live.error} title="The decoder cannot be computed" retry={live.retry} />
+      ) : (
+        <div className="latent-result">
+          <figure className="latent-decoded">
+            <figcaption>Decoded</figcaption>
+            <SampleView sample={live.sample} label={`Decoded at ${positionText}`} />
+          </figure>
+          <Nearest network={network} samples={nearest} decoded={live.sample} nameOf={nameOf} />
+        </div>
+      )}
+      <div className="latent-strip">
+        {walk.stops.map((position, i) => (
+          <button
+            key={position}
+            type="button"
+            className="latent-stop"
+            aria-label={walk.mode === 'axis' ? `Go to ${position} σ` : `Go to ${Math.round(position * 100)} %`}
+            aria-pressed={Math.abs(position - walk.position) < step / 2}
+            onClick={() => walk.setPosition(position)}
+          >
+            <SampleView sample={strip.samples?.[i] ?? null} label="" />
+            <span>{walk.mode === 'axis' ? `${position} σ` : `${Math.round(position * 100)} %`}</span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface NearestProps {
+  readonly network: RunNetwork;
+  readonly samples: readonly number[];
+  readonly decoded: Sample | null;
+  readonly nameOf: (sample: number) => string;
+}
+
+/** The real samples nearest to where one is. */
+function Nearest({ network, samples, decoded, nameOf }: NearestProps) {
+  const isImages = network.run.result.prepared.images !== undefined;
+  if (isImages && !network.isFrameByFrame) return null;
+  return (
+    <div className="latent-nearest">
+      <span className="quiet">Nearest real ones</span>
+      <div className="latent-nearest-list">
+        {isImages
+          ? samples.map((sample) => (
+              <figure key={sample}>
+                <FrameTile frame={sample} of="Near" />
+                <figcaption title={nameOf(sample)}>{nameOf(sample)}</figcaption>
+              </figure>
+            ))
+          : samples.map((sample) => (
+              <NearSpectrum key={sample} network={network} sample={sample} decoded={decoded} name={nameOf(sample)} />
+            ))}
+      </div>
+    </div>
+  );
+}
+
+interface NearSpectrumProps {
+  readonly network: RunNetwork;
+  readonly sample: number;
+  readonly decoded: Sample | null;
+  readonly name: string;
+}
+
+/** A pixel's spectrum with the decoded one behind it; pressing puts the probe there. */
+function NearSpectrum({ network, sample, decoded, name }: NearSpectrumProps) {
+  const set = useView((view) => view.set);
+  const [spectrum] = useSamples(
+    network,
+    useMemo(() => [sample], [sample]),
+  );
+  const columns = gridOf(network.run.result.prepared.axes).columns;
+  const pixel = { row: Math.floor(sample / columns), column: sample % columns };
+  return (
+    <button
+      type="button"
+      className="latent-stop"
+      title={name}
+      aria-label={`Near: ${name}`}
+      onClick={() => set({ probe: toCube(gridOfRun(network.run.result), pixel) })}
+    >
+      <SampleView sample={spectrum ?? null} behind={decoded} label="" />
+      <span>{name}</span>
+    </button>
+  );
+}

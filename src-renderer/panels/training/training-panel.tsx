@@ -1,0 +1,309 @@
+import { Button, HTMLSelect } from '@blueprintjs/core';
+import { useMemo, useState } from 'react';
+import type { TrainingPreview } from '../../../src-preload/contract/job.ts';
+import { formatValue } from '../../../src-preload/contract/numbers.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { useProject, useRunArray } from '../../api/queries.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { notifyError } from '../../app/notices.tsx';
+import { latestRunningJob } from '../../state/jobs.ts';
+import { type Job, useView } from '../../state/view-store.ts';
+import { DotsVis } from '../../vis/dots-vis.tsx';
+import { canBeLog, type Epoch, lossColors } from '../../vis/losses-drawing.ts';
+import { LossesVis } from '../../vis/losses-vis.tsx';
+import { principalPlane } from '../../vis/principal-plane.ts';
+import { useDrawTheme } from '../../vis/theme.ts';
+import { useStack } from '../gallery/use-stack.ts';
+import { useActiveRun } from '../runs/active-run.ts';
+import { AddAndRun } from '../steps/add-and-run.tsx';
+import { formatNumber, formatPercent, formatSeconds } from '../steps/numbers.ts';
+import { describeStep } from '../steps/step-catalog.ts';
+import { VerdictLine } from '../steps/verdict-line.tsx';
+import { epochsOf, judgeTraining } from './judge-training.ts';
+import { evenSamples, latentOf, networksOf, type RunNetwork } from './network-of-run.ts';
+import { SamplePairs } from './sample-view.tsx';
+import { rowsOf, useDecoded } from './use-decoded.ts';
+import { useSamples } from './use-sample.ts';
+import '../../vis/vis.css';
+import './training.css';
+
+const PURPOSE =
+  'How a network learns: its losses epoch by epoch, what it makes of samples, and where they lie in its latent space.';
+/** Samples of a finished run that are shown. */
+const SHOWN = 6;
+
+/** The training that is going on, or else that of the shown run. */
+export function TrainingPanel() {
+  const { isPending, error, refetch } = useProject();
+  const run = useActiveRun();
+  const preview = useView((view) => view.trainingPreview);
+  const networks = useMemo(() => networksOf(run).filter(({ history }) => history !== null), [run]);
+  const [chosen, setChosen] = useState<number | null>(null);
+  if (isPending) return <LoadingState what="Loading the training" />;
+  if (error) return <ErrorState error={error} title="The training cannot be shown" retry={() => void refetch()} />;
+  if (preview) return <LiveTraining preview={preview} />;
+  const network = networks.find(({ step }) => step === chosen) ?? networks.at(-1);
+  if (!network) {
+    return (
+      <EmptyState
+        icon="learning"
+        title="No network has been trained yet"
+        purpose={PURPOSE}
+        action={<AddAndRun op="autoencoder" text="Train an autoencoder" />}
+      />
+    );
+  }
+  return <TrainedNetwork network={network} networks={networks} onChoose={setChosen} />;
+}
+
+function LiveTraining({ preview }: { readonly preview: TrainingPreview }) {
+  const job = useView(({ jobs }) => latestRunningJob(jobs) ?? null);
+  const epochs = useMemo(() => epochsOf(preview.history), [preview]);
+  const pairs = useMemo(() => {
+    const count = preview.inputs.length / preview.shape.reduce((product, size) => product * size, 1);
+    const shape = [count, ...preview.shape];
+    const [inputs, outputs] = [
+      rowsOf({ shape, values: preview.inputs }),
+      rowsOf({ shape, values: preview.reconstructions }),
+    ];
+    return inputs.map((input, i) => ({ key: String(i), name: `Sample ${i + 1}`, input, output: outputs[i] ?? null }));
+  }, [preview]);
+  return (
+    <TrainingView
+      title={`Epoch ${formatNumber(preview.epoch)} of at most ${formatNumber(preview.epochs)}`}
+      epochs={epochs}
+      best={preview.bestEpoch}
+      isLive
+      stopped={null}
+      job={job}
+      warnings={job?.warnings ?? []}
+      pairs={<SamplePairs pairs={pairs} />}
+      latent={preview.latent}
+      latentSize={preview.latentSize}
+      words={
+        preview.shape.length === 1
+          ? 'Spectra held out: as they are (gray) and as the network makes them'
+          : 'Images held out: as they are, as the network makes them, and what it leaves out'
+      }
+    />
+  );
+}
+
+interface TrainedNetworkProps {
+  readonly network: RunNetwork;
+  readonly networks: readonly RunNetwork[];
+  readonly onChoose: (step: number) => void;
+}
+
+function TrainedNetwork({ network, networks, onChoose }: TrainedNetworkProps) {
+  const { run, record, latentSize } = network;
+  const history = useRunArray(run.number, network.history);
+  const latent = useRunArray(run.number, network.latent.name);
+  const job = useView(({ jobs }) => latestRunningJob(jobs) ?? null);
+  const epochs = useMemo(() => (history.data ? epochsOf(history.data.values) : null), [history.data]);
+  const latents = useMemo(() => (latent.data ? Float32Array.from(latent.data.values) : null), [latent.data]);
+  if (history.error || latent.error) {
+    const retry = () => void Promise.all([history.refetch(), latent.refetch()]);
+    return <ErrorState error={history.error ?? latent.error} title="The training cannot be read" retry={retry} />;
+  }
+  if (!epochs || !latents) return <LoadingState what="Loading the training" />;
+  const { bestEpoch, stopped, relativeError } = record.results;
+  const isImages = run.result.prepared.images !== undefined;
+  return (
+    <TrainingView
+      title={`${run.name}: ${formatNumber(epochs.length)} epochs${typeof relativeError === 'number' ? `, ${formatPercent(relativeError)} left over` : ''}`}
+      chooser={
+        networks.length > 1 && (
+          <HTMLSelect
+            aria-label="Network"
+            value={network.step}
+            options={networks.map(({ step, record: { op } }) => ({
+              value: step,
+              label: `Step ${step + 1}: ${describeStep(op).label}`,
+            }))}
+            onChange={(event) => onChoose(Number(event.currentTarget.value))}
+          />
+        )
+      }
+      epochs={epochs}
+      best={Number(bestEpoch) || 0}
+      isLive={false}
+      stopped={stopped}
+      job={job}
+      warnings={run.warnings.filter((warning) => /autoencoder|training|network|latent|epoch/i.test(warning))}
+      pairs={<RunPairs key={`${run.uuid} ${network.step}`} network={network} latents={latents} />}
+      latent={latents}
+      latentSize={latentSize}
+      words={
+        isImages
+          ? 'Images of the run: as they are, as the network makes them, and what it leaves out'
+          : 'Spectra of the run: as they are (gray) and as the network makes them'
+      }
+    />
+  );
+}
+
+/** Samples of a finished run with what its network makes of them. */
+function RunPairs({ network, latents }: { readonly network: RunNetwork; readonly latents: Float32Array }) {
+  const stack = useStack();
+  const { latentSize, isFrameByFrame } = network;
+  const samples = useMemo(() => evenSamples(latents, latentSize, SHOWN), [latents, latentSize]);
+  const rows = useMemo(
+    () => samples.map((sample) => latentOf(latents, latentSize, sample)),
+    [samples, latents, latentSize],
+  );
+  const inputs = useSamples(network, samples);
+  const decoded = useDecoded(network, rows);
+  if (decoded.error)
+    return <ErrorState error={decoded.error} title="The decoder cannot be computed" retry={decoded.retry} />;
+  const columns = network.latent.shape.at(-2) ?? 1;
+  const nameOf = (sample: number) =>
+    isFrameByFrame
+      ? (stack?.nameOf(sample) ?? `Image ${sample + 1}`)
+      : `row ${Math.floor(sample / columns)}, column ${sample % columns}`;
+  return (
+    <SamplePairs
+      pairs={samples.map((sample, i) => ({
+        key: String(sample),
+        name: nameOf(sample),
+        input: inputs[i] ?? null,
+        output: decoded.samples?.[i] ?? null,
+      }))}
+    />
+  );
+}
+
+interface TrainingViewProps {
+  readonly title: string;
+  readonly chooser?: React.ReactNode;
+  readonly epochs: readonly Epoch[];
+  readonly best: number;
+  readonly isLive: boolean;
+  readonly stopped: unknown;
+  readonly job: Job | null;
+  readonly warnings: readonly string[];
+  readonly pairs: React.ReactNode;
+  readonly latent: Float32Array;
+  readonly latentSize: number;
+  /** What the samples show. */
+  readonly words: string;
+}
+
+function TrainingView(props: TrainingViewProps) {
+  const { title, chooser, epochs, best, isLive, job, warnings } = props;
+  const api = useApi();
+  const theme = useDrawTheme();
+  const colors = lossColors(theme);
+  const [wantsLog, setLog] = useState(true);
+  const [read, setRead] = useState(0);
+  const [ending, setEnding] = useState(false);
+  const mayBeLog = canBeLog(epochs);
+  const log = wantsLog && mayBeLog;
+  const plane = useMemo(
+    () => principalPlane(finiteRows(props.latent, props.latentSize), props.latentSize),
+    [props.latent, props.latentSize],
+  );
+  const verdict = judgeTraining(epochs, best, isLive, props.stopped);
+  const shown = epochs[(read || best || epochs.length) - 1];
+  const at = read || best || epochs.length;
+  const words = shown ? epochText(at, shown) : '';
+  const endEarly = () => {
+    setEnding(true);
+    api.call('finish-early', {}).answer.catch((error: unknown) => {
+      setEnding(false);
+      notifyError(error);
+    });
+  };
+  return (
+    <div className="vis-panel training">
+      <div className="vis-toolbar">
+        {chooser}
+        <strong className="training-title">{title}</strong>
+        <span className="spring" />
+        {isLive && job && (
+          <>
+            {job.secondsLeft !== null && <span className="quiet">{formatSeconds(job.secondsLeft)} left</span>}
+            <Button
+              size="small"
+              icon="floppy-disk"
+              text={ending ? 'Ending…' : 'Stop and keep the best'}
+              disabled={ending}
+              title={`Ends the training with the weights of epoch ${best}; the steps behind it go on`}
+              onClick={endEarly}
+            />
+            <Button size="small" icon="stop" intent="danger" variant="outlined" text="Cancel" onClick={job.cancel} />
+          </>
+        )}
+        <Button
+          size="small"
+          variant="minimal"
+          text="Log"
+          active={log}
+          aria-pressed={log}
+          disabled={!mayBeLog}
+          title={mayBeLog ? 'Logarithmic loss axis' : 'Some losses are not above zero: they have no logarithm'}
+          onClick={() => setLog(!log)}
+        />
+      </div>
+      <div className="training-body">
+        <section className="training-losses" aria-label="Losses">
+          <LossesVis
+            epochs={epochs}
+            best={best}
+            read={read}
+            log={log}
+            label={`Losses of ${epochs.length} epochs`}
+            valueText={words}
+            onRead={setRead}
+          />
+          <p className="training-values">
+            <span style={{ color: colors.training }}>— training</span>
+            <span style={{ color: colors.validation }}>— held out</span>
+            <span className="quiet">··· learning rate</span>
+            <span className="training-read">{words}</span>
+          </p>
+        </section>
+        <section className="training-latent" aria-label="Latent space">
+          <div className="training-dots">
+            <DotsVis
+              points={plane.points}
+              xTitle={`1st principal direction, ${formatPercent(plane.shares[0])}`}
+              yTitle={`2nd, ${formatPercent(plane.shares[1])}`}
+              label={`Latent numbers of ${plane.points.length / 2} samples along their first two principal directions`}
+            />
+          </div>
+        </section>
+        <section className="training-samples" aria-label="Samples">
+          <p className="quiet">{props.words}.</p>
+          {props.pairs}
+        </section>
+      </div>
+      <div className="vis-foot training-foot">
+        {verdict && <VerdictLine verdict={verdict} />}
+        {warnings.map((warning) => (
+          <p key={warning} className="training-warning">
+            {warning}
+          </p>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** `Epoch 12: 0.0123, held out 0.0130, learning rate 8.1e-4`. */
+function epochText(epoch: number, { training, validation, learningRate }: Epoch): string {
+  const held = Number.isFinite(validation) ? `, held out ${formatValue(validation)}` : '';
+  return `Epoch ${formatNumber(epoch)}: training ${formatValue(training)}${held}, learning rate ${learningRate.toExponential(1)}`;
+}
+
+/** Rows without numbers, such as those of masked pixels, are left out. */
+function finiteRows(values: Float32Array, size: number): Float32Array {
+  let count = 0;
+  const kept = new Float32Array(values.length);
+  for (let start = 0; start + size <= values.length; start += size) {
+    if (!Number.isFinite(values[start])) continue;
+    kept.set(values.subarray(start, start + size), count);
+    count += size;
+  }
+  return kept.subarray(0, count);
+}

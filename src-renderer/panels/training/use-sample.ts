@@ -1,0 +1,58 @@
+import { useQueries } from '@tanstack/react-query';
+import { useApi } from '../../api/api-context.tsx';
+import type { WindowApi } from '../../api/window-api.ts';
+import { useViewOf } from '../../state/view-store.ts';
+import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
+import { signalAxis } from '../../vis/signal-axis.ts';
+import type { RunNetwork } from './network-of-run.ts';
+import { preparedImage, preparedSpectrum } from './prepared-sample.ts';
+
+/** One spectrum or image: `[channels]` or `[height, width]`. */
+export interface Sample {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/**
+ * Spectra or images of the file as the network saw them, before it; null while they are on their way, and where a step before
+ * the network cannot be redone on one alone.
+ */
+export function useSamples(network: RunNetwork | null, samples: readonly number[]): readonly (Sample | null)[] {
+  const api = useApi();
+  const view = useViewOf('file');
+  const file = view.file ?? network?.run.result.source.file ?? '';
+  return useQueries({
+    queries: samples.map((sample) => ({
+      queryKey: ['prepared-sample', network?.run.number, network?.step, file, sample],
+      queryFn: () => readSample(api, network!, file, sample),
+      enabled: network !== null,
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 60_000,
+    })),
+  }).map(({ data }) => data ?? null);
+}
+
+async function readSample(api: WindowApi, network: RunNetwork, file: string, sample: number): Promise<Sample | null> {
+  const { run, step } = network;
+  const { source, prepared, steps } = run.result;
+  const before = steps.slice(0, step);
+  if (prepared.images) {
+    if (!network.isFrameByFrame) return null;
+    const { map } = await api.call('frame', { file, dataset: source.dataset, frame: sample }).answer;
+    const [rows, columns] = source.axes.slice(-2).map(({ size }) => size) as [number, number];
+    const image = preparedImage({ rows, columns, values: map }, before);
+    return image && { shape: [image.rows, image.columns], values: image.values };
+  }
+  const { columns } = gridOf(prepared.axes);
+  const grid = gridOfRun(run.result);
+  const region = {
+    kind: 'rectangle',
+    row: grid.firstRow + grid.rowStep * Math.floor(sample / columns),
+    column: grid.firstColumn + grid.columnStep * (sample % columns),
+    rows: grid.rowStep,
+    columns: grid.columnStep,
+  } as const;
+  const { mean } = await api.call('region-spectrum', { file, dataset: source.dataset, region }).answer;
+  const values = preparedSpectrum(mean, signalAxis(source.axes), before);
+  return values && values.length === prepared.shape.at(-1) ? { shape: [values.length], values } : null;
+}
