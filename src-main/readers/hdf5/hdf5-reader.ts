@@ -1,9 +1,9 @@
-import { openHdf5File } from '../../cubes/hdf5-file.ts';
 import type { Hdf5Tree } from '../../cubes/hdf5-messages.ts';
 import { hasHdf5Signature } from '../hdf5-formats.ts';
-import type { OpenedFile, ReadableFile, Reader } from '../reader.ts';
+import type { OpenedFile, Reader } from '../reader.ts';
 import { damaged, unsupported } from '../reader-errors.ts';
 import { listDatasets } from './list-datasets.ts';
+import { type Hdf5OpenOptions, type Hdf5ReadableFile, openHdf5 } from './open-hdf5.ts';
 
 const FORMAT = 'hdf5';
 
@@ -23,21 +23,12 @@ export const hdf5Reader: Reader = {
  * Opens the file; `timeLimitMs` bounds each request to the HDF5 library.
  * @throws {AppError} `file-damaged`, `format-unsupported` when there is no array of numbers in it.
  */
-export function openAnyHdf5(
-  file: Pick<ReadableFile, 'name' | 'localPath'>,
-  options: { readonly timeLimitMs?: number } = {},
-): OpenedFile {
-  const hdf5 = openHdf5File(file.localPath, { ...options, format: FORMAT });
-  try {
-    const tree = hdf5.tree();
+export function openAnyHdf5(file: Hdf5ReadableFile, options: Hdf5OpenOptions = {}): OpenedFile {
+  return openHdf5(file, { ...options, format: FORMAT }, (hdf5, tree) => {
     const listed = listDatasets({ hdf5, file: file.name, format: FORMAT }, tree);
     if (listed.datasets.length === 0) throw nothingInside(tree, file.name, listed.warnings);
-    const left = tree.problems.map((problem) => `Left out: ${problem}.`);
-    return { datasets: listed.datasets, warnings: [...left, ...listed.warnings], close: () => hdf5.close() };
-  } catch (error) {
-    hdf5.close();
-    throw error;
-  }
+    return listed;
+  });
 }
 
 /** Why nothing can be shown: the first problem, or what there is instead. */

@@ -1,8 +1,9 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
-import { type Hdf5File, openHdf5File } from '../../cubes/hdf5-file.ts';
+import type { Hdf5File } from '../../cubes/hdf5-file.ts';
 import type { Hdf5Tree } from '../../cubes/hdf5-messages.ts';
 import { openPermutedHdf5Source } from '../../cubes/hdf5-permuted-source.ts';
 import { openHdf5Source } from '../../cubes/hdf5-source.ts';
+import { type Hdf5OpenOptions, type Hdf5ReadableFile, openHdf5 } from '../hdf5/open-hdf5.ts';
 import { hasHdf5Signature, hdf5Layout } from '../hdf5-formats.ts';
 import type { OpenedFile, ReadableFile, Reader } from '../reader.ts';
 import { openExperiments } from './experiments.ts';
@@ -31,20 +32,11 @@ function isHyperSpy(file: ReadableFile): boolean {
  * Opens a HyperSpy file; `timeLimitMs` bounds each request to the HDF5 library.
  * @throws {AppError} `file-damaged`, `format-unsupported`, `file-unreadable`, with the HDF5 path as `field`.
  */
-export function openHyperSpyFile(
-  file: Pick<ReadableFile, 'name' | 'localPath'>,
-  options: { readonly timeLimitMs?: number } = {},
-): OpenedFile {
-  const hdf5 = openHdf5File(file.localPath, { ...options, format: FORMAT });
-  try {
-    return openFileExperiments(hdf5, hdf5.tree(), file.name);
-  } catch (error) {
-    hdf5.close();
-    throw error;
-  }
+export function openHyperSpyFile(file: Hdf5ReadableFile, options: Hdf5OpenOptions = {}): OpenedFile {
+  return openHdf5(file, { ...options, format: FORMAT }, (hdf5, tree) => openFileExperiments(hdf5, tree, file.name));
 }
 
-function openFileExperiments(hdf5: Hdf5File, tree: Hdf5Tree, file: string): OpenedFile {
+function openFileExperiments(hdf5: Hdf5File, tree: Hdf5Tree, file: string) {
   const experiments = tree.root.children.Experiments;
   if (experiments?.kind !== 'group') throw notHyperSpy(tree, file);
   const where = { file, format: FORMAT };
@@ -55,8 +47,7 @@ function openFileExperiments(hdf5: Hdf5File, tree: Hdf5Tree, file: string): Open
     openTransposed: (dataset) => openPermutedHdf5Source(hdf5, dataset, { order: [1, 0] }, where),
   });
   if (opened.datasets.length === 0) throw opened.firstRefusal ?? nothingInside(tree, file);
-  const left = tree.problems.map((problem) => `Left out: ${problem}.`);
-  return { datasets: opened.datasets, warnings: [...left, ...opened.warnings], close: () => hdf5.close() };
+  return opened;
 }
 
 function notHyperSpy(tree: Hdf5Tree, file: string): AppError {

@@ -1,12 +1,13 @@
 import type { Axis, DatasetKind } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
-import { type Hdf5File, openHdf5File } from '../../cubes/hdf5-file.ts';
+import type { Hdf5File } from '../../cubes/hdf5-file.ts';
 import type { Hdf5Group, Hdf5Tree } from '../../cubes/hdf5-messages.ts';
 import { openPermutedHdf5Source } from '../../cubes/hdf5-permuted-source.ts';
 import { refusal } from '../../cubes/hdf5-source.ts';
 import { joinSources } from '../../cubes/joined-source.ts';
+import { type Hdf5OpenOptions, type Hdf5ReadableFile, openHdf5 } from '../hdf5/open-hdf5.ts';
 import { hasHdf5Signature, hdf5Layout } from '../hdf5-formats.ts';
-import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.ts';
+import type { OpenedDataset, OpenedFile, Reader } from '../reader.ts';
 import { unsupported } from '../reader-errors.ts';
 import { type DataStack, findDataStacks } from './data-groups.ts';
 import { isEnergy, presentedOrder, storedAxes, wordOf } from './dimensions.ts';
@@ -28,21 +29,12 @@ export const ncemEmdReader: Reader = {
  * Opens a Berkeley file; `timeLimitMs` bounds each request to the HDF5 library.
  * @throws {AppError} `file-damaged`, `format-unsupported`, `file-unreadable`, with the HDF5 path as `field`.
  */
-export function openNcemFile(
-  file: Pick<ReadableFile, 'name' | 'localPath'>,
-  options: { readonly timeLimitMs?: number } = {},
-): OpenedFile {
-  const hdf5 = openHdf5File(file.localPath, { ...options, format: FORMAT });
-  try {
-    return openArrays(hdf5, hdf5.tree(), file.name);
-  } catch (error) {
-    hdf5.close();
-    throw error;
-  }
+export function openNcemFile(file: Hdf5ReadableFile, options: Hdf5OpenOptions = {}): OpenedFile {
+  return openHdf5(file, { ...options, format: FORMAT }, (hdf5, tree) => openArrays(hdf5, tree, file.name));
 }
 
-function openArrays(hdf5: Hdf5File, tree: Hdf5Tree, file: string): OpenedFile {
-  const warnings = tree.problems.map((problem) => `Left out: ${problem}.`);
+function openArrays(hdf5: Hdf5File, tree: Hdf5Tree, file: string) {
+  const warnings: string[] = [];
   const datasets: OpenedDataset[] = [];
   let firstRefusal: AppError | undefined;
   for (const stack of findDataStacks(tree)) {
@@ -55,7 +47,7 @@ function openArrays(hdf5: Hdf5File, tree: Hdf5Tree, file: string): OpenedFile {
       warnings.push(error.message);
     }
   }
-  if (datasets.length > 0) return { datasets, warnings, close: () => hdf5.close() };
+  if (datasets.length > 0) return { datasets, warnings };
   throw (
     firstRefusal ??
     unsupported(

@@ -1,13 +1,13 @@
-import { openHdf5File } from '../../cubes/hdf5-file.ts';
 import type { Hdf5Group, Hdf5Tree } from '../../cubes/hdf5-messages.ts';
 import { refusal } from '../../cubes/hdf5-source.ts';
 import { nothingInside } from '../hdf5/hdf5-reader.ts';
 import { listDatasets } from '../hdf5/list-datasets.ts';
 import { datasetAt, groupAt, textOf, treeJson } from '../hdf5/node-values.ts';
+import { type Hdf5OpenOptions, type Hdf5ReadableFile, openHdf5 } from '../hdf5/open-hdf5.ts';
 import { type DatasetPlace, present, presentedDataset } from '../hdf5/present-dataset.ts';
 import { hasHdf5Signature, hdf5Layout } from '../hdf5-formats.ts';
 import { metadataOf } from '../hyperspy/metadata.ts';
-import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.ts';
+import type { OpenedDataset, OpenedFile, Reader } from '../reader.ts';
 import { nxDataGroups, signalsOf } from './nxdata.ts';
 
 const FORMAT = 'nexus';
@@ -25,13 +25,8 @@ export const nexusReader: Reader = {
  * Opens the file; `timeLimitMs` bounds each request to the HDF5 library.
  * @throws {AppError} `file-damaged` or `format-unsupported` when no array of numbers can be read.
  */
-export function openNexusFile(
-  file: Pick<ReadableFile, 'name' | 'localPath'>,
-  options: { readonly timeLimitMs?: number } = {},
-): OpenedFile {
-  const hdf5 = openHdf5File(file.localPath, { ...options, format: FORMAT });
-  try {
-    const tree = hdf5.tree();
+export function openNexusFile(file: Hdf5ReadableFile, options: Hdf5OpenOptions = {}): OpenedFile {
+  return openHdf5(file, { ...options, format: FORMAT }, (hdf5, tree) => {
     const place = { hdf5, file: file.name, format: FORMAT };
     const { datasets, warnings, claimed } = openSignals(place, tree);
     const others = listDatasets(place, tree, claimed, 2);
@@ -42,12 +37,8 @@ export function openNexusFile(
       warnings.push(...rest.warnings);
     }
     if (all.length === 0) throw nothingInside(tree, file.name, warnings, FORMAT);
-    const left = tree.problems.map((problem) => `Left out: ${problem}.`);
-    return { datasets: all, warnings: [...left, ...warnings, ...others.warnings], close: () => hdf5.close() };
-  } catch (error) {
-    hdf5.close();
-    throw error;
-  }
+    return { datasets: all, warnings: [...warnings, ...others.warnings] };
+  });
 }
 
 /** Most `NXdata` groups that are listed. */

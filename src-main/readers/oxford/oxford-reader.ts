@@ -1,16 +1,16 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { elementCount } from '../../cubes/array-source.ts';
-import { openHdf5File } from '../../cubes/hdf5-file.ts';
 import type { Hdf5Dataset } from '../../cubes/hdf5-messages.ts';
 import { openHdf5Source } from '../../cubes/hdf5-source.ts';
 import { calibratedAxis } from '../calibration.ts';
 import { nothingInside } from '../hdf5/hdf5-reader.ts';
 import { listDatasets } from '../hdf5/list-datasets.ts';
 import { treeJson } from '../hdf5/node-values.ts';
+import { type Hdf5OpenOptions, type Hdf5ReadableFile, openHdf5 } from '../hdf5/open-hdf5.ts';
 import type { DatasetPlace } from '../hdf5/present-dataset.ts';
 import { hasHdf5Signature, hdf5Layout } from '../hdf5-formats.ts';
 import { kindOf } from '../hyperspy/axes.ts';
-import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.ts';
+import type { OpenedDataset, OpenedFile, Reader } from '../reader.ts';
 import { acquisitionMetadata } from './acquisition-metadata.ts';
 import { headerNumber, type Technique, type TechniqueData, techniquesOf } from './technique.ts';
 
@@ -32,13 +32,8 @@ const MOST_DATASETS = 200;
  * Opens the file; `timeLimitMs` bounds each request to the HDF5 library.
  * @throws {AppError} `file-damaged`, `format-unsupported` when no array of numbers can be read.
  */
-export function openOxfordFile(
-  file: Pick<ReadableFile, 'name' | 'localPath'>,
-  options: { readonly timeLimitMs?: number } = {},
-): OpenedFile {
-  const hdf5 = openHdf5File(file.localPath, { ...options, format: FORMAT });
-  try {
-    const tree = hdf5.tree();
+export function openOxfordFile(file: Hdf5ReadableFile, options: Hdf5OpenOptions = {}): OpenedFile {
+  return openHdf5(file, { ...options, format: FORMAT }, (hdf5, tree) => {
     const place = { hdf5, file: file.name, format: FORMAT };
     const warnings: string[] = [];
     const techniques = techniquesOf(tree.root);
@@ -59,12 +54,8 @@ export function openOxfordFile(
       warnings.push(...others.warnings);
     }
     if (datasets.length === 0) throw nothingInside(tree, file.name, warnings, FORMAT);
-    const left = tree.problems.map((problem) => `Left out: ${problem}.`);
-    return { datasets, warnings: [...left, ...warnings], close: () => hdf5.close() };
-  } catch (error) {
-    hdf5.close();
-    throw error;
-  }
+    return { datasets, warnings };
+  });
 }
 
 interface Ranked {

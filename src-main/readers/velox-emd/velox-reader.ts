@@ -1,7 +1,8 @@
-import { type Hdf5File, openHdf5File, USUAL_LIMITS } from '../../cubes/hdf5-file.ts';
+import { type Hdf5File, USUAL_LIMITS } from '../../cubes/hdf5-file.ts';
 import type { Hdf5Tree } from '../../cubes/hdf5-messages.ts';
+import { type Hdf5OpenOptions, type Hdf5ReadableFile, openHdf5 } from '../hdf5/open-hdf5.ts';
 import { hasHdf5Signature, hdf5Layout } from '../hdf5-formats.ts';
-import type { OpenedFile, ReadableFile, Reader } from '../reader.ts';
+import type { OpenedFile, Reader } from '../reader.ts';
 import { damaged, unsupported } from '../reader-errors.ts';
 import { openEnergyLosses, openImages, openSpectra } from './velox-images.ts';
 import { groupAt, jsonOf, jsonOfGroup } from './velox-json.ts';
@@ -28,20 +29,13 @@ export const veloxEmdReader: Reader = {
  * Opens a Velox file; `timeLimitMs` bounds each request to the HDF5 library.
  * @throws {AppError} `file-damaged`, `format-unsupported`, `file-unreadable`, with the HDF5 path as `field`.
  */
-export function openVeloxFile(
-  file: Pick<ReadableFile, 'name' | 'localPath'>,
-  options: { readonly timeLimitMs?: number } = {},
-): OpenedFile {
-  const hdf5 = openHdf5File(file.localPath, { ...options, format: FORMAT });
-  try {
-    return openData(hdf5, hdf5.tree(LIMITS), file.name);
-  } catch (error) {
-    hdf5.close();
-    throw error;
-  }
+export function openVeloxFile(file: Hdf5ReadableFile, options: Hdf5OpenOptions = {}): OpenedFile {
+  return openHdf5(file, { ...options, format: FORMAT, limits: LIMITS }, (hdf5, tree) =>
+    openData(hdf5, tree, file.name),
+  );
 }
 
-function openData(hdf5: Hdf5File, tree: Hdf5Tree, name: string): OpenedFile {
+function openData(hdf5: Hdf5File, tree: Hdf5Tree, name: string) {
   const place = { format: FORMAT, field: '/Data' };
   const data = groupAt(tree.root, 'Data');
   if (data === undefined) {
@@ -50,7 +44,7 @@ function openData(hdf5: Hdf5File, tree: Hdf5Tree, name: string): OpenedFile {
       place,
     );
   }
-  const warnings = new Set(tree.problems.map((problem) => `Left out: ${problem}.`));
+  const warnings = new Set<string>();
   const version = jsonOf(tree.root.children.Version);
   const groups = SETTINGS.map((one) => [one, jsonOfGroup(groupAt(tree.root, one))] as const);
   const settings = {
@@ -78,5 +72,5 @@ function openData(hdf5: Hdf5File, tree: Hdf5Tree, name: string): OpenedFile {
     const why = warnings.size > 0 ? ` ${[...warnings].join(' ')}` : '';
     throw unsupported(`The Velox file holds no data that can be read.${why}`, advice, place);
   }
-  return { datasets, warnings: [...warnings], close: () => hdf5.close() };
+  return { datasets, warnings: [...warnings] };
 }
