@@ -42,7 +42,7 @@ export function RgbBar({ groups, sources }: RgbBarProps) {
               onChange={(event) => {
                 const next = event.currentTarget.value;
                 const found = options.find((one) => sourceText(one.source) === next);
-                chooseRgb(channel, found?.source ?? 'none');
+                chooseRgb(channel, found?.source ?? 'none', sources);
               }}
             >
               <option value="none">{color}: nothing</option>

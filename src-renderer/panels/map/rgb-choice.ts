@@ -17,10 +17,13 @@ useView.subscribe((now, before) => {
   if (now.file !== before.file || now.dataset !== before.dataset) useRgbChoice.setState({ sources: NOTHING });
 });
 
-/** Puts a map into one of the colors. */
-export function chooseRgb(channel: number, source: ScatterSource | 'none'): void {
-  const { sources } = useRgbChoice.getState();
-  useRgbChoice.setState({ sources: sources.map((one, i) => (i === channel ? source : one)) as unknown as RgbSources });
+/** Puts a map into one of the colors; the others stay as they are `shown`, also where the program has chosen them. */
+export function chooseRgb(
+  channel: number,
+  source: ScatterSource | 'none',
+  shown: readonly (ScatterSource | 'none')[],
+): void {
+  useRgbChoice.setState({ sources: shown.map((one, i) => (i === channel ? source : one)) as unknown as RgbSources });
 }
 
 const TOTAL: ScatterSource = { kind: 'total' };

@@ -27,10 +27,11 @@ export function useRgbMap(isShown: boolean, overview: Overview, run: RunRecord |
     return rgbGroups(run, shown, chosen, (channels) => formatWindow(energies, channels));
   }, [run, window, background, chosen, energies]);
   const sources = useMemo(() => {
-    const automatic = chosen.every((source) => source === null) ? automaticRgb(groups) : ['none', 'none', 'none'];
-    return chosen.map((source, i) =>
-      source === null || (source !== 'none' && !isThere(source, groups)) ? automatic[i] : source,
-    ) as (ScatterSource | 'none')[];
+    // Of another run with other arrays nothing may be left of a choice: then the program chooses again.
+    const known = chosen.map((source) => (source && source !== 'none' && isThere(source, groups) ? source : 'none'));
+    const isChosen = chosen.some((source) => source !== null);
+    const isLost = known.every((source) => source === 'none') && chosen.some((source) => source && source !== 'none');
+    return isChosen && !isLost ? known : automaticRgb(groups);
   }, [chosen, groups]);
   const grid = useMemo(() => scatterGrid(overview, run), [overview, run]);
   const sourceOf = (channel: number) => {

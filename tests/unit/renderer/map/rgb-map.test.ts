@@ -74,13 +74,14 @@ describe('RGB overlay on the map', () => {
   it('takes any map into any color; a window is no part of a figure', async () => {
     useView.setState({ window: [10, 20] });
     show();
-    await screen.findByRole('application', { name: /^Overlay of/ });
+    await screen.findByRole('application', { name: /^Overlay of PCA score 1/ });
     const select = (name: string) => screen.getByRole<HTMLSelectElement>('combobox', { name });
     const choose = (name: string, text: RegExp) => {
       const option = [...select(name).options].find((one) => text.test(one.text))!;
       fireEvent.change(select(name), { target: { value: option.value } });
     };
     choose('Red', /^Window/);
+    await screen.findByRole('application', { name: /^Overlay of .*eV.*, PCA score 2.*, PCA score 3/ });
     choose('Green', /Total counts/);
     choose('Blue', /nothing/);
     await screen.findByRole('application', { name: /^Overlay of .*(eV|keV).*, Total counts/ });
