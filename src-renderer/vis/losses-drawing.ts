@@ -145,29 +145,16 @@ export function drawLosses(picture: LossesPicture): DrawCommand[] {
       .toExponential(0)
       .replace('e-', ' · 10⁻')
       .replace(/\d+$/, (digits) => superscript(digits));
-    commands.push(
-      {
-        op: 'text',
-        text,
-        x: plot.x + plot.width + 4,
-        y: foot - plot.height * 0.9,
-        size: TEXT,
-        fill: theme.quiet,
-        align: 'left',
-        baseline: 'middle',
-      },
-      {
-        op: 'text',
-        text: 'Learning rate',
-        x: plot.x + plot.width + 40,
-        y: plot.y + plot.height / 2,
-        size: TEXT,
-        fill: theme.quiet,
-        align: 'center',
-        baseline: 'top',
-        upward: true,
-      },
-    );
+    commands.push({
+      op: 'text',
+      text,
+      x: plot.x + plot.width + 4,
+      y: foot - plot.height * 0.9,
+      size: TEXT,
+      fill: theme.quiet,
+      align: 'left',
+      baseline: 'middle',
+    });
   }
   return commands;
 }

@@ -53,7 +53,7 @@ export function FlaggedImages({ run, anomaly, stack }: FlaggedImagesProps) {
           <li key={one.image}>
             <FrameTile
               frame={one.image}
-              role={`Score ${formatNumber(one.score, 3)}, ${one.known}`}
+              of={`Score ${formatNumber(one.score, 3)}, ${one.known}`}
               tabIndex={i === at ? 0 : -1}
             />
             <span className="anomalies-score">

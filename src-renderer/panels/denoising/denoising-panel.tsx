@@ -310,7 +310,7 @@ function Histogram({ network, judged }: { readonly network: RunNetwork; readonly
       </svg>
       <div className="denoising-ends quiet">
         <span>−{formatValue(drawn.reach, 3)}</span>
-        <span>0 {unit}</span>
+        <span>0 {dataUnit(run, network.step)}</span>
         <span>{formatValue(drawn.reach, 3)}</span>
       </div>
     </figure>

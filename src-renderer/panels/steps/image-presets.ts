@@ -21,7 +21,7 @@ export const IMAGE_PRESETS = [
 export type ImagePresetId = (typeof IMAGE_PRESETS)[number]['id'];
 
 /** Images are binned to about this edge: textures stay, and training takes a minute. */
-const EDGE: { readonly [id in ImagePresetId]: number } = { 'group-images': 64, 'denoise-images': 128 };
+const EDGE: { readonly [id in ImagePresetId]: number } = { 'group-images': 48, 'denoise-images': 128 };
 const RECIPES: { readonly [id in ImagePresetId]: unknown } = {
   'group-images': groupImages,
   'denoise-images': denoiseImages,

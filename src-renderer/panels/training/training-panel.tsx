@@ -76,7 +76,7 @@ function LiveTraining({ preview }: { readonly preview: TrainingPreview }) {
       isLive
       stopped={null}
       job={job}
-      warnings={job?.warnings ?? []}
+      warnings={ofTraining(job?.warnings ?? [])}
       pairs={<SamplePairs pairs={pairs} />}
       latent={preview.latent}
       latentSize={preview.latentSize}
@@ -87,6 +87,11 @@ function LiveTraining({ preview }: { readonly preview: TrainingPreview }) {
       }
     />
   );
+}
+
+/** Warnings that are of the training; those of other steps stand with the job. */
+function ofTraining(warnings: readonly string[]): readonly string[] {
+  return warnings.filter((warning) => /autoencoder|training|network|latent|epoch/i.test(warning));
 }
 
 interface TrainedNetworkProps {
@@ -130,7 +135,7 @@ function TrainedNetwork({ network, networks, onChoose }: TrainedNetworkProps) {
       isLive={false}
       stopped={stopped}
       job={job}
-      warnings={run.warnings.filter((warning) => /autoencoder|training|network|latent|epoch/i.test(warning))}
+      warnings={ofTraining(run.warnings)}
       pairs={<RunPairs key={`${run.uuid} ${network.step}`} network={network} latents={latents} />}
       latent={latents}
       latentSize={latentSize}
