@@ -3,6 +3,7 @@ import type { AnalysisContext } from '../context.ts';
 import { processTiles } from '../process-tiles.ts';
 import type { Spectra } from '../spectra.ts';
 import { type Pull, partOf, smoothingPull } from './map-neighbors.ts';
+import { sumOfErrors } from './nmf-error.ts';
 import type { Factors, ShareRules } from './nmf-factors.ts';
 
 /** Below this a model counts as 0, so that 0 / 0 is 0. */
@@ -149,26 +150,9 @@ export function updateEndmembers(factors: Factors, products: Float64Array, simpl
   }
 }
 
-/** Σ x·log(x/m) − x + m over all data, each pixel in float32 and their sum in float64; a pass over the data. */
-export async function divergence(spectra: Spectra, factors: Factors, context: AnalysisContext): Promise<number> {
-  const { count, channels, shares } = factors;
-  const endmembers = { values: Float32Array.from(factors.endmembers), dims: [count, channels] };
-  let total = 0;
-  await processTiles(
-    spectra,
-    context.job,
-    'NMF: divergence',
-    ({ first, count: pixels, values }) =>
-      context.compute.run(DIVERGENCE_GRAPH, {
-        data: { values, dims: [pixels, channels] },
-        shares: { values: shares.subarray(first * count, (first + pixels) * count), dims: [pixels, count] },
-        endmembers,
-      }),
-    ({ divergences }) => {
-      for (const value of divergences.values as Float32Array) total += value;
-    },
-  );
-  return total;
+/** Σ x·log(x/m) − x + m over all data; a pass over them. */
+export function divergence(spectra: Spectra, factors: Factors, context: AnalysisContext): Promise<number> {
+  return sumOfErrors(DIVERGENCE_GRAPH, 'NMF: divergence', spectra, factors, context);
 }
 
 function modelOf(g: GraphBuilder): { data: Value; shares: Value; endmembers: Value; model: Value } {
@@ -198,6 +182,6 @@ const DIVERGENCE_GRAPH = (() => {
   const { data, model } = modelOf(g);
   const nothing = g.constant('float32', [], [NOTHING]);
   const ratio = g.divide(g.maximum(data, nothing), model);
-  g.output('divergences', g.reduceSum(g.add(g.subtract(g.multiply(data, g.log(ratio)), data), model)));
+  g.output('errors', g.reduceSum(g.add(g.subtract(g.multiply(data, g.log(ratio)), data), model)));
   return g.build();
 })();

@@ -3,6 +3,7 @@ import type { AnalysisContext } from '../context.ts';
 import { processTiles } from '../process-tiles.ts';
 import type { Spectra } from '../spectra.ts';
 import { partOf, roughness, smoothingPull } from './map-neighbors.ts';
+import { sumOfErrors } from './nmf-error.ts';
 import type { Factors, ShareRules } from './nmf-factors.ts';
 import { exchangeShares, scaleToOne, stepShares } from './share-steps.ts';
 import { times, timesTransposed, transposed32 } from './small-matrices.ts';
@@ -159,26 +160,9 @@ function extrapolate(values: Float32Array | Float64Array, last: Float32Array | F
   }
 }
 
-/** ‖X − shares · endmembers‖², each pixel in float32 and their sum in float64; a pass over the data. */
-export async function squaredError(spectra: Spectra, factors: Factors, context: AnalysisContext): Promise<number> {
-  const { count, channels, shares } = factors;
-  const endmembers = { values: Float32Array.from(factors.endmembers), dims: [count, channels] };
-  let total = 0;
-  await processTiles(
-    spectra,
-    context.job,
-    'NMF: error',
-    ({ first, count: pixels, values }) =>
-      context.compute.run(ERROR_GRAPH, {
-        data: { values, dims: [pixels, channels] },
-        shares: { values: shares.subarray(first * count, (first + pixels) * count), dims: [pixels, count] },
-        endmembers,
-      }),
-    ({ squares }) => {
-      for (const value of squares.values as Float32Array) total += value;
-    },
-  );
-  return total;
+/** ‖X − shares · endmembers‖²; a pass over the data. */
+export function squaredError(spectra: Spectra, factors: Factors, context: AnalysisContext): Promise<number> {
+  return sumOfErrors(ERROR_GRAPH, 'NMF: error', spectra, factors, context);
 }
 
 const PROJECTION_GRAPH = (() => {
@@ -203,6 +187,6 @@ const ERROR_GRAPH = (() => {
   const x = g.input('data', 'float32', ['pixels', 'channels']);
   const shares = g.input('shares', 'float32', ['pixels', 'count']);
   const model = g.matMul(shares, g.input('endmembers', 'float32', ['count', 'channels']));
-  g.output('squares', g.sumSquares(g.subtract(x, model)));
+  g.output('errors', g.sumSquares(g.subtract(x, model)));
   return g.build();
 })();

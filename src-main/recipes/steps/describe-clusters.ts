@@ -1,9 +1,8 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
+import { clusterMeans } from '../../analysis/clustering/cluster-means.ts';
 import { chooseExemplars, measureScatter } from '../../analysis/clustering/exemplars.ts';
-import type { AnalysisContext } from '../../analysis/context.ts';
 import type { CenteredSpectra } from '../../analysis/preprocessing/centered.ts';
 import { placeInMap } from '../../analysis/preprocessing/spectrum-cube.ts';
-import { tiles } from '../../analysis/process-tiles.ts';
 import type { Spectra } from '../../analysis/spectra.ts';
 import type { RunState } from '../run-state.ts';
 
@@ -11,7 +10,6 @@ import type { RunState } from '../run-state.ts';
 export interface Partition {
   readonly labels: Int32Array;
   readonly clusters: number;
-  readonly sizes: readonly number[];
   /** Centers in what was clustered, clusters × columns. */
   readonly centroids: Float32Array;
   /** How far each spectrum is from being another cluster's, for the boundary exemplars; from distances when not given. */
@@ -38,7 +36,8 @@ export async function describeClusters(
   if (input === 'scores') {
     arrays.push(await state.save(step, 'score-centroids', [clusters, centroids.length / clusters], centroids));
   }
-  const spectra = input === 'spectra' ? centroids : await meanSpectra(state.spectra, state.context, partition);
+  const meansOf = async (spectra: Spectra) => (await clusterMeans(spectra, labels, clusters, state.context)).means;
+  const spectra = input === 'spectra' ? centroids : await meansOf(state.spectra);
   state.setReferenceSpectra(op, spectra);
   const scatter = await measureScatter(centered.spectra, labels, centroids, state.context);
   state.clustering = { op, labels, clusters, input, distances: scatter.distances };
@@ -54,7 +53,7 @@ export async function describeClusters(
     await save(['centroids', 'spreads'], spectra, spreads);
   }
   if (own) {
-    const means = await meanSpectra(own, state.context, partition);
+    const means = await meansOf(own);
     const { spreads } = await measureScatter(own, labels, means, state.context);
     await save(poisson ? ['centroids', 'spreads'] : ['mean-spectra', 'mean-spreads'], means, spreads);
   }
@@ -67,23 +66,4 @@ export async function describeClusters(
     boundary: inMap(one.boundary),
   }));
   return { arrays, exemplars };
-}
-
-/** Mean of the spectra of each cluster, clusters × channels; zeros for a cluster without pixels. */
-async function meanSpectra(
-  spectra: Spectra,
-  context: AnalysisContext,
-  { labels, sizes, clusters }: Partition,
-): Promise<Float32Array> {
-  const { channels } = spectra;
-  const sums = new Float64Array(clusters * channels);
-  for (const { first, count, values } of tiles(spectra)) {
-    context.job.report({ phase: 'mean spectra', done: first, total: spectra.pixels });
-    await context.job.pause();
-    for (let pixel = 0; pixel < count; pixel++) {
-      const to = labels[first + pixel] * channels;
-      for (let channel = 0; channel < channels; channel++) sums[to + channel] += values[pixel * channels + channel];
-    }
-  }
-  return Float32Array.from(sums, (sum, i) => sum / Math.max(1, sizes[Math.floor(i / channels)]));
 }
