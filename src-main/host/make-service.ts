@@ -18,10 +18,18 @@ export interface HostServiceOptions extends Omit<ServiceOptions, 'jobs' | 'looki
 export function makeService({ startProcess, ...options }: HostServiceOptions = {}): Service {
   // Engine processes inherit it; a folder that the user has named himself stays.
   process.env.PHASEWRIGHT_TENSORFLOW ??= join(dataFolder(), 'tensorflow');
-  const engine = () =>
-    createEngine({ entry: engineEntry(), ...debugging(), ...(startProcess === undefined ? {} : { startProcess }) });
-  return createService({ cacheFolder: cacheFolder(), ...options, jobs: engine(), looking: engine() });
+  const engine = (quick?: EngineOptions['quick']) =>
+    createEngine({
+      entry: engineEntry(),
+      ...debugging(),
+      ...(quick === undefined ? {} : { quick }),
+      ...(startProcess === undefined ? {} : { startProcess }),
+    });
+  return createService({ cacheFolder: cacheFolder(), ...options, jobs: engine(), looking: engine(UNDER_THE_POINTER) });
 }
+
+/** What a pointer on a map waits for, also while a large cube is being read on. */
+const UNDER_THE_POINTER: EngineOptions['quick'] = new Set(['region-spectrum', 'block-spectra', 'cube-slice'] as const);
 
 /** The engine program: among the sources (tests), or in the bundle, where all programs lie side by side. */
 export function engineEntry(here: string = fileURLToPath(import.meta.url)): string {

@@ -26,7 +26,7 @@ export interface EngineJob<Answer> {
   cancel(): void;
 }
 
-/** The engine as a host sees it: jobs in, answers out, one at a time in the order of asking. */
+/** The engine as a host sees it: jobs in, answers out, one at a time in the order of asking, but for quick ones. */
 export interface Engine {
   start<Name extends EngineJobName>(
     name: Name,
@@ -43,6 +43,11 @@ export interface Engine {
 export interface EngineOptions {
   /** Path of the program that calls `serveEngine`. */
   readonly entry: string;
+  /**
+   * Jobs that a pointer waits for. They take turns among themselves and are worked on beside another one, whenever that
+   * pauses; left out, there are none.
+   */
+  readonly quick?: ReadonlySet<EngineJobName>;
   /** How long a cancelled job may take to stop before the process is killed. */
   readonly cancelGraceMs?: number;
   /** Gets what the engine process writes to stderr; left out, it is kept only for crash reports. */
@@ -65,23 +70,33 @@ interface Entry {
 }
 
 /**
- * A client of the engine process. The process starts with the first job, serves one job at a time, and is replaced by a
- * fresh one for the next job when it died.
+ * A client of the engine process. The process starts with the first job, serves one job at a time and a quick one beside it,
+ * and is replaced by a fresh one for the next job when it died.
  */
 export function createEngine(options: EngineOptions): Engine {
   const queue: Entry[] = [];
-  let current: Entry | undefined;
+  /** What is under way: one job, and one quick one. */
+  const running: Entry[] = [];
   let child: EngineProcess | undefined;
   let nextId = 1;
   let closed = false;
 
   function startNext(): void {
-    if (current || closed) return;
-    current = queue.shift();
-    if (!current) return;
-    const { id, name, request, listener } = current;
-    child ??= spawnChild();
-    child.send({ type: 'start', id, name, request, previews: listener.onPreview !== undefined });
+    if (closed) return;
+    for (const wantsQuick of [false, true]) {
+      if (running.some((entry) => isQuick(entry) === wantsQuick)) continue;
+      const place = queue.findIndex((entry) => isQuick(entry) === wantsQuick);
+      if (place < 0) continue;
+      const [entry] = queue.splice(place, 1);
+      const { id, name, request, listener } = entry;
+      running.push(entry);
+      child ??= spawnChild();
+      child.send({ type: 'start', id, name, request, previews: listener.onPreview !== undefined });
+    }
+  }
+
+  function isQuick({ name }: Entry): boolean {
+    return options.quick?.has(name) ?? false;
   }
 
   function spawnChild(): EngineProcess {
@@ -91,15 +106,17 @@ export function createEngine(options: EngineOptions): Engine {
       onLog: options.onLog,
       onEnd(end) {
         if (child === mine) child = undefined;
-        finish((entry) => entry.reject(entry.cancelling ? cancelled() : engineCrashed(end)));
+        for (const entry of running.splice(0)) entry.reject(entry.cancelling ? cancelled() : engineCrashed(end));
+        startNext();
       },
     });
     return mine;
   }
 
   function receive(message: EngineMessage, timeLeft: ReturnType<typeof timeLeftEstimator>): void {
-    if (message.id !== current?.id) return;
-    const { listener } = current;
+    const entry = running.find(({ id }) => id === message.id);
+    if (!entry) return;
+    const { listener } = entry;
     if (message.type === 'progress') {
       const secondsLeft = timeLeft.update(message.progress, performance.now());
       listener.onProgress?.({ ...message.progress, secondsLeft });
@@ -108,16 +125,16 @@ export function createEngine(options: EngineOptions): Engine {
     } else if (message.type === 'preview') {
       listener.onPreview?.(message.preview);
     } else if (message.type === 'done') {
-      finish((entry) => entry.resolve(message.answer as never));
+      entry.resolve(message.answer as never);
+      end(entry);
     } else {
-      finish((entry) => entry.reject(fromErrorRecord(message.error)));
+      entry.reject(fromErrorRecord(message.error));
+      end(entry);
     }
   }
 
-  function finish(settle: (entry: Entry) => void): void {
-    const entry = current;
-    current = undefined;
-    if (entry) settle(entry);
+  function end(entry: Entry): void {
+    running.splice(running.indexOf(entry), 1);
     startNext();
   }
 
@@ -126,12 +143,12 @@ export function createEngine(options: EngineOptions): Engine {
     if (place >= 0) {
       queue.splice(place, 1);
       entry.reject(cancelled());
-    } else if (entry === current && !entry.cancelling) {
+    } else if (running.includes(entry) && !entry.cancelling) {
       entry.cancelling = true;
       const victim = child;
       victim?.send({ type: 'cancel', id: entry.id });
       setTimeout(() => {
-        if (current === entry) victim?.kill();
+        if (running.includes(entry)) victim?.kill();
       }, options.cancelGraceMs ?? CANCEL_GRACE_MS).unref();
     }
   }
@@ -147,12 +164,12 @@ export function createEngine(options: EngineOptions): Engine {
       return { done: promise, cancel: () => cancel(entry) };
     },
     finishEarly() {
-      if (current) child?.send({ type: 'finish-early', id: current.id });
+      for (const { id } of running) child?.send({ type: 'finish-early', id });
     },
     async close() {
       closed = true;
       for (const entry of queue.splice(0)) entry.reject(cancelled());
-      if (current) current.cancelling = true;
+      for (const entry of running) entry.cancelling = true;
       await child?.close();
     },
   };

@@ -20,6 +20,8 @@ interface Kept {
 
 /** Least recently used first. */
 const kept: Kept[] = [];
+/** On their way. */
+const opening = new Map<string, Promise<Kept>>();
 
 /** The cube of a request: the one at hand, or opened now, after closing what has not been looked at for longest. */
 export async function cubeAtHand(request: LookRequest, limitBytes = memoryLimit()): Promise<Kept> {
@@ -31,7 +33,14 @@ export async function cubeAtHand(request: LookRequest, limitBytes = memoryLimit(
     kept.push(found);
     return found;
   }
-  const cube = await openLookedCube({ file, dataset: request.dataset });
+  // Two that ask at once get the same one.
+  const opened = opening.get(key) ?? open(key, { file, dataset: request.dataset }, limitBytes);
+  opening.set(key, opened);
+  return opened.finally(() => opening.delete(key));
+}
+
+async function open(key: string, request: LookRequest, limitBytes: number): Promise<Kept> {
+  const cube = await openLookedCube(request);
   // A stack is read image by image, so its file stays open.
   const mayHold = cube.frames === 1 && cube.heldBytes <= limitBytes;
   const room = limitBytes - (mayHold ? cube.heldBytes : 0);

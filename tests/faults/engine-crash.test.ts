@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createEngine, type Engine, type JobProgress } from '../../src-main/jobs/engine-client.ts';
+import { createEngine, type Engine, type EngineOptions, type JobProgress } from '../../src-main/jobs/engine-client.ts';
 
 const entry = fileURLToPath(new URL('../fixtures/fake-engine.ts', import.meta.url));
 let engine: Engine;
 
-function fresh(options: { cancelGraceMs?: number } = {}): Engine {
+function fresh(options: Pick<EngineOptions, 'cancelGraceMs' | 'quick'> = {}): Engine {
   engine = createEngine({ entry, ...options });
   return engine;
 }
@@ -23,6 +23,32 @@ describe('engine process', () => {
     const answers = await Promise.all([inspect('a').done, inspect('noisy').done, inspect('c').done]);
     expect(answers.map((answer) => answer.file)).toEqual(['a', 'noisy', 'c']);
     expect(new Set(answers.map((answer) => answer.format)).size).toBe(1);
+  });
+
+  it('answers quick jobs while another one goes on, one after another', async () => {
+    fresh({ quick: new Set(['region-spectrum'] as const) });
+    const long = inspect('endless');
+    const spectrum = (row: number) => {
+      const region = { kind: 'rectangle', row, column: 0, rows: 1, columns: 1 } as const;
+      return engine.start('region-spectrum', { file: 'a', dataset: 0, region });
+    };
+    const waiting = inspect('c');
+    const answers = await Promise.all([spectrum(1), spectrum(2), spectrum(3)].map(({ done }) => done));
+    // The fake engine counts how many of them it has under way.
+    expect(answers.map(({ mean }) => [...mean])).toEqual([[1], [1], [1]]);
+    long.cancel();
+    await expect(long.done).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await waiting.done).file).toBe('c');
+  });
+
+  it('dies with all that is under way', async () => {
+    fresh({ quick: new Set(['region-spectrum'] as const) });
+    const long = inspect('endless');
+    const region = { kind: 'rectangle', row: -1, column: 0, rows: 1, columns: 1 } as const;
+    const fatal = engine.start('region-spectrum', { file: 'a', dataset: 0, region });
+    await expect(fatal.done).rejects.toMatchObject({ code: 'engine-crashed' });
+    await expect(long.done).rejects.toMatchObject({ code: 'engine-crashed' });
+    expect((await inspect('a').done).file).toBe('a');
   });
 
   it('passes warnings and errors with their fields', async () => {

@@ -265,6 +265,15 @@ describe('cubes at hand', () => {
     expect([...(await overview({ file, dataset: 0 }, testJob())).map]).toEqual(new Array(6).fill(8));
   });
 
+  it('is opened once for two that ask at the same time', async () => {
+    const { path: file } = await write([2, 2, 3], 'uint8', counts);
+    const [one, other] = await Promise.all([cubeAtHand({ file, dataset: 0 }), cubeAtHand({ file, dataset: 0 })]);
+    expect(one.cube).toBe(other.cube);
+    const missing = { file: join(folder, 'missing.npy'), dataset: 0 };
+    const failed = await Promise.allSettled([cubeAtHand(missing), cubeAtHand(missing)]);
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
   it('the least recently used is closed when another needs its room', async () => {
     const cubes = await Promise.all([1, 2, 3].map((value) => write([4, 4, 4], 'uint8', () => value)));
     const [a, b, c] = cubes.map(({ path }) => ({ file: path, dataset: 0 }));
