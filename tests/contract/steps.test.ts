@@ -185,7 +185,9 @@ const PROMISES: { readonly [Op in Exclude<StepOp, ImageStepOp>]: StepPromise } =
       ['decoder', '|u1'],
     ],
     results: [
+      'of',
       'kind',
+      'widths',
       'epochs',
       'bestEpoch',
       'stopped',

@@ -86,6 +86,41 @@ describe.skipIf(process.platform !== 'linux')('in mid-run', () => {
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('in a training', () => {
+  const training = { op: 'autoencoder', latent: 2, channels: [16], epochs: 20_000, patience: 20_000, sample: 640 };
+  const command = ['run', 'training.json', 'steel.npy', '--out', 'by-hand'];
+
+  beforeAll(() => {
+    writeFileSync(join(folder, 'training.json'), JSON.stringify({ phasewright: 1, steps: [training] }));
+  });
+
+  /** Calls back when the child says that it trains: without a terminal, that is after some seconds. */
+  function whenTraining(child: ChildProcess, act: () => void): void {
+    let said = '';
+    child.stderr?.on('data', (text) => {
+      if (/training, epoch/.test(said)) return;
+      said += text;
+      if (/training, epoch/.test(said)) act();
+    });
+  }
+  const result = () => JSON.parse(readFileSync(join(folder, 'by-hand', 'result.json'), 'utf8')).steps[0].results;
+
+  it('the same command goes on where it was cancelled, and Ctrl-C keeps the best', async () => {
+    const env = { PHASEWRIGHT_DATA: join(folder, 'data') };
+    const cancel = (child: ChildProcess) => whenTraining(child, () => child.kill('SIGTERM'));
+    const cut = await phasewright(command, folder, cancel, env);
+    expect(cut).toMatchObject({ code: 1, stdout: '' });
+    expect(existsSync(join(folder, 'by-hand'))).toBe(false);
+    const stop = (child: ChildProcess) => whenTraining(child, () => child.kill('SIGINT'));
+    const kept = await phasewright(command, folder, stop, env);
+    expect(kept.code).toBe(0);
+    expect(kept.stderr).toContain('Ending with the best so far … (once more to cancel)');
+    expect(kept.stderr).toMatch(/Training went on after epoch \d+/);
+    expect(result()).toMatchObject({ stopped: 'by hand', resumedFrom: expect.any(Number) });
+    expect(readdirSync(join(folder, 'data', 'cache', 'trainings'))).toEqual([]);
+  });
+});
+
 describe('stdout', () => {
   it('may be closed early: no complaint', async () => {
     const child = spawn(process.execPath, [CLI, 'run', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });

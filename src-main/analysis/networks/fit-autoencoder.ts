@@ -7,7 +7,7 @@ import { createRandom } from '../random/random.ts';
 import type { Spectra } from '../spectra.ts';
 import { augmenter, checkAugmentation } from './augmentation.ts';
 import { type Autoencoder, modelRunner } from './autoencoder.ts';
-import { type Halves, type HalvesOptions, imageHalves, spectralHalves } from './autoencoder-layers.ts';
+import { type HalvesOptions, imageHalves, spectralHalves } from './autoencoder-layers.ts';
 import { type HeldOutQuality, heldOutQuality, targetReached } from './held-out-quality.ts';
 import { drawSamples, type NormalizedSamples } from './normalized-samples.ts';
 import { type TrainedNetwork, type TrainingCompanions, trainNetwork } from './train-network.ts';
@@ -20,6 +20,8 @@ export interface FittedAutoencoder extends Autoencoder {
   /** Spectra that took part, and how many of them were held out. */
   readonly sampled: number;
   readonly heldOut: number;
+  /** Units of the layers from the data down, or channels of images. */
+  readonly widths: readonly number[];
   /** Samples of one step. */
   readonly batch: number;
   readonly quality: HeldOutQuality;
@@ -58,11 +60,14 @@ export async function fitAutoencoder(
   const data = await drawSamples(spectra, mean, size !== undefined, parameters, context, choice);
   const { values, held, scale, shift, level } = data;
   const heldOut = held.reduce((sum, one) => sum + one, 0);
-  const halves = halvesFor(channels, size, parameters, {
+  const widths = parameters.channels ?? (size ? WIDTHS.images.slice(0, mostStages(size)) : WIDTHS.spectra);
+  const options: HalvesOptions = {
     latent,
+    widths,
     divergence: parameters.kind === 'variational' ? divergenceWeight(parameters, scale, channels) : undefined,
     rates: loss === 'poisson' ? scaled(level, scale) : undefined,
-  });
+  };
+  const halves = size ? imageHalves(size, options) : spectralHalves(channels, options);
   const waist: Network = { input: halves.input, layers: halves.down };
   const whole: Network = { input: halves.input, layers: [...halves.down, ...halves.up] };
   const shape = choice.shape ?? size ?? [channels];
@@ -92,7 +97,7 @@ export async function fitAutoencoder(
     async (samples, count) => decode(await encode(samples, count), count),
     createRandom(parameters.seed, PROBE_STREAM),
   );
-  return { ...model, training: trained, sampled: held.length, heldOut, batch, quality };
+  return { ...model, training: trained, sampled: held.length, heldOut, batch, widths, quality };
 }
 
 /** Trains with all that takes part in it: variation of the samples, target, preview, checkpoint. */
@@ -131,16 +136,6 @@ function imageShape(shape: readonly number[]): readonly [number, number] | undef
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function halvesFor(
-  channels: number,
-  size: readonly [number, number] | undefined,
-  { channels: wanted }: AutoencoderParameters,
-  options: Omit<HalvesOptions, 'widths'>,
-): Halves {
-  if (!size) return spectralHalves(channels, { ...options, widths: wanted ?? WIDTHS.spectra });
-  return imageHalves(size, { ...options, widths: wanted ?? WIDTHS.images.slice(0, mostStages(size)) });
 }
 
 /** How often images of this size can be halved. */

@@ -62,7 +62,9 @@ export async function autoencoder(
   ];
   return {
     results: {
+      of: things,
       kind: kindOf(parameters, size),
+      widths: model.widths,
       epochs: history.length,
       bestEpoch,
       stopped,
