@@ -16,6 +16,13 @@ export const FEATURES: { readonly [format: string]: FormatFeatures } = {
       'spectrum images, lines, spectra, images, stacks, survey image with its rectangle; all number types, packed Fourier transforms, colors; EELS and EDS settings',
     leavesOut: 'packed transforms of odd width; four axes open as they lie',
   },
+  'phasewright-archive': {
+    knownBy: 'zip with `phasewright-archive.json`',
+    reads:
+      'images and spectra that "compress" wrote, within the bound that it measured; what does not hold it bit for bit',
+    leavesOut: 'decoders that are not plain ONNX',
+    checkedBy: 'archives of data made for it, and damaged ones (unit and fuzz tests)',
+  },
   hyperspy: {
     knownBy: 'HDF5 with `file_format`',
     reads:
