@@ -18,7 +18,6 @@ export async function gmm(state: RunState, parameters: GmmParameters, step: numb
   const described = await describeClusters(state, 'gmm', step, input, centered, {
     labels,
     clusters,
-    sizes,
     centroids,
     margins,
   });
