@@ -2,17 +2,21 @@
  * Do the scores of nominal images stay where they were when the threshold was found? A control chart over sessions.
  */
 
-export interface SessionScores {
-  readonly name: string;
-  /** Of the nominal images of this session that neither trained nor set the threshold. */
+/** Scores of images with the number of each one's group. */
+export interface GroupedScores {
   readonly scores: Float64Array;
+  readonly groups: Int32Array;
+}
+
+export interface SessionScores extends GroupedScores {
+  readonly name: string;
 }
 
 /** `out-of-control`: this session alone lies too far off. `drifting`: it and those before it add up to too much. */
 export type DriftWord = 'steady' | 'drifting' | 'out-of-control' | 'too-few';
 
 export interface SessionDrift {
-  /** Mean of ln(score) in standard deviations of the mean, from that of the held-out images. */
+  /** Mean of ln(score) in its standard errors, from that of held-out images. */
   readonly z: number | null;
   /** Exponentially weighted mean of z, this session and those before it. */
   readonly ewma: number | null;
@@ -24,7 +28,7 @@ export interface SessionDrift {
 /** Sessions with fewer images have no mean worth a judgment. */
 const FEWEST_IMAGES = 3;
 /** Held-out images from which a spread can be told. */
-export const FEWEST_BASELINE = 5;
+const FEWEST_BASELINE = 5;
 /** Standard deviations: 3 in 1,000 steady sessions alarm (Shewhart 1931; Montgomery, Statistical Quality Control, 2012). */
 const SHEWHART_LIMIT = 3;
 /** Weight of the newest session, and width of the limits in standard deviations (Roberts, Technometrics 1 (1959) 239). */
@@ -33,20 +37,19 @@ const EWMA_WIDTH = 3;
 
 /**
  * A Shewhart and an EWMA chart of the sessions in their order. Scores are positive and skewed, so their logarithms are
- * charted. The spread is that of the held-out images, and their own mean's error is part of each z.
+ * charted.
  *
- * @param baseline scores of held-out nominal images, which the threshold comes from
+ * Nominal groups score differently, and a session need not have all of them: each image is compared with the held-out images
+ * of its own group, or with all of them where its group has too few. The error of these means is part of each z.
+ *
+ * @param heldOut scores of held-out nominal images, which the threshold comes from
  */
-export function driftOf(baseline: Float64Array, sessions: readonly SessionScores[]): readonly SessionDrift[] {
-  const known = logarithms(baseline);
-  const center = mean(known);
-  const spread = Math.sqrt(known.reduce((sum, value) => sum + (value - center) ** 2, 0) / (known.length - 1));
-  const canTell = known.length >= FEWEST_BASELINE && spread > 0;
+export function driftOf(heldOut: GroupedScores, sessions: readonly SessionScores[]): readonly SessionDrift[] {
+  const baselines = baselinesOf(heldOut);
   let [ewma, steps] = [0, 0];
-  return sessions.map(({ scores }) => {
-    const values = logarithms(scores);
-    if (!canTell || values.length < FEWEST_IMAGES) return { z: null, ewma: null, limit: null, word: 'too-few' };
-    const z = (mean(values) - center) / (spread * Math.sqrt(1 / values.length + 1 / known.length));
+  return sessions.map((session) => {
+    const z = baselines && standardizedMean(session, baselines);
+    if (z === undefined) return { z: null, ewma: null, limit: null, word: 'too-few' };
     steps++;
     ewma = EWMA_WEIGHT * z + (1 - EWMA_WEIGHT) * ewma;
     const limit = EWMA_WIDTH * Math.sqrt((EWMA_WEIGHT / (2 - EWMA_WEIGHT)) * (1 - (1 - EWMA_WEIGHT) ** (2 * steps)));
@@ -56,9 +59,49 @@ export function driftOf(baseline: Float64Array, sessions: readonly SessionScores
   });
 }
 
-/** Scores of 0 have no logarithm and are left out; they come of images that are explained without any rest. */
-function logarithms(scores: Float64Array): Float64Array {
-  return scores.filter((score) => score > 0).map(Math.log);
+/** Logarithms of scores that an image is compared with. */
+interface Baseline {
+  readonly center: number;
+  readonly variance: number;
+  readonly count: number;
+}
+
+/** Of each group with enough images, and of all together; undefined when these are too few or all alike. */
+function baselinesOf({ scores, groups }: GroupedScores) {
+  const of = (matches: (group: number) => boolean): Baseline => {
+    const values = scores.filter((score, i) => score > 0 && matches(groups[i]!)).map(Math.log);
+    const center = mean(values);
+    const squares = values.reduce((sum, value) => sum + (value - center) ** 2, 0);
+    return { center, variance: squares / (values.length - 1), count: values.length };
+  };
+  const isUsable = ({ count, variance }: Baseline) => count >= FEWEST_BASELINE && variance > 0;
+  const all = of(() => true);
+  if (!isUsable(all)) return undefined;
+  const own = new Map([...new Set(groups)].map((group) => [group, of((other) => other === group)]));
+  return (group: number) => {
+    const found = own.get(group);
+    return found && isUsable(found) ? found : all;
+  };
+}
+
+/** Mean distance of the images of a session from what they are compared with, in its standard errors. */
+function standardizedMean({ scores, groups }: SessionScores, baselineOf: (group: number) => Baseline) {
+  const shares = new Map<Baseline, number>();
+  let [sum, count] = [0, 0];
+  scores.forEach((score, i) => {
+    // A score of 0 has no logarithm: that image is explained without any rest.
+    if (!(score > 0)) return;
+    const baseline = baselineOf(groups[i]!);
+    shares.set(baseline, (shares.get(baseline) ?? 0) + 1);
+    sum += Math.log(score) - baseline.center;
+    count++;
+  });
+  if (count < FEWEST_IMAGES) return undefined;
+  let variance = 0;
+  for (const [baseline, images] of shares) {
+    variance += baseline.variance * (images / count ** 2 + (images / count) ** 2 / baseline.count);
+  }
+  return sum / count / Math.sqrt(variance);
 }
 
 function mean(values: Float64Array): number {

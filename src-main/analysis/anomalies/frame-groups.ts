@@ -153,21 +153,13 @@ export interface HandFrames {
  * The last word, image by image.
  * @throws {AppError} `parameter-invalid` when a known anomaly is to be learned from
  */
-export function assignByHand(
-  groups: FrameGroups,
-  names: readonly string[],
-  hand: readonly HandFrames[],
-  warn: (warning: string) => void,
-): FrameGroups {
+export function assignByHand(groups: FrameGroups, names: readonly string[], hand: readonly HandFrames[]): FrameGroups {
   const roles = Uint8Array.from(groups.roles);
   const anomalous = Int8Array.from(groups.anomalous);
   const marked = new Set(hand.filter(({ as }) => as === 'anomalous').flatMap(({ images }) => images));
   for (const { images, as } of hand) {
     for (const image of images) {
       if (as === 'anomalous') {
-        if (roles[image] !== FRAME_ROLE.test) {
-          warn('Images marked anomalous by hand are judged: they take part neither in training nor in the threshold.');
-        }
         roles[image] = FRAME_ROLE.test;
         anomalous[image] = 1;
         continue;

@@ -20,7 +20,7 @@ export interface SessionJudgment {
   readonly falseRate: number | null;
   readonly falseRateLow: number | null;
   readonly falseRateHigh: number | null;
-  /** Mean log score of its nominal images in standard errors, from that of the held-out ones. */
+  /** Mean log score of its nominal images in standard errors, from that of held-out ones. */
   readonly z: number | null;
   readonly ewma: number | null;
   readonly ewmaLimit: number | null;
@@ -39,9 +39,12 @@ export function judgeSessions(
   groups: FrameGroups,
   threshold: AnomalyThreshold,
 ): readonly SessionJudgment[] {
-  const { roles, anomalous, sessions, sessionNames } = groups;
+  const { roles, anomalous, sessions, sessionNames, labels } = groups;
   const all = Array.from(scores, (_, image) => image);
-  const scoresOf = (images: readonly number[]) => Float64Array.from(images, (image) => scores[image]!);
+  const scoresOf = (images: readonly number[]) => ({
+    scores: Float64Array.from(images, (image) => scores[image]!),
+    groups: Int32Array.from(images, (image) => labels[image]!),
+  });
   const baseline = scoresOf(all.filter((image) => roles[image] === FRAME_ROLE.validation));
   const found = sessionNames
     .map((session, number) => {
@@ -52,7 +55,7 @@ export function judgeSessions(
     })
     .filter(({ judged }) => judged.length > 0);
   const charted = found.map(({ session, nominal, unknown }) => {
-    return { name: session, scores: scoresOf(nominal.length > 0 ? nominal : unknown) };
+    return { name: session, ...scoresOf(nominal.length > 0 ? nominal : unknown) };
   });
   const drifts = driftOf(baseline, charted);
   return found.map(({ session, judged, nominal, unknown }, at) => {

@@ -17,24 +17,26 @@ export function runText(result: RunResult): string {
   return lines.join('\n');
 }
 
-/** Results that say nothing new to a reader of the text: the input stands among the parameters. */
-const ONLY_IN_JSON = new Set(['input', 'shown', 'restartInertias']);
+/** Results that say nothing to a reader of the text: the input stands among the parameters, boxes are for pictures. */
+const ONLY_IN_JSON = new Set(['input', 'shown', 'restartInertias', 'regions']);
 
 function stepText(step: StepRecord, index: number): string {
   const head = `  ${index + 1}  ${[step.op, changedParameters(step)].filter(Boolean).join(' ')}`;
   const short: string[] = [];
-  const tables: string[] = [];
+  const tables: { readonly title: string; readonly text: string }[] = [];
   const sentences: string[] = [];
   for (const [key, value] of Object.entries(step.results)) {
     const text = shortValue(value);
     if (ONLY_IN_JSON.has(key)) continue;
     if (isSentences(value)) sentences.push(...value.map((sentence) => `       ${sentence}`));
     else if (text !== undefined) short.push(`${words(key)} ${text}`);
-    else if (isRows(value)) tables.push(rowsText(value));
+    else if (isRows(value)) tables.push({ title: `       ${words(key)}`, text: rowsText(value) });
     else if (isObject(value)) short.push(`${words(key)}: ${nested(value)}`);
   }
   const lines = wrap(short.join(' · '), 100).map((line) => `       ${line}`);
-  return [head, ...lines, ...tables, ...sentences].join('\n');
+  // One table says by its columns what it is.
+  const titled = tables.flatMap(({ title, text }) => (tables.length > 1 ? [title, text] : [text]));
+  return [head, ...lines, ...titled, ...sentences].join('\n');
 }
 
 /** Parameters that are not the defaults. */
@@ -49,12 +51,17 @@ function changedParameters(step: StepRecord): string {
 
 type Rows = readonly { readonly [key: string]: Json }[];
 
-function rowsText(rows: Rows): string {
+/** Rows of a table that are printed; the others are in result.json. */
+const MOST_ROWS = 20;
+
+function rowsText(all: Rows): string {
+  const rows = all.slice(0, MOST_ROWS);
+  const rest = all.length > rows.length ? `\n       … and ${all.length - rows.length} more in result.json` : '';
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((key) =>
     rows.some((row) => row[key] !== undefined && shortValue(row[key]) !== undefined),
   );
   const cells = rows.map((row) => columns.map((key) => shortValue(row[key] ?? null) ?? '…'));
-  return table([columns.map(words), ...cells], '       ');
+  return table([columns.map(words), ...cells], '       ') + rest;
 }
 
 function nested(value: { readonly [key: string]: Json }): string {

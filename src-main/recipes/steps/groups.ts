@@ -33,7 +33,7 @@ export async function groups(state: RunState, parameters: GroupsParameters, step
   const hand = parameters.frames.map(
     ({ frames, as }): HandFrames => ({ images: numbersOf(frames, facts.names, count), as }),
   );
-  const byHand = assignByHand(drawn, facts.names, hand, warn);
+  const byHand = assignByHand(drawn, facts.names, hand);
   const assigned = grid ? repeated(byHand, cube.spectra.pixels / count) : byHand;
   warnOfFew(assigned, warn);
   state.prepare({ ...cube, groups: assigned });

@@ -101,8 +101,8 @@ function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
           <strong>
             {flagged} of {judged} flagged.
           </strong>{' '}
-          False flags to expect: {promise}. The threshold {formatNumber(threshold, 4)} is the{' '}
-          {formatNumber(quantile, 4)} quantile of {heldOut} held-out nominal images
+          False flags to expect: {promise}. The threshold {formatNumber(threshold, 4)} is the {quantile} quantile of{' '}
+          {heldOut} held-out nominal images
           {quantile > anomaly.supportedQuantile &&
             `, which are too few for it: they support ${formatNumber(anomaly.supportedQuantile, 3)}`}
           .

@@ -2,7 +2,7 @@ import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 
 /** What an image was used for, as `groups.npy` says it. */
-export const ROLES = ['learned from', 'threshold', 'judged', 'anomalous'] as const;
+export const ROLES = ['learned from', 'for the threshold', 'judged', 'known anomalies'] as const;
 
 export interface FlaggedImage {
   readonly image: number;

@@ -43,9 +43,7 @@ export function parameterText({ op, parameters }: DraftStep, signalUnit: string)
   return describeFields(schema)
     .filter(({ key, default: fallback }) => {
       const value = parameters[key];
-      return leading.includes(key)
-        ? (value ?? fallback) !== undefined
-        : value !== undefined && !sameValue(value, fallback);
+      return leading.includes(key) ? isSaying(value ?? fallback) : value !== undefined && !sameValue(value, fallback);
     })
     .map((field) => {
       const value = parameters[field.key] ?? field.default;
@@ -60,4 +58,9 @@ export function parameterText({ op, parameters }: DraftStep, signalUnit: string)
       return `${field.label.toLowerCase()} ${text}`;
     })
     .join(' · ');
+}
+
+/** An empty list names nothing. */
+function isSaying(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }

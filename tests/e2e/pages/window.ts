@@ -25,7 +25,8 @@ export type PanelTitle =
   | 'Gallery'
   | 'Training'
   | 'Latent'
-  | 'Denoising';
+  | 'Denoising'
+  | 'Anomalies';
 
 /** How long a person would wait for an answer of the window, and for a run of the example. */
 export const LOOK_MS = 30_000;
@@ -182,6 +183,17 @@ export class PhasewrightWindow {
     const where = this.page.getByRole('dialog').getByRole('textbox', { name: 'Folder or path' });
     await where.fill(path);
     await where.press('Enter');
+    await this.map.waitFor({ timeout: RUN_MS });
+  }
+
+  /** Opens a folder of images as one stack. */
+  async openFolder(path: string): Promise<void> {
+    await this.command('Open folder');
+    const where = this.page.getByRole('dialog').getByRole('textbox', { name: 'Folder or path' });
+    await where.fill(path);
+    await where.press('Enter');
+    await this.page.getByRole('button', { name: 'Open this folder' }).click();
+    await this.page.getByRole('button', { name: 'Open the folder as one' }).click();
     await this.map.waitFor({ timeout: RUN_MS });
   }
 

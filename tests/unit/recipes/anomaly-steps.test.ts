@@ -1,9 +1,8 @@
 /** Groups and anomalies through recipes: what anomalous images cannot change, tables, roles by hand, and the order of steps. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encode } from 'fast-png';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { normalNumbers, uniformNumbers } from '../../helpers/data.ts';
+import { writeBlobImages } from '../../helpers/blob-images.ts';
 import { recipeFolder } from '../../helpers/recipes.ts';
 
 vi.mock('../../../src-main/graphs/sessions.ts', async (original) =>
@@ -15,26 +14,8 @@ afterAll(() => folder.remove());
 
 const [SIZE, GOOD, BAD] = [16, 40, 10];
 
-/** A folder of stripes with noise; `bad` ones have a bright blob in addition. @param change of the pixels of bad images */
-function stripes(name: string, change: (data: Uint8Array) => Uint8Array = (data) => data): string {
-  const path = join(folder.folder, name);
-  mkdirSync(path);
-  const [normal, uniform] = [normalNumbers(1), uniformNumbers(2)];
-  for (let image = 0; image < GOOD + BAD; image++) {
-    const isBad = image >= GOOD;
-    const [phase, row, column] = [6 * uniform(), 3 + 10 * uniform(), 3 + 10 * uniform()];
-    const data = Uint8Array.from({ length: SIZE * SIZE }, (_, at) => {
-      const [y, x] = [Math.floor(at / SIZE), at % SIZE];
-      const blob = isBad && Math.hypot(y - row, x - column) < 2.5 ? 60 : 0;
-      return Math.max(0, Math.min(255, 100 + 40 * Math.sin(x / 2 + phase) + blob + 5 * normal()));
-    });
-    const pixels = isBad ? change(data) : data;
-    const own = `${isBad ? 'bad' : 'good'}_${String(image).padStart(2, '0')}.png`;
-    writeFileSync(join(path, own), encode({ width: SIZE, height: SIZE, data: pixels, channels: 1, depth: 8 }));
-  }
-  return path;
-}
-
+const stripes = (name: string, change?: (data: Uint8Array) => Uint8Array) =>
+  writeBlobImages(join(folder.folder, name), { size: SIZE, good: GOOD, bad: BAD, ...(change && { change }) });
 const stack = stripes('stack');
 const GROUPS = { op: 'groups', anomalous: ['bad'] };
 const NETWORK = { op: 'autoencoder', latent: 3, channels: [4, 8], epochs: 6, batch: 8 };
