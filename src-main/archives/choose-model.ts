@@ -31,18 +31,7 @@ export async function chooseModel(
   { mean, finite }: DataMeasures,
   context: AnalysisContext,
 ): Promise<ChosenModel | null> {
-  if (asked.kind === 'folder') {
-    const { sha256, ...model } = await readAutoencoder(asked.path);
-    checkSize(model, spectra.channels, size);
-    return { model, provenance: { ...recordBeside(asked.path), sha256 } };
-  }
-  if (asked.kind === 'arrays') {
-    const [encoder, decoder] = [await readModel(asked.encoder), await readModel(asked.decoder)];
-    const latent = encoder.output.reduce((product, one) => product * one, 1);
-    const model = { encoder: encoder.graph, decoder: decoder.graph, input: encoder.input, latent };
-    checkSize(model, spectra.channels, size);
-    return { model, provenance: asked.provenance };
-  }
+  if (asked.kind !== 'train') return givenModel(asked, spectra.channels, size);
   if (finite.length < FEWEST) {
     context.job.warn(`${finite.length} images or spectra are too few to learn from: all are stored losslessly.`);
     return null;
@@ -61,6 +50,28 @@ export async function chooseModel(
     validationLoss: best.validation,
   };
   return { model, provenance };
+}
+
+/**
+ * A model from files.
+ * @param numbers of an image or spectrum
+ * @throws {AppError} `file-not-found`, `data-unsuitable` when it is of data of another size
+ */
+export async function givenModel(
+  asked: Exclude<ArchiveModel, { readonly kind: 'train' }>,
+  numbers: number,
+  size: readonly [number, number] | undefined,
+): Promise<ChosenModel> {
+  if (asked.kind === 'folder') {
+    const { sha256, ...model } = await readAutoencoder(asked.path);
+    checkSize(model, numbers, size);
+    return { model, provenance: { ...recordBeside(asked.path), sha256 } };
+  }
+  const [encoder, decoder] = [await readModel(asked.encoder), await readModel(asked.decoder)];
+  const latent = encoder.output.reduce((product, one) => product * one, 1);
+  const model = { encoder: encoder.graph, decoder: decoder.graph, input: encoder.input, latent };
+  checkSize(model, numbers, size);
+  return { model, provenance: asked.provenance };
 }
 
 /** Steps of training: enough for what a small decoder can learn. */

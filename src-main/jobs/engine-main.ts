@@ -15,6 +15,8 @@ serveEngine({
     if (request.background) stepBack();
     return (await import('../archives/compress-file.ts')).compressFile(request, job);
   },
+  'estimate-compression': async (request, job) =>
+    (await import('../archives/estimate-compression.ts')).estimateCompression(request, job),
   example: async (request, job) => (await import('../example/write-example.ts')).writeExample(request, job),
   'scan-folder': async (request, job) => (await import('../looking/scan-folder.ts')).scanFolder(request, job),
   'dataset-preview': async (request, job) =>

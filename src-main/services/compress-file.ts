@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { ARCHIVE_EXTENSION } from '../../src-preload/contract/archive.ts';
+import { ARCHIVE_EXTENSION, type CompressionEstimate } from '../../src-preload/contract/archive.ts';
 import type { ArchiveModel } from '../../src-preload/contract/engine.ts';
 import { AppError, cancelled } from '../../src-preload/contract/errors.ts';
 import type { RunRecord } from '../../src-preload/contract/project.ts';
@@ -43,6 +43,16 @@ export async function compressFile(
   }
 }
 
+/** What compressing by the model of a run would come to, from a sample. @throws {AppError} `run-not-found`, `data-unsuitable` */
+export async function estimateCompression(
+  { file, dataset, bound, run }: ParsedServiceRequest<'estimate-compression'>,
+  context: CallContext,
+): Promise<CompressionEstimate> {
+  const project = context.projects.current();
+  const model = modelOfRun(project, project.getRun(run));
+  return context.lookingJob('estimate-compression', { file: resolve(file), dataset, bound, model });
+}
+
 function openWorkFolder(folder: string): string {
   mkdirSync(folder, { recursive: true });
   removeLeftovers(folder);
@@ -60,7 +70,7 @@ function modelOf({ run, folder, training }: ParsedServiceRequest<'compress-file'
 }
 
 /** The autoencoder that a run trained last. @throws {AppError} `data-unsuitable` when it has none */
-function modelOfRun(project: Project, run: RunRecord): ArchiveModel {
+function modelOfRun(project: Project, run: RunRecord): Exclude<ArchiveModel, { readonly kind: 'train' }> {
   const last = (word: string) => run.arrays.findLast(({ name }) => new RegExp(`^${word}(-\\d+)?$`).test(name))?.name;
   const [encoder, decoder] = [last('encoder'), last('decoder')];
   if (encoder === undefined || decoder === undefined) {

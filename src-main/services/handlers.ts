@@ -13,6 +13,8 @@ export const HANDLERS: Handlers = {
   'inspect-file': (request, context) => context.lookingJob('inspect', request),
   'convert-file': (request, context) => context.engineJob('convert', request),
   'compress-file': async (request, context) => (await import('./compress-file.ts')).compressFile(request, context),
+  'estimate-compression': async (request, context) =>
+    (await import('./compress-file.ts')).estimateCompression(request, context),
   'write-example': (request, context) => context.engineJob('example', request),
   'run-to-folder': async (request, context) => (await import('./run-to-folder.ts')).runToFolder(request, context),
   'run-to-project': async (request, context) => (await import('./run-to-project.ts')).runToProject(request, context),

@@ -43,6 +43,13 @@ export interface CompressedPart {
   readonly stored: 'model' | 'lossless';
 }
 
+/** What compressing would come to, from a sample. */
+export interface CompressionEstimate {
+  readonly ratio: number;
+  /** Share that would be stored losslessly. */
+  readonly lossless: number;
+}
+
 /** What came of compressing. */
 export interface CompressionReport {
   readonly of: 'images' | 'spectra';

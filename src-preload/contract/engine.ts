@@ -1,4 +1,4 @@
-import type { CompressionReport, ErrorBound } from './archive.ts';
+import type { CompressionEstimate, CompressionReport, ErrorBound } from './archive.ts';
 import type { DeviceName } from './compute.ts';
 import type { Axis, DType, FileInfo, Json } from './dataset.ts';
 import type { ElementSearch } from './elements.ts';
@@ -24,6 +24,7 @@ export interface EngineJobs {
   run: { request: RunRequest; answer: RunResult };
   convert: { request: ConvertRequest; answer: ConvertAnswer };
   compress: { request: CompressRequest; answer: CompressionReport };
+  'estimate-compression': { request: EstimateCompressionRequest; answer: CompressionEstimate };
   example: { request: ExampleRequest; answer: ExampleAnswer };
   'scan-folder': { request: ScanFolderRequest; answer: FolderScan };
   'dataset-preview': { request: LookRequest; answer: DatasetPreview };
@@ -107,6 +108,11 @@ export interface CompressRequest extends Omit<ComputeOptions, 'memoryBytes'> {
   readonly model: ArchiveModel;
   /** As for runs. */
   readonly background?: boolean;
+}
+
+export interface EstimateCompressionRequest extends LookRequest {
+  readonly bound: ErrorBound;
+  readonly model: Exclude<ArchiveModel, { readonly kind: 'train' }>;
 }
 
 export interface ConvertAnswer {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CompressionReport, errorBound } from './archive.ts';
+import { type CompressionEstimate, type CompressionReport, errorBound } from './archive.ts';
 import { DEVICE_NAMES } from './compute.ts';
 import type { FileInfo } from './dataset.ts';
 import type { ConvertAnswer, ExampleAnswer } from './engine.ts';
@@ -92,6 +92,13 @@ export const SERVICE_REQUESTS = {
     training: autoencoderParameters.optional(),
     ...computeOptions,
   }),
+  'estimate-compression': z.strictObject({
+    file: path,
+    dataset: z.number().int().min(0).default(0),
+    bound: errorBound,
+    /** Run of the open project whose model is taken. */
+    run: z.number().int().min(1),
+  }),
   'write-example': z.strictObject({ out: path }),
   ...WINDOW_REQUESTS,
 } as const;
@@ -116,6 +123,7 @@ export interface ServiceAnswers extends WindowAnswers {
   'export-figure': { readonly file: string };
   'convert-file': ConvertAnswer;
   'compress-file': CompressedFile;
+  'estimate-compression': CompressionEstimate;
   'write-example': ExampleAnswer;
 }
 

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useProject, useProjectChange } from '../api/queries.ts';
+import { Archives } from '../panels/archives/archive-commands.tsx';
 import { HelpDrawer } from '../panels/help/help-drawer.tsx';
 import { DropTarget } from '../panels/start/drop-target.tsx';
 import { StartView } from '../panels/start/start-view.tsx';
@@ -47,6 +48,7 @@ export function App() {
   return (
     <div className="app">
       <AppCommands project={project.data ?? null} />
+      <Archives />
       <ReadOn />
       <ConnectionBanner />
       {project.data ? (

@@ -5,6 +5,8 @@ import { useProject, useProjectChange } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { notifyError } from '../../app/notices.tsx';
 import { useView, useViewOf } from '../../state/view-store.ts';
+import { openArchiveDialog } from '../archives/archive-dialogs.ts';
+import { hasModel } from '../archives/run-models.ts';
 import { draftOf } from '../steps/draft.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { mapOfRun, useRunStarter } from '../steps/draft-run.ts';
@@ -243,6 +245,18 @@ function RunItem({ run, isActive, isCompared, isReadOnly, onOpen, onCompare, onR
             text="Edit its steps"
             title="Puts the recipe of this run into Steps"
             onClick={() => changeDraft(`Take the steps of run ${run.number}`, () => draftOf(run.recipe))}
+          />
+        )}
+        {hasModel(run) && (
+          <Button
+            size="small"
+            variant="minimal"
+            className="run-steps"
+            icon="compressed"
+            text="Compress…"
+            aria-label={`Compress by run ${run.number}`}
+            title="Writes the data as an archive of latent numbers by this model, within a bound of error"
+            onClick={() => openArchiveDialog({ kind: 'compress', run: run.number })}
           />
         )}
       </div>

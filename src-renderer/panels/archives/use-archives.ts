@@ -1,0 +1,62 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { ARCHIVE_EXTENSION, type ErrorBound } from '../../../src-preload/contract/archive.ts';
+import { useApi } from '../../api/api-context.tsx';
+import { useFileDialog } from '../../app/file-dialog.tsx';
+import { notifyDone, notifyError } from '../../app/notices.tsx';
+import { baseName } from '../../app/opening.ts';
+import { useSettings } from '../../app/settings.ts';
+import { startJob } from '../../state/jobs.ts';
+import { useView } from '../../state/view-store.ts';
+import { openArchiveDialog } from './archive-dialogs.ts';
+
+/** Formats that an archive can be written as, the usual one first. */
+const WRITABLE = ['.hspy', '.tif', '.npy', '.rpl', '.hdr', '.csv'] as const;
+
+/** What can be done about archives; each asks where to write, and goes on as a job. */
+export function useArchives() {
+  const api = useApi();
+  const ask = useFileDialog();
+  const queries = useQueryClient();
+  const { settings } = useSettings();
+  return {
+    /** Compresses the dataset that is shown. @param run whose model is taken; null trains one */
+    async compress(run: number | null, bound: ErrorBound): Promise<void> {
+      const { file, dataset } = useView.getState();
+      if (file === null) return;
+      const path = await ask({
+        kind: 'save-file',
+        title: 'Save archive',
+        path: `${withoutEnding(file)}${ARCHIVE_EXTENSION}`,
+        extensions: [ARCHIVE_EXTENSION],
+      });
+      if (path === null) return;
+      const out = path.toLowerCase().endsWith(ARCHIVE_EXTENSION) ? path : `${path}${ARCHIVE_EXTENSION}`;
+      const { device, threads } = settings;
+      const request = { file, dataset, out, bound, device, threads, ...(run === null ? {} : { run }) };
+      startJob(`Compress ${baseName(file)}`, (listen) => api.call('compress-file', request, listen), {
+        onDone(answer) {
+          void queries.invalidateQueries({ queryKey: ['folder'] });
+          openArchiveDialog({ kind: 'report', ...answer });
+        },
+        onFailed: notifyError,
+      });
+    },
+    /** Asks for an archive and for a file, and writes what the archive holds. */
+    async decompress(): Promise<void> {
+      const title = 'Decompress';
+      const file = await ask({ kind: 'open-file', title: `${title}: which archive?`, extensions: [ARCHIVE_EXTENSION] });
+      if (!file) return;
+      const path = `${withoutEnding(file)}${WRITABLE[0]}`;
+      const out = await ask({ kind: 'save-file', title: `${title} as`, path, extensions: WRITABLE });
+      if (!out) return;
+      startJob(`Decompress ${baseName(file)}`, (listen) => api.call('convert-file', { file, out }, listen), {
+        onDone: () => notifyDone(`Saved ${out}`),
+        onFailed: notifyError,
+      });
+    },
+  };
+}
+
+function withoutEnding(path: string): string {
+  return path.replace(/\.[^./\\]+$/, '');
+}
