@@ -15,6 +15,7 @@ import { inkOn } from '../phases/color-picker.tsx';
 import { NameBox } from '../phases/name-box.tsx';
 import { usePhaseChanges } from '../phases/phase-changes.ts';
 import { activeRunOf, besideLabels, labelsOf, phasesOf } from '../runs/active-run.ts';
+import { isFrameByFrame } from '../runs/image-run.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import { formatPercent } from '../steps/numbers.ts';
 import { ImageExemplars } from './image-exemplars.tsx';
@@ -85,7 +86,7 @@ function Exemplars({ run, labels, values, means, phases, isReadOnly }: Exemplars
   const exemplars = readExemplars(run.result.steps[labels.step]?.results ?? {}, clusters);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const columns = values.shape.at(-1) ?? 1;
-  if (run.result.prepared.images) {
+  if (isFrameByFrame(run)) {
     const name = (id: number, text: string) => changes.change(id, { name: text });
     return (
       <ImageExemplars {...{ run, clusters, means, exemplars, phases, isReadOnly }} labels={values} onName={name} />

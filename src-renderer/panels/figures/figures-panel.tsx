@@ -6,6 +6,7 @@ import { figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useProjectChange } from '../../api/queries.ts';
+import { runCommand } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { notifyDone, notifyError } from '../../app/notices.tsx';
 import { ExportList } from '../../export/export-list.tsx';
@@ -14,6 +15,7 @@ import { FormField } from '../../forms/form-field.tsx';
 import '../../forms/forms.css';
 import { useViewOf } from '../../state/view-store.ts';
 import { activeRunOf, labelsOf, phasesOf } from '../runs/active-run.ts';
+import { isStackRun } from '../runs/image-run.ts';
 import { formatTime } from '../runs/run-summary.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import { figureProblems, figureRequest, figureText, sizeInDots, WIDTH_PRESETS_MM } from './figure-draft.ts';
@@ -70,51 +72,63 @@ function FigureEditor({ project, run, labels }: FigureEditorProps) {
     const { figure: _, maps: _maps, ...others } = figure;
     set({ figure: others });
   };
+  const isStack = isStackRun(run);
   const isOverlay = figure.figure === 'rgb-map';
   const saved = project.figures.filter((record) => record.run === run.number);
   return (
     <div className="figures">
-      <Preview run={run} figure={figure} changes={labels && phasesOf(project, run.number, labels)} />
+      {isStack ? (
+        <EmptyState
+          icon="media"
+          title="A stack of images has no phase map"
+          purpose="Its phases are groups of images: the gallery and the exemplars show them. Labels and mean images can be exported here."
+          action={<Button text="Show the exemplars" onClick={() => runCommand('show.exemplars')} />}
+        />
+      ) : (
+        <Preview run={run} figure={figure} changes={labels && phasesOf(project, run.number, labels)} />
+      )}
       <div className="figures-side">
-        <section aria-label="Settings of the figure" className="step-form">
-          <ButtonGroup aria-label="Width presets" className="figures-widths">
-            {WIDTH_PRESETS_MM.map((width) => (
-              <Button
-                key={width}
-                size="small"
-                text={`${width} mm`}
-                title={width === 85 ? 'One column' : 'Two columns'}
-                active={(figure.widthMm ?? figureRequest({})!.widthMm) === width}
-                aria-pressed={(figure.widthMm ?? figureRequest({})!.widthMm) === width}
-                onClick={() => change('widthMm', width)}
+        {!isStack && (
+          <section aria-label="Settings of the figure" className="step-form">
+            <ButtonGroup aria-label="Width presets" className="figures-widths">
+              {WIDTH_PRESETS_MM.map((width) => (
+                <Button
+                  key={width}
+                  size="small"
+                  text={`${width} mm`}
+                  title={width === 85 ? 'One column' : 'Two columns'}
+                  active={(figure.widthMm ?? figureRequest({})!.widthMm) === width}
+                  aria-pressed={(figure.widthMm ?? figureRequest({})!.widthMm) === width}
+                  onClick={() => change('widthMm', width)}
+                />
+              ))}
+            </ButtonGroup>
+            {isOverlay ? (
+              <p className="figures-maps">
+                Overlay of {figure.maps?.map(({ name, array }) => name ?? array).join(', ')}.{' '}
+                {labels && <Button size="small" variant="minimal" text="Phase map instead" onClick={showPhaseMap} />}
+              </p>
+            ) : (
+              <MarkElements run={run} marks={figure.marks} onMarks={(marks) => change('marks', marks)} />
+            )}
+            {FIELDS.filter(({ key }) => !(isOverlay && OF_PHASES.has(key))).map((field) => (
+              <FormField
+                key={field.key}
+                field={field}
+                value={figure[field.key as keyof typeof figure]}
+                problem={problems[field.key] ?? null}
+                onChange={(value) => change(field.key, value)}
               />
             ))}
-          </ButtonGroup>
-          {isOverlay ? (
-            <p className="figures-maps">
-              Overlay of {figure.maps?.map(({ name, array }) => name ?? array).join(', ')}.{' '}
-              {labels && <Button size="small" variant="minimal" text="Phase map instead" onClick={showPhaseMap} />}
-            </p>
-          ) : (
-            <MarkElements run={run} marks={figure.marks} onMarks={(marks) => change('marks', marks)} />
-          )}
-          {FIELDS.filter(({ key }) => !(isOverlay && OF_PHASES.has(key))).map((field) => (
-            <FormField
-              key={field.key}
-              field={field}
-              value={figure[field.key as keyof typeof figure]}
-              problem={problems[field.key] ?? null}
-              onChange={(value) => change(field.key, value)}
-            />
-          ))}
-        </section>
+          </section>
+        )}
         <section aria-label="Export">
           <h3>Export</h3>
           <ExportList
             run={run.number}
             hasModel={run.arrays.some(({ name }) => name === 'encoder')}
             figure={figureRequest(figure) ?? {}}
-            isFigureWrong={isWrong}
+            isFigureWrong={isWrong || isStack}
           />
         </section>
         <Methods run={run} />

@@ -1,5 +1,5 @@
 import { type MouseEvent, type Ref, useEffect, useState } from 'react';
-import { useView, useViewOf } from '../../state/view-store.ts';
+import { useViewOf } from '../../state/view-store.ts';
 import { currentPointer, movePointer, onPointer } from '../../vis/pointer-bus.ts';
 import { PictureCanvas } from './picture-canvas.tsx';
 import { useStack } from './use-stack.ts';
@@ -53,16 +53,14 @@ export function usePointedFrame(): number | null {
   return frame;
 }
 
-/** The image under the pointer, or else the one that is shown, with its name. */
+/** The image under the pointer in any view, with its name; nothing while the pointer is over none. */
 export function PointedFrame() {
   const stack = useStack();
-  const pointed = usePointedFrame();
-  const shown = useView((view) => view.frame);
-  const frame = pointed ?? shown;
-  const { data } = useThumbnail(stack?.file ?? null, stack?.dataset ?? 0, stack ? frame : null, stack);
-  if (!stack) return null;
+  const frame = usePointedFrame();
+  const { data } = useThumbnail(stack?.file ?? null, stack?.dataset ?? 0, frame, stack);
+  if (!stack || frame === null) return null;
   return (
-    <figure className="pointed-frame" aria-label={pointed === null ? 'Image shown' : 'Image pointed at'}>
+    <figure className="pointed-frame" aria-label="Image pointed at">
       <div className="pointed-frame-picture" style={{ aspectRatio: `${stack.columns} / ${stack.rows}` }}>
         {data && <PictureCanvas picture={data} />}
       </div>

@@ -13,6 +13,7 @@ import { inkOn } from '../phases/color-picker.tsx';
 import { NameBox } from '../phases/name-box.tsx';
 import { usePhaseChanges } from '../phases/phase-changes.ts';
 import { isRunOfCube, labelsOf, phasesOf, useActiveRun } from '../runs/active-run.ts';
+import { isFrameByFrame } from '../runs/image-run.ts';
 import { FrameTile } from './frame-tile.tsx';
 import { groupsByName, groupsByPhase, madeOf, oneGroup, sortedBy } from './gallery-groups.ts';
 import { frameByKey, GAP, type GalleryGroup, galleryLayout, rowsInSight } from './gallery-layout.ts';
@@ -29,7 +30,7 @@ export function GalleryPanel() {
   const { file, dataset } = useViewOf('file', 'dataset');
   const { data: project } = useProject();
   const active = useActiveRun();
-  const run = active && isRunOfCube(project, active, file, dataset) && active.result.prepared.images ? active : null;
+  const run = active && isRunOfCube(project, active, file, dataset) && isFrameByFrame(active) ? active : null;
   if (!stack) {
     return <EmptyState icon="grid-view" title="No stack of images is open" purpose={PURPOSE} />;
   }

@@ -218,11 +218,7 @@ export function LatentPicture({ network, networks, onNetwork, latents, walk }: L
               controller={controller}
             />
           )}
-          {isFrameByFrame && (
-            <div className="scatter-pointed">
-              <PointedFrame />
-            </div>
-          )}
+          {isFrameByFrame && <PointedFrame />}
         </div>
       </div>
       {phases && dots && (

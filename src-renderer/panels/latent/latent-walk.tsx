@@ -94,10 +94,8 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
     network.isFrameByFrame
       ? (stack?.nameOf(sample) ?? `image ${sample + 1}`)
       : `row ${Math.floor(sample / columns)}, column ${sample % columns}`;
-  const positionText =
-    walk.mode === 'axis'
-      ? `${walk.position > 0 ? '+' : walk.position < 0 ? '−' : ''}${Math.abs(walk.position).toFixed(1)} σ`
-      : `${Math.round(walk.position * 100)} %`;
+  const textOf = (position: number) => positionText(walk.mode, position);
+  const here = textOf(walk.position);
   return (
     <section className="latent-walk" aria-label="Walk through latent space">
       <div className="vis-toolbar">
@@ -163,7 +161,7 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
               ? `Latent number ${walk.axis + 1}`
               : `From ${nameOf(walk.ends[0])} to ${nameOf(walk.ends[1])}`
           }
-          aria-valuetext={positionText}
+          aria-valuetext={here}
           min={walk.range[0]}
           max={walk.range[1]}
           step={step}
@@ -171,7 +169,7 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
           onChange={(event) => walk.setPosition(Number(event.currentTarget.value))}
         />
         <span className="quiet">{walk.mode === 'axis' ? '+3 σ' : nameOf(walk.ends[1])}</span>
-        <output className="latent-position">{positionText}</output>
+        <output className="latent-position">{here}</output>
       </div>
       {live.error ? (
         <ErrorState error={live.error} title="The decoder cannot be computed" retry={live.retry} />
@@ -179,7 +177,7 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
         <div className="latent-result">
           <figure className="latent-decoded">
             <figcaption>Decoded</figcaption>
-            <SampleView sample={live.sample} label={`Decoded at ${positionText}`} />
+            <SampleView sample={live.sample} label={`Decoded at ${here}`} />
           </figure>
           <Nearest network={network} samples={nearest} decoded={live.sample} nameOf={nameOf} />
         </div>
@@ -190,17 +188,25 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
             key={position}
             type="button"
             className="latent-stop"
-            aria-label={walk.mode === 'axis' ? `Go to ${position} σ` : `Go to ${Math.round(position * 100)} %`}
+            aria-label={`Go to ${textOf(position)}`}
             aria-pressed={Math.abs(position - walk.position) < step / 2}
             onClick={() => walk.setPosition(position)}
           >
             <SampleView sample={strip.samples?.[i] ?? null} label="" />
-            <span>{walk.mode === 'axis' ? `${position} σ` : `${Math.round(position * 100)} %`}</span>
+            <span>{textOf(position)}</span>
           </button>
         ))}
       </div>
     </section>
   );
+}
+
+/** `+1.5 σ`, or `40 %` of the way. */
+function positionText(mode: Walk['mode'], position: number): string {
+  if (mode === 'between') return `${Math.round(position * 100)} %`;
+  const sign = position > 0 ? '+' : position < 0 ? '−' : '';
+  const text = Number.isInteger(position) ? String(Math.abs(position)) : Math.abs(position).toFixed(1);
+  return `${sign}${text} σ`;
 }
 
 interface NearestProps {

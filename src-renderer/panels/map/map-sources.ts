@@ -1,5 +1,6 @@
 import type { RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
 import type { MapSource } from '../../state/view-store.ts';
+import { isFrameByFrame } from '../runs/image-run.ts';
 import { isPicture, lookOf } from './map-looks.ts';
 
 /** One entry of the list of maps. */
@@ -32,8 +33,8 @@ export function runSources(run: RunRecord): SourceOption[] {
 
 /** Pictures of the images of a run, one for each: what a model makes of them. The frame that is shown picks one. */
 export function imageSources(run: RunRecord): SourceOption[] {
-  const { images, shape } = run.result.prepared;
-  if (!images) return [];
+  const { shape } = run.result.prepared;
+  if (!isFrameByFrame(run)) return [];
   return run.arrays
     .filter((array) => array.shape.length === 3 && array.shape[0] === shape[0])
     .map(({ name }) => {

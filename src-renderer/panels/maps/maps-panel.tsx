@@ -7,7 +7,9 @@ import { useViewOf } from '../../state/view-store.ts';
 import { ColorBarVis } from '../../vis/color-bar-vis.tsx';
 import { colorList } from '../../vis/color-tables.ts';
 import { useActiveRun } from '../runs/active-run.ts';
+import { isStackRun } from '../runs/image-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
+import { ImageArrays } from './image-arrays.tsx';
 import { MapGridView } from './map-grid-view.tsx';
 import { commonRange, type MapGroup, mapGroups } from './map-groups.ts';
 import './maps.css';
@@ -26,6 +28,7 @@ export function MapsPanel() {
     groups.find(({ name }) => name === (chosen ?? onMap)) ??
     groups.findLast(({ look }) => look.range !== undefined) ??
     groups.at(-1);
+  if (run && isStackRun(run)) return <ImageArrays key={run.uuid} run={run} project={project} />;
   if (!run || !group) {
     return (
       <EmptyState

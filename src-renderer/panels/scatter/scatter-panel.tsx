@@ -284,11 +284,7 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
               controller={controller}
             />
           )}
-          {isStack && (
-            <div className="scatter-pointed">
-              <PointedFrame />
-            </div>
-          )}
+          {isStack && <PointedFrame />}
           {live && (
             <div className="vis-stale" role="status">
               t-SNE, iteration {formatNumber(live.iteration)} of {formatNumber(live.iterations)}

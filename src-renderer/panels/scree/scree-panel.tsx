@@ -14,12 +14,14 @@ import { useWidth } from '../choose-k/use-width.ts';
 import { dataUnit } from '../map/map-looks.ts';
 import { PixelCanvas } from '../maps/map-tile.tsx';
 import { useActiveRun } from '../runs/active-run.ts';
+import { isStackRun } from '../runs/image-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { draftOf, usedComponents, withComponents } from '../steps/draft.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { useRunStarter } from '../steps/draft-run.ts';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
 import { isRunOf } from '../steps/step-results.ts';
+import { ComponentPicture } from './component-picture.tsx';
 import { ComponentSpectrum } from './component-spectrum.tsx';
 import { type Components, isOrthonormal, leftByCut, rootMeanSquare } from './left-by-cut.ts';
 import { readScree, type Scree, shareOf } from './read-scree.ts';
@@ -69,7 +71,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
         ? {
             values: components.data.values,
             count: components.data.shape[0] ?? 1,
-            channels: components.data.shape[1] ?? 1,
+            channels: components.data.shape.slice(1).reduce((product, size) => product * size, 1),
           }
         : null,
     [components.data],
@@ -126,7 +128,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
             {left.map && (
               <figure className="scree-left">
                 <figcaption>{left.words}</figcaption>
-                {!left.isEmpty && (
+                {!left.isEmpty && !isStackRun(run) && (
                   <button
                     type="button"
                     title="Show on the map"
@@ -141,7 +143,14 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
             {left.error !== null && (
               <ErrorState error={left.error} title="The residual cannot be shown" retry={left.retry} />
             )}
-            {components.data && (
+            {components.data?.shape.length === 3 && (
+              <ComponentPicture
+                array={components.data}
+                component={Math.min(seen, (components.data.shape[0] ?? 1) - 1)}
+                share={scree.ratios[seen] ?? Number.NaN}
+              />
+            )}
+            {components.data?.shape.length === 2 && (
               <ComponentSpectrum
                 array={components.data}
                 component={Math.min(seen, (components.data.shape[0] ?? 1) - 1)}

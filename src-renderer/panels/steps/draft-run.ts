@@ -7,9 +7,11 @@ import type { ProjectState, Settings } from '../../../src-preload/contract/windo
 import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
 import type { WindowApi } from '../../api/window-api.ts';
+import { runCommand } from '../../app/commands.ts';
 import { startJob } from '../../state/jobs.ts';
 import { type Job, type MapSource, useView } from '../../state/view-store.ts';
 import { activeRunOf, labelsOf, sweepOf } from '../runs/active-run.ts';
+import { isStackRun } from '../runs/image-run.ts';
 import { type Draft, draftOf, firstInvalid, recipeOf } from './draft.ts';
 import { useDraftHistory } from './draft-history.ts';
 import { followRun, type RunPlace } from './running-step.ts';
@@ -140,6 +142,7 @@ function startRun({ api, queries, project, file, recipe, steps, name }: StartOpt
         const { map, set } = useView.getState();
         // The preview stays on the map until what it was a preview of takes its place.
         set({ activeRun: run.number, map: mapOfRun(run) ?? map, preview: null });
+        if (isStackRun(run) && labelsOf(run)) runCommand('show.gallery');
       },
       onFailed: () => void queries.invalidateQueries({ queryKey: ['project'] }),
     },
@@ -149,7 +152,7 @@ function startRun({ api, queries, project, file, recipe, steps, name }: StartOpt
 /** What the map shows when a run is done: its phases, else the best of its sweep, else a map that it made. */
 export function mapOfRun(run: RunRecord): MapSource | null {
   // Of images the map goes on showing one.
-  if (run.result.prepared.images) return null;
+  if (isStackRun(run)) return null;
   const labels = labelsOf(run);
   if (labels) return { kind: 'labels', run: run.number, name: labels.name };
   const sweep = sweepOf(run);

@@ -1,5 +1,6 @@
 import type { RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
+import { isFrameByFrame } from '../runs/image-run.ts';
 
 /** A network that a run has trained or taken over, and what it kept of it. */
 export interface RunNetwork {
@@ -45,20 +46,6 @@ export function networksOf(run: RunRecord | null): readonly RunNetwork[] {
       },
     ];
   });
-}
-
-/** Whether what a run has a number for are the images of the file, in their order. */
-export function isFrameByFrame(run: RunRecord): boolean {
-  const { prepared, source, steps } = run.result;
-  if (!prepared.images || steps.some(({ op }) => op === 'patches')) return false;
-  const images = source.shape.slice(0, source.axes.length - 2).reduce((product, size) => product * size, 1);
-  return prepared.shape.slice(0, -1).reduce((product, size) => product * size, 1) === images;
-}
-
-/** The last network of a run, or the one of this step. */
-export function networkOf(run: RunRecord | null, step: number | null): RunNetwork | null {
-  const all = networksOf(run);
-  return all.find((network) => network.step === step) ?? all.at(-1) ?? null;
 }
 
 /** Numbers of so many samples that lie evenly among those that have latent numbers. */

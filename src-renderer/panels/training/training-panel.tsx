@@ -208,7 +208,9 @@ function TrainingView(props: TrainingViewProps) {
     () => principalPlane(finiteRows(props.latent, props.latentSize), props.latentSize),
     [props.latent, props.latentSize],
   );
-  const verdict = judgeTraining(epochs, best, isLive, props.stopped);
+  const judged = judgeTraining(epochs, best, isLive, props.stopped);
+  // What the run itself warns of weighs more than that its losses look well.
+  const verdict = judged?.tone === 'good' && !isLive && warnings.length > 0 ? null : judged;
   const shown = epochs[(read || best || epochs.length) - 1];
   const at = read || best || epochs.length;
   const words = shown ? epochText(at, shown) : '';
