@@ -1,6 +1,6 @@
 /** Damaged TIFF files, images, MRC, blockfiles and Semper files give typed errors, quickly and without taking memory. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { deflateSync } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { blockfileReader } from '../../src-main/readers/blockfile/blockfile-reader.ts';
 import { imagesReader } from '../../src-main/readers/images/images-reader.ts';
@@ -13,6 +13,7 @@ import { encodeTiff } from '../fixtures/tiff-encoder.ts';
 import { describeFuzz } from './describe-fuzz.ts';
 import { type FuzzSample, openAndRead } from './mutations.ts';
 
+const MOST_MILLISECONDS = 1000;
 const folder = new URL('../fixtures/micrographs/', import.meta.url);
 const names = readdirSync(folder);
 
@@ -57,7 +58,6 @@ const MUTATIONS: readonly (readonly [Reader, readonly FuzzSample[], number])[] =
 for (const [reader, files, mutations] of MUTATIONS) describeFuzz(reader, files, { mutations });
 
 describe('made to do harm', () => {
-  const MOST_MILLISECONDS = 1000;
   const zeros = (width: number, height: number, strip: Uint8Array, compression: number, tags: object[] = []) =>
     encodeTiff([{ width, height, strip, compression, tags: tags as never }]);
   /** LZW of one letter, then each code the one before and itself again: the strings grow by one. */
@@ -113,6 +113,66 @@ describe('made to do harm', () => {
     const sound = zeros(2700, 2700, lzwBomb(), 5);
     expect(await openAndRead(() => tiffReader.open(memoryFile('a.tif', { 'a.tif': sound })))).toBeUndefined();
   });
+});
+
+describe('images made to fill memory', () => {
+  const chunk = (name: string, data: Uint8Array) => {
+    const body = Buffer.concat([Buffer.from(name, 'latin1'), data]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, check]);
+  };
+  const png = (width: number, height: number, packed: Uint8Array) => {
+    const header = Buffer.alloc(13);
+    header.writeUInt32BE(width, 0);
+    header.writeUInt32BE(height, 4);
+    header[8] = 8;
+    const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', packed), chunk('IEND', new Uint8Array(0))]);
+  };
+  const jpeg = () => {
+    const name = names.find((one) => one.endsWith('.jpg'))!;
+    const bytes = readFileSync(new URL(name, folder));
+    const frame = bytes.indexOf(Buffer.from([0xff, 0xc0]));
+    bytes.writeUInt32BE(0xffff_ffff, frame + 5);
+    return bytes;
+  };
+  const bitmap = () => {
+    const name = names.find((one) => one.endsWith('.bmp'))!;
+    const bytes = readFileSync(new URL(name, folder));
+    bytes.writeInt32LE(0x7fff_ffff, 18);
+    bytes.writeInt32LE(0x7fff_ffff, 22);
+    return bytes;
+  };
+
+  it.each<[string, () => Buffer, boolean]>([
+    ['a PNG that is as it says', () => png(2, 2, deflateSync(new Uint8Array(6))), true],
+    ['a PNG that unpacks to more than it says', () => png(2, 2, deflateSync(new Uint8Array(100e6))), false],
+    ['a PNG that cannot unpack to what it says', () => png(16_000, 16_000, deflateSync(new Uint8Array(100))), false],
+    ['a PNG of 2⁶² pixels', () => png(2 ** 31, 2 ** 31, deflateSync(new Uint8Array(100))), false],
+    ['a JPEG of 65,535 × 65,535 pixels', jpeg, false],
+    ['a bitmap of 2⁶² pixels', bitmap, false],
+  ])('%s', async (_, make, isSound) => {
+    const file = memoryFile('a.img', { 'a.img': new Uint8Array(make()) });
+    const before = process.memoryUsage().arrayBuffers;
+    const start = process.cpuUsage();
+    const code = await openAndRead(() => imagesReader.open(file));
+    const { user, system } = process.cpuUsage(start);
+    expect(code === undefined).toBe(isSound);
+    expect((user + system) / 1000).toBeLessThan(MOST_MILLISECONDS);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64e6);
+  });
+
+  it.each(['<OME><!DOCTYPE a [<!ENTITY b "c">]>&b;</OME>', `<OME>${'<a>'.repeat(5000)}`])(
+    'descriptions in XML of bad will are left alone: %#',
+    async (text) => {
+      const bytes = encodeTiff([
+        { width: 4, height: 3, strip: new Uint8Array(12), tags: [{ tag: 270, type: 2, values: text }] },
+      ]);
+      expect(await openAndRead(() => tiffReader.open(memoryFile('a.tif', { 'a.tif': bytes })))).toBeUndefined();
+    },
+  );
 });
 
 /** Position of a field in the only directory. */

@@ -338,6 +338,14 @@ describe('spectra', () => {
     });
   });
 
+  it.each(['<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', '<a>'.repeat(100)])(
+    'refuses %.40s',
+    async (text) => {
+      const error = await errorOf(() => openBytes(brukerSpxReader, 'a.spx', new Uint8Array(Buffer.from(text))));
+      expect([error.code, error.where.format]).toEqual(['file-damaged', 'bruker-spx']);
+    },
+  );
+
   it('refuses a spectrum without counts', async () => {
     const text = Buffer.from(encodeSpx([1, 2])).toString('latin1');
     for (const channels of ['', '1,two', '1,-2', '1,1e999']) {
