@@ -12,7 +12,8 @@ import type { RunRequest } from '../../src-preload/contract/engine.ts';
 import { cancelled } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import { blobs } from '../helpers/data.ts';
-import { everyStep, OTHER_WAYS, SAMPLE_CHANNELS } from '../helpers/every-step.ts';
+import { everyStep, ON_IMAGES, OTHER_WAYS, SAMPLE_CHANNELS } from '../helpers/every-step.ts';
+import { writeImages } from '../helpers/image-stack.ts';
 import { recipeFolder, writeCube } from '../helpers/recipes.ts';
 
 vi.mock('../../src-main/graphs/sessions.ts', async (original) =>
@@ -30,6 +31,7 @@ const file = writeCube(join(folder.folder, 'cube.npy'), {
   shape: [ROWS, COLUMNS, SAMPLE_CHANNELS],
 });
 const out = join(folder.folder, 'out');
+const stack = writeImages(join(folder.folder, 'stack'), 20);
 
 /** A job that is cancelled at the given pause, counted from the beginning of the last step; and how many it saw. */
 function jobCancelledAt(pause: number) {
@@ -51,11 +53,11 @@ function jobCancelledAt(pause: number) {
 }
 
 /** Runs steps into the output folder as the program does, with the engine's work in this process. */
-async function runInto(steps: readonly object[], pause = Number.POSITIVE_INFINITY) {
+async function runInto(source: string, steps: readonly object[], pause = Number.POSITIVE_INFINITY) {
   const { job, pauses } = jobCancelledAt(pause);
   const engineJob = (_: string, request: RunRequest) => runRecipe(request, job);
   const context = { signal: job.signal, warn: () => {}, engineJob } as unknown as CallContext;
-  const request = { file, recipe: { phasewright: 1, steps }, recipeFolder: folder.folder, folder: out };
+  const request = { file: source, recipe: { phasewright: 1, steps }, recipeFolder: folder.folder, folder: out };
   const { result } = await runToFolder(
     { ...request, device: 'cpu', threads: 2, memoryBytes: 2e9, background: false } as never,
     context,
@@ -63,23 +65,27 @@ async function runInto(steps: readonly object[], pause = Number.POSITIVE_INFINIT
   return { arrays: result.arrays, results: result.steps.map(({ results }) => results), pauses: pauses() };
 }
 
+/** Cancels a run of these steps at several of its pauses. */
+async function cancelOften(source: string, steps: readonly object[]) {
+  const undisturbed = await runInto(source, steps);
+  const files = readdirSync(out).sort();
+  expect(files).toContain('result.json');
+  // The last pauses are those of identifying the file, which a run of any steps has.
+  expect(undisturbed.pauses).toBeGreaterThan(0);
+  const places = [1, 2, 5, 20, 100, undisturbed.pauses].filter((place) => place <= undisturbed.pauses);
+  for (const place of new Set(places)) {
+    await expect(runInto(source, steps, place)).rejects.toMatchObject({ code: 'cancelled' });
+    // The run before it is still there, whole, and nothing beside it.
+    expect(readdirSync(out).sort()).toEqual(files);
+  }
+  expect(await runInto(source, steps)).toEqual(undisturbed);
+}
+
+it.each(Object.entries(ON_IMAGES))('%s', (_, { before, step }) => cancelOften(stack.folder, [...before, step]));
+
 it.each(Object.entries({ ...everyStep(truth, folder.writeModel(SAMPLE_CHANNELS)), ...OTHER_WAYS }))(
   '%s',
-  async (_, { before, step }) => {
-    const steps = [...before, step];
-    const undisturbed = await runInto(steps);
-    const files = readdirSync(out).sort();
-    expect(files).toContain('result.json');
-    // The last pauses are those of identifying the file, which a run of any steps has.
-    expect(undisturbed.pauses).toBeGreaterThan(0);
-    const places = [1, 2, 5, 20, 100, undisturbed.pauses].filter((place) => place <= undisturbed.pauses);
-    for (const place of new Set(places)) {
-      await expect(runInto(steps, place)).rejects.toMatchObject({ code: 'cancelled' });
-      // The run before it is still there, whole, and nothing beside it.
-      expect(readdirSync(out).sort()).toEqual(files);
-    }
-    expect(await runInto(steps)).toEqual(undisturbed);
-  },
+  (_, { before, step }) => cancelOften(file, [...before, step]),
 );
 
 it('leaves no folder where there was none', async () => {

@@ -7,7 +7,8 @@ import { tilePixels } from '../../src-main/analysis/spectra.ts';
 import { estimateMemory } from '../../src-main/recipes/memory-estimate.ts';
 import { parseRecipe } from '../../src-preload/contract/recipe-parsing.ts';
 import { blobs } from '../helpers/data.ts';
-import { everyStep, OTHER_WAYS, SAMPLE_CHANNELS } from '../helpers/every-step.ts';
+import { everyStep, ON_IMAGES, OTHER_WAYS, SAMPLE_CHANNELS } from '../helpers/every-step.ts';
+import { IMAGE_SIZE, writeImages } from '../helpers/image-stack.ts';
 import { recipeFolder, writeCube } from '../helpers/recipes.ts';
 
 vi.mock('../../src-main/graphs/sessions.ts', async (original) =>
@@ -34,6 +35,19 @@ const CUBES = {
 
 it('has several tiles', () => {
   expect(Math.ceil(PIXELS / tilePixels(SAMPLE_CHANNELS))).toBeGreaterThanOrEqual(3);
+});
+
+const stack = writeImages(`${folder.folder}/stack`, 20);
+const [HEIGHT, WIDTH] = IMAGE_SIZE;
+
+it.each(Object.entries(ON_IMAGES))('%s', async (_, { before, step }) => {
+  const steps = [...before, step];
+  const kept = await folder.run(stack.folder, steps, { memoryBytes: 4e9 });
+  const parsed = parseRecipe({ phasewright: 1, steps });
+  const memoryBytes = estimateMemory(parsed, stack.names.length, HEIGHT * WIDTH, 'images');
+  const streamed = await folder.run(stack.folder, steps, { memoryBytes });
+  expect(streamed.result.arrays).toEqual(kept.result.arrays);
+  expect(streamed.result.steps.map(({ results }) => results)).toEqual(kept.result.steps.map(({ results }) => results));
 });
 
 describe.each(Object.keys(CUBES) as (keyof typeof CUBES)[])('%s', (name) => {

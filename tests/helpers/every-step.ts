@@ -70,6 +70,25 @@ export function everyStep(
   };
 }
 
+/** Trainings on a stack of images (`image-stack.ts`). */
+export const ON_IMAGES: { readonly [name: string]: SampleSteps } = {
+  'autoencoder of images, samples varied': {
+    before: [],
+    step: {
+      op: 'autoencoder',
+      latent: 3,
+      channels: [4, 8],
+      epochs: 2,
+      batch: 8,
+      ...{ brightness: 0.2, contrast: 0.2, rotation: 9, flips: 'both', noise: 0.1 },
+    },
+  },
+  'variational autoencoder of patches': {
+    before: [{ op: 'patches', size: 8, overlap: 0.5 }],
+    step: { op: 'autoencoder', kind: 'variational', latent: 3, channels: [4, 8], epochs: 1, batch: 32 },
+  },
+};
+
 /** Variants of steps that take another way through the code than {@link everyStep} does. */
 export const OTHER_WAYS: { readonly [name: string]: SampleSteps } = {
   'kmeans in mini-batches': { before: [], step: { ...KMEANS, miniBatch: 64 } },
