@@ -227,7 +227,7 @@ function TrainingView(props: TrainingViewProps) {
         {chooser}
         <strong className="training-title">{title}</strong>
         <span className="spring" />
-        {isLive && job && (
+        {isLive && job && /^training/.test(job.phase) && (
           <>
             {job.secondsLeft !== null && <span className="quiet">{formatSeconds(job.secondsLeft)} left</span>}
             <Button
