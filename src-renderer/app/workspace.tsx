@@ -104,8 +104,16 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
     const focus = () => useCommandStore.setState({ focusedPanel: api.activePanel?.id ?? null });
     focus();
     const active = api.onDidActivePanelChange(focus);
+    // A group that was enlarged, and is no more, has its row of tabs at the beginning again.
+    const enlarged = api.onDidMaximizedGroupChange(() => {
+      requestAnimationFrame(() => {
+        for (const tab of frame.current?.querySelectorAll('.dv-active-tab') ?? [])
+          tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      });
+    });
     return () => {
       active.dispose();
+      enlarged.dispose();
       useCommandStore.setState({ focusedPanel: null });
     };
   }, [api]);
