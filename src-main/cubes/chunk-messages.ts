@@ -16,6 +16,8 @@ export interface ChunkBatch {
   readonly descriptor: number;
   /** HDF5's numbers of the filters, in the order in which they were applied. */
   readonly filters: readonly number[];
+  /** The bytes of an element stand the other way round. */
+  readonly isSwapped: boolean;
   readonly place: ChunkPlace;
   /** Float64: for each chunk its byte in the file, its bytes, the mask of filters left out, and its origin in the box (see {@link JOB}). */
   readonly jobs: SharedArrayBuffer;

@@ -50,7 +50,8 @@ function decode(batch: ChunkBatch, job: Float64Array, target: Uint8Array): void 
     else chunk = filters[at] === FILTER.lzf ? unpackLzf(chunk, chunkBytes) : inflate(chunk, chunkBytes);
   }
   if (chunk.length !== chunkBytes) throw new Error('a chunk of another size');
-  placeChunk(chunk, target, { ...place, isShuffled }, job.subarray(JOB.origin));
+  const ordered = batch.isSwapped ? swapBytes(chunk, place.itemBytes, isShuffled) : chunk;
+  placeChunk(ordered, target, { ...place, isShuffled }, job.subarray(JOB.origin));
   // Unpacked chunks would pile up until the garbage collector hears of them. Small ones lie in a buffer of Node's with others.
   const { buffer } = chunk;
   if (buffer !== stored.buffer && buffer.byteLength <= chunkBytes + 1) (buffer as ArrayBuffer).transfer(0);
@@ -60,4 +61,19 @@ function inflate(packed: Uint8Array, bytes: number): Uint8Array<ArrayBuffer> {
   // One byte more than needed: then the whole chunk comes in one piece.
   const output = Math.max(LEAST_OUTPUT_BYTES, bytes + 1);
   return inflateSync(packed, { maxOutputLength: output, chunkSize: output });
+}
+
+/** The bytes of each element in the opposite order; of a shuffled chunk, whose bytes of the same weight lie together, these planes. */
+function swapBytes(chunk: Uint8Array, itemBytes: number, isShuffled: boolean): Uint8Array {
+  if (isShuffled) {
+    const plane = chunk.length / itemBytes;
+    const turned = new Uint8Array(chunk.length);
+    for (let byte = 0; byte < itemBytes; byte++) {
+      turned.set(chunk.subarray(byte * plane, (byte + 1) * plane), (itemBytes - 1 - byte) * plane);
+    }
+    return turned;
+  }
+  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+  if (itemBytes === 2) return bytes.swap16();
+  return itemBytes === 4 ? bytes.swap32() : bytes.swap64();
 }

@@ -45,7 +45,7 @@ export function openChunkReader(
 ): ChunkReader | null {
   const { shape, chunks, storedBytes } = info;
   const filters = storage.filters.join();
-  if (chunks === null || !KNOWN_FILTERS.includes(filters) || !storage.isNative) return null;
+  if (chunks === null || !KNOWN_FILTERS.includes(filters) || storage.byteOrder === null) return null;
   const chunkBytes = chunks.reduce((product, size) => product * size, storedBytes);
   const elements = shape.reduce((product, size) => product * size, 1);
   const isOnlyWay = info.needsOwnDecoder === true;
@@ -85,6 +85,7 @@ export function openChunkReader(
     const batch = decodeChunks({
       descriptor: descriptor!,
       filters: storage.filters,
+      isSwapped: storage.byteOrder === 'swapped',
       place: { ...place, box },
       jobs,
       target,

@@ -1,7 +1,7 @@
 import type { DType } from '../../src-preload/contract/dataset.ts';
 import { FILTER } from './chunk-messages.ts';
 import type { H5Module } from './hdf5-library.ts';
-import type { Hdf5ChunkStorage, Hdf5DatasetInfo } from './hdf5-messages.ts';
+import type { ByteOrder, Hdf5ChunkStorage, Hdf5DatasetInfo } from './hdf5-messages.ts';
 
 type Metadata = ReturnType<H5Module['get_dataset_metadata']>;
 
@@ -71,7 +71,7 @@ export function describeHdf5Dataset(module: H5Module, file: bigint, path: string
   }
   const filters = module.get_dataset_filters(file, path);
   const isLzf = filters.some(({ id }) => id === LZF) && filters.every(({ id }) => [SHUFFLE, LZF].includes(id));
-  const needsOwnDecoder = isLzf && isNative(metadata);
+  const needsOwnDecoder = isLzf && byteOrderOf(metadata) !== null;
   for (const { id, name } of needsOwnDecoder ? [] : filters) {
     if (KNOWN_FILTERS.includes(id)) continue;
     return refuse(
@@ -100,13 +100,18 @@ export function describeHdf5Storage(module: H5Module, file: bigint, path: string
   return {
     headerAddress: Number(reference.readBigUInt64LE(0)),
     filters: module.get_dataset_filters(file, path).map(({ id }) => id),
-    isNative: isNative(module.get_dataset_metadata(file, path)),
+    byteOrder: byteOrderOf(module.get_dataset_metadata(file, path)),
   };
 }
 
-/** True when an element's bytes in the file are those that the library would give. */
-function isNative({ littleEndian, size, compound_type: compound }: Metadata): boolean {
-  return compound === undefined && (littleEndian || size === 1);
+/** Complex numbers are records of two; those of another order than this machine's are the library's. */
+function byteOrderOf(metadata: Metadata): ByteOrder | null {
+  const { littleEndian, size, type, compound_type: compound } = metadata;
+  if (compound !== undefined) {
+    return isComplexRecord(metadata) && compound.members.every((one) => one.littleEndian) ? 'native' : null;
+  }
+  if (littleEndian || size === 1) return 'native';
+  return type !== CLASS.complex && [2, 4, 8].includes(size) ? 'swapped' : null;
 }
 
 function numberType(metadata: Metadata): DType | null {
@@ -120,19 +125,22 @@ function numberType(metadata: Metadata): DType | null {
     return isBoolean ? 'bool' : integerType(size, signed);
   }
   if (type === CLASS.complex) return complexType(size);
-  if (type === CLASS.compound) {
-    const members = metadata.compound_type?.members ?? [];
-    const [re, im] = members;
-    const isComplex =
-      members.length === 2 &&
-      re!.type === CLASS.float &&
-      im!.type === CLASS.float &&
-      re!.offset === 0 &&
-      im!.offset === size / 2 &&
-      re!.size === size / 2;
-    return isComplex ? complexType(size) : null;
-  }
+  if (type === CLASS.compound) return isComplexRecord(metadata) ? complexType(size) : null;
   return null;
+}
+
+/** Real and imaginary part one after the other, as h5py and HyperSpy write complex numbers. */
+function isComplexRecord({ size, compound_type: compound }: Metadata): boolean {
+  const members = compound?.members ?? [];
+  const [re, im] = members;
+  return (
+    members.length === 2 &&
+    re!.type === CLASS.float &&
+    im!.type === CLASS.float &&
+    re!.offset === 0 &&
+    im!.offset === size / 2 &&
+    re!.size === size / 2
+  );
 }
 
 function integerType(size: number, signed: boolean): DType | null {

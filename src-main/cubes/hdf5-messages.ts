@@ -27,14 +27,17 @@ export interface Hdf5DatasetInfo {
   readonly damaged: boolean;
 }
 
+/** `native`: little-endian or of one byte; `swapped`: the other way round. */
+export type ByteOrder = 'native' | 'swapped';
+
 /** What reading a dataset's chunks past the library needs. */
 export interface Hdf5ChunkStorage {
   /** Address of the dataset's object header, relative to the file's base address. */
   readonly headerAddress: number;
   /** Numbers of its filters, in the order in which they were applied. */
   readonly filters: readonly number[];
-  /** True when the bytes of an element in the file are those that the library would give. */
-  readonly isNative: boolean;
+  /** How an element's bytes in the file become those that the library would give; null where that is more than changing their order. */
+  readonly byteOrder: ByteOrder | null;
 }
 
 export type Hdf5Node = Hdf5Group | Hdf5Dataset;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { elementCount } from '../../../src-main/cubes/array-source.ts';
+import { elementCount, numbersPerElement } from '../../../src-main/cubes/array-source.ts';
 import { openHdf5File } from '../../../src-main/cubes/hdf5-file.ts';
 import type { Hdf5Dataset } from '../../../src-main/cubes/hdf5-messages.ts';
 import { openHdf5Source, USUAL_BAND_BYTES } from '../../../src-main/cubes/hdf5-source.ts';
@@ -14,7 +14,7 @@ const names = readdirSync(folder).filter((name) => name.endsWith('.h5'));
 const temporary = mkdtempSync(join(tmpdir(), 'phasewright-chunks-'));
 const WHERE = { file: 'chunks.h5', format: 'test' };
 /** Layouts that are not read past the library, and why. */
-const LEFT_TO_LIBRARY = ['big-endian.h5', 'checksums.h5', 'chunks-missing.h5', 'extensible.h5'];
+const LEFT_TO_LIBRARY = ['checksums.h5', 'chunks-missing.h5', 'extensible.h5'];
 
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
@@ -48,9 +48,11 @@ describe('chunks decoded past the HDF5 library', () => {
     const rows = name === 'chunks-missing.h5' ? 22 * 61 * 517 : total;
     for (let first = 0; first < total; first += RUN) {
       const values = source.read(first, Math.min(RUN, total - first));
-      for (let i = 0; i < values.length; i++) {
+      // Of complex numbers the real part.
+      const numbers = numbersPerElement(source.dtype);
+      for (let i = 0; i * numbers < values.length; i++) {
         const expected = first + i < rows ? valueAt(first + i) : 9;
-        if (Number(values[i]) !== expected) wrong++;
+        if (Number(values[i * numbers]) !== expected) wrong++;
       }
     }
     expect(wrong).toBe(0);
