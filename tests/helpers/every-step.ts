@@ -117,6 +117,13 @@ export const OTHER_WAYS: { readonly [name: string]: SampleSteps } = {
     before: [{ op: 'pca', components: 3 }],
     step: { op: 'tsne', perplexity: 5, iterations: 50, init: 'random', sample: 300 },
   },
+  'autoencoder, along the energies': {
+    before: [],
+    step: {
+      ...{ op: 'autoencoder', kind: 'convolutional', latent: 2, channels: [4, 8] },
+      ...{ epochs: 2, batch: 16, sample: 256, gain: 0.1, noise: 0.1 },
+    },
+  },
   'autoencoder of counts': {
     before: [],
     step: { op: 'autoencoder', latent: 2, channels: [8], loss: 'poisson', epochs: 2, batch: 16, sample: 256 },

@@ -7,7 +7,7 @@ import { createRandom } from '../random/random.ts';
 import type { Spectra } from '../spectra.ts';
 import { augmenter, checkAugmentation } from './augmentation.ts';
 import { type Autoencoder, modelRunner } from './autoencoder.ts';
-import { type HalvesOptions, imageHalves, spectralHalves } from './autoencoder-layers.ts';
+import { type HalvesOptions, imageHalves, rowHalves, spectralHalves } from './autoencoder-layers.ts';
 import { type HeldOutQuality, heldOutQuality, targetReached } from './held-out-quality.ts';
 import { drawSamples, type NormalizedSamples } from './normalized-samples.ts';
 import { type TrainedNetwork, type TrainingCompanions, trainNetwork } from './train-network.ts';
@@ -27,8 +27,8 @@ export interface FittedAutoencoder extends Autoencoder {
   readonly quality: HeldOutQuality;
 }
 
-/** Units of the layers when nothing else is asked for: of spectra; of images, halved at each. */
-const WIDTHS = { spectra: [256, 64], images: [16, 32, 64, 128] } as const;
+/** Units of the layers when nothing else is asked for: of dense ones; of convolutions, which halve at each. */
+const WIDTHS = { dense: [256, 64], halving: [16, 32, 64, 128] } as const;
 /** Keeps the noise that a trained network is probed with apart from what it was trained with. */
 const PROBE_STREAM = 7_000_003;
 /** Sides of images are halved down to this many pixels, not further. */
@@ -60,14 +60,16 @@ export async function fitAutoencoder(
   const data = await drawSamples(spectra, mean, size !== undefined, parameters, context, choice);
   const { values, held, scale, shift, level } = data;
   const heldOut = held.reduce((sum, one) => sum + one, 0);
-  const widths = parameters.channels ?? (size ? WIDTHS.images.slice(0, mostStages(size)) : WIDTHS.spectra);
+  const alongRows = !size && parameters.kind === 'convolutional';
+  const widths = parameters.channels ?? defaultWidths(size ?? (alongRows ? [channels, channels] : undefined));
   const options: HalvesOptions = {
     latent,
     widths,
     divergence: parameters.kind === 'variational' ? divergenceWeight(parameters, scale, channels) : undefined,
     rates: loss === 'poisson' ? scaled(level, scale) : undefined,
   };
-  const halves = size ? imageHalves(size, options) : spectralHalves(channels, options);
+  const ofSpectra = alongRows ? rowHalves : spectralHalves;
+  const halves = size ? imageHalves(size, options) : ofSpectra(channels, options);
   const waist: Network = { input: halves.input, layers: halves.down };
   const whole: Network = { input: halves.input, layers: [...halves.down, ...halves.up] };
   const shape = choice.shape ?? size ?? [channels];
@@ -136,6 +138,11 @@ function imageShape(shape: readonly number[]): readonly [number, number] | undef
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** @param halved sides that each layer halves; none with dense layers */
+function defaultWidths(halved: readonly [number, number] | undefined): readonly number[] {
+  return halved ? WIDTHS.halving.slice(0, mostStages(halved)) : WIDTHS.dense;
 }
 
 /** How often images of this size can be halved. */

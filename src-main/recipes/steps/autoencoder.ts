@@ -86,29 +86,22 @@ function kindOf({ kind }: AutoencoderParameters, size: readonly [number, number]
   return kind ?? (size ? 'convolutional' : 'spectral');
 }
 
-/** Height and width for a convolutional network; undefined for dense layers on spectra. */
+/**
+ * Height and width for convolutions on images; undefined for networks of spectra.
+ * @throws {AppError} `parameter-invalid` when convolutions would halve the samples further than they can be
+ */
 function imageSize(
-  { images }: SpectrumCube,
+  { images, signal }: SpectrumCube,
   { kind, channels }: AutoencoderParameters,
 ): readonly [number, number] | undefined {
-  if (kind === 'convolutional' && !images) {
-    throw new AppError(
-      'parameter-invalid',
-      'A convolutional autoencoder is for images, and these are spectra.',
-      'Take "kind": "spectral" or "variational".',
-      { field: 'kind' },
-    );
+  const size = images && ([images.height, images.width] as const);
+  const halved = size ? kind !== 'spectral' : kind === 'convolutional';
+  const sides = size ?? ([signal.size, signal.size] as const);
+  const times = channels?.length ?? 1;
+  if (halved && Math.min(...sides) < 2 ** times) {
+    const what = size ? `Images of ${size.join(' × ')} pixels` : `Spectra of ${signal.size} channels`;
+    const advice = `Give at most ${mostStages(sides)} widths.`;
+    throw new AppError('parameter-invalid', `${what} cannot be halved ${times} times.`, advice, { field: 'channels' });
   }
-  if (!images || kind === 'spectral') return undefined;
-  const { height, width } = images;
-  const reduction = 2 ** (channels?.length ?? 1);
-  if (Math.min(height, width) < reduction) {
-    throw new AppError(
-      'parameter-invalid',
-      `Images of ${height} × ${width} pixels cannot be halved ${channels?.length ?? 1} times.`,
-      `Give at most ${mostStages([height, width])} widths.`,
-      { field: 'channels' },
-    );
-  }
-  return [height, width];
+  return halved ? size : undefined;
 }

@@ -33,6 +33,9 @@ function layers(parameters: StepRecord['parameters'], results: StepRecord['resul
   if (things === 'images' && textAt(parameters, 'kind') !== 'spectral') {
     return `convolutions of ${list(widths)} channels with a stride of 2, a dense waist`;
   }
+  if (textAt(parameters, 'kind') === 'convolutional') {
+    return `convolutions of ${list(widths)} channels along the energies with a stride of 2, a dense waist`;
+  }
   return `dense layers${widths.length === 0 ? '' : ` through ${list(widths)} units`}`;
 }
 

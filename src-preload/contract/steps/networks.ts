@@ -6,7 +6,7 @@ import { seed } from './shared.ts';
 export const autoencoderParameters = z.strictObject({
   kind: z.enum(['spectral', 'convolutional', 'variational']).optional().meta({
     label: 'Kind',
-    help: 'spectral: dense layers on single spectra. convolutional: for images. variational: latent numbers spread like normal ones. When not given: what fits the data.',
+    help: 'spectral: dense layers. convolutional: layers that look at neighboring pixels, or along the energies of spectra. variational: latent numbers spread like normal ones. When not given: convolutional for images, else spectral.',
   }),
   beta: z.number().min(0).max(1e6).default(1).meta({
     label: 'Beta',
@@ -18,7 +18,7 @@ export const autoencoderParameters = z.strictObject({
   }),
   channels: z.array(z.number().int().min(1).max(4096)).max(6).optional().meta({
     label: 'Widths',
-    help: 'Units of the layers from the data down to the latent numbers: 256, 64 for spectra; channels 16, 32, 64, 128 for images, which each layer halves in size.',
+    help: 'Units of the layers from the data down to the latent numbers: 256, 64 of dense ones; channels 16, 32, 64, 128 of convolutions, each of which halves images or spectra.',
   }),
   loss: z.enum(['mse', 'poisson']).default('mse').meta({
     label: 'Loss',
