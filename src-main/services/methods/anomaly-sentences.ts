@@ -1,13 +1,15 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
-import { count, list, numberAt, percent, plain, significant, textAt, whole } from './words.ts';
+import { countPlaces, type Things } from './things.ts';
+import { list, numberAt, percent, plain, significant, textAt, whole } from './words.ts';
 
 /** Which images were learned from, and which were judged. */
-export function groups({ parameters, results }: StepRecord): string {
+export function groups({ parameters, results }: StepRecord, things: Things): string {
   const number = (key: string) => numberAt(results, key) ?? 0;
   const anomalous = number('anomalous');
   const known = anomalous > 0 ? ` (${whole(anomalous)} of them known to be anomalous)` : '';
-  return `Of ${count(number('images'), 'image')}, ${whole(number('train'))} nominal ones were learned from, ${whole(number('validation'))} nominal ones were held out for the threshold, and ${whole(number('judged'))} were judged${known} (drawn with seed ${numberAt(parameters, 'seed') ?? 0}).`;
+  const were = (key: string) => `${whole(number(key))} ${number(key) === 1 ? 'was' : 'were'}`;
+  return `Of ${countPlaces(number('images'), things)}, ${were('train')} learned from and ${were('validation')} held out for the threshold, all of them nominal, and ${were('judged')} judged${known} (drawn with seed ${numberAt(parameters, 'seed') ?? 0}).`;
 }
 
 const MODELS: { readonly [of: string]: string } = {
@@ -17,7 +19,7 @@ const MODELS: { readonly [of: string]: string } = {
 };
 
 /** How images were flagged, and what to expect of it. */
-export function anomaly({ parameters, results }: StepRecord): string {
+export function anomaly({ parameters, results }: StepRecord, things: Things): string {
   const number = (key: string) => numberAt(results, key) ?? 0;
   const model = MODELS[textAt(results, 'of') ?? ''] ?? 'the model';
   const smoothing = numberAt(parameters, 'smoothing') ?? 0;
@@ -34,8 +36,17 @@ export function anomaly({ parameters, results }: StepRecord): string {
   const falsely = expected
     ? `; ${significant(numberAt(expected, 'expected') ?? 0)} false flags were to be expected (95 % interval ${whole(numberAt(expected, 'low') ?? 0)} to ${whole(numberAt(expected, 'high') ?? 0)})`
     : '';
-  const flagged = `${count(number('flagged'), 'image')} of ${whole(number('judged'))} above the ${plain(numberAt(parameters, 'quantile') ?? 0)} quantile of the scores of ${whole(number('heldOut'))} held-out nominal images (conformal threshold ${significant(number('threshold'), 4)}) ${number('flagged') === 1 ? 'was' : 'were'} flagged`;
-  return `Each image was scored by ${score}; ${flagged}${falsely}.${evaluation(results)}`;
+  const flagged = `${countPlaces(number('flagged'), things)} of ${whole(number('judged'))} above ${limitOf(parameters, results)} held-out nominal ${number('heldOut') === 1 ? things.one : things.many} (conformal threshold ${significant(number('threshold'), 4)}) ${number('flagged') === 1 ? 'was' : 'were'} flagged`;
+  return `Each ${things.one} was scored by ${score}; ${flagged}${falsely}.${evaluation(results)}`;
+}
+
+/** Which score it is: of too few held-out images the largest, whatever quantile was asked for. */
+function limitOf(parameters: StepRecord['parameters'], results: StepRecord['results']): string {
+  const [wanted, supported] = [numberAt(parameters, 'quantile') ?? 0, numberAt(results, 'supportedQuantile') ?? 1];
+  const heldOut = whole(numberAt(results, 'heldOut') ?? 0);
+  return wanted > supported
+    ? `the largest score of only ${heldOut}`
+    : `the ${plain(wanted)} quantile of the scores of ${heldOut}`;
 }
 
 function evaluation(results: StepRecord['results']): string {

@@ -1,4 +1,5 @@
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
+import type { Things } from './things.ts';
 import { count, numberAt, numbersAt, percent, plain, significant, textAt } from './words.ts';
 
 const STARTS: { readonly [init: string]: string } = {
@@ -8,7 +9,7 @@ const STARTS: { readonly [init: string]: string } = {
 };
 
 /** What a factorization into non-negative parts did. */
-export function nmf({ parameters, results }: StepRecord): string {
+export function nmf({ parameters, results }: StepRecord, { many }: Things): string {
   const endmembers = count(numberAt(parameters, 'components') ?? 0, 'endmember');
   const isCounts = textAt(parameters, 'loss') === 'kullback-leibler';
   const method = isCounts
@@ -31,7 +32,7 @@ export function nmf({ parameters, results }: StepRecord): string {
         ? `; the divergence is ${significant(error)} per count`
         : `; the residual has ${percent(error)} of the norm of the data`;
   const did = results.converged === false ? ' It had not converged.' : '';
-  return `The spectra were factorized into ${endmembers} and their abundances, none negative (Lee and Seung 1999), by minimization ${method}, starting from ${start}${more}, seed ${numberAt(parameters, 'seed') ?? 0}${constrained}${left}.${did}`;
+  return `The ${many} were factorized into ${endmembers} and their abundances, none negative (Lee and Seung 1999), by minimization ${method}, starting from ${start}${more}, seed ${numberAt(parameters, 'seed') ?? 0}${constrained}${left}.${did}`;
 }
 
 /** What an independent component analysis did. */

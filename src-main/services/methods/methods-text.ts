@@ -33,7 +33,9 @@ const DEVICES: { readonly [Used in RunResult['device']['used']]: string } = {
   tfjs: 'the CPU, networks trained by TensorFlow.js',
 };
 
-function datasetSentence({ source, versions }: RunResult): string {
+function datasetSentence(result: RunResult): string {
+  const { source, versions } = result;
+  if (result.prepared.images) return imagesSentence(result);
   const navigation = source.axes.filter((axis) => axis.role === 'navigation');
   const signal = source.axes.find((axis) => axis.role === 'signal');
   const kind = ['spectrum', 'line of spectra', 'spectrum image'][navigation.length] ?? 'dataset';
@@ -48,6 +50,20 @@ function datasetSentence({ source, versions }: RunResult): string {
   const parts = [pixels, pixelSize(navigation), signal ? `${whole(signal.size)} channels` : '', signalRange(signal)];
   const described = parts.filter((part) => part !== '').join(', ');
   return `The ${kind} “${title}”${described === '' ? '' : ` (${described})`} was analyzed with Phasewright ${versions.phasewright}.`;
+}
+
+/** The last two axes are those of an image, and those before count images. */
+function imagesSentence({ source, versions }: RunResult): string {
+  const [leading, size] = [source.axes.slice(0, -2), source.axes.slice(-2)];
+  const images = leading.reduce((product, axis) => product * axis.size, 1);
+  const across = `${size
+    .map((axis) => whole(axis.size))
+    .reverse()
+    .join(' × ')} pixels`;
+  const sizes = images === 1 ? across : `${whole(images)} images of ${across}`;
+  const described = [sizes, pixelSize(size)].filter((part) => part !== '').join(', ');
+  const title = source.title.trim() || basename(source.file);
+  return `The ${images === 1 ? 'image' : 'stack of images'} “${title}” (${described}) was analyzed with Phasewright ${versions.phasewright}.`;
 }
 
 function pixelSize(navigation: readonly Axis[]): string {

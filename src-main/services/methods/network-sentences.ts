@@ -91,7 +91,7 @@ export function denoising({ results }: StepRecord): string {
     );
     return `${name} with ${size} took away ${percent(removed)} of the norm of the data, ${textAt(one, 'residual') === 'none' ? 'no more than rounding' : `a residual that is ${textAt(one, 'residual')}`}${quality}`;
   });
-  return parts.length === 0 ? '' : `Of the denoising, ${list(parts)}.`;
+  return parts.length === 0 ? '' : `In denoising, ${list(parts)}.`;
 }
 
 /** Digits of a hash that tell models apart. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
+import type { Things } from './things.ts';
 import { count, list, numberAt, numbersAt, percent, plain, range, significant, textAt, whole } from './words.ts';
 
 /** Sentences of preparing steps that correct, mask and scale spectra. */
@@ -65,9 +66,9 @@ export function poissonScale({ results }: StepRecord): string {
   return `The counts were scaled for Poisson noise by the square roots of the means of their spectra and channels (Keenan and Kotula 2004)${without}; results are given in counts.`;
 }
 
-export function denoise({ parameters, results }: StepRecord): string {
+export function denoise({ parameters, results }: StepRecord, { many }: Things): string {
   const share = numberAt(results, 'explained');
   const what = results.centered === false ? 'sum of squares' : 'variance';
   const kept = share === undefined ? '' : `, which hold ${percent(share)} of the ${what}`;
-  return `The spectra were replaced by their reconstruction from the first ${count(numberAt(parameters, 'components') ?? 0, 'principal component')}${kept}.`;
+  return `The ${many} were replaced by their reconstruction from the first ${count(numberAt(parameters, 'components') ?? 0, 'principal component')}${kept}.`;
 }

@@ -6,6 +6,7 @@ import { anomaly, groups } from './anomaly-sentences.ts';
 import { ica, nmf } from './factorizing-sentences.ts';
 import { applyModel, autoencoder, denoising } from './network-sentences.ts';
 import { alignZeroLoss, background, denoise, mask, poissonScale, spikes } from './preparing-sentences.ts';
+import { countPlaces, thingsOf } from './things.ts';
 import { agglomerative, outliers } from './tree-sentences.ts';
 import {
   count,
@@ -38,18 +39,19 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   background,
   normalize,
   'poisson-scale': poissonScale,
-  denoise,
+  denoise: (step, result, index) => denoise(step, thingsOf(result, index)),
   patches,
-  groups,
-  anomaly,
+  groups: (step, result, index) => groups(step, thingsOf(result, index)),
+  anomaly: (step, result, index) => anomaly(step, thingsOf(result, index)),
   window: windowMap,
   pca,
-  nmf,
+  nmf: (step, result, index) => nmf(step, thingsOf(result, index)),
   ica,
   kmeans,
   gmm,
-  agglomerative: (step, result, index) => agglomerative(step, capital(inputOf(step.parameters, result, index))),
-  outliers,
+  agglomerative: (step, result, index) =>
+    agglomerative(step, capital(inputOf(step.parameters, result, index)), thingsOf(result, index)),
+  outliers: (step, result, index) => outliers(step, thingsOf(result, index)),
   vca,
   fcls,
   trace,
@@ -113,16 +115,17 @@ function calibrate({ parameters, results }: StepRecord): string {
   return `${capital(name)} was calibrated ${list(parts)}${found ? ` (${found})` : ''}.`;
 }
 
-function normalize({ parameters }: StepRecord): string {
+function normalize({ parameters }: StepRecord, result: RunResult, index: number): string {
+  const { one, channel } = thingsOf(result, index);
   switch (textAt(parameters, 'method')) {
     case 'sum':
-      return 'Each spectrum was normalized to its total intensity.';
+      return `Each ${one} was normalized to its total intensity.`;
     case 'l2':
-      return 'Each spectrum was normalized to its Euclidean length.';
+      return `Each ${one} was normalized to its Euclidean length.`;
     case 'max':
-      return 'Each spectrum was normalized to its largest value.';
+      return `Each ${one} was normalized to its largest value.`;
     case 'zscore':
-      return 'Each channel was scaled to a mean of 0 and a standard deviation of 1.';
+      return `Each ${channel} was scaled to a mean of 0 and a standard deviation of 1.`;
     default:
       return '';
   }
@@ -143,7 +146,8 @@ function windowMap({ parameters }: StepRecord, result: RunResult): string {
   return `For a map, the intensity in the window ${range(signal[0], signal[1], units)} was ${how} in each pixel${less}.`;
 }
 
-function pca({ parameters, results }: StepRecord): string {
+function pca({ parameters, results }: StepRecord, result: RunResult, index: number): string {
+  const { many } = thingsOf(result, index);
   const isCentered = results.centered !== false;
   const ratios = numbersAt(results, 'explainedVarianceRatio');
   const kept = count(numberAt(parameters, 'components') ?? ratios?.length ?? 0, 'component');
@@ -154,7 +158,7 @@ function pca({ parameters, results }: StepRecord): string {
   const share = ratios ? ratios.reduce((sum, ratio) => sum + ratio, 0) : undefined;
   const explained =
     share === undefined ? '' : `, which hold ${percent(share)} of the ${isCentered ? 'variance' : 'sum of squares'}`;
-  const what = isCentered ? 'the mean-centered spectra' : 'the spectra without centering';
+  const what = isCentered ? `the mean-centered ${many}` : `the ${many} without centering`;
   return `A principal component analysis of ${what} (${solver}) was cut to its first ${kept}${explained}.`;
 }
 
@@ -164,7 +168,9 @@ function kmeans({ parameters, results }: StepRecord, result: RunResult, index: n
   const starts = count(numberAt(parameters, 'restarts') ?? 1, 'restart');
   const batch = numberAt(parameters, 'miniBatch');
   const algorithm =
-    batch === undefined ? 'Lloyd’s algorithm' : `mini-batches of ${count(batch, 'pixel')}, Sculley 2010`;
+    batch === undefined
+      ? 'Lloyd’s algorithm'
+      : `mini-batches of ${whole(batch)} ${thingsOf(result, index).places}, Sculley 2010`;
   const details = `${algorithm}, Euclidean distance, ${starts} from ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
   const [inertia, iterations] = [numberAt(results, 'inertia'), numberAt(results, 'iterations')];
   const which = numberAt(parameters, 'restarts') === 1 ? 'it' : 'the best of them';
@@ -193,7 +199,7 @@ function gmm({ parameters, results }: StepRecord, result: RunResult, index: numb
     likelihood === undefined || bic === undefined
       ? ''
       : ` (log-likelihood ${significant(likelihood, 6)}, Bayesian information criterion ${significant(bic, 6)})`;
-  return `${capital(inputOf(parameters, result, index))} were described by a Gaussian mixture of ${components} with ${shape}, fitted by expectation maximization (Dempster, Laird and Rubin 1977; ${regularization}, ${starts})${ended}${fit}. Each pixel was assigned to the component with the largest responsibility; the entropy of its responsibilities measures how uncertain that is.`;
+  return `${capital(inputOf(parameters, result, index))} were described by a Gaussian mixture of ${components} with ${shape}, fitted by expectation maximization (Dempster, Laird and Rubin 1977; ${regularization}, ${starts})${ended}${fit}. Each ${thingsOf(result, index).place} was assigned to the component with the largest responsibility; the entropy of its responsibilities measures how uncertain that is.`;
 }
 
 function vca({ parameters, results }: StepRecord): string {
@@ -260,7 +266,10 @@ function residual({ results }: StepRecord): string {
 
 function tsne({ parameters, results }: StepRecord, result: RunResult, index: number): string {
   const [sampled, pixels] = [numberAt(results, 'sampled') ?? 0, numberAt(results, 'pixels') ?? 0];
-  const drawn = sampled < pixels ? ` in ${whole(sampled)} of ${whole(pixels)} pixels, drawn at random,` : '';
+  const drawn =
+    sampled < pixels
+      ? ` in ${whole(sampled)} of ${whole(pixels)} ${thingsOf(result, index).places}, drawn at random,`
+      : '';
   const start = textAt(parameters, 'init') === 'random' ? 'random positions' : 'the first two principal components';
   const settings = [
     `perplexity ${plain(numberAt(parameters, 'perplexity') ?? 0)}`,
@@ -279,16 +288,17 @@ function tsne({ parameters, results }: StepRecord, result: RunResult, index: num
 const VERDICTS: { readonly [verdict: string]: string } = {
   strong: 'clearly separated clusters',
   weak: 'clusters that overlap',
-  'not-clusterable': 'no separate clusters: the spectra vary continuously or noise hides their groups',
+  'not-clusterable': 'no separate clusters: the data vary continuously or noise hides their groups',
 };
 
-function silhouette({ results }: StepRecord): string {
+function silhouette({ results }: StepRecord, result: RunResult, index: number): string {
   const mean = numberAt(results, 'mean');
   if (mean === undefined) return '';
   const verdict = VERDICTS[textAt(results, 'verdict') ?? ''];
   const error = numberAt(results, 'standardError') ?? 0;
-  const sample = `a stratified sample of ${whole(numberAt(results, 'sampled') ?? 0)} pixels`;
-  const on = results.exact === true ? 'all pixels' : `mean ± standard error, ${sample}`;
+  const { places } = thingsOf(result, index);
+  const sample = `a stratified sample of ${whole(numberAt(results, 'sampled') ?? 0)} ${places}`;
+  const on = results.exact === true ? `all ${places}` : `mean ± standard error, ${sample}`;
   const says = verdict ? `, which indicates ${verdict}` : '';
   return `The silhouette coefficient is ${withError(mean, error)} (${on})${says}.`;
 }
@@ -317,30 +327,34 @@ function sweep({ parameters, results }: StepRecord, result: RunResult, index: nu
   const verdict = VERDICTS[strengthOf(results)];
   const says = row && verdict ? `. The silhouette indicates ${verdict}` : '';
   const settings = `${count(numberAt(parameters, 'restarts') ?? 1, 'restart')} each, ${seeding(parameters)} starting points, seed ${numberAt(parameters, 'seed') ?? 0}`;
+  const { places } = thingsOf(result, index);
   const resamples = numberAt(parameters, 'stability') ?? 0;
   const stable = numberAt(chosen, 'stability');
   const stability =
     resamples === 0
       ? ''
       : stable === undefined
-        ? `. In ${count(resamples, 'resample')} of the pixels no number of clusters gave the same clusters again`
-        : `. In ${count(resamples, 'resample')} of the pixels the same clusters came out for up to ${whole(stable)} (adjusted Rand index ≥ 0.8)`;
+        ? `. In ${count(resamples, 'resample')} of the ${places} no number of clusters gave the same clusters again`
+        : `. In ${count(resamples, 'resample')} of the ${places} the same clusters came out for up to ${whole(stable)} (adjusted Rand index ≥ 0.8)`;
   const method = isMixture
     ? `a Gaussian mixture (${COVARIANCES[textAt(parameters, 'covariance') ?? 'full'] ?? ''})`
     : 'k-means';
   return `For the choice of the number of clusters, ${method} of ${inputOf(parameters, result, index)} was computed for ${spanOf(tried)} clusters (${settings})${found}${bend}${says}${stability}.`;
 }
 
-function compare({ parameters, results }: StepRecord): string {
+function compare({ parameters, results }: StepRecord, result: RunResult, index: number): string {
+  const things = thingsOf(result, index);
   const [ari, nmi] = [numberAt(results, 'ari'), numberAt(results, 'nmi')];
   const accuracy = numberAt(results, 'matchedAccuracy');
   const scores = [
     ...(ari === undefined ? [] : [`an adjusted Rand index of ${significant(ari)}`]),
     ...(nmi === undefined ? [] : [`a normalized mutual information of ${significant(nmi)}`]),
-    ...(accuracy === undefined ? [] : [`${percent(accuracy)} of the pixels alike after matching the clusters`]),
+    ...(accuracy === undefined
+      ? []
+      : [`${percent(accuracy)} of the ${things.places} alike after matching the clusters`]),
   ];
   const pixels = numberAt(results, 'compared');
-  const on = pixels === undefined ? '' : ` (${count(pixels, 'pixel')})`;
+  const on = pixels === undefined ? '' : ` (${countPlaces(pixels, things)})`;
   return `Against the reference labels ${basename(textAt(parameters, 'truth') ?? '')}${on}, the labels reach ${list(scores)}.`;
 }
 
@@ -365,14 +379,15 @@ const PREPARING = new Set([
 ]);
 
 /** What a clustering step worked on. */
-function inputOf(parameters: StepRecord['parameters'], { steps, prepared }: RunResult, index: number): string {
+function inputOf(parameters: StepRecord['parameters'], result: RunResult, index: number): string {
+  const { steps } = result;
   const before = steps.slice(0, index);
   // Where the step itself chose, its results say what.
   const input = textAt(parameters, 'input') ?? textAt(steps[index]?.results, 'input');
   if (input !== 'scores') {
     const isPrepared = before.some(({ op }) => PREPARING.has(op));
-    const things = prepared.images ? 'images' : 'spectra';
-    return isPrepared ? `the ${things} prepared in this way` : `the ${things}`;
+    const { many } = thingsOf(result, index);
+    return isPrepared ? `the ${many} prepared in this way` : `the ${many}`;
   }
   const model = before.findLast(({ op }) => ['pca', 'nmf', 'ica', 'autoencoder', 'apply-model'].includes(op));
   if (model?.op === 'autoencoder' || model?.op === 'apply-model') return 'the latent numbers of the autoencoder';
