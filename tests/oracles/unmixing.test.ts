@@ -6,6 +6,7 @@ import { spectraFromArray } from '../../src-main/analysis/spectra.ts';
 import type { Constraint } from '../../src-main/analysis/unmixing/active-set.ts';
 import { unmix } from '../../src-main/analysis/unmixing/fcls.ts';
 import { findEndmembers } from '../../src-main/analysis/unmixing/vca.ts';
+import { vcaParameters } from '../../src-preload/contract/steps.ts';
 import { testContext } from '../helpers/analysis.ts';
 import { hasSamson, samson } from '../helpers/samson.ts';
 
@@ -81,16 +82,20 @@ describe.skipIf(!hasSamson)('Samson (95 × 95 × 156; rock, tree, water)', () =>
     expect(agree).toBe(spectra.pixels);
   });
 
-  it('VCA finds them: median spectral angle over 20 seeds ≤ 3.8°', async () => {
+  it('VCA finds them: median spectral angle over 20 seeds', async () => {
     const { spectra, endmembers } = samson();
-    const means: number[] = [];
-    for (let seed = 0; seed < 20; seed++) {
-      const found = await findEndmembers(spectra, { endmembers: 3, seed, snr: undefined }, context);
-      means.push(meanAngle(found.endmembers, endmembers, channels));
-    }
-    means.sort((a, b) => a - b);
-    // The references' median is 3.82°; the issue asks for 3.8° (rounded).
-    expect((means[9] + means[10]) / 2).toBeLessThan(3.85);
+    const medianAngle = async (average: number) => {
+      const means: number[] = [];
+      for (let seed = 0; seed < 20; seed++) {
+        const found = await findEndmembers(spectra, { endmembers: 3, seed, snr: undefined, average }, context);
+        means.push(meanAngle(found.endmembers, endmembers, channels));
+      }
+      means.sort((a, b) => a - b);
+      return (means[9] + means[10]) / 2;
+    };
+    // One pixel, as the paper has it: the references' median is 3.823°; of another random generator it may differ a little.
+    expect(Math.abs((await medianAngle(1)) - 3.823)).toBeLessThan(0.03);
+    expect(await medianAngle(vcaParameters.parse({}).average)).toBeLessThan(3.8);
   });
 });
 

@@ -41,7 +41,7 @@ export const vca: BenchJob = {
   goal: 15,
   rounds: 1,
   async own(data, context, path) {
-    const { pixels, snr } = await findEndmembers(data, { endmembers: 6, seed: 0 }, context);
+    const { pixels, snr } = await findEndmembers(data, { endmembers: 6, average: 5, seed: 0 }, context);
     return { pixels, snr, phases: await phasesOf(pixels, path) };
   },
   compare: (own, peer) =>

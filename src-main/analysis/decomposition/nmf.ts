@@ -166,7 +166,7 @@ async function raceStarts(
   /** The first one as asked for; further ones at random, or of VCA from other seeds. */
   async function start(restart: number): Promise<Factors> {
     if (init === 'vca') {
-      const vca = { endmembers: components, seed: (seed + restart) % 0x7fff_ffff };
+      const vca = { endmembers: components, average: 1, seed: (seed + restart) % 0x7fff_ffff };
       const { endmembers } = await findEndmembers(spectra, vca, context);
       const scaled = weights ? endmembers.map((value, i) => value * weights[i % data.channels]) : endmembers;
       return startFromSpectra(scaled, data.pixels, data.channels, mean);

@@ -9,9 +9,9 @@ import { createRandom, type Random } from '../random/random.ts';
 import type { Spectra } from '../spectra.ts';
 
 export interface Endmembers {
-  /** Purest spectra found, freed of what lies outside the signal subspace, endmembers × channels. */
+  /** Mean of the purest spectra found, freed of what lies outside the signal subspace, endmembers × channels. */
   readonly endmembers: Float32Array;
-  /** The pixel that each was found in. */
+  /** The purest pixel of each. */
   readonly pixels: readonly number[];
   /** Signal-to-noise ratio that was used, dB. */
   readonly snr: number;
@@ -26,14 +26,16 @@ const DARK = 1e-3;
  * Vertex component analysis (Nascimento & Bioucas-Dias, IEEE Trans. Geosci. Remote Sens. 43 (2005) 898): looks for the
  * corners of the simplex that mixed spectra fill, along random directions orthogonal to the corners found before.
  *
- * Two passes over the data (moments, projection); the search itself sees pixels × endmembers numbers.
+ * Two passes over the data (moments, projection); the search itself sees pixels × endmembers numbers. The paper takes the
+ * spectrum of one pixel with all its noise; here the mean of `average` pixels nearest to it in the simplex is taken, 1 being the
+ * paper's way.
  *
  * @throws {AppError} `parameter-invalid` when there are fewer pixels or channels than endmembers; `data-unsuitable`
  *   when the spectra span fewer dimensions, or their squares are more than float32 can hold
  */
 export async function findEndmembers(
   spectra: Spectra,
-  { endmembers: count, snr: given, seed }: VcaParameters,
+  { endmembers: count, snr: given, average, seed }: VcaParameters,
   context: AnalysisContext,
 ): Promise<Endmembers> {
   const { pixels, channels } = spectra;
@@ -70,9 +72,10 @@ export async function findEndmembers(
   const dimensions = projective ? count : count - 1;
   const purest = new Float32Array(count * channels);
   found.forEach((pixel, which) => {
+    const place = meanOf(scores, nearest(points, count, pixel, average), count);
     for (let channel = 0; channel < channels; channel++) {
       let value = origin[channel];
-      for (let i = 0; i < dimensions; i++) value += scores[pixel * count + i] * basis[channel * count + i];
+      for (let i = 0; i < dimensions; i++) value += place[i] * basis[channel * count + i];
       purest[which * channels + channel] = value;
     }
   });
@@ -166,6 +169,28 @@ async function corners(
     directions.push(freeOf(Float64Array.from(points.subarray(best * count, (best + 1) * count)), directions));
   }
   return found;
+}
+
+/** The pixels that lie nearest to one of them, that one first. */
+function nearest(points: Float32Array, count: number, pixel: number, wanted: number): number[] {
+  const found: { pixel: number; distance: number }[] = [];
+  for (let other = 0; other < points.length / count; other++) {
+    let distance = 0;
+    for (let i = 0; i < count; i++) distance += (points[other * count + i] - points[pixel * count + i]) ** 2;
+    if (found.length === wanted && distance >= found.at(-1)!.distance) continue;
+    const at = found.findIndex((one) => distance < one.distance || (distance === one.distance && other === pixel));
+    found.splice(at < 0 ? found.length : at, 0, { pixel: other, distance });
+    if (found.length > wanted) found.pop();
+  }
+  return found.map((one) => one.pixel);
+}
+
+function meanOf(scores: Float32Array, pixels: readonly number[], count: number): Float64Array {
+  const mean = new Float64Array(count);
+  for (const pixel of pixels) {
+    for (let i = 0; i < count; i++) mean[i] += scores[pixel * count + i] / pixels.length;
+  }
+  return mean;
 }
 
 /** The part of a vector orthogonal to orthonormal others, twice for the digits, of length 1. */

@@ -10,6 +10,11 @@ export const vcaParameters = z.strictObject({
     unit: 'dB',
     help: 'Decides how the spectra are projected; estimated from the data when not given.',
   }),
+  average: z.number().int().min(1).max(1000).default(5).meta({
+    label: 'Averaged pixels',
+    unit: 'px',
+    help: 'An endmember is the mean of the purest pixel and those most like it. 1: the purest pixel alone, with its noise.',
+  }),
   seed,
 });
 
