@@ -90,7 +90,8 @@ export const SERVICE_REQUESTS = {
     run: z.number().int().min(1).optional(),
     folder: path.optional(),
     training: autoencoderParameters.optional(),
-    ...computeOptions,
+    device: computeOptions.device,
+    threads: computeOptions.threads,
   }),
   'estimate-compression': z.strictObject({
     file: path,
