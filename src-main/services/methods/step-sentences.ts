@@ -207,7 +207,9 @@ function vca({ parameters, results }: StepRecord): string {
   const snr = numberAt(results, 'snr');
   const given = parameters.snr === undefined ? 'an estimated' : 'a given';
   const ratio = snr === undefined ? '' : `, with ${given} signal-to-noise ratio of ${significant(snr)} dB`;
-  return `${capital(endmembers)} ${numberAt(parameters, 'endmembers') === 1 ? 'was' : 'were'} found by vertex component analysis (Nascimento and Bioucas-Dias 2005; seed ${numberAt(parameters, 'seed') ?? 0})${ratio}.`;
+  const average = numberAt(parameters, 'average') ?? 1;
+  const each = average > 1 ? `; each is the mean of the purest pixel and the ${average - 1} most like it` : '';
+  return `${capital(endmembers)} ${numberAt(parameters, 'endmembers') === 1 ? 'was' : 'were'} found by vertex component analysis (Nascimento and Bioucas-Dias 2005; seed ${numberAt(parameters, 'seed') ?? 0})${ratio}${each}.`;
 }
 
 const ENDMEMBER_SOURCES: { readonly [from: string]: string } = {
