@@ -62,10 +62,19 @@ function changes(recorded: RunResult, now: RunResult): RepeatReport['changed'] {
     ['platform', recorded.versions.platform, now.versions.platform],
     ['device', recorded.device.used, now.device.used],
     ['threads', recorded.device.threads, now.device.threads],
+    ['training ended', ...([recorded, now].map(endOfTraining) as [string, string])],
   ];
   return pairs
     .filter(([, before, after]) => before !== after)
     .map(([what, before, after]) => ({ what, before: String(before), after: String(after) }));
+}
+
+/** Nobody ends a training by hand at the same epoch again. */
+function endOfTraining({ steps }: RunResult): string {
+  const ends = steps.flatMap(({ results: { stopped, epochs } }) =>
+    stopped === undefined ? [] : [`${stopped === 'by hand' ? 'by hand' : 'by itself'} after epoch ${epochs}`],
+  );
+  return ends.join(', ');
 }
 
 function compareArrays(project: Project, run: RunRecord, now: RunResult, folder: string): RepeatedArray[] {

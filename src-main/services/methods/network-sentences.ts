@@ -17,10 +17,11 @@ export function autoencoder({ parameters, results }: StepRecord): string {
     `seed ${number('seed')}`,
   ].join(', ');
   const [epochs, best] = [numberAt(results, 'epochs') ?? 0, numberAt(results, 'bestEpoch') ?? 0];
+  const byHand = textAt(results, 'stopped') === 'by hand' ? ', when it was ended by hand' : '';
   const error = numberAt(results, 'relativeError');
   const left = error === undefined ? '' : `; the residual has ${percent(error)} of the norm of the data`;
   return [
-    `${kind} of ${count(number('latent'), 'latent number')}, ${layers(parameters, results, things)} and back, was trained on ${whole(numberAt(results, 'sampled') ?? 0)} ${things}${apart(parameters, results)} by ${loss} with Adam (Kingma and Ba 2015; ${settings}) for ${count(epochs, 'epoch')}, of which the weights of epoch ${whole(best)} were kept${left}.`,
+    `${kind} of ${count(number('latent'), 'latent number')}, ${layers(parameters, results, things)} and back, was trained on ${whole(numberAt(results, 'sampled') ?? 0)} ${things}${apart(parameters, results)} by ${loss} with Adam (Kingma and Ba 2015; ${settings}) for ${count(epochs, 'epoch')}${byHand}, of which the weights of epoch ${whole(best)} were kept${left}.`,
     variation(parameters, things),
     heldOutImages(results),
   ]

@@ -198,6 +198,23 @@ describe('projects', () => {
     expect(report.arrays.find(({ name }) => name === 'centroids')?.identical).toBe(true);
   });
 
+  it('repeat says that a training had been ended by hand', async () => {
+    const ended = (stopped: string, epochs: number) =>
+      serviceOf(
+        fakeEngine((run) => {
+          const result = fakeRun(run);
+          return { ...result, steps: result.steps.map((step) => ({ ...step, results: { stopped, epochs } })) };
+        }),
+      );
+    await ended('by hand', 7).call('run-to-project', { ...request(), project: project() }).answer;
+    const { changed } = await ended('patience', 31).call('repeat-run', { project: project(), run: 1 }).answer;
+    expect(changed[0]).toMatchObject({
+      what: 'training ended',
+      before: expect.stringMatching(/^by hand after epoch 7/),
+    });
+    expect(changed[0]!.after).toMatch(/^by itself after epoch 31/);
+  });
+
   it('notes a failed run, and forgets a cancelled one', async () => {
     const failing = serviceOf(
       fakeEngine(() => {
