@@ -6,8 +6,8 @@ import type { DecoderMessage } from './decoder-worker.ts';
 export interface RunningBatch {
   /** Waits until all chunks lie in the target; false when one cannot be decoded or it takes too long. */
   wait(): boolean;
-  /** Stops it; afterwards no thread reads from the file or writes to the target. */
-  cancel(): void;
+  /** Stops it; true when no thread reads from the file or writes to the target any more, as is usual. */
+  cancel(): boolean;
 }
 
 /** Longest that a batch (some 16 MB, or one row of chunks) may take. */
@@ -37,6 +37,7 @@ export function decodeChunks(batch: Omit<ChunkBatch, 'control'>): RunningBatch {
     cancel() {
       Atomics.store(control, CONTROL.failed, 1);
       wait();
+      return Atomics.load(control, CONTROL.threadsDone) === batchThreads.length;
     },
   };
 }

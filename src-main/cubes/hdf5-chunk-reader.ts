@@ -25,6 +25,11 @@ const LARGEST_ONLY_BYTES = 256 * 1024 * 1024;
 /** Below this, handing work to threads costs more than it saves. */
 const LEAST_DATASET_BYTES = 4 * 1024 * 1024;
 
+/** Memory of closed readers for the next ones: new memory costs the system more time than filling it. */
+const spares: SharedArrayBuffer[] = [];
+const MOST_SPARES = 2;
+const LARGEST_SPARE_BYTES = 16 * 1024 * 1024;
+
 interface Band {
   /** First element and the one behind the last. */
   readonly first: number;
@@ -81,7 +86,7 @@ export function openChunkReader(
     const rows = Math.min(plan.rows, axisSize - startRow);
     const box = place.box.map((size, axis) => (axis === plan.axis ? rows : size));
     const jobs = jobsOf(index, chunks, shape, plan.axis, firstRow, rows);
-    const target = memory ?? new SharedArrayBuffer(plan.rows * plan.rowElements * storedBytes);
+    const target = memory ?? takeMemory(plan.rows * plan.rowElements * storedBytes);
     const batch = decodeChunks({
       descriptor: descriptor!,
       filters: storage.filters,
@@ -110,8 +115,9 @@ export function openChunkReader(
     return true;
   };
   const close = () => {
-    present?.batch.cancel();
-    following?.batch.cancel();
+    for (const band of [present, following]) {
+      if (band?.batch.cancel()) keepMemory(band.memory);
+    }
     present = null;
     following = null;
     if (descriptor !== null) closeSync(descriptor);
@@ -144,6 +150,17 @@ export function openChunkReader(
     },
     close,
   };
+}
+
+function takeMemory(bytes: number): SharedArrayBuffer {
+  const place = spares.findIndex(({ byteLength }) => byteLength === bytes);
+  return place < 0 ? new SharedArrayBuffer(bytes) : spares.splice(place, 1)[0]!;
+}
+
+function keepMemory(memory: SharedArrayBuffer): void {
+  if (memory.byteLength > LARGEST_SPARE_BYTES) return;
+  spares.push(memory);
+  if (spares.length > MOST_SPARES) spares.shift();
 }
 
 /** The file with where its chunks lie; null when it cannot be opened or its chunks cannot be found. */
