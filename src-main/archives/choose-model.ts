@@ -75,7 +75,7 @@ export async function givenModel(
 }
 
 /** Steps of training: enough for what a small decoder can learn. */
-const STEPS = 2000;
+const STEPS = 1000;
 const BATCH = 32;
 const LATENT = { images: 32, spectra: 8 } as const;
 /** Channels of images from the image down: few, since all their weights go into the archive. */
