@@ -2,16 +2,19 @@
 export type ResidualScore = 'mean' | 'max' | 'quantile';
 
 /**
+ * NaN where one of the residuals is not finite: no largest value or quantile of the others speaks for such an image.
+ *
  * @param residual squared residuals of one image
  * @param quantile for `quantile`: the share of pixels that lie below the score, with linear interpolation as NumPy's
  */
 export function residualScore(residual: Float32Array, score: ResidualScore, quantile: number): number {
-  if (score === 'quantile') return quantileOf(Float32Array.from(residual), quantile);
   let [sum, largest] = [0, 0];
   for (const value of residual) {
     sum += value;
     if (value > largest) largest = value;
   }
+  if (!Number.isFinite(sum)) return Number.NaN;
+  if (score === 'quantile') return quantileOf(Float32Array.from(residual), quantile);
   return score === 'max' ? largest : sum / residual.length;
 }
 

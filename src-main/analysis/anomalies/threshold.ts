@@ -38,14 +38,7 @@ export interface ExpectedFlags {
  */
 export function anomalyThreshold(scores: Float64Array, quantile: number): AnomalyThreshold {
   const heldOut = scores.length;
-  if (heldOut === 0) {
-    throw new AppError(
-      'data-unsuitable',
-      'No nominal image is held out, so there is nothing to find a threshold from.',
-      'Let the step "groups" hold out a share of the nominal images: "validation": 0.25.',
-      { field: 'quantile' },
-    );
-  }
+  if (heldOut === 0) throw noneHeldOut();
   const wanted = Math.ceil((heldOut + 1) * quantile - ROUNDING);
   const rank = Math.min(heldOut, wanted);
   return {
@@ -56,6 +49,16 @@ export function anomalyThreshold(scores: Float64Array, quantile: number): Anomal
     supportedQuantile: heldOut / (heldOut + 1),
     falseFlagRate: (heldOut + 1 - rank) / (heldOut + 1),
   };
+}
+
+/** There is nothing to find a threshold from. */
+export function noneHeldOut(): AppError {
+  return new AppError(
+    'data-unsuitable',
+    'No nominal image is held out, so there is nothing to find a threshold from.',
+    'Let the step "groups" hold out a share of the nominal images: "validation": 0.25.',
+    { field: 'quantile' },
+  );
 }
 
 /** 0.99 · 100 is 99, not what float64 makes of it. */

@@ -11,9 +11,14 @@ import {
 } from '../../analysis/anomalies/measure-residuals.ts';
 import { type ResidualRegion, residualRegions } from '../../analysis/anomalies/regions.ts';
 import { areaUnderRoc, averagePrecision, type Curves, confusionOf, curvesOf } from '../../analysis/anomalies/roc.ts';
-import { type AnomalyThreshold, anomalyThreshold, expectedFlags } from '../../analysis/anomalies/threshold.ts';
+import {
+  type AnomalyThreshold,
+  anomalyThreshold,
+  expectedFlags,
+  noneHeldOut,
+} from '../../analysis/anomalies/threshold.ts';
 import { FRAME_ROLE, type FrameGroups } from '../../analysis/preprocessing/image-frames.ts';
-import { surveySpectra } from '../../analysis/preprocessing/survey.ts';
+import { notFinite, surveySpectra } from '../../analysis/preprocessing/survey.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { trainingSpectra } from '../training-spectra.ts';
 import { missing } from './clustering.ts';
@@ -35,14 +40,19 @@ export async function anomaly(state: RunState, parameters: AnomalyParameters, st
   const { images, groups } = cube;
   if (!images) throw notImages('anomaly');
   if (!groups) throw missing('anomaly', 'to know which images are nominal', '{ "op": "groups", "nominal": ["good"] }');
-  if (framesOf(groups, FRAME_ROLE.test).length === 0) {
+  const judged = framesOf(groups, FRAME_ROLE.test).length;
+  const held = framesOf(groups, FRAME_ROLE.validation);
+  if (judged === 0) {
     const advice = 'Keep some: "judged": 0.25 in the step "groups", or name groups to be judged in "test".';
     throw new AppError('data-unsuitable', 'No image is left to be judged.', advice);
   }
+  if (held.length === 0) throw noneHeldOut();
+  if (parameters.score === 'texture') checkTextures(groups);
   const [of, model] = await modelOf(state, parameters.of);
   const measured = await measureResiduals(state.spectraAtHand, images, groups, model, parameters, context);
   const { scores } = measured;
-  const held = framesOf(groups, FRAME_ROLE.validation);
+  // No comparison holds for NaN: such an image would pass as nominal.
+  if (!scores.every(Number.isFinite)) throw notFinite(state.spectraAtHand);
   const threshold = anomalyThreshold(
     Float64Array.from(held, (image) => scores[image]!),
     parameters.quantile,
@@ -59,7 +69,6 @@ export async function anomaly(state: RunState, parameters: AnomalyParameters, st
   const regions = await regionsOf(state, measured, flagged.slice(0, MOST_OUTLINED), model, parameters);
   const evaluation = evaluate(scores, flags, groups);
   if (!measured.maps) context.job.warn('The residual maps are too large to keep; the model makes them again.');
-  const judged = framesOf(groups, FRAME_ROLE.test).length;
   const unknown = sessions.reduce((sum, session) => sum + session.judged, 0) - knownAnomalies(groups);
   const expected = expectedFlags(threshold, unknown);
   const arrays = [
@@ -112,6 +121,20 @@ async function modelOf(state: RunState, wanted: AnomalyParameters['of']): Promis
   if (of === 'pca' && pca) return [of, linearModel(pca.mean, pca.components)];
   const example = of === 'pca' && wanted ? '{ "op": "pca", "components": 10 }' : '{ "op": "autoencoder" }';
   throw missing('anomaly', `a model of the nominal images, made after the step "groups"`, example);
+}
+
+/** Images to learn from without which no texture is usual: each is compared with two others. */
+const FEWEST_TEXTURES = 3;
+
+function checkTextures(groups: FrameGroups): void {
+  const count = framesOf(groups, FRAME_ROLE.train).length;
+  if (count >= FEWEST_TEXTURES) return;
+  throw new AppError(
+    'data-unsuitable',
+    `${count === 1 ? '1 image is' : `${count} images are`} too few to say what texture is usual.`,
+    `Take another score, or let the step "groups" leave ${FEWEST_TEXTURES} images to learn from at least, better some dozen.`,
+    { field: 'score' },
+  );
 }
 
 type RegionRow = { readonly image: number } & ResidualRegion;
@@ -191,14 +214,18 @@ function warnOfThreshold(threshold: AnomalyThreshold, quantile: number, { contex
 }
 
 function warnOfDrift(sessions: readonly SessionJudgment[], { context }: RunState): void {
-  for (const { session, drift, z, ewma } of sessions) {
+  for (const { session, drift, nominal, z, ewma } of sessions) {
     if (drift === 'out-of-control') {
-      context.job.warn(
-        `The nominal images of ${session} score ${z! > 0 ? 'higher' : 'lower'} than those that set the threshold (${Math.abs(z!).toFixed(1)} standard errors): its flags mean something else there. Look at what changed, or train with images of it.`,
-      );
+      const which = nominal > 0 ? 'The nominal images' : 'The images';
+      const off = `score ${z! > 0 ? 'higher' : 'lower'} than those that set the threshold (${Math.abs(z!).toFixed(1)} standard errors)`;
+      const means =
+        nominal > 0
+          ? 'its flags mean something else there. Look at what changed, or train with images of it.'
+          : 'as nothing is known of them, either many of them are anomalous, or something else changed. Look at some before you trust the flags.';
+      context.job.warn(`${which} of ${session} ${off}: ${means}`);
     } else if (drift === 'drifting') {
       context.job.warn(
-        `The scores of nominal images drift ${ewma! > 0 ? 'upward' : 'downward'} up to ${session}: check the instrument, or train again with newer images.`,
+        `The scores of images that are not known to be anomalous drift ${ewma! > 0 ? 'upward' : 'downward'} up to ${session}: check the instrument, or train again with newer images.`,
       );
     }
   }

@@ -11,6 +11,7 @@ import {
   type SampleLayout,
   whitenessVerdict,
 } from '../../analysis/validation/denoising-quality.ts';
+import type { ArraySource } from '../../cubes/array-source.ts';
 import { openFile } from '../../readers/registry.ts';
 import { cubeOf } from '../cube-of-dataset.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
@@ -117,7 +118,7 @@ function warnOf(quality: DenoisingQuality, { context }: RunState): void {
   );
 }
 
-/** Clean data of the same shape. @throws {AppError} `data-unsuitable` when it has another */
+/** Clean data of the same shape. @throws {AppError} `data-unsuitable` when it has another, what reading throws */
 async function openReference(state: RunState, name: string): Promise<{ spectra: Spectra; close(): void }> {
   const { cube } = state;
   if (cube.poisson || cube.kept) {
@@ -130,19 +131,27 @@ async function openReference(state: RunState, name: string): Promise<{ spectra: 
   }
   const path = resolve(state.recipeFolder, name);
   const file = await openFile(path);
-  const dataset = file.datasets[0];
-  const source = dataset?.open();
+  let source: ArraySource | undefined;
   const close = () => {
     source?.close();
     file.close();
   };
-  if (dataset && source) {
+  try {
+    const dataset = file.datasets[0];
+    if (!dataset) throw otherShape(path);
+    source = dataset.open();
     const { spectra } = cubeOf(dataset, source, path, state.context.job.warn);
-    if (spectra.pixels === state.spectra.pixels && spectra.channels === state.spectra.channels)
-      return { spectra, close };
+    const { pixels, channels } = state.spectra;
+    if (spectra.pixels !== pixels || spectra.channels !== channels) throw otherShape(path);
+    return { spectra, close };
+  } catch (error) {
+    close();
+    throw error;
   }
-  close();
-  throw new AppError(
+}
+
+function otherShape(path: string): AppError {
+  return new AppError(
     'data-unsuitable',
     `The reference ${path} does not have the shape of the prepared data.`,
     'Give clean data prepared in the same way: as many spectra of as many channels, or as many images of the same size.',

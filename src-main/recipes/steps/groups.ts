@@ -75,7 +75,7 @@ function repeated(groups: FrameGroups, times: number): FrameGroups {
 /** @throws {AppError} for steps that ask about images, where there are spectra */
 export function notImages(op: string): AppError {
   const advice =
-    'For spectra, "residual" after a decomposition or an autoencoder maps what a model does not explain, and "outliers" after a clustering marks pixels far from their cluster.';
+    'For spectra, "residual" after a decomposition maps what a model does not explain, an autoencoder does so itself, and "outliers" after a clustering marks pixels far from their cluster.';
   return new AppError('data-unsuitable', `"${op}" is for stacks of images, and these are spectra.`, advice, {
     field: 'op',
   });
@@ -162,7 +162,7 @@ function warnOfFew({ roles, anomalous }: FrameGroups, warn: (warning: string) =>
     warn(
       held === 0
         ? 'No nominal image is held out: a step "anomaly" will have nothing to find a threshold from.'
-        : `Only ${held} nominal images are held out for a threshold: ${promise}.`,
+        : `Only ${held} nominal ${held === 1 ? 'image is' : 'images are'} held out for a threshold: ${promise}.`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { ResidualParameters } from '../../../src-preload/contract/steps.ts';
 import { componentsInCounts, weightsInCounts } from '../../analysis/preprocessing/poisson-scale.ts';
 import type { PoissonWeights } from '../../analysis/preprocessing/spectrum-cube.ts';
@@ -11,6 +12,7 @@ export async function residual(state: RunState, { of }: ResidualParameters, step
   const source = of ?? known.at(-1) ?? state.clustering?.op;
   const model = source === undefined ? undefined : modelOf(state, source);
   if (source === undefined || !model) {
+    if (!of && state.network) throw ofItsOwn();
     throw missing('residual', of ? `a model of "${of}"` : 'a model', `{ "op": "${of ?? 'pca'}" }`);
   }
   const found = await residualOf(state, model);
@@ -23,6 +25,16 @@ export async function residual(state: RunState, { of }: ResidualParameters, step
       await state.save(step, 'residual-mean', [channels], found.mean),
     ],
   };
+}
+
+/** An autoencoder has measured already what this step would. */
+function ofItsOwn(): AppError {
+  return new AppError(
+    'input-missing',
+    'The step "residual" is for decompositions, unmixings and clusters; an autoencoder writes its own residual.',
+    'Leave this step out: "residual" is among the results of the autoencoder, and a step "denoising" says what is in it.',
+    { field: 'op' },
+  );
 }
 
 /** What a model of the prepared spectra leaves: in counts where these are scaled for Poisson noise. One pass. */

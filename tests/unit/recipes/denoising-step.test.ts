@@ -1,4 +1,5 @@
 /** Denoising judged on simulated counts, whose truth is known. */
+import { existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { uniformNumbers } from '../../helpers/data.ts';
 import { recipeFolder, writeCube } from '../../helpers/recipes.ts';
@@ -57,8 +58,39 @@ it('says what a reference must be like', async () => {
   await expect(run).rejects.toMatchObject({ code: 'data-unsuitable', where: { field: 'steps[1].reference' } });
 });
 
+it.skipIf(!existsSync('/proc/self/fd'))(
+  'leaves no file open when a reference holds neither spectra nor images',
+  async () => {
+    const { counts } = simulated();
+    const header = `${"{'descr': '<c8', 'fortran_order': False, 'shape': (2, 2, 4), }".padEnd(117)}\n`;
+    const complex = Buffer.concat([
+      Buffer.from('\x93NUMPY\x01\x00v\x00', 'latin1'),
+      Buffer.from(header),
+      Buffer.alloc(128),
+    ]);
+    writeFileSync(`${folder.folder}/complex.npy`, complex);
+    const network = { op: 'autoencoder', latent: 2, channels: [8], epochs: 1 };
+    const run = folder.run({ values: counts, shape: [ROWS, COLUMNS, CHANNELS] }, [
+      network,
+      { op: 'denoising', reference: 'complex.npy' },
+    ]);
+    await expect(run).rejects.toMatchObject({ code: 'data-unsuitable', message: expect.stringMatching(/complex64/) });
+    const open = readdirSync('/proc/self/fd').map((fd) => readlink(`/proc/self/fd/${fd}`));
+    expect(open.filter((path) => path?.endsWith('complex.npy'))).toEqual([]);
+  },
+);
+
 it('asks for a network first', async () => {
   const { counts } = simulated();
   const run = folder.run({ values: counts, shape: [ROWS, COLUMNS, CHANNELS] }, [{ op: 'denoising' }]);
   await expect(run).rejects.toMatchObject({ code: 'input-missing' });
 });
+
+/** Where a link leads; undefined for one that is gone by now. */
+function readlink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
