@@ -1,5 +1,5 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
-import { formatPosition, formatUnit, formatValue } from '../../../src-preload/contract/numbers.ts';
+import { formatPosition, formatRound, formatUnit, formatValue } from '../../../src-preload/contract/numbers.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import type { Pixel } from '../../state/view-store.ts';
 import { fromCube } from '../../vis/map-grid.ts';
@@ -19,7 +19,7 @@ export function describePixel(map: MapData, pixel: Pixel, rowAxis: Axis | null, 
 
 /** An end of the contrast of a map, short. */
 export function formatOnMap(value: number): string {
-  return formatValue(Number(value.toPrecision(3)));
+  return formatRound(Number(value.toPrecision(3)));
 }
 
 /** Value of a pixel with its phase, where it has one. */
