@@ -53,7 +53,7 @@ export interface ImportedModel {
  * Takes in an ONNX model of the kind that `inferenceGraph` writes: `samples` `[batch, …]` → `outputs` `[batch, …]`, float32.
  * It comes from a file and is checked before a runtime sees it.
  *
- * @throws {AppError} `damaged` or `unsupported` with what does not fit
+ * @throws {AppError} `data-unsuitable` with what does not fit
  */
 export function importModel(bytes: Uint8Array, file: string): ImportedModel {
   if (bytes.length > MOST_BYTES) throw refused(`it has ${bytes.length} bytes`, file);

@@ -52,6 +52,15 @@ function cutAndStitch(
 }
 
 describe('patches', () => {
+  it('are not cut where there would be more than memory has room for', () => {
+    const { cube, images } = imagesOf(new Float32Array(1), 1, 1);
+    const [height, width] = [5000, 5000];
+    const large = { ...images, height, width, names: ['a'], groups: ['b'] };
+    expect(() => cutPatches({ ...cube, images: large }, large, { size: 8, overlap: 0.9 })).toThrow(
+      expect.objectContaining({ code: 'parameter-invalid', where: { field: 'overlap' } }),
+    );
+  });
+
   it('put together are the images again', () => {
     fc.assert(
       fc.property(cuts, fc.infiniteStream(fc.double({ min: -100, max: 100, noNaN: true })), (cut, numbers) => {

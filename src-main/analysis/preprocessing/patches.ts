@@ -15,11 +15,14 @@ export interface PatchGrid {
   readonly lefts: readonly number[];
 }
 
+/** A micrograph of 4,096 × 4,096 pixels has 16,000 of the default size and overlap; each takes a row of every later result. */
+const MOST_PATCHES = 2 ** 22;
+
 /**
  * Cuts images into square patches that overlap: large micrographs become a stack of small ones, which a network can learn
  * from and which can be clustered. The patches of one image are a map of their own, with its calibration.
  *
- * @throws {AppError} `parameter-invalid` when a patch is larger than the images
+ * @throws {AppError} `parameter-invalid` when a patch is larger than the images, or there would be more than four million
  */
 export function cutPatches(
   cube: SpectrumCube,
@@ -39,8 +42,16 @@ export function cutPatches(
     number[],
     number[],
   ];
-  const grid: PatchGrid = { whole: images, count, tops, lefts };
   const perImage = tops.length * lefts.length;
+  if (count * perImage > MOST_PATCHES) {
+    throw new AppError(
+      'parameter-invalid',
+      `These would be ${count * perImage} patches, and ${MOST_PATCHES} are the most that can be analyzed.`,
+      'Choose larger patches or less overlap, or bin the images first.',
+      { field: 'overlap' },
+    );
+  }
+  const grid: PatchGrid = { whole: images, count, tops, lefts };
   const cut = cutSpectra(grid, size);
   const ofImage = <Value>(values: readonly Value[]) => values.flatMap((value) => Array<Value>(perImage).fill(value));
   const axes = images.axes.map((axis) => croppedAxis(axis, 0, size)) as [Axis, Axis];
