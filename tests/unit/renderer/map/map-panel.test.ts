@@ -146,7 +146,7 @@ describe('map panel', () => {
     const names = within(select)
       .getAllByRole('option')
       .map(({ textContent }) => textContent);
-    expect(names).toEqual(['Total counts', 'Energy window', 'Sweep', 'Phases', 'Scores', 'Silhouette']);
+    expect(names).toEqual(['Total counts', 'Energy window', 'RGB overlay', 'Sweep', 'Phases', 'Scores', 'Silhouette']);
     fireEvent.change(select, { target: { value: 'labels:2:labels' } });
     await map(/Phases of Three phases/);
     const legend = screen.getByRole('list', { name: 'Phases on the map' });
@@ -163,6 +163,8 @@ describe('map panel', () => {
     await screen.findByRole('option', { name: 'Phases' });
     fireEvent.keyDown(canvas, { key: 'PageDown' });
     expect(useView.getState().map).toEqual({ kind: 'window' });
+    fireEvent.keyDown(document.body, { key: 'PageDown' });
+    expect(useView.getState().map).toEqual({ kind: 'rgb' });
     fireEvent.keyDown(document.body, { key: 'PageDown' });
     expect(useView.getState().map).toEqual({ kind: 'labels', run: 2, name: 'sweep-labels', index: 0 });
     fireEvent.keyDown(document.body, { key: 'PageDown' });
