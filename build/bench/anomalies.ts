@@ -15,25 +15,25 @@ import { join } from 'node:path';
 type Steps = readonly object[];
 
 const bin = (factor: number) => ({ op: 'rebin', rows: factor, columns: factor });
-const network = { op: 'autoencoder', latent: 32, epochs: 60, batch: 32 };
+const network = { op: 'autoencoder', latent: 8, epochs: 20, batch: 32 };
 const mean = { op: 'anomaly', score: 'mean' };
+const others = [
+  { ...mean, score: 'max' },
+  { ...mean, score: 'quantile' },
+];
 const texture = { op: 'anomaly', score: 'texture' };
+const image = { ...texture, of: 'mean' };
 
-/** Steps after "groups", one "anomaly" or more at their end. */
+/** Steps after "groups", with one "anomaly" or more at their end. */
 export const SETTINGS: { readonly [name: string]: Steps } = {
-  'pca-10': [
-    bin(2),
-    { op: 'pca', components: 10 },
-    mean,
-    { ...mean, score: 'max' },
-    { ...mean, score: 'quantile' },
-    texture,
-  ],
-  autoencoder: [bin(3), network, mean, { ...mean, score: 'max' }, { ...mean, score: 'quantile' }, texture],
-  'autoencoder-8': [bin(3), { ...network, latent: 8 }, mean, texture],
-  'autoencoder-128': [bin(3), { ...network, latent: 128 }, mean, texture],
-  'mean-texture': [{ ...texture, of: 'mean' }],
-  'mean-texture-2': [bin(2), { ...texture, of: 'mean' }],
+  'pca-10': [bin(2), { op: 'pca', components: 10 }, mean, ...others, texture],
+  'pca-10 of directions': [bin(2), { op: 'normalize', method: 'l2' }, { op: 'pca', components: 10 }, mean, texture],
+  'autoencoder-8': [bin(2), network, mean, texture],
+  'autoencoder-8, flips': [bin(2), { ...network, flips: 'both' }, mean, texture],
+  'autoencoder-32, small': [bin(3), { ...network, latent: 32, epochs: 60 }, mean, ...others, texture],
+  image: [image],
+  'image, binned': [bin(2), image],
+  'image of directions': [{ op: 'normalize', method: 'l2' }, image],
 };
 
 if (import.meta.main) main(process.argv.slice(2));

@@ -70,8 +70,15 @@ export function everyStep(
   };
 }
 
-/** Trainings on a stack of images (`image-stack.ts`). */
+/** Steps with ways of their own on a stack of images (`image-stack.ts`). */
 export const ON_IMAGES: { readonly [name: string]: SampleSteps } = {
+  'anomaly of PCA': {
+    before: [
+      { op: 'groups', anomalous: ['round'] },
+      { op: 'pca', components: 2 },
+    ],
+    step: { op: 'anomaly', score: 'max', quantile: 0.8 },
+  },
   'autoencoder of images, samples varied': {
     before: [],
     step: {

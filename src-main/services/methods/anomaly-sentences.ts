@@ -7,7 +7,7 @@ import { list, numberAt, percent, plain, significant, textAt, whole } from './wo
 export function groups({ parameters, results }: StepRecord, things: Things): string {
   const number = (key: string) => numberAt(results, key) ?? 0;
   const anomalous = number('anomalous');
-  const known = anomalous > 0 ? ` (${whole(anomalous)} of them known to be anomalous)` : '';
+  const known = anomalous > 0 ? `, ${whole(anomalous)} of them known to be anomalous` : '';
   const were = (key: string) => `${whole(number(key))} ${number(key) === 1 ? 'was' : 'were'}`;
   return `Of ${countPlaces(number('images'), things)}, ${were('train')} learned from and ${were('validation')} held out for the threshold, all of them nominal, and ${were('judged')} judged${known} (drawn with seed ${numberAt(parameters, 'seed') ?? 0}).`;
 }
@@ -23,7 +23,7 @@ export function anomaly({ parameters, results }: StepRecord, things: Things): st
   const number = (key: string) => numberAt(results, key) ?? 0;
   const model = MODELS[textAt(results, 'of') ?? ''] ?? 'the model';
   const smoothing = numberAt(parameters, 'smoothing') ?? 0;
-  const smoothed = smoothing > 0 ? `, smoothed by a Gaussian of ${plain(smoothing)} pixels` : '';
+  const smoothed = smoothing > 0 ? `, smoothed by a Gaussian of ${plain(smoothing)}-pixel deviation` : '';
   const residual = `squared residual of ${model}${smoothed}`;
   const scores: { readonly [score: string]: string } = {
     mean: `the mean ${residual}`,
