@@ -1,12 +1,11 @@
 import { axisScaling } from '../../src-preload/contract/numbers.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
-import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import { bottomAxis, bottomAxisMm, type ChannelScale, scaledLabel } from './axes.ts';
 import { type ColorMapName, colorMap } from './color-maps.ts';
-import { fitMap, mapFooterMm, mapPanel } from './map-panel.ts';
+import { type MapPageRequest, mapPage } from './map-page.ts';
 import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';
 import type { Mark, Scene } from './scene.ts';
-import { fitText, plainText } from './text.ts';
+import { plainText } from './text.ts';
 import { FRAME_MM, INK, PAGE_MARGIN_MM, textHeights } from './theme.ts';
 
 /** What a figure of one intensity map shows. */
@@ -35,49 +34,18 @@ const CONTRAST = [0.01, 0.99] as const;
  *
  * @throws RangeError when the number of values and the size disagree (a programmer's error).
  */
-export function intensityMapFigure(
-  data: IntensityMapData,
-  request: Pick<FigureRequest, 'widthMm' | 'fontPt' | 'dpi' | 'title'>,
-): Scene {
+export function intensityMapFigure(data: IntensityMapData, request: MapPageRequest): Scene {
   const range = contrastRange(data.values, data.centered);
-  const map = coloredMap(data, range);
   const sizePt = request.fontPt;
-  const { em, ascent, line } = textHeights(sizePt);
-  const contentMm = request.widthMm - 2 * PAGE_MARGIN_MM;
-  const marks: Mark[] = [];
-  let y = PAGE_MARGIN_MM;
-
-  const title = plainText(request.title) || plainText(data.title);
-  if (title) {
-    const text = fitText(title, contentMm, sizePt, 'semibold');
-    const style = { kind: 'text', weight: 'semibold', anchor: 'start', fill: INK } as const;
-    marks.push({ ...style, x: PAGE_MARGIN_MM, y: y + ascent, text, sizePt });
-    y += line + 0.2 * em;
-  }
-
-  // On whole dots, like the phase map.
-  const dotMm = 25.4 / request.dpi;
-  const left = Math.ceil(PAGE_MARGIN_MM / dotMm) * dotMm;
-  y = Math.ceil(y / dotMm) * dotMm;
-  const size = fitMap(map, contentMm - dotMm, contentMm, request.dpi);
-  marks.push({ kind: 'group', label: 'Map', marks: mapPanel(map, size, left, y, sizePt) });
-  y += size.heightMm + mapFooterMm(map, size, sizePt) + 0.8 * em;
-
-  const limits = { left: PAGE_MARGIN_MM, right: PAGE_MARGIN_MM + contentMm };
-  // Room for half of the first and last number beside the bar.
-  const barWidth = Math.min(BAR_WIDTH_MM, contentMm - 3 * em);
-  const bar = { x: left + 1.5 * em, y, width: barWidth, height: BAR_HEIGHT_MM };
-  marks.push({ kind: 'group', label: 'Color bar', marks: colorBar(data, range, bar, limits, sizePt) });
-  y += BAR_HEIGHT_MM + bottomAxisMm(sizePt);
-
-  return {
-    widthMm: request.widthMm,
-    heightMm: Math.ceil((y + PAGE_MARGIN_MM) * 10) / 10,
-    title: title || 'Map',
-    description: map.description,
-    provenance: data.provenance,
-    marks,
-  };
+  const { em } = textHeights(sizePt);
+  return mapPage(coloredMap(data, range), data, 'Map', request, ({ left, y, contentMm }) => {
+    const limits = { left: PAGE_MARGIN_MM, right: PAGE_MARGIN_MM + contentMm };
+    // Room for half of the first and last number beside the bar.
+    const width = Math.min(BAR_WIDTH_MM, contentMm - 3 * em);
+    const bar = { x: left + 1.5 * em, y, width, height: BAR_HEIGHT_MM };
+    const marks = colorBar(data, range, bar, limits, sizePt);
+    return { marks: { kind: 'group', label: 'Color bar', marks }, heightMm: BAR_HEIGHT_MM + bottomAxisMm(sizePt) };
+  });
 }
 
 /** Lowest and highest color: percentiles of the finite values, never an empty range. */

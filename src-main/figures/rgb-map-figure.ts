@@ -1,14 +1,12 @@
 import { formatRound } from '../../src-preload/contract/numbers.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
-import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import { OVERLAY_COLORS } from '../../src-preload/contract/rgb-colors.ts';
 import { contrastRange } from './intensity-map-figure.ts';
 import { layoutLegend } from './legend.ts';
-import { fitMap, mapFooterMm, mapPanel } from './map-panel.ts';
+import { type MapPageRequest, mapPage } from './map-page.ts';
 import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';
-import type { Mark, Scene } from './scene.ts';
-import { fitText, plainText } from './text.ts';
-import { INK, PAGE_MARGIN_MM, textHeights } from './theme.ts';
+import type { Scene } from './scene.ts';
+import { plainText } from './text.ts';
 
 /** What a figure of up to three maps on each other shows. */
 export interface RgbMapData {
@@ -30,50 +28,18 @@ const LEVELS = 40;
  *
  * @throws RangeError when the number of values and the size disagree (a programmer's error).
  */
-export function rgbMapFigure(
-  data: RgbMapData,
-  request: Pick<FigureRequest, 'widthMm' | 'fontPt' | 'dpi' | 'title'>,
-): Scene {
+export function rgbMapFigure(data: RgbMapData, request: MapPageRequest): Scene {
   const ranges = data.maps.map(({ values }) => contrastRange(values, false));
-  const map = overlaidMap(data, ranges);
-  const sizePt = request.fontPt;
-  const { em, ascent, line } = textHeights(sizePt);
-  const contentMm = request.widthMm - 2 * PAGE_MARGIN_MM;
-  const marks: Mark[] = [];
-  let y = PAGE_MARGIN_MM;
-  const title = plainText(request.title) || plainText(data.title);
-  if (title) {
-    const text = fitText(title, contentMm, sizePt, 'semibold');
-    const style = { kind: 'text', weight: 'semibold', anchor: 'start', fill: INK } as const;
-    marks.push({ ...style, x: PAGE_MARGIN_MM, y: y + ascent, text, sizePt });
-    y += line + 0.2 * em;
-  }
-
-  // On whole dots, like the phase map.
-  const dotMm = 25.4 / request.dpi;
-  const left = Math.ceil(PAGE_MARGIN_MM / dotMm) * dotMm;
-  y = Math.ceil(y / dotMm) * dotMm;
-  const size = fitMap(map, contentMm - dotMm, contentMm, request.dpi);
-  marks.push({ kind: 'group', label: 'Map', marks: mapPanel(map, size, left, y, sizePt) });
-  y += size.heightMm + mapFooterMm(map, size, sizePt) + 0.8 * em;
-
   const entries = data.maps.map(({ name }, i) => ({
     name: plainText(name),
     letter: '',
     area: `${rounded(ranges[i].min)} to ${rounded(ranges[i].max)}`,
     color: OVERLAY_COLORS[i],
   }));
-  const legend = layoutLegend(entries, contentMm, sizePt);
-  marks.push({ kind: 'group', label: 'Legend', marks: legend.draw(left, y) });
-  y += legend.heightMm;
-  return {
-    widthMm: request.widthMm,
-    heightMm: Math.ceil((y + PAGE_MARGIN_MM) * 10) / 10,
-    title: title || 'Overlay of maps',
-    description: map.description,
-    provenance: data.provenance,
-    marks,
-  };
+  return mapPage(overlaidMap(data, ranges), data, 'Overlay of maps', request, ({ left, y, contentMm }) => {
+    const { draw, heightMm } = layoutLegend(entries, contentMm, request.fontPt);
+    return { marks: { kind: 'group', label: 'Legend', marks: draw(left, y) }, heightMm };
+  });
 }
 
 /** Ends of the contrast are percentiles: three digits tell enough. */
