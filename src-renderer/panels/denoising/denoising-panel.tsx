@@ -7,7 +7,7 @@ import { lossColors } from '../../vis/losses-drawing.ts';
 import { gridOf } from '../../vis/map-grid.ts';
 import { useDrawTheme } from '../../vis/theme.ts';
 import { useStack } from '../gallery/use-stack.ts';
-import { useWalk } from '../latent/walk-state.ts';
+import { hasNumbers, useShownSample } from '../latent/walk-state.ts';
 import { FrameSlider } from '../map/frame-slider.tsx';
 import { dataUnit } from '../map/map-looks.ts';
 import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
@@ -40,7 +40,7 @@ export function DenoisingPanel() {
         icon="clean"
         title="Nothing has been denoised yet"
         purpose={PURPOSE}
-        action={<AddAndRun op="denoising" text="Train an autoencoder and judge it" />}
+        action={<AddAndRun op="autoencoder" text="Train an autoencoder" />}
       />
     );
   }
@@ -63,7 +63,8 @@ function DenoisedSample({ network, latents }: { readonly network: RunNetwork; re
   const { run, latentSize, isFrameByFrame } = network;
   const set = useViewOf('set').set;
   const stack = useStack();
-  const { shown } = useWalk(network, latents);
+  const pointed = useShownSample(network);
+  const shown = hasNumbers(latents, latentSize, pointed) ? pointed : null;
   const first = useMemo(() => evenSamples(latents, latentSize, 1)[0] ?? 0, [latents, latentSize]);
   const sample = shown ?? first;
   const judged = useMemo(() => readDenoising(run, network.step), [run, network.step]);
@@ -118,7 +119,7 @@ function DenoisedSample({ network, latents }: { readonly network: RunNetwork; re
               <SampleView sample={before ?? null} range={range} label={`Before, ${name}`} />
             </Shown>
           )}
-          <Shown title={isImages ? 'After (network)' : 'Network, before in gray'} name={name}>
+          <Shown title={isImages ? 'After (network)' : 'Network, before in gray (√ scale)'} name={name}>
             <SampleView sample={after} behind={before ?? null} range={range} label={`After, ${name}`} />
           </Shown>
           <Shown title="Taken away" name={name}>
@@ -126,7 +127,7 @@ function DenoisedSample({ network, latents }: { readonly network: RunNetwork; re
           </Shown>
           {pca && (
             <>
-              <Shown title={isImages ? 'After (PCA)' : 'PCA, before in gray'} name={name}>
+              <Shown title={isImages ? 'After (PCA)' : 'PCA, before in gray (√ scale)'} name={name}>
                 <SampleView sample={pca} behind={before ?? null} range={range} label={`After PCA, ${name}`} />
               </Shown>
               <Shown title="Taken away by PCA" name={name}>
@@ -135,9 +136,9 @@ function DenoisedSample({ network, latents }: { readonly network: RunNetwork; re
             </>
           )}
         </div>
-        {before === null && isImages && (
+        {before === null && (
           <p className="quiet">
-            A step before the network cannot be redone on one image alone, so only what came out is shown.
+            A step before the network cannot be redone on one sample alone, so only what came out is shown.
           </p>
         )}
         {judged ? (

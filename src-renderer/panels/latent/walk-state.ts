@@ -48,7 +48,7 @@ export function useWalk(network: RunNetwork, latents: ArrayLike<number>): Walk {
   const [along, setAlong] = useState(0);
   const [share, setShare] = useState(0);
   const [ends, setEnds] = useState<readonly [number, number]>(() => [first[0] ?? 0, first.at(-1) ?? 0]);
-  const known = shown !== null && Number.isFinite(latents[shown * latentSize]) ? shown : null;
+  const known = hasNumbers(latents, latentSize, shown) ? shown : null;
   const at = useMemo(() => {
     const from = base === 'shown' && known !== null ? latentOf(latents, latentSize, known) : statistics.mean;
     const [a, b] = ends.map((sample) => latentOf(latents, latentSize, sample)) as [
@@ -85,8 +85,13 @@ export function useWalk(network: RunNetwork, latents: ArrayLike<number>): Walk {
   };
 }
 
+/** Whether a sample has latent numbers; masked pixels have none. */
+export function hasNumbers(latents: ArrayLike<number>, size: number, sample: number | null): sample is number {
+  return sample !== null && Number.isFinite(latents[sample * size]);
+}
+
 /** The image or pixel that the other views show, as a number of the run's samples. */
-function useShownSample({ run, isFrameByFrame, samples }: RunNetwork): number | null {
+export function useShownSample({ run, isFrameByFrame, samples }: RunNetwork): number | null {
   const frame = useView((view) => view.frame);
   const probe = useView((view) => view.probe);
   if (run.result.prepared.images) return isFrameByFrame && frame < samples ? frame : null;

@@ -1,5 +1,6 @@
 import denoiseImages from '../../../resources/recipes/denoise-images.json' with { type: 'json' };
 import groupImages from '../../../resources/recipes/group-images.json' with { type: 'json' };
+import imageAnomalies from '../../../resources/recipes/image-anomalies.json' with { type: 'json' };
 import type { DatasetDescription, Json } from '../../../src-preload/contract/dataset.ts';
 import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
 import { type Draft, draftOf, insertStep, newStep } from './draft.ts';
@@ -14,17 +15,27 @@ export const IMAGE_PRESETS = [
   {
     id: 'denoise-images',
     title: 'Denoise images',
-    purpose: 'What an autoencoder makes of each image, without its noise.',
+    purpose: 'What an autoencoder makes of each image, without its noise, and whether it was noise.',
+  },
+  {
+    id: 'image-anomalies',
+    title: 'Find anomalies',
+    purpose: 'Images unlike the nominal ones: say in the first step which groups are nominal.',
   },
 ] as const;
 
 export type ImagePresetId = (typeof IMAGE_PRESETS)[number]['id'];
 
 /** Images are binned to about this edge: textures stay, and training takes a minute. */
-const EDGE: { readonly [id in ImagePresetId]: number } = { 'group-images': 48, 'denoise-images': 128 };
+const EDGE: { readonly [id in ImagePresetId]: number } = {
+  'group-images': 48,
+  'denoise-images': 128,
+  'image-anomalies': 64,
+};
 const RECIPES: { readonly [id in ImagePresetId]: unknown } = {
   'group-images': groupImages,
   'denoise-images': denoiseImages,
+  'image-anomalies': imageAnomalies,
 };
 /** More groups than these are no kinds of images, but their numbers. */
 const MOST_GROUPS = 20;

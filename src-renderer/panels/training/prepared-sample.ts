@@ -1,9 +1,9 @@
+import { indexAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
-import { channelsBetween } from '../../vis/signal-axis.ts';
 import type { Picture } from '../../vis/thumbnail.ts';
 
-type Step = Pick<StepRecord, 'op' | 'parameters'>;
+type Step = Pick<StepRecord, 'op' | 'parameters' | 'results'>;
 
 /** Steps after which values and sizes are what they were. */
 const LEAVE_AS_IS = new Set([
@@ -43,25 +43,26 @@ export function preparedImage(picture: Picture, steps: readonly Step[]): Picture
 }
 
 /**
- * A spectrum of the file as the network saw it. `pixels` of the file were summed for it.
+ * A spectrum of the file as the network saw it; where pixels were binned, the mean of those.
  * @param axis its own, as in the file
  */
 export function preparedSpectrum(spectrum: Float32Array, axis: Axis, steps: readonly Step[]): Float32Array | null {
   let values: Float32Array | null = spectrum;
-  let [first, width] = [0, 1];
-  for (const { op, parameters } of steps) {
+  let first = 0;
+  let isBinned = false;
+  for (const step of steps) {
+    const { op, parameters } = step;
     if (!values) return null;
     if (op === 'calibrate') {
       // Energies that later steps name are no longer those of the file.
       if (parameters.axis === 'signal') return null;
     } else if (op === 'crop') {
-      const range: unknown = parameters.signal;
-      if (!Array.isArray(range)) continue;
-      // As the file counts channels, that those before were taken off or together changes nothing for the positions.
-      const [from, end] = channelsBetween(axis, Number(range[0]), Number(range[1]));
-      if (width !== 1) return null;
-      values = values.slice(from - first, end - first);
-      first = from;
+      if (!Array.isArray(parameters.signal)) continue;
+      const cut = cutOf(step, axis);
+      // After binning the channels are no longer those of the file.
+      if (!cut || isBinned) return null;
+      values = values.slice(cut.first - first, cut.first - first + cut.count);
+      first = cut.first;
     } else if (op === 'rebin') {
       const bin = numberOf(parameters.signal);
       const pixels = numberOf(parameters.rows) * numberOf(parameters.columns);
@@ -71,11 +72,19 @@ export function preparedSpectrum(spectrum: Float32Array, axis: Axis, steps: read
         for (let i = at * bin; i < (at + 1) * bin; i++) sum += before[i]!;
         return sum * pixels;
       });
-      width *= bin;
+      isBinned ||= bin > 1;
     } else if (op === 'normalize') values = normalized(values, parameters.method);
     else if (!LEAVE_AS_IS.has(op)) return null;
   }
   return values;
+}
+
+/** Channels of the file that a crop has left, from what it says of them; null when it says nothing. */
+function cutOf({ results }: Step, axis: Axis): { readonly first: number; readonly count: number } | null {
+  const from = (results.signal as { readonly from?: unknown } | undefined)?.from;
+  const count = Array.isArray(results.shape) ? results.shape.at(-1) : null;
+  if (typeof from !== 'number' || typeof count !== 'number') return null;
+  return { first: Math.round(indexAt(axis, from)), count };
 }
 
 function cropped(image: Picture, parameters: Step['parameters']): Picture {

@@ -52,10 +52,19 @@ export function SampleView({ sample, behind = null, range = null, signed = false
 }
 
 function curvesOf(sample: Sample, behind: Sample | null, signed: boolean) {
-  const own = binnedMeans(sample.values, CURVE.points);
-  const back = signed ? new Float64Array(own.length) : behind && binnedMeans(behind.values, CURVE.points);
+  const curve = ({ values }: Sample) => {
+    const means = binnedMeans(values, CURVE.points);
+    return signed ? means : means.map(squareRoot);
+  };
+  const own = curve(sample);
+  const back = signed ? new Float64Array(own.length) : behind && curve(behind);
   const paths = sparkPaths(back ? [back, own] : [own], CURVE.width, CURVE.height);
   return { own: paths.at(-1)!, back: back ? paths[0]! : null };
+}
+
+/** Weak peaks beside strong ones are seen on a scale of square roots; noise of counts is alike everywhere on it. */
+function squareRoot(value: number): number {
+  return Math.sign(value) * Math.sqrt(Math.abs(value));
 }
 
 /** What a model has left out: input − reconstruction; null where either is missing. */
@@ -81,7 +90,10 @@ interface SamplePairsProps {
 /** Inputs beside what a network makes of them, and what it leaves out: a column for each. */
 export function SamplePairs({ pairs }: SamplePairsProps) {
   return (
-    <div className="sample-pairs">
+    <div
+      className="sample-pairs"
+      data-curves={pairs.some(({ input, output }) => isCurve(input ?? output)) || undefined}
+    >
       {pairs.map(({ key, name, input, output }) => (
         <SamplePair key={key} name={name} input={input} output={output} />
       ))}
@@ -89,13 +101,16 @@ export function SamplePairs({ pairs }: SamplePairsProps) {
   );
 }
 
+function isCurve(sample: Sample | null): boolean {
+  return sample?.shape.length === 1;
+}
+
 function SamplePair({ name, input, output }: { name: string; input: Sample | null; output: Sample | null }) {
   const range = useMemo(() => commonScale(input ?? output), [input, output]);
   const residual = useMemo(() => residualOf(input, output), [input, output]);
-  const isCurve = (output ?? input)?.shape.length === 1;
   return (
     <figure className="sample-pair" aria-label={name}>
-      {!isCurve && <SampleView sample={input} range={range} label={`Input, ${name}`} />}
+      {!isCurve(output ?? input) && <SampleView sample={input} range={range} label={`Input, ${name}`} />}
       <SampleView sample={output} behind={input} range={range} label={`Reconstruction, ${name}`} />
       <SampleView sample={residual} signed label={`Difference, ${name}`} />
       <figcaption title={name}>{name}</figcaption>

@@ -82,7 +82,7 @@ function LiveTraining({ preview }: { readonly preview: TrainingPreview }) {
       latentSize={preview.latentSize}
       words={
         preview.shape.length === 1
-          ? 'Spectra held out: as they are (gray) and as the network makes them'
+          ? 'Spectra held out, as they are (gray) and as the network makes them, on a scale of square roots; below, what it leaves out'
           : 'Images held out: as they are, as the network makes them, and what it leaves out'
       }
     />
@@ -142,7 +142,7 @@ function TrainedNetwork({ network, networks, onChoose }: TrainedNetworkProps) {
       words={
         isImages
           ? 'Images of the run: as they are, as the network makes them, and what it leaves out'
-          : 'Spectra of the run: as they are (gray) and as the network makes them'
+          : 'Spectra of the run, as they are (gray) and as the network makes them, on a scale of square roots; below, what it leaves out'
       }
     />
   );

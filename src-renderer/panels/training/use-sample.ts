@@ -14,10 +14,13 @@ export interface Sample {
 }
 
 /**
- * Spectra or images of the file as the network saw them, before it; null while they are on their way, and where a step before
- * the network cannot be redone on one alone.
+ * Spectra or images of the file as the network saw them, before it; undefined while they are on their way, null where a step
+ * before the network cannot be redone on one alone.
  */
-export function useSamples(network: RunNetwork | null, samples: readonly number[]): readonly (Sample | null)[] {
+export function useSamples(
+  network: RunNetwork | null,
+  samples: readonly number[],
+): readonly (Sample | null | undefined)[] {
   const api = useApi();
   const view = useViewOf('file');
   const file = view.file ?? network?.run.result.source.file ?? '';
@@ -29,7 +32,7 @@ export function useSamples(network: RunNetwork | null, samples: readonly number[
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 60_000,
     })),
-  }).map(({ data }) => data ?? null);
+  }).map(({ data }) => data);
 }
 
 async function readSample(api: WindowApi, network: RunNetwork, file: string, sample: number): Promise<Sample | null> {

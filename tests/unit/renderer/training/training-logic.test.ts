@@ -4,7 +4,8 @@ import { epochsOf, judgeTraining } from '../../../../src-renderer/panels/trainin
 import { evenSamples, latentOf } from '../../../../src-renderer/panels/training/network-of-run.ts';
 import { preparedImage, preparedSpectrum } from '../../../../src-renderer/panels/training/prepared-sample.ts';
 
-const step = (op: string, parameters: { readonly [key: string]: Json }) => ({ op, parameters });
+type Tree = { readonly [key: string]: Json };
+const step = (op: string, parameters: Tree, results: Tree = {}) => ({ op, parameters, results });
 
 describe('what the losses say', () => {
   const epochs = (pairs: readonly (readonly [number, number])[]) =>
@@ -73,12 +74,13 @@ describe('samples', () => {
   it('are spectra cut by energy, binned in energy and space, and normalized', () => {
     const axis: Axis = { name: 'E', size: 10, scale: 0.5, offset: 10, units: 'eV', role: 'signal' };
     const spectrum = Float32Array.from({ length: 10 }, (_, i) => i);
-    const cut = step('crop', { signal: [11, 13] });
+    const cut = step('crop', { signal: [11, 13.5] }, { shape: [1, 1, 5], signal: { from: 11, to: 13 } });
     expect([...preparedSpectrum(spectrum, axis, [cut])!]).toEqual([2, 3, 4, 5, 6]);
     const binned = preparedSpectrum(spectrum, axis, [cut, step('rebin', { signal: 2, rows: 3, columns: 1 })]);
     expect([...binned!]).toEqual([15, 27]);
     const shares = preparedSpectrum(spectrum, axis, [cut, step('normalize', { method: 'sum' })])!;
     expect(shares.reduce((sum, value) => sum + value)).toBeCloseTo(1);
     expect(preparedSpectrum(spectrum, axis, [step('background', {})])).toBeNull();
+    expect(preparedSpectrum(spectrum, axis, [step('crop', { signal: [11, 13.5] })])).toBeNull();
   });
 });
