@@ -1,6 +1,4 @@
-/**
- * Do the scores of nominal images stay where they were when the threshold was found? A control chart over sessions.
- */
+import type { DriftWord } from '../../../src-preload/contract/anomaly-results.ts';
 
 /** Scores of images with the number of each one's group. */
 export interface GroupedScores {
@@ -11,9 +9,6 @@ export interface GroupedScores {
 export interface SessionScores extends GroupedScores {
   readonly name: string;
 }
-
-/** `out-of-control`: this session alone lies too far off. `drifting`: it and those before it add up to too much. */
-export type DriftWord = 'steady' | 'drifting' | 'out-of-control' | 'too-few';
 
 export interface SessionDrift {
   /** Mean of ln(score) in its standard errors, from that of held-out images. */
@@ -36,7 +31,8 @@ const EWMA_WEIGHT = 0.2;
 const EWMA_WIDTH = 3;
 
 /**
- * A Shewhart and an EWMA chart of the sessions in their order. Scores are positive and skewed, so their logarithms are
+ * Do the scores of nominal images stay where they were when the threshold was found? A Shewhart and an EWMA chart of the
+ * sessions in their order. Scores are positive and skewed, so their logarithms are
  * charted.
  *
  * Nominal groups score differently, and a session need not have all of them: each image is compared with the held-out images

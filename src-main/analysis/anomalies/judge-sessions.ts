@@ -1,31 +1,8 @@
+import type { SessionJudgment } from '../../../src-preload/contract/anomaly-results.ts';
 import { FRAME_ROLE, type FrameGroups } from '../preprocessing/image-frames.ts';
 import { shareInterval } from './beta-distribution.ts';
-import { type DriftWord, driftOf } from './drift.ts';
+import { driftOf } from './drift.ts';
 import { type AnomalyThreshold, CONFIDENCE, expectedFlags } from './threshold.ts';
-
-/** What came of one session, and what was to be expected of it. */
-export interface SessionJudgment {
-  readonly session: string;
-  /** Images that were judged. */
-  readonly judged: number;
-  readonly flagged: number;
-  /** False flags to expect among those that are not known to be anomalous, were all of them nominal; 95 % in between. */
-  readonly expectedFalse: number;
-  readonly expectedLow: number;
-  readonly expectedHigh: number;
-  /** Judged images known to be nominal, and how many of them are flagged. */
-  readonly nominal: number;
-  readonly falseFlags: number;
-  /** Their share with its 95 % interval; null where no nominal image is known. */
-  readonly falseRate: number | null;
-  readonly falseRateLow: number | null;
-  readonly falseRateHigh: number | null;
-  /** Mean log score of its nominal images in standard errors, from that of held-out ones. */
-  readonly z: number | null;
-  readonly ewma: number | null;
-  readonly ewmaLimit: number | null;
-  readonly drift: DriftWord;
-}
 
 /**
  * Each session with judged images, in their order. Drift is judged on images known to be nominal; where a session has none,

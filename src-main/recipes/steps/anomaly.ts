@@ -1,8 +1,9 @@
+import type { SessionJudgment } from '../../../src-preload/contract/anomaly-results.ts';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { AnomalyParameters } from '../../../src-preload/contract/steps.ts';
 import { type ImageModel, linearModel, networkModel } from '../../analysis/anomalies/image-model.ts';
-import { judgeSessions, type SessionJudgment } from '../../analysis/anomalies/judge-sessions.ts';
+import { judgeSessions } from '../../analysis/anomalies/judge-sessions.ts';
 import {
   framesOf,
   type MeasuredResiduals,

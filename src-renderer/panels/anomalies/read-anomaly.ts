@@ -1,3 +1,4 @@
+import type { SessionJudgment } from '../../../src-preload/contract/anomaly-results.ts';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 
@@ -18,24 +19,6 @@ export interface Region {
   readonly left: number;
   readonly height: number;
   readonly width: number;
-}
-
-export interface SessionRow {
-  readonly session: string;
-  readonly judged: number;
-  readonly flagged: number;
-  readonly expectedFalse: number;
-  readonly expectedLow: number;
-  readonly expectedHigh: number;
-  readonly nominal: number;
-  readonly falseFlags: number;
-  readonly falseRate: number | null;
-  readonly falseRateLow: number | null;
-  readonly falseRateHigh: number | null;
-  readonly z: number | null;
-  readonly ewma: number | null;
-  readonly ewmaLimit: number | null;
-  readonly drift: string;
 }
 
 export interface Evaluation {
@@ -64,7 +47,7 @@ export interface Anomaly {
   readonly regionLimit: number;
   readonly drift: string;
   readonly evaluation: Evaluation | null;
-  readonly sessions: readonly SessionRow[];
+  readonly sessions: readonly SessionJudgment[];
   readonly flaggedImages: readonly FlaggedImage[];
   readonly regions: readonly Region[];
   readonly arrays: {
@@ -102,7 +85,7 @@ export function readAnomaly(run: RunRecord | null): Anomaly | null {
     regionLimit: number('regionLimit'),
     drift: String(results.drift),
     evaluation: tree('evaluation') as unknown as Evaluation | null,
-    sessions: rows<SessionRow>('sessions'),
+    sessions: rows<SessionJudgment>('sessions'),
     flaggedImages: rows<FlaggedImage>('flaggedImages'),
     regions: rows<Region>('regions'),
     arrays: {

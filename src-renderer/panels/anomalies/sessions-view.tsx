@@ -1,12 +1,12 @@
+import type { DriftWord, SessionJudgment } from '../../../src-preload/contract/anomaly-results.ts';
 import { drawControlChart } from '../../vis/control-chart.ts';
 import { DrawingVis } from '../../vis/drawing-vis.tsx';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
-import type { SessionRow } from './read-anomaly.ts';
 
 /** Three standard errors, as the step has it. */
 const LIMIT = 3;
 
-const DRIFT_WORDS: { readonly [word: string]: string } = {
+const DRIFT_WORDS: { readonly [Word in DriftWord]: string } = {
   steady: 'steady',
   drifting: 'drifting: sessions creep away together',
   'out-of-control': 'out of control: this session lies apart',
@@ -14,7 +14,7 @@ const DRIFT_WORDS: { readonly [word: string]: string } = {
 };
 
 /** What each session gave, what was to be expected of it, and whether its scores have moved. */
-export function SessionsView({ sessions }: { readonly sessions: readonly SessionRow[] }) {
+export function SessionsView({ sessions }: { readonly sessions: readonly SessionJudgment[] }) {
   const alarms = sessions.filter(({ drift }) => isAlarm(drift));
   const canTell = sessions.some(({ z }) => z !== null);
   return (
@@ -66,7 +66,7 @@ export function SessionsView({ sessions }: { readonly sessions: readonly Session
                   {formatNumber(row.expectedFalse, 2)} ({row.expectedLow} – {row.expectedHigh})
                 </td>
                 <td>{falseRate(row)}</td>
-                <td>{DRIFT_WORDS[row.drift] ?? row.drift}</td>
+                <td>{DRIFT_WORDS[row.drift]}</td>
               </tr>
             ))}
           </tbody>
@@ -76,11 +76,11 @@ export function SessionsView({ sessions }: { readonly sessions: readonly Session
   );
 }
 
-function isAlarm(drift: string): boolean {
+function isAlarm(drift: DriftWord): boolean {
   return drift === 'drifting' || drift === 'out-of-control';
 }
 
-function falseRate({ nominal, falseFlags, falseRateLow, falseRateHigh }: SessionRow): string {
+function falseRate({ nominal, falseFlags, falseRateLow, falseRateHigh }: SessionJudgment): string {
   if (nominal === 0 || falseRateLow === null || falseRateHigh === null) return '–';
   return `${falseFlags} of ${nominal} (${formatPercent(falseRateLow)} – ${formatPercent(falseRateHigh)})`;
 }
