@@ -505,6 +505,7 @@ export function fakeApi(search: string = location.search): WindowApi {
       heightMm: 80,
     }),
     'save-figure': () => state(),
+    'finish-early': () => null,
     'read-recipe': () => RECIPE,
     'write-recipe': () => null,
     'export-run': ({ out }: { out: string }) => ({ files: [out] }),

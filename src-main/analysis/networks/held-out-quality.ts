@@ -23,8 +23,10 @@ export interface HeldOutQuality {
 /** Samples in the units of the data → what the network makes of them. */
 export type RunNetwork = (samples: Float32Array, count: number) => Promise<Float32Array>;
 
-/** Samples that are looked at. */
+/** Samples that are looked at, and their numbers all together, but for so few samples. */
 const MOST_SAMPLES = 256;
+const MOST_NUMBERS = 2 ** 24;
+const FEWEST = 4;
 /** Images that are looked at after each epoch for a target. */
 const MOST_CHECKED = 64;
 /** Added noise in units of the standard deviation of the data: little, so that the network is still itself. */
@@ -34,7 +36,8 @@ const ADDED = 0.1;
 export function heldOutSamples({ values, held }: NormalizedSamples, width: number, most = MOST_SAMPLES): Float32Array {
   const all = Int32Array.from(held.keys());
   const isHeldOut = held.includes(1);
-  return taken(values, width, spread(isHeldOut ? all.filter((i) => held[i] === 1) : all, most));
+  const fitting = Math.min(most, Math.max(FEWEST, Math.floor(MOST_NUMBERS / width)));
+  return taken(values, width, spread(isHeldOut ? all.filter((i) => held[i] === 1) : all, fitting));
 }
 
 /**

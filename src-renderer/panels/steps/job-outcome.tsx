@@ -14,7 +14,11 @@ export function JobOutcome() {
   if (job.state === 'cancelled') {
     return (
       <p className="steps-outcome" role="status">
-        <span>Cancelled; nothing was kept of it.</span>
+        <span>
+          {wasTraining(job.phase)
+            ? 'Cancelled; run again, the training goes on.'
+            : 'Cancelled; nothing was kept of it.'}
+        </span>
         <Button size="small" text="Run again" onClick={job.again} />
         {close}
       </p>
@@ -43,4 +47,9 @@ export function JobOutcome() {
       {close}
     </Callout>
   );
+}
+
+/** A training that was cancelled is kept for a week, for the same run. */
+function wasTraining(phase: string): boolean {
+  return phase.startsWith('training');
 }
