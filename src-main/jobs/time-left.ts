@@ -3,8 +3,8 @@ import type { Progress } from '../../src-preload/contract/job.ts';
 /** Below this, an estimate jumps about more than it tells (milliseconds). */
 const FIRST_ESTIMATE_MS = 1000;
 
-/** Weight of the newest speed in the running mean: a change of pace shows within a few reports, a hiccup hardly. */
-const SMOOTHING = 0.3;
+/** What each further report leaves of the weight of those before: a change of pace shows within a few, a hiccup hardly. */
+const FADING = 0.7;
 
 /** Estimates how long the present phase will still take; see {@link timeLeftEstimator}. */
 export interface TimeLeftEstimator {
@@ -13,14 +13,15 @@ export interface TimeLeftEstimator {
 }
 
 /**
- * Time left in a phase from its reports: what remains, divided by a running mean of the speed. A new phase starts anew.
- * Knows no clock of its own.
+ * Time left in a phase from its reports: what remains, divided by the speed of late. That is work over time, not a mean of
+ * speeds: reports that a busy machine hands over together would make it endless. A new phase starts anew. Knows no clock of
+ * its own.
  */
 export function timeLeftEstimator(): TimeLeftEstimator {
   let phase: string | undefined;
   let startMs = 0;
   let last = { done: 0, ms: 0 };
-  let speed: number | undefined;
+  let recent = { done: 0, ms: 0 };
 
   return {
     update(progress, nowMs) {
@@ -31,17 +32,19 @@ export function timeLeftEstimator(): TimeLeftEstimator {
         phase = kind;
         startMs = nowMs;
         last = { done, ms: nowMs };
-        speed = undefined;
+        recent = { done: 0, ms: 0 };
         return null;
       }
       if (done > last.done && nowMs > last.ms) {
-        const newest = (done - last.done) / (nowMs - last.ms);
-        speed = speed === undefined ? newest : SMOOTHING * newest + (1 - SMOOTHING) * speed;
+        recent = {
+          done: FADING * recent.done + done - last.done,
+          ms: FADING * recent.ms + nowMs - last.ms,
+        };
         last = { done, ms: nowMs };
       }
-      if (speed === undefined || !(total > 0) || nowMs - startMs < FIRST_ESTIMATE_MS) return null;
+      if (recent.ms === 0 || !(total > 0) || nowMs - startMs < FIRST_ESTIMATE_MS) return null;
       // Time since the last step forward counts against the estimate.
-      const remaining = (total - last.done) / speed - (nowMs - last.ms);
+      const remaining = ((total - last.done) * recent.ms) / recent.done - (nowMs - last.ms);
       return Math.max(0, remaining) / 1000;
     },
   };

@@ -31,6 +31,19 @@ describe('time left', () => {
     expect(estimator.update(at('b', 0), 4200)).toBeNull();
   });
 
+  it('is not misled by reports that arrive together', () => {
+    const estimator = timeLeftEstimator();
+    estimator.update(at('a', 0, 1000), 0);
+    let left: number | null = null;
+    // Two steps every six seconds, a millisecond apart.
+    for (let pair = 1; pair <= 20; pair++) {
+      estimator.update(at('a', 2 * pair - 1, 1000), 6000 * pair);
+      left = estimator.update(at('a', 2 * pair, 1000), 6000 * pair + 1);
+    }
+    // 960 steps of three seconds each; the newest of the two weighs a little more.
+    expect(Math.abs(left! / (960 * 3) - 1)).toBeLessThan(0.2);
+  });
+
   it('goes on from one numbered round to the next, such as epochs of one training', () => {
     const estimator = timeLeftEstimator();
     estimator.update(at('epoch 1 of 5', 0), 0);
