@@ -15,7 +15,7 @@ export function linearScale(domain: readonly [number, number], to: readonly [num
   return { of: (value) => to[0] + ((value - low) / span) * (to[1] - to[0]), domain };
 }
 
-export const PLOT_TEXT = 11;
+const PLOT_TEXT = 11;
 /** A tick takes this much room. */
 const TICK_PX = { x: 52, y: 28 } as const;
 

@@ -13,7 +13,7 @@ const LANCZOS: readonly number[] = [
 const LANCZOS_G = 7;
 
 /** ln Γ(x) for x > 0. */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const t = x - 1 + LANCZOS_G + 0.5;
   const series = LANCZOS.slice(1).reduce((sum, coefficient, i) => sum + coefficient / (x + i), LANCZOS[0]!);
@@ -25,7 +25,7 @@ const RELATIVE_STEP = 1e-15;
 const TINY = 1e-300;
 
 /** P(X ≤ x) of Beta(a, b), the regularized incomplete beta function; 0 ≤ x ≤ 1, a and b > 0. */
-export function betaCumulative(x: number, a: number, b: number): number {
+function betaCumulative(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   // The fraction converges fast on this side of the mean alone.
@@ -53,7 +53,7 @@ export function betaCumulative(x: number, a: number, b: number): number {
 const HALVINGS = 60;
 
 /** The x with P(X ≤ x) = p of Beta(a, b). */
-export function betaQuantile(p: number, a: number, b: number): number {
+function betaQuantile(p: number, a: number, b: number): number {
   let [low, high] = [0, 1];
   for (let i = 0; i < HALVINGS; i++) {
     const middle = (low + high) / 2;

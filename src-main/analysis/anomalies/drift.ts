@@ -32,8 +32,7 @@ const EWMA_WIDTH = 3;
 
 /**
  * Do the scores of nominal images stay where they were when the threshold was found? A Shewhart and an EWMA chart of the
- * sessions in their order. Scores are positive and skewed, so their logarithms are
- * charted.
+ * sessions in their order. Scores are positive and skewed, so their logarithms are charted.
  *
  * Nominal groups score differently, and a session need not have all of them: each image is compared with the held-out images
  * of its own group, or with all of them where its group has too few. The error of these means is part of each z.

@@ -10,7 +10,7 @@ const FEWEST_PIXELS = 8;
 const KERNEL = [1 / 16, 4 / 16, 6 / 16, 4 / 16, 1 / 16] as const;
 
 /** Levels of an image of this size. */
-export function textureLevels(height: number, width: number): number {
+function textureLevels(height: number, width: number): number {
   let [levels, side] = [0, Math.min(height, width)];
   while (levels < MOST_LEVELS && side >= FEWEST_PIXELS) {
     levels++;

@@ -33,7 +33,7 @@ const MOST_CHECKED = 64;
 const ADDED = 0.1;
 
 /** Some of the samples held out (of all, when none is), normalized. */
-export function heldOutSamples({ values, held }: NormalizedSamples, width: number, most = MOST_SAMPLES): Float32Array {
+function heldOutSamples({ values, held }: NormalizedSamples, width: number, most = MOST_SAMPLES): Float32Array {
   const all = Int32Array.from(held.keys());
   const isHeldOut = held.includes(1);
   const fitting = Math.min(most, Math.max(FEWEST, Math.floor(MOST_NUMBERS / width)));
@@ -45,7 +45,7 @@ export function heldOutSamples({ values, held }: NormalizedSamples, width: numbe
  * minus smallest value.
  * @param images count × height · width
  */
-export function imagesQuality(
+function imagesQuality(
   images: Float32Array,
   back: Float32Array,
   size: readonly [number, number],

@@ -5,7 +5,7 @@ import { seed } from './shared.ts';
 
 const groupNames = z.array(z.string().min(1)).max(1000).default([]);
 
-export const FRAME_USES = ['train', 'validation', 'test', 'anomalous'] as const;
+const FRAME_USES = ['train', 'validation', 'test', 'anomalous'] as const;
 
 export const groupsParameters = z.strictObject({
   nominal: groupNames.meta({
@@ -49,8 +49,8 @@ export const groupsParameters = z.strictObject({
   seed,
 });
 
-export const ANOMALY_MODELS = ['autoencoder', 'pca', 'mean'] as const;
-export const ANOMALY_SCORES = ['mean', 'max', 'quantile', 'texture'] as const;
+const ANOMALY_MODELS = ['autoencoder', 'pca', 'mean'] as const;
+const ANOMALY_SCORES = ['mean', 'max', 'quantile', 'texture'] as const;
 
 export const anomalyParameters = z.strictObject({
   of: z.enum(ANOMALY_MODELS).optional().meta({

@@ -47,7 +47,7 @@ export function FrameTile({ frame, of, isSelected = false, tabIndex, onPress, re
 }
 
 /** The image under the pointer in any view. */
-export function usePointedFrame(): number | null {
+function usePointedFrame(): number | null {
   const [frame, setFrame] = useState(currentPointer().frame);
   useEffect(() => onPointer((pointer) => setFrame(pointer.frame)), []);
   return frame;

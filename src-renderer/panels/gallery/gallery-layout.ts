@@ -18,7 +18,7 @@ export interface GalleryLayout {
   readonly height: number;
 }
 
-export const HEADING_HEIGHT = 26;
+const HEADING_HEIGHT = 26;
 export const GAP = 4;
 
 /** Where everything stands: headings over lines of as many images as there is room for. */

@@ -6,9 +6,9 @@ import { latentOf } from '../training/network-of-run.ts';
 import { alongAxis, between, type LatentStatistics, latentStatistics, rowsWithNumbers, widestAxes } from './walk.ts';
 
 /** Ends of a walk along an axis, in standard deviations. */
-export const FARTHEST = 3;
+const FARTHEST = 3;
 /** Places of the strip of pictures along a walk. */
-export const STOPS = 7;
+const STOPS = 7;
 
 /** A walk through latent space, and how a person changes it. */
 export interface Walk {

@@ -24,7 +24,7 @@ interface ImageArray {
 const SIGNED = /^components/;
 
 /** Arrays of a run that are a few pictures as large as its images; those with one for each image stand in the map. */
-export function imageArrays(run: RunRecord, project: ProjectState | null | undefined): readonly ImageArray[] {
+function imageArrays(run: RunRecord, project: ProjectState | null | undefined): readonly ImageArray[] {
   const images = run.result.prepared.shape[0];
   return run.arrays
     .filter(({ shape, step }) => shape.length === 3 && shape[0] !== images && run.result.steps[step] !== undefined)
