@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, it } from 'vitest';
 import { writeBlobImages } from '../helpers/blob-images.ts';
 import { describeWindow } from './pages/suite.ts';
@@ -19,7 +20,7 @@ describeWindow('anomalies among images', {}, (stage) => {
       await panel.getByRole('combobox', { name: 'Role of all images listed' }).selectOption('anomalous');
       await panel.getByRole('button', { name: 'Find anomalies' }).click();
       await expect
-        .poll(() => panel.getByRole('status').innerText(), { timeout: RUN_MS })
+        .poll(() => panel.getByRole('status').innerText(), { timeout: 2 * RUN_MS })
         .toMatch(/flagged\. False flags to expect/);
       await panel.getByRole('img', { name: /^Histogram of scores by role/ }).waitFor();
       await panel.getByRole('img', { name: /^ROC curve, area/ }).waitFor();
@@ -35,6 +36,17 @@ describeWindow('anomalies among images', {}, (stage) => {
     },
     3 * RUN_MS,
   );
+
+  it.each(['light', 'dark'] as const)('axe finds nothing wrong with the panel, %s', async (theme) => {
+    const { page } = stage.window;
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const shown = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    await expect.poll(shown, { timeout: LOOK_MS }).toBe(theme);
+    const { violations } = await new AxeBuilder({ page }).include('[data-panel="anomalies"]').analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+    ).toEqual([]);
+  });
 
   it('a role given in the table goes into the recipe', async () => {
     const { window } = stage;
