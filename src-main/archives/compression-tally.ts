@@ -136,9 +136,12 @@ export function boundWords({ maxRms, maxError, minPsnr }: ErrorBound): string {
 
 function comparison(ratio: number, deflateRatio: number): string {
   const [own, plain] = [ratio.toFixed(2), deflateRatio.toFixed(2)];
-  if (ratio > deflateRatio)
-    return `The archive is ${own} times smaller than the raw data; plain lossless deflate reaches ${plain}.`;
-  return `The archive is ${own} times smaller than the raw data, but plain lossless deflate reaches ${plain}: it is smaller and exact. Allow more error, or save as .hspy.`;
+  const size =
+    ratio >= 1
+      ? `The archive is ${own} times smaller than the raw data`
+      : 'The archive is larger than the raw data, with the model that is part of it';
+  if (ratio > deflateRatio) return `${size}; plain lossless deflate reaches ${plain}.`;
+  return `${size}, but plain lossless deflate reaches ${plain}: it is smaller and exact. Allow more error, or save as .hspy.`;
 }
 
 function finiteOrNull(value: number): number | null {

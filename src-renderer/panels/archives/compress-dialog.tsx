@@ -100,11 +100,15 @@ function Estimate({ run, bound }: { readonly run: number; readonly bound: ErrorB
   const text = error
     ? errorText(error).message
     : data
-      ? `About ${data.ratio.toPrecision(2)} times smaller than the raw data; ${Math.round(100 * data.lossless)} % stored losslessly.`
+      ? `${sizeWords(data.ratio)}; ${Math.round(100 * data.lossless)} % stored losslessly.`
       : 'Estimating…';
   return (
     <p role="status" aria-busy={isFetching} className={error ? 'archive-problem' : undefined}>
       {text}
     </p>
   );
+}
+
+function sizeWords(ratio: number): string {
+  return ratio > 1 ? `About ${ratio.toPrecision(2)} times smaller than the raw data` : 'Larger than the raw data';
 }
