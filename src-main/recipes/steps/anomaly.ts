@@ -32,6 +32,8 @@ const MOST_LISTED = 1000;
 const MOST_OUTLINED = 200;
 /** Regions of an image; smaller ones than so many pixels are noise. */
 const REGIONS = { fewest: 4, most: 5 };
+/** Each training image needs two others to be compared with. */
+const FEWEST_FOR_TEXTURE = 3;
 /** Stands for "nothing is flagged" in the curves, which hold finite numbers alone. */
 const ABOVE_ALL = Number.MAX_VALUE;
 
@@ -49,6 +51,13 @@ export async function anomaly(state: RunState, parameters: AnomalyParameters, st
   }
   if (held.length === 0) throw noneHeldOut();
   if (parameters.score === 'texture') checkTextures(groups);
+  if (parameters.score === 'texture' && framesOf(groups, FRAME_ROLE.train).length < FEWEST_FOR_TEXTURE) {
+    const message = `Textures are compared with at least ${FEWEST_FOR_TEXTURE} training images, and there are fewer.`;
+    const advice = 'Hold out and judge a smaller share of the nominal images, or take "score": "mean".';
+    throw new AppError('data-unsuitable', message, advice, { field: 'score' });
+  }
+  // Values that are not finite are refused, also in images that no model has looked at.
+  await state.survey();
   const [of, model] = await modelOf(state, parameters.of);
   const measured = await measureResiduals(state.spectraAtHand, images, groups, model, parameters, context);
   const { scores } = measured;

@@ -81,6 +81,8 @@ function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
     () => (scores.data && roles.data ? scoresByRole(scores.data.values, roles.data.values) : null),
     [scores.data, roles.data],
   );
+  // Of patches there are more scores than images.
+  const isOfImages = run.result.prepared.shape[0] === stack.frames;
   const error = scores.error ?? roles.error;
   const promise = `${formatNumber(expected.expected, 2)} (${expected.low} – ${expected.high})`;
   return (
@@ -109,7 +111,13 @@ function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
         </p>
       </Part>
       <Part title="Flagged">
-        <FlaggedImages run={run} anomaly={anomaly} stack={stack} />
+        {isOfImages ? (
+          <FlaggedImages run={run} anomaly={anomaly} stack={stack} />
+        ) : (
+          <p className="quiet">
+            Patches were judged, not whole images; which of them are flagged is in the array “flags”.
+          </p>
+        )}
       </Part>
       {evaluation && (
         <Part title="Evaluation">
@@ -120,7 +128,11 @@ function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
         <SessionsView sessions={anomaly.sessions} />
       </Part>
       <Part title="Groups">
-        <RolesView stack={stack} roles={roles.data?.values ?? null} scores={scores.data?.values ?? null} />
+        <RolesView
+          stack={stack}
+          roles={isOfImages ? (roles.data?.values ?? null) : null}
+          scores={isOfImages ? (scores.data?.values ?? null) : null}
+        />
       </Part>
     </div>
   );

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { writeBlobImages } from '../../helpers/blob-images.ts';
-import { recipeFolder } from '../../helpers/recipes.ts';
+import { recipeFolder, writeNpy } from '../../helpers/recipes.ts';
 
 vi.mock('../../../src-main/graphs/sessions.ts', async (original) =>
   (await import('../../helpers/shared-sessions.ts')).shareSessions(await original()),
@@ -85,10 +85,35 @@ describe('anomalies', () => {
     ['no groups', [PCA, ANOMALY], 'input-missing', 'steps[1]'],
     ['a model made before the groups', [PCA, GROUPS, ANOMALY], 'input-missing', 'steps[2]'],
     ['nothing held out', [{ ...GROUPS, validation: 0 }, PCA, ANOMALY], 'data-unsuitable', 'steps[2].quantile'],
+    [
+      'fewer training images than a texture needs',
+      [
+        { ...GROUPS, validation: 0.4, judged: 0.55 },
+        { ...ANOMALY, of: 'mean', score: 'texture' },
+      ],
+      'data-unsuitable',
+      'steps[1].score',
+    ],
     ['nothing to judge', [{ op: 'groups', judged: 0 }, PCA, ANOMALY], 'data-unsuitable', 'steps[2]'],
   ])('are refused with %s', async (_, steps, code, field) => {
     await expect(folder.run(stack, steps)).rejects.toMatchObject({ code, where: { field } });
   });
+});
+
+it('values that are not finite are refused, also in images that are only judged', async () => {
+  const values = Float32Array.from({ length: 30 * 64 }, (_, i) => Math.sin(i));
+  values[29 * 64] = Number.NaN;
+  const file = join(folder.folder, 'stack.npy');
+  writeNpy(file, [30, 8, 8], values);
+  const axis = (name: string, size: number, role: string) => ({ name, size, scale: 1, offset: 0, units: '', role });
+  const axes = [axis('image', 30, 'navigation'), axis('y', 8, 'signal'), axis('x', 8, 'signal')];
+  writeFileSync(file.replace(/npy$/, 'json'), JSON.stringify({ title: 'stack', axes }));
+  const groups = { op: 'groups', frames: [{ frames: '29', as: 'test' }] };
+  const steps = [groups, { op: 'anomaly', of: 'mean', quantile: 0.8 }];
+  await expect(folder.run(file, steps)).rejects.toMatchObject({ code: 'data-unsuitable' });
+  values[29 * 64] = 0;
+  writeNpy(file, [30, 8, 8], values);
+  expect((await folder.run(file, steps)).array('flags').values).toHaveLength(30);
 });
 
 describe('groups', () => {
