@@ -1,13 +1,12 @@
 import { Button } from '@blueprintjs/core';
 import { type ReactNode, useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { useProject, useRunArray } from '../../api/queries.ts';
+import { useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState } from '../../app/empty-state.tsx';
-import { useViewOf } from '../../state/view-store.ts';
 import { DrawingVis } from '../../vis/drawing-vis.tsx';
 import { drawScoreHistogram } from '../../vis/score-histogram.ts';
 import { type OpenStack, useStack } from '../gallery/use-stack.ts';
-import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
+import { useRunOfCube } from '../runs/active-run.ts';
 import { firstInvalid } from '../steps/draft.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { useRunStarter } from '../steps/draft-run.ts';
@@ -26,10 +25,8 @@ const PURPOSE =
 /** What the last step "anomaly" of the shown run found, and the role of each image. */
 export function AnomaliesPanel() {
   const stack = useStack();
-  const { file, dataset } = useViewOf('file', 'dataset');
-  const { data: project } = useProject();
-  const active = useActiveRun();
-  const run = active && isRunOfCube(project, active, file, dataset) && active.result.prepared.images ? active : null;
+  const active = useRunOfCube();
+  const run = active?.result.prepared.images ? active : null;
   const anomaly = useMemo(() => readAnomaly(run), [run]);
   if (!stack) return <EmptyState icon="warning-sign" title="No stack of images is open" purpose={PURPOSE} />;
   if (!run || !anomaly) return <NoAnomaly stack={stack} />;

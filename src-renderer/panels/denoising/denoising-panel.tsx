@@ -10,7 +10,7 @@ import { useStack } from '../gallery/use-stack.ts';
 import { hasNumbers, useShownSample } from '../latent/walk-state.ts';
 import { FrameSlider } from '../map/frame-slider.tsx';
 import { dataUnit } from '../map/map-looks.ts';
-import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
+import { useRunOfCube } from '../runs/active-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
 import { evenSamples, latentOf, networksOf, type RunNetwork } from '../training/network-of-run.ts';
@@ -27,10 +27,8 @@ const NAMES = { autoencoder: 'Network', pca: 'PCA' } as const;
 
 /** What the network of the shown run has denoised. */
 export function DenoisingPanel() {
-  const { data: project, isPending, error, refetch } = useProject();
-  const { file, dataset } = useViewOf('file', 'dataset');
-  const active = useActiveRun();
-  const run = active && isRunOfCube(project, active, file, dataset) ? active : null;
+  const { isPending, error, refetch } = useProject();
+  const run = useRunOfCube();
   const network = useMemo(() => networksOf(run).findLast(({ decoder }) => decoder !== null), [run]);
   if (isPending) return <LoadingState what="Loading the denoising" />;
   if (error) return <ErrorState error={error} title="The denoising cannot be shown" retry={() => void refetch()} />;

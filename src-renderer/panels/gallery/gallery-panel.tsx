@@ -12,7 +12,7 @@ import { useBox } from '../maps/use-box.ts';
 import { inkOn } from '../phases/color-picker.tsx';
 import { NameBox } from '../phases/name-box.tsx';
 import { usePhaseChanges } from '../phases/phase-changes.ts';
-import { isRunOfCube, labelsOf, phasesOf, useActiveRun } from '../runs/active-run.ts';
+import { labelsOf, phasesOf, useRunOfCube } from '../runs/active-run.ts';
 import { isFrameByFrame } from '../runs/image-run.ts';
 import { FrameTile } from './frame-tile.tsx';
 import { groupsByName, groupsByPhase, madeOf, oneGroup, sortedBy } from './gallery-groups.ts';
@@ -28,9 +28,8 @@ const PURPOSE = 'All images of a stack, sorted into phases or folders: point at 
 export function GalleryPanel() {
   const stack = useStack();
   const { file, dataset } = useViewOf('file', 'dataset');
-  const { data: project } = useProject();
-  const active = useActiveRun();
-  const run = active && isRunOfCube(project, active, file, dataset) && isFrameByFrame(active) ? active : null;
+  const active = useRunOfCube();
+  const run = active && isFrameByFrame(active) ? active : null;
   if (!stack) {
     return <EmptyState icon="grid-view" title="No stack of images is open" purpose={PURPOSE} />;
   }

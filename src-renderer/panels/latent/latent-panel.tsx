@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
-import { useViewOf } from '../../state/view-store.ts';
-import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
+import { useRunOfCube } from '../runs/active-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { describeStep } from '../steps/step-catalog.ts';
 import { networksOf, type RunNetwork } from '../training/network-of-run.ts';
@@ -18,10 +17,8 @@ const PURPOSE =
 
 /** The latent space of the shown run's network. */
 export function LatentPanel() {
-  const { data: project, isPending, error, refetch } = useProject();
-  const { file, dataset } = useViewOf('file', 'dataset');
-  const active = useActiveRun();
-  const run = active && isRunOfCube(project, active, file, dataset) ? active : null;
+  const { isPending, error, refetch } = useProject();
+  const run = useRunOfCube();
   const networks = useMemo(() => networksOf(run).filter(({ decoder }) => decoder !== null), [run]);
   const [chosen, setChosen] = useState<number | null>(null);
   if (isPending) return <LoadingState what="Loading the latent space" />;

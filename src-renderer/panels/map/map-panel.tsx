@@ -16,7 +16,7 @@ import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { LengthBanner } from '../calibration/length-banner.tsx';
 import { kindAdvice } from '../opening/dataset-words.ts';
 import { ReadingBar } from '../opening/reading-bar.tsx';
-import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
+import { useRunOfCube } from '../runs/active-run.ts';
 import '../../vis/vis.css';
 import { FrameSlider } from './frame-slider.tsx';
 import { LinePicture } from './line-picture.tsx';
@@ -128,8 +128,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     [isPicture, view.map],
   );
   const { data: project } = useProject();
-  const active = useActiveRun();
-  const run = active && isRunOfCube(project, active, view.file, view.dataset) ? active : null;
+  const run = useRunOfCube();
   const shownRun =
     source.kind === 'labels' || source.kind === 'array' ? (run?.number === source.run ? run : null) : run;
   const ofImages = isPicture && source.kind === 'array';

@@ -2,7 +2,7 @@ import type { PhaseRecord, RunRecord, StoredArray } from '../../../src-preload/c
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { useProject } from '../../api/queries.ts';
-import { useView } from '../../state/view-store.ts';
+import { useView, useViewOf } from '../../state/view-store.ts';
 
 /** True for a run of this dataset: the same bytes, wherever they lay when it was computed. */
 export function isRunOfCube(
@@ -37,6 +37,14 @@ export function useActiveRun(): RunRecord | null {
   const chosen = useView((view) => view.activeRun);
   const file = useView((view) => view.file);
   return activeRunOf(data, chosen, file);
+}
+
+/** The shown run if it is of the open cube, whose pixels are its pixels; else null. */
+export function useRunOfCube(): RunRecord | null {
+  const { data } = useProject();
+  const run = useActiveRun();
+  const { file, dataset } = useViewOf('file', 'dataset');
+  return run && isRunOfCube(data, run, file, dataset) ? run : null;
 }
 
 /** The labels that a run arrived at: its last array of cluster indices, or null. */

@@ -27,7 +27,7 @@ import {
   undoRegions,
   useRegionHistory,
 } from '../map/region-history.ts';
-import { isRunOfCube, labelsOf, useActiveRun } from '../runs/active-run.ts';
+import { labelsOf, useRunOfCube } from '../runs/active-run.ts';
 import '../../vis/vis.css';
 import '../../vis/scatter/scatter.css';
 import {
@@ -87,9 +87,7 @@ interface OpenScatterProps {
 
 function OpenScatter({ file, dataset, overview: read }: OpenScatterProps) {
   const overview = useCalibrated(read) ?? read;
-  const { data: project } = useProject();
-  const active = useActiveRun();
-  const run = active && isRunOfCube(project, active, file, dataset) ? active : null;
+  const run = useRunOfCube();
   const view = useViewOf('window', 'embeddingPreview');
   const choice = useScatterChoice();
   const energies = signalAxis(overview.description.axes);

@@ -1,7 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
-import { useOverview, useProject } from '../../api/queries.ts';
+import { useOverview } from '../../api/queries.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
@@ -13,7 +13,7 @@ import { useDrawTheme } from '../../vis/theme.ts';
 import { calibratedAxes, onShownAxis, useCalibrated } from '../calibration/calibration-steps.ts';
 import { EnergyBanner } from '../calibration/energy-banner.tsx';
 import { useElements } from '../elements/use-elements.ts';
-import { isRunOfCube, useActiveRun } from '../runs/active-run.ts';
+import { useRunOfCube } from '../runs/active-run.ts';
 import { draftOf } from '../steps/draft.ts';
 import '../../vis/vis.css';
 import { onOneScale, type Scaling, scaleNote } from './one-scale.ts';
@@ -93,9 +93,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const [drawsWindow, setDrawsWindow] = useState(false);
   const [notice, setNotice] = useState('');
 
-  const active = useActiveRun();
-  const { data: project } = useProject();
-  const run = active && isRunOfCube(project, active, file, dataset) ? active : null;
+  const run = useRunOfCube();
   const ofRun = usePhaseCurves(run, phaseUnit);
   const shownPhases = useMemo(() => {
     if (!run) return ofRun.curves;
