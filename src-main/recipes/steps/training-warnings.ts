@@ -35,12 +35,12 @@ export function trainingWarnings(
       `Noise added to the ${things} comes out again to ${percent(quality.noisePassed)}: the autoencoder has come near to copying what goes in. Use fewer latent numbers, the variational kind, or add noise while learning.`,
     );
   }
-  if (best.validation - best.training > OVERTRAINED * (history[0]!.training - best.training)) {
+  const isFalling = stopped === 'epochs' && wasStillFalling(history.map(({ validation }) => validation));
+  if (!isFalling && best.validation - best.training > OVERTRAINED * (history[0]!.training - best.training)) {
     warnings.push(
       `The autoencoder explains ${things} it was trained on better than others (loss ${best.training.toPrecision(3)} and ${best.validation.toPrecision(3)}): it begins to learn noise by heart. Use fewer latent numbers or more ${things}.`,
     );
   }
-  const isFalling = stopped === 'epochs' && wasStillFalling(history.map(({ validation }) => validation));
   if (isFalling) {
     warnings.push('The validation loss was still falling when training ended; more epochs may help.');
   }

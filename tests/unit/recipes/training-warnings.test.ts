@@ -52,6 +52,13 @@ describe('warnings of a training', () => {
     expect(warningsOf(losses, { history })).toMatch(/by heart/);
   });
 
+  it('that it learns by heart is not said of one that has hardly begun', () => {
+    const history = [2, 1.5].map((validation, i) => ({ epoch: i + 1, training: 1.3, validation, learningRate: 1e-3 }));
+    const text = warningsOf([2, 1.5], { history });
+    expect(text).toMatch(/still falling/);
+    expect(text).not.toMatch(/by heart/);
+  });
+
   it('where it went on', () => {
     expect(warningsOf(falling(60, 0.2), { resumedFrom: 7 })).toBe(
       'Training went on after epoch 7, where an earlier run was cut off.',
