@@ -231,7 +231,7 @@ function warnOfDrift(sessions: readonly SessionJudgment[], { context }: RunState
       const means =
         nominal > 0
           ? 'its flags mean something else there. Look at what changed, or train with images of it.'
-          : 'as nothing is known of them, either many of them are anomalous, or something else changed. Look at some before you trust the flags.';
+          : 'nothing is known of them, so either they are of another kind, or something else changed. Look at some before you trust the flags.';
       context.job.warn(`${which} of ${session} ${off}: ${means}`);
     } else if (drift === 'drifting') {
       context.job.warn(

@@ -49,7 +49,7 @@ it('Exemplars of images are images', async () => {
   await renderPanel(ExemplarsPanel, await imageProject());
   const phase = await screen.findByRole('region', { name: 'Clean' });
   expect(within(phase).getByRole('img', { name: 'Mean image of Clean' })).toBeTruthy();
-  expect(within(phase).getAllByRole('button', { name: /^Purest image of Clean: film_/ })).toHaveLength(3);
+  expect(await within(phase).findAllByRole('button', { name: /^Purest image of Clean: film_/ })).toHaveLength(3);
 });
 
 it('Maps of images are pictures of their size', async () => {
