@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, it } from 'vitest';
 import { encodeTiff } from '../fixtures/tiff-encoder.ts';
 import { describeWindow, type Stage } from './pages/suite.ts';
@@ -110,7 +111,7 @@ describeWindow('a folder of images', { whyNot }, (stage) => {
     await expect.poll(() => latent.getByRole('button', { name: /^Near: / }).count()).toBe(3);
   });
 
-  it('shows before, after and what was taken away', async () => {
+  it('shows before, after and what was taken away; axe finds nothing in any of these panels', async () => {
     const { window } = stage;
     const denoising = await window.show('Denoising');
     for (const name of ['Before', 'After', 'Taken away']) {
@@ -118,6 +119,18 @@ describeWindow('a folder of images', { whyNot }, (stage) => {
         .getByRole('img', { name: new RegExp(`^${name}, spot_3`) })
         .locator('canvas')
         .waitFor();
+    }
+    for (const theme of ['light', 'dark'] as const) {
+      await window.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      const shown = () => window.page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+      await expect.poll(shown, { timeout: LOOK_MS }).toBe(theme);
+      for (const title of ['Gallery', 'Exemplars', 'Training', 'Latent', 'Denoising'] as const) {
+        await window.show(title);
+        const part = `[data-panel="${title.toLowerCase()}"]`;
+        const { violations } = await new AxeBuilder({ page: window.page }).include(part).analyze();
+        const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+        expect(found, `${title}, ${theme}`).toEqual([]);
+      }
     }
     // The call whose engine was killed was answered so.
     expect(window.problems.filter((problem) => !/status of 500|WebGL/i.test(problem))).toEqual([]);

@@ -20,6 +20,10 @@ const TITLES: readonly PanelTitle[] = [
   'Runs',
   'Figures',
   'Jobs',
+  'Gallery',
+  'Training',
+  'Latent',
+  'Denoising',
 ];
 
 /** 200 % zoom of a 1280 × 800 window: half as many CSS pixels, each two screen pixels wide. */

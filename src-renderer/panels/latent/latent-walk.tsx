@@ -192,7 +192,7 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
             aria-pressed={Math.abs(position - walk.position) < step / 2}
             onClick={() => walk.setPosition(position)}
           >
-            <SampleView sample={strip.samples?.[i] ?? null} label="" />
+            <SampleView sample={strip.samples?.[i] ?? null} />
             <span>{textOf(position)}</span>
           </button>
         ))}
@@ -263,7 +263,7 @@ function NearSpectrum({ network, sample, decoded, name }: NearSpectrumProps) {
       aria-label={`Near: ${name}`}
       onClick={() => set({ probe: toCube(gridOfRun(network.run.result), pixel) })}
     >
-      <SampleView sample={spectrum ?? null} behind={decoded} label="" />
+      <SampleView sample={spectrum ?? null} behind={decoded} />
       <span>{name}</span>
     </button>
   );

@@ -13,7 +13,8 @@ interface SampleViewProps {
   readonly range?: readonly [number, number] | null;
   /** Around zero, in blue and red. */
   readonly signed?: boolean;
-  readonly label: string;
+  /** Left out where what stands around it has the name. */
+  readonly label?: string;
 }
 
 const CURVE = { width: 240, height: 90, points: 240 };
@@ -24,24 +25,30 @@ export function SampleView({ sample, behind = null, range = null, signed = false
     () => (sample?.shape.length === 1 ? curvesOf(sample, behind, signed) : null),
     [sample, behind, signed],
   );
-  if (!sample) return <div className="sample-view sample-missing" role="img" aria-label={`${label}: not there`} />;
+  const named =
+    label === undefined ? ({ 'aria-hidden': true } as const) : ({ role: 'img', 'aria-label': label } as const);
+  if (!sample) {
+    const missing = label === undefined ? named : { ...named, 'aria-label': `${label}: not there` };
+    return <div className="sample-view sample-missing" {...missing} />;
+  }
   if (curves) {
     return (
-      <svg
-        className="sample-view sample-curve"
-        viewBox={`0 0 ${CURVE.width} ${CURVE.height}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={label}
-      >
-        {curves.back && <path d={curves.back} className="sample-curve-back" />}
-        <path d={curves.own} className="sample-curve-own" />
-      </svg>
+      <div className="sample-view" {...named}>
+        <svg
+          className="sample-curve"
+          viewBox={`0 0 ${CURVE.width} ${CURVE.height}`}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          {curves.back && <path d={curves.back} className="sample-curve-back" />}
+          <path d={curves.own} className="sample-curve-own" />
+        </svg>
+      </div>
     );
   }
   const [rows, columns] = sample.shape as [number, number];
   return (
-    <div className="sample-view" role="img" aria-label={label} style={{ aspectRatio: `${columns} / ${rows}` }}>
+    <div className="sample-view" {...named} style={{ aspectRatio: `${columns} / ${rows}` }}>
       <PictureCanvas
         picture={{ rows, columns, values: sample.values }}
         colors={signed ? 'RdBu' : 'gray'}
