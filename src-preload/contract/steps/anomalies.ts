@@ -44,7 +44,7 @@ export const groupsParameters = z.strictObject({
     .default([])
     .meta({
       label: 'By hand',
-      help: 'The last word on single images, by number from 0 or by name: "train: 0-12, 40; anomalous: 7".',
+      help: 'The last word on single images, by number from 0 or by name: "train: 0-12, 40; anomalous: 7". In a recipe file [{ "frames": "0-12, 40", "as": "train" }].',
     }),
   seed,
 });
