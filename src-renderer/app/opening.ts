@@ -12,6 +12,9 @@ import { useFileDialog } from './file-dialog.tsx';
 import { showFolder } from './folder-choice.ts';
 import { notifyError } from './notices.tsx';
 
+/** Queries that are of no project and no file: all others are forgotten when another is opened. */
+const OUTLIVING = new Set(['project', 'recent-projects', 'settings', 'heartbeat', 'folder', 'scan']);
+
 type Begin = (listen: (event: ServiceEvent) => void) => ServiceCall<ProjectState>;
 
 /** Opening and closing of projects and files. What goes wrong is said as a notice; progress stands among the jobs. */
@@ -23,12 +26,7 @@ export function useOpening() {
   const begin = (title: string, call: Begin) => {
     const job = startJob(title, call, {
       onDone: (state) => {
-        queries.removeQueries({
-          predicate: ({ queryKey }) =>
-            ['run-array', 'overview', 'spectrum', 'window-map', 'frame', 'inspect', 'dataset-preview'].includes(
-              String(queryKey[0]),
-            ),
-        });
+        queries.removeQueries({ predicate: ({ queryKey }) => !OUTLIVING.has(String(queryKey[0])) });
         queries.setQueryData(['project'], state);
         queries.invalidateQueries({ queryKey: ['recent-projects'] });
         lookAt(state);

@@ -9,7 +9,7 @@ export function useDecoded(network: RunNetwork | null, latents: readonly (readon
   const api = useApi();
   const decoder = network?.decoder ?? null;
   const query = useQuery({
-    queryKey: ['decoded', network?.run.number, decoder, latents],
+    queryKey: ['decoded', network?.run.uuid, decoder, latents],
     queryFn: () =>
       api.call('decode-latents', {
         run: network!.run.number,

@@ -26,7 +26,7 @@ export function useSamples(
   const file = view.file ?? network?.run.result.source.file ?? '';
   return useQueries({
     queries: samples.map((sample) => ({
-      queryKey: ['prepared-sample', network?.run.number, network?.step, file, sample],
+      queryKey: ['prepared-sample', network?.run.uuid, network?.step, file, sample],
       queryFn: () => readSample(api, network!, file, sample),
       enabled: network !== null,
       staleTime: Number.POSITIVE_INFINITY,

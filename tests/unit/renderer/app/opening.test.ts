@@ -1,6 +1,11 @@
+// @vitest-environment jsdom
+
+import { act } from '@testing-library/react';
+import { createElement } from 'react';
 import { describe, expect, it } from 'vitest';
 import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
-import { baseName, firstMap } from '../../../../src-renderer/app/opening.ts';
+import { baseName, firstMap, useOpening } from '../../../../src-renderer/app/opening.ts';
+import { renderWindow } from './render-window.ts';
 
 describe('firstMap', () => {
   it('is the labels of the latest run of the open dataset', async () => {
@@ -19,4 +24,21 @@ describe('baseName', () => {
     ['C:\\data\\a.hspy', 'a.hspy'],
     ['/data/p.phasewright/', 'p.phasewright'],
   ])('%s', (path, name) => expect(baseName(path)).toBe(name));
+});
+
+describe('opening another project', () => {
+  it('forgets what was read of files and runs: numbers of runs begin anew', async () => {
+    let opening: ReturnType<typeof useOpening> | undefined;
+    const Part = () => {
+      opening = useOpening();
+      return null;
+    };
+    const state = await fakeApi('?fake=project').call('project-state', {}).answer;
+    const { queries } = renderWindow(createElement(Part), { 'open-project': () => state });
+    const read = ['run-array', 'overview', 'thumbnail', 'prepared-sample', 'decoded', 'compression-estimate'];
+    for (const what of [...read, 'settings']) queries.setQueryData([what, 1], 'of the project before');
+    await act(() => opening!.openProject('/data/other.phasewright'));
+    for (const what of read) expect([what, queries.getQueryData([what, 1])]).toEqual([what, undefined]);
+    expect(queries.getQueryData(['settings', 1])).toBe('of the project before');
+  });
 });
