@@ -1,29 +1,24 @@
 import { useMemo } from 'react';
-import { formatValue } from '../../../src-preload/contract/numbers.ts';
 import { useProject, useRunArray, useRunArrayPart } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useViewOf } from '../../state/view-store.ts';
-import { lossColors } from '../../vis/losses-drawing.ts';
 import { gridOf } from '../../vis/map-grid.ts';
-import { useDrawTheme } from '../../vis/theme.ts';
 import { useStack } from '../gallery/use-stack.ts';
 import { hasNumbers, useShownSample } from '../latent/walk-state.ts';
 import { FrameSlider } from '../map/frame-slider.tsx';
-import { dataUnit } from '../map/map-looks.ts';
 import { useRunOfCube } from '../runs/active-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
-import { formatNumber, formatPercent } from '../steps/numbers.ts';
 import { evenSamples, latentOf, networksOf, type RunNetwork } from '../training/network-of-run.ts';
 import { commonScale, residualOf, SampleView } from '../training/sample-view.tsx';
 import { rowsOf, useDecoded } from '../training/use-decoded.ts';
 import { type Sample, useSamples } from '../training/use-sample.ts';
-import { type Denoising, histogramPath, histogramReach, type MethodQuality, readDenoising } from './read-denoising.ts';
+import { Quality, ResidualHistogram } from './denoising-quality.tsx';
+import { type Denoising, readDenoising } from './read-denoising.ts';
 import '../../vis/vis.css';
 import './denoising.css';
 
 const PURPOSE =
   'Before, after and what was taken away, for a spectrum or an image; PCA of as many components beside it.';
-const NAMES = { autoencoder: 'Network', pca: 'PCA' } as const;
 
 /** What the network of the shown run has denoised. */
 export function DenoisingPanel() {
@@ -142,7 +137,7 @@ function DenoisedSample({ network, latents }: { readonly network: RunNetwork; re
         {judged ? (
           <div className="denoising-judged">
             <Quality judged={judged} />
-            <Histogram network={network} judged={judged} />
+            <ResidualHistogram network={network} judged={judged} />
           </div>
         ) : (
           <div className="denoising-offer">
@@ -197,121 +192,4 @@ function symmetricRange(sample: Sample | null): readonly [number, number] | null
   const sorted = Float32Array.from(sample.values, Math.abs).sort();
   const most = sorted[Math.floor((sorted.length - 1) * 0.99)] ?? 1;
   return most > 0 ? [-most, most] : [-1, 1];
-}
-
-function Quality({ judged }: { readonly judged: Denoising }) {
-  const hasReference = judged.noisy !== null;
-  const number = (value: number | null, digits = 3) => (value === null ? '–' : formatNumber(value, digits));
-  return (
-    <div className="denoising-quality">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Method</th>
-            <th scope="col">Taken away</th>
-            <th scope="col" title="Correlation of neighbors in what was taken away">
-              Neighbors
-            </th>
-            {hasReference && <th scope="col">PSNR (dB)</th>}
-            {hasReference && <th scope="col">SSIM</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {hasReference && (
-            <tr>
-              <th scope="row">Before</th>
-              <td>–</td>
-              <td>–</td>
-              <td>{number(judged.noisy!.psnr, 4)}</td>
-              <td>{number(judged.noisy!.ssim)}</td>
-            </tr>
-          )}
-          {judged.methods.map((one) => (
-            <tr key={one.method}>
-              <th scope="row">
-                {NAMES[one.method]}, {one.components}
-              </th>
-              <td>{formatPercent(one.takenAway)}</td>
-              <td>
-                {[one.along, one.across]
-                  .filter((value) => value !== null)
-                  .map((value) => number(value, 2))
-                  .join(' / ') || '–'}
-              </td>
-              {hasReference && <td>{number(one.psnr, 4)}</td>}
-              {hasReference && <td>{number(one.ssim)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {judged.methods.map((one) => (
-        <p key={one.method}>{whitenessWords(one)}</p>
-      ))}
-    </div>
-  );
-}
-
-function whitenessWords({ method, residual }: MethodQuality): string {
-  const who = method === 'pca' ? 'PCA' : 'the network';
-  return residual === 'white'
-    ? `What ${who} took away is like noise: neighbors in it are not alike.`
-    : `What ${who} took away has structure: neighbors in it are alike. It smooths signal away, or the noise itself is correlated.`;
-}
-
-const HISTOGRAM = { width: 300, height: 90 };
-
-function Histogram({ network, judged }: { readonly network: RunNetwork; readonly judged: Denoising }) {
-  const { run } = network;
-  const counts = useRunArray(judged.histogram ? run.number : null, judged.histogram);
-  const edges = useRunArray(judged.bins ? run.number : null, judged.bins);
-  const colors = lossColors(useDrawTheme());
-  const drawn = useMemo(() => {
-    if (!counts.data || !edges.data) return null;
-    const bins = counts.data.shape[1]!;
-    const of = (row: number) =>
-      [
-        counts.data!.values.subarray(row * bins, (row + 1) * bins),
-        edges.data!.values.subarray(row * (bins + 1), (row + 1) * (bins + 1)),
-      ] as const;
-    const rows = judged.methods.map((_, row) => of(row));
-    const reach = Math.max(...rows.map(([values, ends]) => histogramReach(values, ends)));
-    return {
-      reach,
-      paths: rows.map(([values, ends]) =>
-        histogramPath(values, ends, [-reach, reach], HISTOGRAM.width, HISTOGRAM.height),
-      ),
-    };
-  }, [counts.data, edges.data, judged.methods]);
-  if (!drawn) return null;
-  return (
-    <figure className="denoising-histogram">
-      <figcaption>
-        Histogram of what was taken away{' '}
-        {judged.methods.map(({ method }) => (
-          <span key={method} style={{ color: method === 'pca' ? colors.validation : colors.training }}>
-            — {NAMES[method]}{' '}
-          </span>
-        ))}
-      </figcaption>
-      <svg
-        viewBox={`0 0 ${HISTOGRAM.width} ${HISTOGRAM.height}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label="Histogram of what was taken away"
-      >
-        {drawn.paths.map((path, i) => (
-          <path
-            key={judged.methods[i]!.method}
-            d={path}
-            style={{ stroke: judged.methods[i]!.method === 'pca' ? colors.validation : colors.training }}
-          />
-        ))}
-      </svg>
-      <div className="denoising-ends quiet">
-        <span>−{formatValue(drawn.reach, 3)}</span>
-        <span>0 {dataUnit(run, network.step)}</span>
-        <span>{formatValue(drawn.reach, 3)}</span>
-      </div>
-    </figure>
-  );
 }

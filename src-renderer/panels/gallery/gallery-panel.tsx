@@ -9,13 +9,12 @@ import { useViewOf } from '../../state/view-store.ts';
 import { phasesOnMap } from '../map/map-data.ts';
 import { selectImages } from '../map/region-history.ts';
 import { useBox } from '../maps/use-box.ts';
-import { inkOn } from '../phases/color-picker.tsx';
-import { NameBox } from '../phases/name-box.tsx';
 import { usePhaseChanges } from '../phases/phase-changes.ts';
 import { labelsOf, phasesOf, useRunOfCube } from '../runs/active-run.ts';
 import { isFrameByFrame } from '../runs/image-run.ts';
 import { FrameTile } from './frame-tile.tsx';
-import { groupsByName, groupsByPhase, madeOf, oneGroup, sortedBy } from './gallery-groups.ts';
+import { groupsByName, groupsByPhase, oneGroup, sortedBy } from './gallery-groups.ts';
+import { GalleryHeading } from './gallery-heading.tsx';
 import { frameByKey, GAP, type GalleryGroup, galleryLayout, rowsInSight } from './gallery-layout.ts';
 import { type OpenStack, useStack } from './use-stack.ts';
 import './gallery.css';
@@ -206,7 +205,7 @@ function Gallery({ stack, run }: { readonly stack: OpenStack; readonly run: RunR
           <div className="gallery-grid" style={{ height: layout.height }}>
             {rowsInSight(layout, scrolled, box.height, tile.height).map((row) =>
               row.kind === 'heading' ? (
-                <Heading
+                <GalleryHeading
                   key={row.group.key}
                   group={row.group}
                   top={row.top}
@@ -251,52 +250,6 @@ const GROUPING_WORDS: { readonly [grouping in Grouping]: string } = {
   selection: 'selection',
   none: 'nothing',
 };
-
-interface HeadingProps {
-  readonly group: GalleryGroup;
-  readonly top: number;
-  readonly stack: OpenStack;
-  readonly isLit: boolean;
-  readonly isReadOnly: boolean;
-  readonly onLit: (phase: number | null) => void;
-  readonly onName: (id: number, name: string) => void;
-}
-
-/** Letter, name and size of a group; of a phase the box that names it, and what of the folders is in it. */
-function Heading({ group, top, stack, isLit, isReadOnly, onLit, onName }: HeadingProps) {
-  const { phase } = group;
-  const inside = phase && stack.groups.length > 1 ? madeOf(group.frames, stack.labels, stack.groups) : '';
-  return (
-    <div
-      className={`gallery-heading${isLit ? ' gallery-lit' : ''}`}
-      style={{ top }}
-      onPointerEnter={() => phase && onLit(phase.id)}
-      onPointerLeave={() => phase && onLit(null)}
-    >
-      {phase && (
-        <span className="phase-swatch" style={{ background: phase.color, color: inkOn(phase.color) }}>
-          {phase.letter}
-        </span>
-      )}
-      {phase && phase.id > 0 ? (
-        <NameBox
-          phase={{ ...phase, name: group.name }}
-          disabled={isReadOnly}
-          onName={(name) => onName(phase.id, name)}
-          onFocus={() => onLit(phase.id)}
-        />
-      ) : (
-        <strong>{group.name}</strong>
-      )}
-      <span className="quiet gallery-count">{formatNumber(group.frames.length)}</span>
-      {inside && (
-        <span className="quiet gallery-inside" title={inside}>
-          {inside}
-        </span>
-      )}
-    </div>
-  );
-}
 
 /** Arrays of a run with one number per image, which the images can be sorted by. */
 function numbersPerImage(run: RunRecord | null): readonly string[] {
