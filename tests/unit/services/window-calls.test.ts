@@ -194,6 +194,12 @@ describe('runs and phases', () => {
     expect(bands[0]).toBe(bands[2]);
     const centroids = await service.call('run-array', { run: 1, name: 'centroids' }).answer;
     expect(centroids.values).toBeInstanceOf(Float32Array);
+    const items = { first: 2, count: 3 };
+    const rows = await service.call('run-array', { run: 1, name: 'labels', items }).answer;
+    expect(rows.shape).toEqual([3, 9]);
+    expect([...rows.values]).toEqual([...labels.values.subarray(2 * 9, 5 * 9)]);
+    const beyond = { run: 1, name: 'labels', items: { first: 5, count: 2 } };
+    await expect(service.call('run-array', beyond).answer).rejects.toMatchObject({ code: 'parameter-invalid' });
     await expect(service.call('run-array', { run: 1, name: 'lables' }).answer).rejects.toMatchObject({
       code: 'input-missing',
     });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetDescription } from '../../../../src-preload/contract/dataset.ts';
+import { fitsImages } from '../../../../src-preload/contract/image-steps.ts';
+import type { StepOp } from '../../../../src-preload/contract/steps.ts';
 import { firstInvalid } from '../../../../src-renderer/panels/steps/draft.ts';
 import { offeredCrop, presetFor, presetSteps, presetsFor } from '../../../../src-renderer/panels/steps/presets.ts';
 
@@ -32,6 +34,31 @@ describe('presets', () => {
   it.each(presetsFor(null))('$title has nothing wrong with it', ({ id }) => {
     expect(firstInvalid(presetSteps(id, null))).toBe(-1);
     expect(presetSteps(id, null).some(({ op }) => op === 'kmeans')).toBe(true);
+  });
+
+  describe('for a stack of images', () => {
+    const stack = (edge: number, groups: readonly string[]): DatasetDescription => ({
+      ...dataset('', 0, 1, edge),
+      kind: 'image-stack',
+      shape: [60, edge, edge],
+      metadata: { Stack: { groups, labels: Array.from({ length: 60 }, (_, i) => i % Math.max(1, groups.length)) } },
+    });
+
+    it.each(presetsFor(stack(200, [])))('$title has nothing wrong with it, and only steps that fit', ({ id }) => {
+      const draft = presetSteps(id, stack(200, ['a', 'b']));
+      expect(firstInvalid(draft)).toBe(-1);
+      expect(draft.every(({ op }) => fitsImages(op as StepOp))).toBe(true);
+    });
+
+    it('bins large images, leaves small ones, and takes as many clusters as there are groups', () => {
+      const of = (op: string, description: DatasetDescription) =>
+        presetSteps('group-images', description).find((step) => step.op === op)?.parameters;
+      expect(of('rebin', stack(200, []))).toEqual({ rows: 4, columns: 4 });
+      expect(of('rebin', stack(48, []))).toBeUndefined();
+      expect(of('kmeans', stack(48, ['a', 'b', 'c']))).toMatchObject({ clusters: 3 });
+      expect(of('kmeans', stack(48, []))).toMatchObject({ clusters: 5 });
+      expect(presetFor(stack(48, [])).id).toBe('group-images');
+    });
   });
 
   it('leaves out the zero-loss peak and what lies beyond the low loss', () => {
