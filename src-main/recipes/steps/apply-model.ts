@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { ApplyModelParameters } from '../../../src-preload/contract/steps.ts';
-import type { AnalysisContext } from '../../analysis/context.ts';
-import { type Autoencoder, modelRunner } from '../../analysis/networks/autoencoder.ts';
 import type { SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { readAutoencoder } from '../../models/read-model.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
@@ -16,7 +14,6 @@ export async function applyModel(
 ): Promise<StepOutcome> {
   const model = await readAutoencoder(resolve(state.recipeFolder, path));
   checkSize(model.input, state.cube);
-  await tryOut(model, state.context);
   await state.survey(state.spectraAtHand);
   const { relativeError, arrays } = await applyAndSave(state, model, step);
   return { results: { latent: model.latent, relativeError, sha256: model.sha256 }, arrays };
@@ -39,21 +36,4 @@ function checkSize(input: readonly number[], { images, signal }: SpectrumCube): 
     'Prepare these data as those were: the same crop, rebin and energy range.',
     { field: 'model' },
   );
-}
-
-/** Whether a runtime computes both halves as they say they are. @throws {AppError} `data-unsuitable` */
-async function tryOut({ encoder, decoder, input, latent }: Autoencoder, context: AnalysisContext): Promise<void> {
-  const zeros = new Float32Array(input.reduce((product, size) => product * size, 1));
-  try {
-    await modelRunner(encoder, context)(zeros, 1);
-    await modelRunner(decoder, context)(new Float32Array(latent), 1);
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError(
-      'data-unsuitable',
-      'The model is damaged: it cannot be computed.',
-      'Export the run that it comes from once more.',
-      { field: 'model', cause },
-    );
-  }
 }
