@@ -24,7 +24,11 @@ vi.mock('node:fs', async (importOriginal) => {
     ...original,
     writeSync: limited(original.writeSync as (...parameters: never[]) => unknown),
     fsyncSync: limited(original.fsyncSync),
-    openSync: limited(original.openSync),
+    // What is there can still be read.
+    openSync: ((...parameters: Parameters<typeof original.openSync>) =>
+      (parameters[1] === 'r' ? original.openSync : limited(original.openSync))(
+        ...parameters,
+      )) as typeof original.openSync,
     renameSync: limited(original.renameSync),
   };
 });
