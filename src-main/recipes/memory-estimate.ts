@@ -32,12 +32,22 @@ export function estimateMemory(
   of: 'spectra' | 'images' = 'spectra',
 ): number {
   const tiles = 6 * tilePixels(channels) * channels * 4;
-  const ofSteps = recipe.steps.map((step, at) =>
-    step.op === 'autoencoder'
-      ? autoencoderBytes(step, pixels, channels, of)
-      : stepBytes(step, pixels, channels, scoresBefore(recipe.steps.slice(0, at)) ?? channels),
-  );
+  const ofSteps = recipe.steps.map((step, at) => {
+    const before = recipe.steps.slice(0, at);
+    const [count, size] = afterPatches(before, pixels, channels);
+    return step.op === 'autoencoder'
+      ? autoencoderBytes(step, count, size, of)
+      : stepBytes(step, count, size, scoresBefore(before) ?? size);
+  });
   return ENGINE_BYTES + tiles + Math.max(0, ...ofSteps);
+}
+
+/** Images and their pixels once these steps have cut them into patches: about as many as their middles have room for. */
+function afterPatches(steps: readonly Step[], images: number, pixels: number): readonly [number, number] {
+  const cut = steps.find((step) => step.op === 'patches');
+  if (!cut) return [images, pixels];
+  const { size, overlap } = cut;
+  return [images * Math.ceil(pixels / Math.max(1, size * (1 - overlap)) ** 2), size * size];
 }
 
 /** How many scores a spectrum has after these steps; undefined when none makes any. */

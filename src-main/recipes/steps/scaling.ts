@@ -22,6 +22,7 @@ export async function normalize(state: RunState, { method }: NormalizeParameters
       `About ${(100 * weak).toPrecision(2)} % of the spectra sum to next to nothing: normalizing blows up their noise. Mask them before ("mask" with "below").`,
     );
   }
+  if (method === 'zscore') warnOfJudged(state, 'The mean and deviation of each pixel');
   const spectra = await normalizeSpectra(cube.spectra, method, state.context);
   state.prepare({ ...cube, spectra, own: cube.own ?? cube.spectra });
   const { arrays, shown } = await saveBeforeAfter(state, step, before, state.spectra);
@@ -56,11 +57,20 @@ export async function denoise(state: RunState, parameters: DenoiseParameters, st
   const { poisson } = cube;
   await state.survey();
   const before = poisson && cube.own ? cube.own : state.spectra;
+  warnOfJudged(state, 'The components that denoise');
   const { spectra, explained } = await denoiseSpectra(state.spectra, parameters, !poisson, state.context);
   state.prepare(poisson ? withSpectra(cube, unscaledSpectra(spectra, poisson)) : { ...cube, spectra });
   // The mean hardly changes: one spectrum shows what was taken for noise.
   const { arrays, shown } = await saveBeforeAfter(state, step, before, state.spectra, typicalSpectrum(before));
   return { results: { components: parameters.components, explained, centered: !poisson, shown }, arrays };
+}
+
+/** After `groups` nothing should be learned from images that are judged; these steps look at all of them. */
+function warnOfJudged({ cube, context }: RunState, what: string): void {
+  if (!cube.groups) return;
+  context.job.warn(
+    `${what} come from all images, those to be judged as well: anomalies then look a little more like the rest than they are. Normalize each image by itself (sum, l2, max) where that will do.`,
+  );
 }
 
 /** @throws {AppError} `parameter-invalid` for a step that works on the data's own units, after they are gone */

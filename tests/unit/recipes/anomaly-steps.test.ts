@@ -55,6 +55,15 @@ describe('anomalies', () => {
   });
 
   it.each([
+    ['z-scores', { op: 'normalize', method: 'zscore' }, true],
+    ['denoising by components', { op: 'denoise', components: 3 }, true],
+    ['sums', { op: 'normalize', method: 'sum' }, false],
+  ])('%s: what is learned from judged images too is said', async (_, step, isSaid) => {
+    const { result } = await folder.run(stack, [GROUPS, step]);
+    expect(result.warnings.some((warning) => warning.includes('those to be judged as well'))).toBe(isSaid);
+  });
+
+  it.each([
     ['autoencoder', [GROUPS, NETWORK, ANOMALY]],
     ['PCA', [GROUPS, PCA, { ...ANOMALY, score: 'quantile' }]],
     ['texture', [GROUPS, { ...ANOMALY, of: 'mean', score: 'texture' }]],

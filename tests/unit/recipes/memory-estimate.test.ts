@@ -96,4 +96,17 @@ describe('clusterCounts', () => {
   ])('%j is %j', (given, counts) => {
     expect(clusterCounts(given)).toEqual(counts);
   });
+
+  it('counts patches, not the image that they were cut from', () => {
+    const steps = [
+      { op: 'patches', size: 64, overlap: 0.5 },
+      { op: 'autoencoder', latent: 8 },
+    ];
+    const recipe = parseRecipe({ phasewright: 1, steps });
+    const [image, alone] = [2048 ** 2, parseRecipe({ phasewright: 1, steps: steps.slice(1) })];
+    // 4,096 patches of 64 × 64 pixels are learned from, four times the numbers of the image.
+    const more = estimateMemory(recipe, 1, image, 'images') - estimateMemory(alone, 1, image, 'images');
+    expect(more).toBeGreaterThan(2.9 * image * 4);
+    expect(more).toBeLessThan(3.5 * image * 4);
+  });
 });
