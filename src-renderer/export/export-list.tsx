@@ -1,11 +1,13 @@
 import { Button, Callout } from '@blueprintjs/core';
-import { EXPORT_KINDS } from '../../src-preload/contract/window.ts';
+import { EXPORT_KINDS, type ExportKind } from '../../src-preload/contract/window.ts';
 import { errorText } from '../app/error-text.ts';
 import { EXPORT_GROUPS, shortLabel } from './export-names.ts';
 import { useExport } from './use-export.ts';
 
 interface ExportListProps {
   readonly run: number;
+  /** Whether it has clusters, which maps and mean spectra are of. */
+  readonly hasLabels: boolean;
   /** Whether it has trained a network. */
   readonly hasModel: boolean;
   readonly figure: object;
@@ -14,8 +16,13 @@ interface ExportListProps {
 }
 
 /** Buttons for everything that a run can be saved as. */
-export function ExportList({ run, hasModel, figure, isFigureWrong }: ExportListProps) {
+export function ExportList({ run, hasLabels, hasModel, figure, isFigureWrong }: ExportListProps) {
   const { mutate, isPending, variables, error, data, reset } = useExport();
+  const canExport = (kind: ExportKind) => {
+    if (kind === 'model') return hasModel;
+    if (kind.startsWith('figure-')) return !isFigureWrong;
+    return hasLabels || kind === 'recipe';
+  };
   return (
     <div className="export-list">
       {EXPORT_GROUPS.map(({ title, kinds }) => (
@@ -29,7 +36,7 @@ export function ExportList({ run, hasModel, figure, isFigureWrong }: ExportListP
               aria-label={`Export ${EXPORT_KINDS[kind].label}`}
               title={`${EXPORT_KINDS[kind].label} (${EXPORT_KINDS[kind].extension})`}
               loading={isPending && variables.kind === kind}
-              disabled={isPending || (kind.startsWith('figure-') && isFigureWrong) || (kind === 'model' && !hasModel)}
+              disabled={isPending || !canExport(kind)}
               onClick={() => mutate({ kind, run, figure })}
             />
           ))}

@@ -62,4 +62,24 @@ describeWindow('a network in training', { whyNot }, (stage) => {
     },
     2 * RUN_MS,
   );
+
+  it(
+    'is exported, and works on other data',
+    async () => {
+      const { window, program } = stage;
+      const encoder = join(program.folder, 'data', 'blobs-encoder.onnx');
+      await window.show('Figures');
+      await window.exportAs('Model, ONNX (encoder and decoder)', encoder);
+      await expect.poll(() => existsSync(encoder.replace('encoder', 'decoder')), { timeout: LOOK_MS }).toBe(true);
+      await window.openFolder(writeBlobImages(join(program.folder, 'later'), { size: 32, good: 20, bad: 5 }));
+      const steps = await window.show('Steps');
+      const text = JSON.stringify({ phasewright: 1, steps: [{ op: 'apply-model', model: encoder }] });
+      await steps
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'apply.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+      await steps.getByRole('button', { name: 'Run all' }).click();
+      await steps.getByText('Left over').waitFor({ timeout: RUN_MS });
+    },
+    2 * RUN_MS,
+  );
 });

@@ -39,7 +39,7 @@ export function FiguresPanel() {
   if (error) return <ErrorState error={error} title="The figure cannot be shown" retry={() => void refetch()} />;
   const run = activeRunOf(project, activeRun, file);
   const labels = labelsOf(run);
-  if (!project || !run || !(labels || figure.figure === 'rgb-map')) {
+  if (!project || !run || !(labels || figure.figure === 'rgb-map' || hasModel(run))) {
     return (
       <EmptyState
         icon="media"
@@ -51,6 +51,8 @@ export function FiguresPanel() {
   }
   return <FigureEditor key={run.uuid} project={project} run={run} labels={labels?.name ?? null} />;
 }
+
+const hasModel = (run: RunRecord) => run.arrays.some(({ name }) => name === 'encoder');
 
 interface FigureEditorProps {
   readonly project: ProjectState;
@@ -74,21 +76,29 @@ function FigureEditor({ project, run, labels }: FigureEditorProps) {
   };
   const isStack = isStackRun(run);
   const isOverlay = figure.figure === 'rgb-map';
+  const hasFigure = !isStack && (isOverlay || labels !== null);
   const saved = project.figures.filter((record) => record.run === run.number);
   return (
     <div className="figures">
-      {isStack ? (
+      {!isStack && !hasFigure && (
+        <EmptyState
+          icon="media"
+          title="No figure of this run"
+          purpose="It has no phases: cluster what the network has found. The model and the recipe can be exported here."
+          action={<MakePhaseMap />}
+        />
+      )}
+      {isStack && (
         <EmptyState
           icon="media"
           title="A stack of images has no phase map"
           purpose="Its phases are groups of images: the gallery and the exemplars show them. Labels and mean images can be exported here."
           action={<Button text="Show the exemplars" onClick={() => runCommand('show.exemplars')} />}
         />
-      ) : (
-        <Preview run={run} figure={figure} changes={labels && phasesOf(project, run.number, labels)} />
       )}
+      {hasFigure && <Preview run={run} figure={figure} changes={labels && phasesOf(project, run.number, labels)} />}
       <div className="figures-side">
-        {!isStack && (
+        {hasFigure && (
           <section aria-label="Settings of the figure" className="step-form">
             <ButtonGroup aria-label="Width presets" className="figures-widths">
               {WIDTH_PRESETS_MM.map((width) => (
@@ -126,9 +136,10 @@ function FigureEditor({ project, run, labels }: FigureEditorProps) {
           <h3>Export</h3>
           <ExportList
             run={run.number}
-            hasModel={run.arrays.some(({ name }) => name === 'encoder')}
+            hasModel={hasModel(run)}
+            hasLabels={labels !== null}
             figure={figureRequest(figure) ?? {}}
-            isFigureWrong={isWrong || isStack}
+            isFigureWrong={isWrong || !hasFigure}
           />
         </section>
         <Methods run={run} />
