@@ -1,4 +1,5 @@
 import { formatNumber } from '../../src-preload/contract/numbers.ts';
+import { tickBelow, tickBeside } from './axis-ticks.ts';
 import type { Box, DrawCommand } from './draw-commands.ts';
 import { axisTicks } from './scatter/scatter-drawing.ts';
 import type { DrawTheme } from './theme.ts';
@@ -27,7 +28,6 @@ export interface LossesPicture {
 const MARGIN = { left: 58, right: 52, top: 12, bottom: 36 } as const;
 const TEXT = 11;
 const TITLE = 12;
-const TICK = 4;
 const TICK_SPACING_X = 56;
 const TICK_SPACING_Y = 28;
 /** The x axis is at least so many epochs long, so that the first ones do not jump about. */
@@ -172,39 +172,19 @@ function drawTicks({ plot, x, range }: LossScales, epochs: number, log: boolean,
   const ticks = [1, ...Array.from({ length: Math.floor(last / every) }, (_, i) => (i + 1) * every)];
   for (const epoch of new Set(ticks.filter((tick) => tick === 1 || tick >= every / 2 + 1 || every <= 2))) {
     const at = Math.round(x(epoch)) + 0.5;
-    commands.push(
-      { op: 'line', points: [at, foot, at, foot + TICK], stroke: theme.quiet, lineWidth: 1 },
-      {
-        op: 'text',
-        text: formatNumber(epoch),
-        x: at,
-        y: foot + TICK + 2,
-        size: TEXT,
-        fill: theme.ink,
-        align: 'center',
-        baseline: 'top',
-      },
-    );
+    commands.push(...tickBelow(at, formatNumber(epoch), plot, theme));
   }
   const axis = { title: 'Loss', short: 'Loss', log, range };
   const up = axisTicks(axis, 0, 1, Math.max(2, Math.floor(plot.height / TICK_SPACING_Y)));
   for (const { share, label } of up.ticks) {
     const at = Math.round(plot.y + plot.height * (1 - share)) + 0.5;
     if (at < plot.y || at > foot + 1) continue;
-    commands.push(
-      { op: 'line', points: [plot.x - TICK, at, plot.x, at], stroke: theme.quiet, lineWidth: 1 },
-      { op: 'line', points: [plot.x, at, plot.x + plot.width, at], stroke: theme.grid, lineWidth: 1 },
-      {
-        op: 'text',
-        text: label,
-        x: plot.x - 7,
-        y: at,
-        size: TEXT,
-        fill: theme.ink,
-        align: 'right',
-        baseline: 'middle',
-      },
-    );
+    commands.push(...tickBeside(at, label, plot, theme), {
+      op: 'line',
+      points: [plot.x, at, plot.x + plot.width, at],
+      stroke: theme.grid,
+      lineWidth: 1,
+    });
   }
   commands.push(
     {

@@ -1,4 +1,5 @@
 import { axisScaling, formatNumber, niceTicks, powerOfTen } from '../../../src-preload/contract/numbers.ts';
+import { tickBelow, tickBeside } from '../axis-ticks.ts';
 import type { Box, DrawCommand } from '../draw-commands.ts';
 import type { Point } from '../regions.ts';
 import type { DrawTheme } from '../theme.ts';
@@ -40,11 +41,9 @@ export interface AxisTicks {
   readonly factor: string;
 }
 
-const TEXT = 11;
 const TITLE = 12;
 /** What an upright title may take of the room under the frame. */
 const BELOW = 34;
-const TICK = 4;
 const TICK_SPACING_X = 64;
 const TICK_SPACING_Y = 30;
 /** Width of a letter of the titles. */
@@ -118,36 +117,12 @@ function drawAxes({ plot, camera, x, y, theme }: ScatterPicture): DrawCommand[] 
   const across = axisTicks(x, camera.left, camera.right, Math.max(2, Math.floor(plot.width / TICK_SPACING_X)));
   for (const { share, label } of across.ticks) {
     const at = Math.round(toPlot(camera, plot, { x: share, y: 0 }).x) + 0.5;
-    commands.push(
-      { op: 'line', points: [at, foot, at, foot + TICK], stroke: theme.quiet, lineWidth: 1 },
-      {
-        op: 'text',
-        text: label,
-        x: at,
-        y: foot + TICK + 2,
-        size: TEXT,
-        fill: theme.ink,
-        align: 'center',
-        baseline: 'top',
-      },
-    );
+    commands.push(...tickBelow(at, label, plot, theme));
   }
   const up = axisTicks(y, camera.bottom, camera.top, Math.max(2, Math.floor(plot.height / TICK_SPACING_Y)));
   for (const { share, label } of up.ticks) {
     const at = Math.round(toPlot(camera, plot, { x: 0, y: share }).y) + 0.5;
-    commands.push(
-      { op: 'line', points: [plot.x - TICK, at, plot.x, at], stroke: theme.quiet, lineWidth: 1 },
-      {
-        op: 'text',
-        text: label,
-        x: plot.x - 7,
-        y: at,
-        size: TEXT,
-        fill: theme.ink,
-        align: 'right',
-        baseline: 'middle',
-      },
-    );
+    commands.push(...tickBeside(at, label, plot, theme));
   }
   commands.push(
     {
