@@ -92,7 +92,7 @@ function FigureEditor({ project, run, labels }: FigureEditorProps) {
         <EmptyState
           icon="media"
           title="A stack of images has no phase map"
-          purpose="Its phases are groups of images: the gallery and the exemplars show them. Labels and mean images can be exported here."
+          purpose={`Its phases are groups of images: the gallery and the exemplars show them. ${labels ? 'Labels and mean images' : 'Recipe and model'} can be exported here.`}
           action={<Button text="Show the exemplars" onClick={() => runCommand('show.exemplars')} />}
         />
       )}
