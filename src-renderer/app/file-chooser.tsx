@@ -25,7 +25,9 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
   /** The folder itself is asked for, not something in it. */
   const wholeFolder = request.kind === 'open-folder';
   const [folder, setFolder] = useState<string | null>(() => startFolder(request));
-  const [typed, setTyped] = useState(folder ?? '');
+  /** What somebody writes over the folder's path, from the moment the field has the focus: nothing that arrives later may get in between. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const shownPath = typed ?? folder ?? '';
   const [name, setName] = useState(() => (saving ? (request.path?.split(/[/\\]/).at(-1) ?? '') : ''));
   const [chosen, setChosen] = useState(0);
   const [everything, setEverything] = useState(false);
@@ -50,10 +52,7 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
   const only = listing.data?.folder === null && listing.data.entries.length === 1 ? listing.data.entries[0] : undefined;
   const lonely = only?.kind === 'folder' ? only.path : null;
   useEffect(() => {
-    if (lonely === null) return;
-    setFolder(lonely);
-    // What somebody has typed meanwhile stays.
-    setTyped((before) => before || lonely);
+    if (lonely !== null) setFolder(lonely);
   }, [lonely]);
   useEffect(() => {
     list.current?.querySelector(`[data-index="${chosen}"]`)?.scrollIntoView?.({ block: 'nearest' });
@@ -61,7 +60,7 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
 
   function go(next: string | null) {
     setFolder(next);
-    setTyped(next ?? '');
+    setTyped(null);
     setChosen(0);
   }
 
@@ -75,11 +74,11 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
   }
 
   function goTyped() {
-    const path = typed.trim();
-    if (path === '') return go(null);
+    const path = shownPath.trim();
     const looksLikeFile = /\.[a-z0-9]{1,11}$/i.test(path);
-    if (looksLikeFile && !saving && !wholeFolder) onClose(path);
-    else go(path);
+    if (looksLikeFile && !saving && !wholeFolder) return onClose(path);
+    go(path === '' ? null : path);
+    setTyped(path);
   }
 
   function save() {
@@ -142,7 +141,9 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
             <InputGroup
               aria-label="Folder or path"
               placeholder="Folders that Phasewright may open"
-              value={typed}
+              value={shownPath}
+              onFocus={() => setTyped(shownPath)}
+              onBlur={() => setTyped((text) => (text === '' || text === folder ? null : text))}
               onChange={(event) => setTyped(event.currentTarget.value)}
               spellCheck={false}
             />

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { createElement, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
+import type { FolderListing } from '../../../../src-preload/contract/window.ts';
 import { CommandPalette } from '../../../../src-renderer/app/command-palette.tsx';
 import { listenToKeys, registerCommands, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { FileChooser } from '../../../../src-renderer/app/file-chooser.tsx';
@@ -95,6 +96,27 @@ describe('FileChooser', () => {
     expect(list.getAttribute('aria-activedescendant')).toBe(file.id);
     fireEvent.keyDown(list, { key: 'Enter' });
     expect(onClose).toHaveBeenCalledExactlyOnceWith('/data/duplex-steel.hspy');
+  });
+
+  it('leaves the path alone that somebody is writing when the only folder arrives', async () => {
+    const only = { name: 'data', path: '/data', kind: 'folder', sizeBytes: 0 } as const;
+    let arrive: (listing: FolderListing) => void = () => {};
+    const listing = new Promise<FolderListing>((resolve) => {
+      arrive = resolve;
+    });
+    renderWindow(createElement(FileChooser, { request: open, onClose: () => {} }), {
+      'list-folder': ({ folder }: { folder: string | null }) =>
+        folder === null
+          ? listing
+          : { folder, parent: null, entries: [{ ...only, name: 'archive', path: '/data/archive' }] },
+    });
+    const path = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Folder or path' });
+    fireEvent.focus(path);
+    arrive({ folder: null, parent: null, entries: [only] });
+    await screen.findByRole('option', { name: /archive/ });
+    expect(path.value).toBe('');
+    fireEvent.blur(path);
+    expect(path.value).toBe('/data');
   });
 
   it('says why a folder cannot be shown', async () => {
