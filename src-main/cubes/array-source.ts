@@ -1,4 +1,5 @@
 import type { DType } from '../../src-preload/contract/dataset.ts';
+import type { SparseCounts } from './sparse-source.ts';
 
 /** Typed arrays that hold real numbers in a file's own number type. */
 export type NativeArray =
@@ -23,6 +24,8 @@ export type NativeArray =
 export interface ArraySource {
   readonly shape: readonly number[];
   readonly dtype: DType;
+  /** For counts that lie in memory without their zeros, pixels in order: whoever can add up what there is need not `read`. */
+  readonly sparse?: readonly SparseCounts[];
   /** Elements `first` … `first + count − 1`. The array returned may be reused by the next call. */
   read(first: number, count: number): NativeArray;
   /** Frees file handles. Reading afterwards is an error. */

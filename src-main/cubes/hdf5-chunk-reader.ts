@@ -11,7 +11,7 @@ export interface ChunkReader {
    * Bytes of elements `first` … `first + count − 1`, or null when they cannot be had this way: the library must then read
    * them (and says what is wrong). Valid until the next read.
    */
-  read(first: number, count: number): ArrayBuffer | null;
+  read(first: number, count: number): Uint8Array | null;
   close(): void;
 }
 
@@ -75,7 +75,7 @@ export function openChunkReader(
   let present: Band | null = null;
   let following: Band | null = null;
   let lastEnd = 0;
-  /** Used again for runs of the same length. */
+  /** Of runs that reach over several bands; used again for runs of the same length. */
   let answer = new Uint8Array(0);
 
   const start = (element: number, memory?: SharedArrayBuffer): Band => {
@@ -132,6 +132,12 @@ export function openChunkReader(
       // A click on the map needs a few chunks, which the library reads alone.
       if (isLookup && !isOnlyWay) return null;
       lastEnd = first + count;
+      /** Bytes of the present band up to the end asked for. */
+      const partFrom = ({ memory, first: start, end }: Band, element: number) => {
+        const length = Math.min(end, first + count) - element;
+        return new Uint8Array(memory, (element - start) * storedBytes, length * storedBytes);
+      };
+      if (isInside) return partFrom(present!, first);
       if (answer.length !== count * storedBytes) answer = new Uint8Array(count * storedBytes);
       for (let element = first; element < first + count; ) {
         if (present === null || element < present.first || element >= present.end) {
@@ -140,13 +146,12 @@ export function openChunkReader(
             return null;
           }
         }
-        const band: Band = present!;
-        const end = Math.min(band.end, first + count);
-        const part = new Uint8Array(band.memory, (element - band.first) * storedBytes, (end - element) * storedBytes);
+        const part = partFrom(present!, element);
+        if (part.length === count * storedBytes) return part;
         answer.set(part, (element - first) * storedBytes);
-        element = end;
+        element += part.length / storedBytes;
       }
-      return answer.buffer;
+      return answer;
     },
     close,
   };

@@ -75,7 +75,7 @@ export function openPermutedHdf5Source(
     start[order[axis]!] = from;
     count[order[axis]!] = rows;
     windowCount = 0;
-    const box = numbersOf(file.readBox(path, start, count), dtype, info.storedBytes) as NativeArray;
+    const box = numbersOf(new Uint8Array(file.readBox(path, start, count)), dtype, info.storedBytes) as NativeArray;
     window = makeNativeArray(dtype, rows * row);
     turn(box, count, order, window, numbers);
     windowFirst = (Math.floor(first / (row * size)) * size + from) * row;

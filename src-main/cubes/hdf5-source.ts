@@ -4,6 +4,7 @@ import { type ArraySource, elementCount, type NativeArray, numbersPerElement } f
 import type { ChunkReader } from './hdf5-chunk-reader.ts';
 import type { Hdf5File } from './hdf5-file.ts';
 import type { Hdf5Dataset } from './hdf5-messages.ts';
+import { viewNativeArray } from './native-arrays.ts';
 
 /** Memory that the rows of chunks being read may take. */
 export const USUAL_BAND_BYTES = 256 * 1024 * 1024;
@@ -28,7 +29,7 @@ export function openHdf5Source(
   if (dtype === null) throw refusal(dataset, where);
   const total = elementCount(info.shape);
   const perElement = numbersPerElement(dtype);
-  let window = numbersOf(new ArrayBuffer(0), dtype, info.storedBytes);
+  let window = numbersOf(new Uint8Array(0), dtype, info.storedBytes);
   let windowFirst = 0;
   let windowCount = 0;
   let lastEnd = 0;
@@ -38,7 +39,7 @@ export function openHdf5Source(
   const readBytes = (first: number, count: number) => {
     const bytes = chunks?.read(first, count);
     if (!bytes && info.needsOwnDecoder) throw undecodable(dataset, where);
-    return bytes ?? file.read(path, first, count, bandBytes);
+    return bytes ?? new Uint8Array(file.read(path, first, count, bandBytes));
   };
 
   return {
@@ -56,7 +57,7 @@ export function openHdf5Source(
         const ahead = Math.floor(aheadBytes / info.storedBytes);
         windowCount = 0;
         const wanted = Math.min(total - first, Math.max(count, ahead));
-        const bytes = wanted === 0 ? new ArrayBuffer(0) : readBytes(first, wanted);
+        const bytes = wanted === 0 ? new Uint8Array(0) : readBytes(first, wanted);
         window = numbersOf(bytes, dtype, info.storedBytes);
         windowFirst = first;
         windowCount = wanted;
@@ -94,33 +95,12 @@ export function refusal(dataset: Hdf5Dataset, where: { readonly file: string; re
   );
 }
 
-/** The numbers that the bytes of a dataset are, in the number type that they are read as. */
-export function numbersOf(bytes: ArrayBuffer, dtype: DType, storedBytes: number): NativeArray {
-  switch (dtype) {
-    case 'int8':
-      return new Int8Array(bytes);
-    case 'int16':
-      return new Int16Array(bytes);
-    case 'uint16':
-      return new Uint16Array(bytes);
-    case 'int32':
-      return new Int32Array(bytes);
-    case 'uint32':
-      return new Uint32Array(bytes);
-    case 'int64':
-      return new BigInt64Array(bytes);
-    case 'uint64':
-      return new BigUint64Array(bytes);
-    case 'float32':
-      return storedBytes === 2 ? widenHalf(new Uint16Array(bytes)) : new Float32Array(bytes);
-    case 'complex64':
-      return new Float32Array(bytes);
-    case 'float64':
-    case 'complex128':
-      return new Float64Array(bytes);
-    default:
-      return new Uint8Array(bytes);
-  }
+/** The numbers that the bytes of a dataset are, in the number type that they are read as; not copied, but for half precision. */
+export function numbersOf(bytes: Uint8Array, dtype: DType, storedBytes: number): NativeArray {
+  const { buffer, byteOffset } = bytes;
+  const elements = bytes.length / storedBytes;
+  if (dtype === 'float32' && storedBytes === 2) return widenHalf(new Uint16Array(buffer, byteOffset, elements));
+  return viewNativeArray(dtype, buffer as ArrayBuffer, byteOffset, elements);
 }
 
 /** IEEE 754 half precision to single: 5 bits of exponent, 10 of mantissa. */

@@ -11,11 +11,38 @@ export interface SparseCounts {
   readonly counts: Uint8Array | Uint16Array | Uint32Array;
 }
 
+/** Memory that the counts take. */
+export function sparseBytes(runs: readonly SparseCounts[]): number {
+  const buffers = new Set(
+    runs.flatMap(({ starts, channels, counts }) => [starts.buffer, channels.buffer, counts.buffer]),
+  );
+  return [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+/**
+ * Calls back for runs of pixels that lie in one run of counts: those of pixel `first + i` are entries
+ * `starts[from + i] … starts[from + i + 1] − 1`.
+ */
+export function forSparsePixels(
+  runs: readonly SparseCounts[],
+  first: number,
+  end: number,
+  use: (counts: SparseCounts, from: number, first: number, pixels: number) => void,
+): void {
+  let runStart = 0;
+  for (const counts of runs) {
+    const runEnd = runStart + counts.starts.length - 1;
+    const [from, to] = [Math.max(first, runStart), Math.min(end, runEnd)];
+    if (from < to) use(counts, from - runStart, from, to - from);
+    runStart = runEnd;
+  }
+}
+
 /** A spectrum image whose non-zero counts lie in memory; spectra are filled in as they are read. */
 export class SparseSource implements ArraySource {
   readonly shape: readonly number[];
   readonly dtype: DType;
-  readonly #runs: readonly SparseCounts[];
+  readonly sparse: readonly SparseCounts[];
   readonly #width: number;
   #result: NativeArray;
 
@@ -24,7 +51,7 @@ export class SparseSource implements ArraySource {
    * entry must lie in it.
    */
   constructor(runs: readonly SparseCounts[], shape: readonly number[], dtype: 'uint8' | 'uint16' | 'uint32') {
-    this.#runs = runs;
+    this.sparse = runs;
     this.shape = shape;
     this.dtype = dtype;
     this.#width = shape.at(-1) ?? 1;
@@ -42,19 +69,16 @@ export class SparseSource implements ArraySource {
     const width = this.#width;
     const firstPixel = Math.floor(first / width);
     const endPixel = Math.ceil((first + count) / width);
-    let runStart = 0;
-    for (const { starts, channels, counts } of this.#runs) {
-      const runEnd = runStart + starts.length - 1;
-      for (let pixel = Math.max(firstPixel, runStart); pixel < Math.min(endPixel, runEnd); pixel++) {
-        const base = pixel * width - first;
-        const end = starts[pixel - runStart + 1]!;
-        for (let entry = starts[pixel - runStart]!; entry < end; entry++) {
+    forSparsePixels(this.sparse, firstPixel, endPixel, ({ starts, channels, counts }, from, pixel, pixels) => {
+      for (let i = 0; i < pixels; i++) {
+        const base = (pixel + i) * width - first;
+        const end = starts[from + i + 1]!;
+        for (let entry = starts[from + i]!; entry < end; entry++) {
           // Entries before the first or behind the last element asked for fall outside the array, which ignores them.
           out[base + channels[entry]!] = counts[entry]!;
         }
       }
-      runStart = runEnd;
-    }
+    });
     return out;
   }
 

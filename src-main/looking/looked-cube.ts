@@ -3,8 +3,9 @@ import type { LookRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import { type ArraySource, elementCount } from '../cubes/array-source.ts';
+import { type SparseCounts, sparseBytes } from '../cubes/sparse-source.ts';
 import { openFile } from '../readers/registry.ts';
-import { HELD_AS, takeRealValues } from './real-values.ts';
+import { areRealAndFinite, HELD_AS, takeRealValues } from './real-values.ts';
 import type { Sample } from './sample-cube.ts';
 import type { Survey, Surveying } from './survey-cube.ts';
 
@@ -19,6 +20,8 @@ export interface LookedCube {
   readonly isSpectra: boolean;
   /** Images of the same size that follow one another; rows, columns and `read` begin with the first. */
   readonly frames: number;
+  /** Counts that lie in memory without their zeros, for as long as the cube is open: it is held already. */
+  readonly sparse: readonly SparseCounts[] | undefined;
   /** Bytes that the whole cube takes in memory; of a stack, those of one image. */
   readonly heldBytes: number;
   /** What one pass over all values has found; undefined before it. */
@@ -115,20 +118,25 @@ function makeCube(
 ): LookedCube {
   const { channels, rows, columns } = layout;
   const Held = HELD_AS[description.dtype];
+  const sparse = layout.isSpectra ? source.sparse : undefined;
   let scratch = new Held(0);
   let notFinite = 0;
   let open = true;
   const releaseFile = () => {
     if (!open) return;
     open = false;
-    source.close();
+    // Counts in memory need no file, and are still read.
+    if (!sparse) source.close();
     file.close();
   };
   return {
     description,
     warnings: file.warnings,
     ...layout,
-    heldBytes: rows * columns * channels * Math.max(new Held(1).BYTES_PER_ELEMENT, bytesOf(description)),
+    sparse,
+    heldBytes: sparse
+      ? sparseBytes(sparse)
+      : rows * columns * channels * Math.max(new Held(1).BYTES_PER_ELEMENT, bytesOf(description)),
     survey: undefined,
     surveying: undefined,
     sample: undefined,
@@ -139,9 +147,11 @@ function makeCube(
     read(first, count) {
       if (this.held) return this.held.subarray(first * channels, (first + count) * channels);
       const length = count * channels;
+      const native = source.read(first * channels, length);
+      if (areRealAndFinite(description.dtype)) return native as RealArray;
       if (scratch.length < length) scratch = new Held(length);
       const values = scratch.subarray(0, length);
-      notFinite = takeRealValues(source.read(first * channels, length), description.dtype, values);
+      notFinite = takeRealValues(native, description.dtype, values);
       return values;
     },
     releaseFile,

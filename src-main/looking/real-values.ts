@@ -16,6 +16,11 @@ export const HELD_AS: { readonly [K in DType]: RealArrayConstructor } = {
 /** Weights of red, green and blue in brightness (ITU-R BT.601). */
 const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
 
+/** Whether elements of a type, as read, are real and finite numbers whatever they are: these need not be copied. */
+export function areRealAndFinite(dtype: DType): boolean {
+  return dtype in REAL_ARRAYS && !dtype.startsWith('float');
+}
+
 /**
  * Copies elements as read into `out`, one real number each, with 0 in place of NaN and infinite values.
  * @returns how many values were not finite

@@ -3,6 +3,7 @@ import type { JobContext } from '../../src-preload/contract/job.ts';
 import { forPackedPixels } from '../../src-preload/contract/packed-pixels.ts';
 import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import type { AskedRegion } from '../../src-preload/contract/window.ts';
+import { forSparsePixels } from '../cubes/sparse-source.ts';
 import { spectraAtHand } from './cube-cache.ts';
 import { type LookedCube, outsideTheMap } from './looked-cube.ts';
 import { SQUARE } from './survey-cube.ts';
@@ -166,6 +167,13 @@ function forRuns(
 
 function addPixels(sums: Float64Array, cube: LookedCube, first: number, count: number, sign: number): void {
   const { length } = sums;
+  if (cube.sparse) {
+    forSparsePixels(cube.sparse, first, first + count, ({ starts, channels, counts }, from, _, pixels) => {
+      const end = starts[from + pixels];
+      for (let entry = starts[from]; entry < end; entry++) sums[channels[entry]] += sign * counts[entry];
+    });
+    return;
+  }
   const values = cube.read(first, count);
   for (let from = 0; from < values.length; from += length)
     addSpectrum(sums, values.subarray(from, from + length), sign);

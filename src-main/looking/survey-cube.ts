@@ -1,5 +1,6 @@
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
+import { forSparsePixels, type SparseCounts } from '../cubes/sparse-source.ts';
 import type { LookedCube } from './looked-cube.ts';
 import { HELD_AS } from './real-values.ts';
 
@@ -33,6 +34,8 @@ export interface Surveying extends Omit<Survey, 'sumSpectrum' | 'maxSpectrum' | 
 
 /** Values that are read at a time. */
 const RUN_VALUES = 1024 * 1024;
+/** Pixels whose counts are gone through at a time where only counts are held. */
+const SPARSE_PIXELS = 16_384;
 
 /**
  * Reads a cube once: map, sum and maximum spectrum, and the sums that make looking fast. Where it may, it keeps the values
@@ -53,7 +56,7 @@ export async function surveyFor(cube: LookedCube, mayHold: boolean, job: JobCont
   cube.surveying ??= beginSurvey(cube, mayHold);
   const surveying = cube.surveying;
   const pixels = cube.rows * cube.columns;
-  const atOnce = Math.max(1, Math.floor(RUN_VALUES / cube.channels));
+  const atOnce = cube.sparse ? SPARSE_PIXELS : Math.max(1, Math.floor(RUN_VALUES / cube.channels));
   const end = performance.now() + budgetMs;
   while (surveying.next < pixels && performance.now() < end) {
     job.report({ phase: 'reading the data', done: surveying.next, total: pixels });
@@ -68,7 +71,7 @@ export async function surveyFor(cube: LookedCube, mayHold: boolean, job: JobCont
 function beginSurvey(cube: LookedCube, mayHold: boolean): Surveying {
   const { rows, columns, channels, isSpectra } = cube;
   const pixels = rows * columns;
-  const held = mayHold ? tryAllocate(cube, pixels * channels) : undefined;
+  const held = mayHold && !cube.sparse ? tryAllocate(cube, pixels * channels) : undefined;
   const bands = Math.ceil(channels / BAND);
   const squares = Math.ceil(columns / SQUARE) * Math.ceil(rows / SQUARE);
   return {
@@ -76,7 +79,8 @@ function beginSurvey(cube: LookedCube, mayHold: boolean): Surveying {
     running: held && isSpectra ? new Float64Array((bands + 1) * pixels) : null,
     squares: new Float64Array(isSpectra ? squares * channels : 0),
     map: new Float32Array(pixels),
-    largest: new Float64Array(channels).fill(Number.NEGATIVE_INFINITY),
+    // A channel that is never met among counts without their zeros is 0.
+    largest: new Float64Array(channels).fill(cube.sparse ? 0 : Number.NEGATIVE_INFINITY),
     next: 0,
     notFinite: 0,
   };
@@ -86,21 +90,58 @@ function beginSurvey(cube: LookedCube, mayHold: boolean): Surveying {
 function advance(cube: LookedCube, surveying: Surveying, count: number): void {
   const { columns, channels, isSpectra } = cube;
   const { map, squares, largest, running, held, next: first } = surveying;
+  if (cube.sparse) {
+    addCounts(cube, cube.sparse, surveying, count);
+    surveying.next += count;
+    return;
+  }
   const values = cube.read(first, count);
   surveying.notFinite += cube.notFinite;
   held?.set(values, first * channels);
   if (!isSpectra) {
     for (let i = 0; i < count; i++) map[first + i] = values[i];
   } else {
-    const squaresAcross = Math.ceil(columns / SQUARE);
-    for (let i = 0; i < count; i++) {
+    const areSmallCounts = values instanceof Uint8Array || values instanceof Uint16Array;
+    for (let i = 0; i < count; ) {
       const pixel = first + i;
-      const square = Math.floor(Math.floor(pixel / columns) / SQUARE) * squaresAcross;
-      const into = (square + Math.floor((pixel % columns) / SQUARE)) * channels;
-      map[pixel] = addSpectrum(values, i * channels, channels, squares, into, largest, running, pixel, map.length);
+      const column = pixel % columns;
+      const into = squareOf(pixel, columns) * channels;
+      const four = areSmallCounts && column % 4 === 0 && i + 4 <= count && column + 4 <= columns;
+      const add = four ? addFourSpectra : addSpectrum;
+      add(values, i * channels, channels, squares, into, largest, running, map, pixel);
+      i += four ? 4 : 1;
     }
   }
   surveying.next += count;
+}
+
+/** The same from what there is of the next pixels. */
+function addCounts(
+  { columns, channels }: LookedCube,
+  sparse: readonly SparseCounts[],
+  { map, squares, largest, next }: Surveying,
+  count: number,
+): void {
+  forSparsePixels(sparse, next, next + count, ({ starts, channels: met, counts }, from, first, pixels) => {
+    for (let i = 0; i < pixels; i++) {
+      const into = squareOf(first + i, columns) * channels;
+      let sum = 0;
+      for (let entry = starts[from + i]; entry < starts[from + i + 1]; entry++) {
+        const channel = met[entry];
+        const value = counts[entry];
+        sum += value;
+        squares[into + channel] += value;
+        if (value > largest[channel]) largest[channel] = value;
+      }
+      map[first + i] = sum;
+    }
+  });
+}
+
+/** Number of the square that a pixel lies in. */
+function squareOf(pixel: number, columns: number): number {
+  const row = Math.floor(pixel / columns);
+  return Math.floor(row / SQUARE) * Math.ceil(columns / SQUARE) + Math.floor((pixel - row * columns) / SQUARE);
 }
 
 function finish(cube: LookedCube, { held, map, squares, largest, running, notFinite }: Surveying): void {
@@ -110,13 +151,11 @@ function finish(cube: LookedCube, { held, map, squares, largest, running, notFin
   const sumSpectrum = isSpectra ? Float32Array.from(sumOfSquares(squares, channels)) : new Float32Array(0);
   cube.survey = { map, sumSpectrum, maxSpectrum, notFinite, squares, running };
   cube.surveying = undefined;
-  if (held) {
-    cube.held = held;
-    cube.releaseFile();
-  }
+  cube.held = held;
+  if (held || cube.sparse) cube.releaseFile();
 }
 
-/** Adds one spectrum to everything that is kept of it. @returns its sum */
+/** Adds one spectrum to everything that is kept of it. */
 function addSpectrum(
   values: RealArray,
   from: number,
@@ -125,9 +164,9 @@ function addSpectrum(
   into: number,
   largest: Float64Array,
   running: Float64Array | null,
+  map: Float32Array,
   pixel: number,
-  pixels: number,
-): number {
+): void {
   let sum = 0;
   for (let start = 0, band = 1; start < channels; start += BAND, band++) {
     const end = Math.min(channels, start + BAND);
@@ -137,9 +176,65 @@ function addSpectrum(
       squares[into + channel] += value;
       if (value > largest[channel]) largest[channel] = value;
     }
-    if (running) running[band * pixels + pixel] = sum;
+    if (running) running[band * map.length + pixel] = sum;
   }
-  return sum;
+  map[pixel] = sum;
+}
+
+/**
+ * The same for four neighbors in a square, of whole numbers below 65,536: what is kept by channel is touched once for all four, and
+ * sums within a band stay small whole numbers.
+ */
+function addFourSpectra(
+  values: RealArray,
+  from: number,
+  channels: number,
+  squares: Float64Array,
+  into: number,
+  largest: Float64Array,
+  running: Float64Array | null,
+  map: Float32Array,
+  pixel: number,
+): void {
+  const [second, third, fourth] = [from + channels, from + 2 * channels, from + 3 * channels];
+  let sumA = 0;
+  let sumB = 0;
+  let sumC = 0;
+  let sumD = 0;
+  for (let start = 0, band = 1; start < channels; start += BAND, band++) {
+    const end = Math.min(channels, start + BAND);
+    let bandA = 0;
+    let bandB = 0;
+    let bandC = 0;
+    let bandD = 0;
+    for (let channel = start; channel < end; channel++) {
+      const a = values[from + channel];
+      const b = values[second + channel];
+      const c = values[third + channel];
+      const d = values[fourth + channel];
+      bandA = (bandA + a) | 0;
+      bandB = (bandB + b) | 0;
+      bandC = (bandC + c) | 0;
+      bandD = (bandD + d) | 0;
+      squares[into + channel] += (a + b + c + d) | 0;
+      // None of four numbers is larger than their bits together.
+      if ((a | b | c | d) > largest[channel]) largest[channel] = Math.max(largest[channel], a, b, c, d);
+    }
+    sumA += bandA;
+    sumB += bandB;
+    sumC += bandC;
+    sumD += bandD;
+    if (running === null) continue;
+    const at = band * map.length + pixel;
+    running[at] = sumA;
+    running[at + 1] = sumB;
+    running[at + 2] = sumC;
+    running[at + 3] = sumD;
+  }
+  map[pixel] = sumA;
+  map[pixel + 1] = sumB;
+  map[pixel + 2] = sumC;
+  map[pixel + 3] = sumD;
 }
 
 /** Sum spectrum of all squares. */

@@ -3,6 +3,7 @@ import { AppError } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import { type Channels, checkBackground, netMap } from '../analysis/elements/net-window.ts';
+import { forSparsePixels, type SparseCounts } from '../cubes/sparse-source.ts';
 import { cubeAtHand } from './cube-cache.ts';
 import type { LookedCube } from './looked-cube.ts';
 import { BAND, surveyCube } from './survey-cube.ts';
@@ -37,6 +38,7 @@ export async function windowMap(request: WindowMapRequest, job: JobContext): Pro
 async function windowSums(cube: LookedCube, windows: readonly Channels[], job: JobContext): Promise<Float32Array[]> {
   const { held, survey } = cube;
   const running = survey?.running;
+  if (cube.sparse) return windows.map(([from, to]) => fromCounts(cube, cube.sparse!, from, to));
   if (held && running) return windows.map(([from, to]) => fromRunningSums(cube, held, running, from, to));
   return byReading(cube, windows, job);
 }
@@ -64,6 +66,22 @@ function fromRunningSums(
     for (let channel = at + end; channel < at + endBorder; channel++) sum -= held[channel];
     map[pixel] = sum;
   }
+  return map;
+}
+
+/** From what there is: time goes with the counts, not with the channels. */
+function fromCounts({ rows, columns }: LookedCube, sparse: readonly SparseCounts[], low: number, high: number) {
+  const map = new Float32Array(rows * columns);
+  forSparsePixels(sparse, 0, map.length, ({ starts, channels, counts }, from, first, pixels) => {
+    for (let i = 0; i < pixels; i++) {
+      let sum = 0;
+      for (let entry = starts[from + i]; entry < starts[from + i + 1]; entry++) {
+        const channel = channels[entry];
+        if (channel >= low && channel < high) sum += counts[entry];
+      }
+      map[first + i] = sum;
+    }
+  });
   return map;
 }
 

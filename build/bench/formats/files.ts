@@ -1,3 +1,6 @@
+/** What is raced: all values into one array, or the map of sums and the sum spectrum. */
+export type Task = 'array' | 'look';
+
 /** One file that both sides read whole. */
 export interface FormatRace {
   readonly name: string;

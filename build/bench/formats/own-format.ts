@@ -1,43 +1,62 @@
 /**
- * Our side of `npm run bench -- formats`: opens a file and takes all its values into memory for each line read, and answers in
- * JSON.
+ * Our side of `npm run bench -- formats`: opens a file for each line read, which names a task, and answers in JSON.
+ *
+ *   array   takes all values into one array
+ *   look    comes to the map of sums and the sum spectrum, as the window does, which may keep the values packed
  *
  *   own-format.ts FILE DATASETS     how many of the datasets, from the first on; 0 for all
  */
 import { createInterface } from 'node:readline';
 import { elementCount, numbersPerElement } from '../../../src-main/cubes/array-source.ts';
 import { makeNativeArray } from '../../../src-main/cubes/native-arrays.ts';
+import { forgetCubes } from '../../../src-main/looking/cube-cache.ts';
+import { overview } from '../../../src-main/looking/overview.ts';
 import { openFile } from '../../../src-main/readers/registry.ts';
+import { BYTES_PER_ELEMENT } from '../../../src-preload/contract/dataset.ts';
+import type { JobContext } from '../../../src-preload/contract/job.ts';
+import type { Task } from './files.ts';
 
 /** Values that are read at a time, as the program itself reads. */
 const RUN = 1024 * 1024;
 
+const job: JobContext = { signal: new AbortController().signal, report() {}, async pause() {}, warn() {} };
 const [path, datasets] = process.argv.slice(2);
+const count = Number(datasets) || (await countDatasets());
 console.log(JSON.stringify({ ready: true, version: process.version }));
-for await (const _ of createInterface({ input: process.stdin })) {
+for await (const task of createInterface({ input: process.stdin })) {
   const start = performance.now();
   const before = process.cpuUsage();
-  const arrays = await readWhole();
+  const read = (task as Task) === 'look' ? await look() : await readWhole();
   const seconds = (performance.now() - start) / 1000;
   const used = process.cpuUsage(before);
   const cpuSeconds = (used.user + used.system) / 1e6;
   const peakBytes = process.resourceUsage().maxRSS * 1024;
-  const shownBytes = arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  console.log(
-    JSON.stringify({
-      seconds,
-      cpuSeconds,
-      peakBytes,
-      shownBytes,
-      sum: arrays.reduce((sum, one) => sum + sumOf(one), 0),
-    }),
-  );
+  forgetCubes();
+  const sum = read.values.reduce((sum, one) => sum + sumOf(one), 0);
+  console.log(JSON.stringify({ seconds, cpuSeconds, peakBytes, shownBytes: read.shownBytes, sum }));
 }
 process.exit(0);
 
+async function countDatasets(): Promise<number> {
+  const file = await openFile(path);
+  file.close();
+  return file.datasets.length;
+}
+
+async function look(): Promise<{ values: ArrayLike<number>[]; shownBytes: number }> {
+  const values: ArrayLike<number>[] = [];
+  let shownBytes = 0;
+  for (let dataset = 0; dataset < count; dataset++) {
+    const { map, description } = await overview({ file: path, dataset }, job);
+    values.push(map);
+    shownBytes += elementCount(description.shape) * BYTES_PER_ELEMENT[description.dtype];
+  }
+  return { values, shownBytes };
+}
+
 async function readWhole() {
   const file = await openFile(path);
-  const arrays = file.datasets.slice(0, Number(datasets) || undefined).map((dataset) => {
+  const values = file.datasets.slice(0, count).map((dataset) => {
     const total = elementCount(dataset.shape);
     const numbers = numbersPerElement(dataset.dtype);
     const values = makeNativeArray(dataset.dtype, total * numbers) as Float32Array;
@@ -49,7 +68,7 @@ async function readWhole() {
     return values;
   });
   file.close();
-  return arrays;
+  return { values, shownBytes: values.reduce((sum, { byteLength }) => sum + byteLength, 0) };
 }
 
 function sumOf(values: ArrayLike<number | bigint>): number {

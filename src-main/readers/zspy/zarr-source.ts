@@ -24,7 +24,7 @@ export function openZarrSource(store: ZarrStore, array: ZarrArray): ArraySource 
   const perElement = numbersPerElement(dtype);
   const plan = planBand({ shape, chunks, storedBytes: itemBytes }, BAND_BYTES);
   const axisSize = shape[plan.axis] ?? 1;
-  let band: NativeArray = numbersOf(new ArrayBuffer(0), dtype, itemBytes);
+  let band: NativeArray = numbersOf(new Uint8Array(0), dtype, itemBytes);
   let bandFirst = 0;
   let bandEnd = 0;
 
@@ -45,7 +45,7 @@ export function openZarrSource(store: ZarrStore, array: ZarrArray): ArraySource 
     bandEnd = 0;
     const bytes = readBox(store, array, start, box);
     if (array.isBigEndian) swapBytes(bytes, itemBytes / perElement);
-    band = numbersOf(bytes.buffer, dtype, itemBytes);
+    band = numbersOf(bytes, dtype, itemBytes);
     bandFirst = firstRow * plan.rowElements;
     bandEnd = (firstRow + rows) * plan.rowElements;
   };
@@ -61,7 +61,7 @@ export function openZarrSource(store: ZarrStore, array: ZarrArray): ArraySource 
       const part = (from: number, to: number) =>
         band.subarray((from - bandFirst) * perElement, (to - bandFirst) * perElement) as Float64Array;
       if (count === 0 || first + count <= bandEnd) return part(first, first + count);
-      const out = numbersOf(new ArrayBuffer(count * itemBytes), dtype, itemBytes) as Float64Array;
+      const out = numbersOf(new Uint8Array(count * itemBytes), dtype, itemBytes) as Float64Array;
       for (let element = first; element < first + count; ) {
         if (element < bandFirst || element >= bandEnd) load(element);
         const end = Math.min(bandEnd, first + count);
@@ -71,7 +71,7 @@ export function openZarrSource(store: ZarrStore, array: ZarrArray): ArraySource 
       return out;
     },
     close() {
-      band = numbersOf(new ArrayBuffer(0), dtype, itemBytes);
+      band = numbersOf(new Uint8Array(0), dtype, itemBytes);
       bandFirst = 0;
       bandEnd = 0;
     },

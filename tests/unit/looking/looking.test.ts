@@ -15,6 +15,7 @@ import { overview } from '../../../src-main/looking/overview.ts';
 import { regionSpectrum } from '../../../src-main/looking/region-spectrum.ts';
 import { scanFolder } from '../../../src-main/looking/scan-folder.ts';
 import { windowMap } from '../../../src-main/looking/window-map.ts';
+import { openFile } from '../../../src-main/readers/registry.ts';
 import { numpyWriter } from '../../../src-main/writers/numpy/numpy-writer.ts';
 import type { Axis, DType } from '../../../src-preload/contract/dataset.ts';
 import { AppError, cancelled } from '../../../src-preload/contract/errors.ts';
@@ -209,6 +210,40 @@ describe('regions and windows', () => {
     expect((await cubeAtHand({ file, dataset: 0 }, 1000)).mayHold).toBe(false);
     expect(await answers()).toEqual(inMemory);
     expect((await cubeAtHand({ file, dataset: 0 })).cube.held).toBeUndefined();
+  });
+});
+
+describe('counts without their zeros', () => {
+  it('are looked at as they lie, and give what their dense cube gives', async () => {
+    const file = join(import.meta.dirname, '../../fixtures/emd/velox-11.emd');
+    const opened = await openFile(file);
+    const dataset = opened.datasets.findIndex(({ kind }) => kind === 'spectrum-image');
+    const { shape, dtype, open } = opened.datasets[dataset]!;
+    const source = open();
+    const values = Array.from(source.read(0, elementCount(shape)), Number);
+    opened.close();
+    const dense = await write(shape, dtype, (i) => values[i]!);
+    const [rows, columns, channels] = shape as [number, number, number];
+    const [middle, last] = [Math.floor(channels / 2), channels - 1];
+    const region: Region = { kind: 'rectangle', row: 1, column: 0, rows: rows - 1, columns: columns - 1 };
+    const seen = [];
+    for (const request of [
+      { file, dataset },
+      { file: dense.path, dataset: 0 },
+    ]) {
+      const before = await regionSpectrum({ ...request, region, deviation: true, quick: false }, testJob());
+      const first = await overview(request, testJob());
+      seen.push({
+        sums: [first.map, first.sumSpectrum, first.maxSpectrum],
+        window: (await windowMap({ ...request, first: middle, end: last }, testJob())).map,
+        regions: [before, await regionSpectrum({ ...request, region, deviation: true, quick: false }, testJob())],
+        block: await blockSpectra({ ...request, block: { row: 0, column: 1, rows: 2, columns: 2 } }),
+      });
+      const { cube } = await cubeAtHand(request);
+      expect(cube.held === undefined).toBe(request.file === file);
+    }
+    expect(seen[0]).toEqual(seen[1]);
+    expect(Math.max(...seen[0]!.sums[0]!)).toBeGreaterThan(0);
   });
 });
 
