@@ -13,7 +13,7 @@ export interface IntensityMapData {
   readonly title: string;
   readonly rows: number;
   readonly columns: number;
-  /** Rows × columns; values that are not finite are drawn grey. */
+  /** Rows × columns; values that are not finite are drawn gray. */
   readonly values: Float32Array | Float64Array;
   readonly pixelSize: { readonly x: PixelSide; readonly y: PixelSide };
   readonly colorMap: ColorMapName;
@@ -72,7 +72,7 @@ function coloredMap(data: IntensityMapData, { min, max }: { min: number; max: nu
     return Math.round(Math.min(1, Math.max(0, (value - min) / (max - min))) * last);
   });
   const description = `Map of ${plainText(data.label)}, ${geometry.rows} × ${geometry.columns} pixels.`;
-  // The grey is left out where nothing needs it: 256 colors make an indexed image, 257 do not.
+  // The gray is left out where nothing needs it: 256 colors make an indexed image, 257 do not.
   const palette = indices.includes(colors.length) ? [...colors, UNASSIGNED_COLOR] : colors;
   return { ...geometry, indices, palette, description };
 }

@@ -13,7 +13,7 @@ export interface RgbMapData {
   readonly title: string;
   readonly rows: number;
   readonly columns: number;
-  /** Red, green, blue; where a value is not finite, the pixel is drawn grey. */
+  /** Red, green, blue; where a value is not finite, the pixel is drawn gray. */
   readonly maps: readonly { readonly name: string; readonly values: ArrayLike<number> }[];
   readonly pixelSize: { readonly x: PixelSide; readonly y: PixelSide };
   readonly provenance: Readonly<Record<string, string>>;

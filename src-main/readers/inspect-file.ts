@@ -17,7 +17,7 @@ const SMALL_BYTES = 64 * 1024 * 1024;
 
 /**
  * Describes every dataset of a file, with statistics when they are asked for or the data are small. Complex numbers and
- * colours have none.
+ * colors have none.
  * @throws {AppError} what opening and reading throw; `cancelled`.
  */
 export async function inspectFile(request: InspectRequest, job: JobContext): Promise<FileInfo> {

@@ -4,6 +4,9 @@
 export const DEVICE_NAMES = ['auto', 'cpu', 'webgpu', 'dml', 'cuda', 'coreml', 'tfjs'] as const;
 export type DeviceName = (typeof DEVICE_NAMES)[number];
 
+/** Below this no run is possible: the engine itself needs more. */
+export const SMALLEST_MEMORY_BYTES = 64e6;
+
 /** The device that was used and why; part of every result. */
 export interface DeviceChoice {
   readonly requested: DeviceName;

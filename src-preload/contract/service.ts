@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CompressionEstimate, type CompressionReport, errorBound } from './archive.ts';
-import { DEVICE_NAMES } from './compute.ts';
+import { DEVICE_NAMES, SMALLEST_MEMORY_BYTES } from './compute.ts';
 import type { FileInfo } from './dataset.ts';
 import type { ConvertAnswer, ExampleAnswer } from './engine.ts';
 import type { Preview, Progress } from './job.ts';
@@ -16,9 +16,6 @@ import { type HostEvent, WINDOW_REQUESTS, type WindowAnswers } from './window.ts
  */
 
 const path = z.string().min(1);
-
-/** Below this no run is possible: the engine itself needs more. */
-export const SMALLEST_MEMORY_BYTES = 64e6;
 
 const computeOptions = {
   device: z.enum(DEVICE_NAMES).default('auto'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEVICE_NAMES } from './compute.ts';
+import { DEVICE_NAMES, SMALLEST_MEMORY_BYTES } from './compute.ts';
 import type { DatasetDescription, DatasetKind, DType, FileInfo } from './dataset.ts';
 import type { ElementSearch } from './elements.ts';
 import type { CubeSlice, DecodedLatents, RegionSpectrum, WindowMap } from './engine.ts';
@@ -83,10 +83,7 @@ const settingsFields = {
   theme: z.enum(['system', 'light', 'dark']),
   device: z.enum(DEVICE_NAMES),
   threads: z.number().int().min(1).max(1024).nullable(),
-  memoryBytes: z
-    .number()
-    .min(64 * 1024 * 1024)
-    .nullable(),
+  memoryBytes: z.number().min(SMALLEST_MEMORY_BYTES).nullable(),
   /** Table of intensity maps. */
   colorMap: z.enum(['gray', 'viridis', 'cividis', 'magma']),
   /** Phases on maps are hatched as well as colored. */

@@ -1,6 +1,6 @@
 import { Button, Dialog, DialogBody, HTMLSelect, InputGroup, SegmentedControl, Switch } from '@blueprintjs/core';
 import { type KeyboardEvent, useState } from 'react';
-import type { DeviceName } from '../../src-preload/contract/compute.ts';
+import { type DeviceName, SMALLEST_MEMORY_BYTES } from '../../src-preload/contract/compute.ts';
 import type { Settings } from '../../src-preload/contract/window.ts';
 import { whereOf } from './command-palette.tsx';
 import { allCommands, type Command, commandKeys, keyConflicts, useCommandStore } from './commands.ts';
@@ -93,7 +93,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
               <OptionalNumber
                 id="setting-memory"
                 value={settings.memoryBytes === null ? null : settings.memoryBytes / GB}
-                min={0.1}
+                min={SMALLEST_MEMORY_BYTES / GB}
                 max={4096}
                 placeholder="half of the machine's"
                 onChange={(memory) => change({ memoryBytes: memory === null ? null : Math.round(memory * GB) })}

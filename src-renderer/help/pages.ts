@@ -15,7 +15,7 @@ const FIRST = [
   'steps',
   'choose-k',
   'choosing-k',
-  'normalisation',
+  'normalization',
   'phases',
   'scatter',
   'cube',

@@ -181,7 +181,7 @@ describe('NMF', () => {
         if (simplex) scaleToOne(factors.shares, 3);
         let last = Number.POSITIVE_INFINITY;
         for (let round = 0; round < 8; round++) {
-          const error = squares + (await leastSquaresRound({ spectra }, factors, rules, '', context));
+          const error = squares + (await leastSquaresRound({ spectra }, factors, rules, context));
           // Products of float32 are right to 1e-6 of the squares.
           expect(error).toBeLessThanOrEqual(last + 2e-6 * squares);
           last = error;
@@ -191,7 +191,7 @@ describe('NMF', () => {
         else for (let i = 0; i < 3; i++) toSumOne(counts.endmembers.subarray(i * CHANNELS, (i + 1) * CHANNELS));
         let before = Number.POSITIVE_INFINITY;
         for (let round = 0; round < 8; round++) {
-          await divergenceRound(spectra, counts, rules, '', context);
+          await divergenceRound(spectra, counts, rules, context);
           const penalty = roughness(counts.shares, 3, NEIGHBORS).reduce((sum, value) => sum + value, 0);
           const now = (await divergence(spectra, counts, context)) + (smoothness / 2) * penalty;
           expect(now).toBeLessThanOrEqual(before * (1 + 1e-5));

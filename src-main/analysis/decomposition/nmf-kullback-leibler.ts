@@ -19,7 +19,7 @@ export interface DivergenceRounds {
 /** Rounds with graphs over all values. */
 export function denseRounds(spectra: Spectra, context: AnalysisContext): DivergenceRounds {
   return {
-    round: (factors, rules) => divergenceRound(spectra, factors, rules, '', context),
+    round: (factors, rules) => divergenceRound(spectra, factors, rules, context),
     divergence: (factors) => divergence(spectra, factors, context),
   };
 }
@@ -33,7 +33,6 @@ export async function divergenceRound(
   spectra: Spectra,
   factors: Factors,
   { simplex, smoothness, neighbors }: ShareRules,
-  phase: string,
   context: AnalysisContext,
 ): Promise<void> {
   const { count, channels, shares, endmembers } = factors;
@@ -44,7 +43,7 @@ export async function divergenceRound(
   await processTiles(
     spectra,
     context.job,
-    phase,
+    '',
     async ({ first, count: pixels, values }) => {
       const own = shares.subarray(first * count, (first + pixels) * count);
       const data = { values, dims: [pixels, channels] };

@@ -23,14 +23,12 @@ const ENDMEMBER_SWEEPS = 2;
  * One round of hierarchical alternating least squares on the Frobenius norm: shares, then endmembers, in place. Products
  * with the data are graphs, tile by tile; the coordinate steps on their small results are loops. The error never grows.
  *
- * @param phase what the progress report says; none is sent when it is empty
  * @returns the objective less the sum of squares of the data
  */
 export async function leastSquaresRound(
   { spectra, vectors }: LeastSquaresData,
   factors: Factors,
   { simplex, smoothness, neighbors }: ShareRules,
-  phase: string,
   context: AnalysisContext,
 ): Promise<number> {
   const { count, shares, endmembers } = factors;
@@ -45,7 +43,7 @@ export async function leastSquaresRound(
   await processTiles(
     spectra,
     context.job,
-    phase,
+    '',
     async ({ first, count: pixels, values }) => {
       const tile = { values, dims: [pixels, columns] };
       const { projections } = await context.compute.run(PROJECTION_GRAPH, { data: tile, basis });
@@ -118,7 +116,6 @@ export async function leastSquares(
   factors: Factors,
   rules: ShareRules,
   { maxIterations, tolerance, judgedRounds }: Stopping,
-  phase: string,
   context: AnalysisContext,
 ): Promise<{ iterations: number; converged: boolean; squaredError: number }> {
   const { shares, endmembers } = factors;
@@ -128,7 +125,7 @@ export async function leastSquares(
   let age = 0;
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
     context.job.report({ phase, done: iteration - 1, total: maxIterations });
-    const error = squares + (await leastSquaresRound(data, factors, rules, '', context));
+    const error = squares + (await leastSquaresRound(data, factors, rules, context));
     if (error > last + ROUNDING * squares) {
       shares.set(lastShares);
       endmembers.set(lastEndmembers);

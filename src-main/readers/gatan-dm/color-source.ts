@@ -1,6 +1,6 @@
 import type { ArraySource, NativeArray } from '../../cubes/array-source.ts';
 
-/** Colour pixels that lie as 32-bit numbers 0xAARRGGBB, presented as red, green, blue and, for `rgba`, alpha bytes. */
+/** Color pixels that lie as 32-bit numbers 0xAARRGGBB, presented as red, green, blue and, for `rgba`, alpha bytes. */
 export class ColorSource implements ArraySource {
   readonly shape: readonly number[];
   readonly dtype: 'rgb' | 'rgba';

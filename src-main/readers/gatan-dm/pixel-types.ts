@@ -1,7 +1,7 @@
 import type { DType } from '../../../src-preload/contract/dataset.ts';
 import type { Packing } from './packed-complex-source.ts';
 
-/** What `ImageData.DataType` says: number type, and how four bytes make a colour. */
+/** What `ImageData.DataType` says: number type, and how four bytes make a color. */
 export interface PixelType {
   readonly dtype: DType;
   readonly bytesPerPixel: number;

@@ -17,8 +17,9 @@ import type { Engine } from '../../../src-main/jobs/engine-client.ts';
 import { openProject } from '../../../src-main/project/project.ts';
 import { runRecipe } from '../../../src-main/recipes/run-recipe.ts';
 import { createService } from '../../../src-main/services/service.ts';
+import { SMALLEST_MEMORY_BYTES } from '../../../src-preload/contract/compute.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
-import { type ServiceEvent, SMALLEST_MEMORY_BYTES } from '../../../src-preload/contract/service.ts';
+import type { ServiceEvent } from '../../../src-preload/contract/service.ts';
 import { fakeEngine, fakeRun } from '../../fixtures/fake-run.ts';
 import { testJob } from '../../fixtures/test-job.ts';
 

@@ -1,6 +1,5 @@
-import { DEVICE_NAMES, type DeviceName } from '../../../../src-preload/contract/compute.ts';
+import { DEVICE_NAMES, type DeviceName, SMALLEST_MEMORY_BYTES } from '../../../../src-preload/contract/compute.ts';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
-import { SMALLEST_MEMORY_BYTES } from '../../../../src-preload/contract/service.ts';
 import { choice, wholeNumber } from '../arguments.ts';
 import type { Flag, Invocation } from '../command.ts';
 import { parseSize } from '../sizes.ts';

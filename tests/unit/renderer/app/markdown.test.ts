@@ -37,7 +37,7 @@ describe('help pages', () => {
   });
 
   it('finds pages by all words, titles first', () => {
-    expect(searchHelp('normalization')[0]!.page.id).toBe('normalisation');
+    expect(searchHelp('normalization')[0]!.page.id).toBe('normalization');
     expect(searchHelp('silhouette sample').map(({ page }) => page.id)).toContain('choose-k');
     expect(searchHelp('zzz')).toEqual([]);
     expect(searchHelp('')).toHaveLength(HELP_PAGES.length);
