@@ -116,6 +116,7 @@ export async function leastSquares(
   factors: Factors,
   rules: ShareRules,
   { maxIterations, tolerance, judgedRounds }: Stopping,
+  phase: string,
   context: AnalysisContext,
 ): Promise<{ iterations: number; converged: boolean; squaredError: number }> {
   const { shares, endmembers } = factors;
