@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { ColorMapName } from '../../src-preload/contract/color-maps.ts';
 import { resourcePath } from './resources.ts';
-
-/** Continuous color tables; see `resources/README.md` for where each comes from and what it is for. */
-export type ColorMapName = 'viridis' | 'cividis' | 'magma' | 'gray' | 'RdBu';
 
 const tables = new Map<string, readonly string[]>();
 

@@ -1,7 +1,8 @@
+import type { ColorMapName } from '../../src-preload/contract/color-maps.ts';
 import { axisScaling } from '../../src-preload/contract/numbers.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
 import { bottomAxis, bottomAxisMm, type ChannelScale, scaledLabel } from './axes.ts';
-import { type ColorMapName, colorMap } from './color-maps.ts';
+import { colorMap } from './color-maps.ts';
 import { type MapPageRequest, mapPage } from './map-page.ts';
 import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';
 import type { Mark, Scene } from './scene.ts';

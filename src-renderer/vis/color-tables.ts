@@ -3,11 +3,10 @@ import gray from '../../resources/colors/gray.json';
 import magma from '../../resources/colors/magma.json';
 import rdBu from '../../resources/colors/RdBu.json';
 import viridis from '../../resources/colors/viridis.json';
+import type { ColorMapName } from '../../src-preload/contract/color-maps.ts';
 import { rgbOf } from '../../src-preload/contract/colors.ts';
 
-/** Tables that a person can choose from; RdBu is for signed values, centered on zero. */
-export const COLOR_MAP_NAMES = ['gray', 'viridis', 'cividis', 'magma', 'RdBu'] as const;
-export type ColorMapName = (typeof COLOR_MAP_NAMES)[number];
+export { COLOR_MAP_NAMES, type ColorMapName } from '../../src-preload/contract/color-maps.ts';
 
 const SOURCES: { readonly [K in ColorMapName]: readonly string[] } = {
   gray: gray.colors,

@@ -1,137 +1,18 @@
-import { formatUnit } from '../../../src-preload/contract/numbers.ts';
+import * as looks from '../../../src-preload/contract/map-looks.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import type { ColorMapName } from '../../vis/color-tables.ts';
 
-/** What is known of the values of an array by its name. */
-export interface Look {
-  readonly label: string;
-  /** What the numbers are, with their unit, for the color bar. */
-  readonly title: string;
-  readonly colors: ColorMapName;
-  readonly signed: boolean;
-  /** What one of several maps is called: `Component`. */
-  readonly item: string;
-  /** Values at the ends of the scale that all of its maps share; left out where each has its own. */
-  readonly range?: readonly [number, number];
-}
+export { isPicture, type Look } from '../../../src-preload/contract/map-looks.ts';
 
-interface KnownLook extends Omit<Look, 'range'> {
-  /** In the units of what the step worked on: counts, unless these were scaled. */
-  readonly inDataUnits?: boolean;
-}
-
-const RESIDUAL: KnownLook = {
-  label: 'Residual',
-  title: 'RMS residual',
-  colors: 'magma',
-  signed: false,
-  item: 'Map',
-  inDataUnits: true,
-};
-
-const LOOKS: { readonly [word: string]: KnownLook } = {
-  silhouette: { label: 'Silhouette', title: 'Silhouette', colors: 'RdBu', signed: true, item: 'Map' },
-  scores: { label: 'Scores', title: 'Score', colors: 'RdBu', signed: true, item: 'Component', inDataUnits: true },
-  map: { label: 'Window of the recipe', title: 'Counts', colors: 'viridis', signed: false, item: 'Map' },
-  distances: { label: 'Distance to centroid', title: 'Distance', colors: 'magma', signed: false, item: 'Cluster' },
-  residual: RESIDUAL,
-  reconstruction: { label: 'Reconstruction', title: 'Intensity', colors: 'gray', signed: false, item: 'Image' },
-  latent: { label: 'Latent', title: 'Latent number', colors: 'RdBu', signed: true, item: 'Latent' },
-  rmse: { ...RESIDUAL, label: 'Unmixing error', title: 'RMS error' },
-  entropy: { label: 'Entropy', title: 'Entropy (nats)', colors: 'magma', signed: false, item: 'Map' },
-  'entropy-relative': {
-    label: 'Relative entropy',
-    title: 'Entropy / ln k',
-    colors: 'magma',
-    signed: false,
-    item: 'Map',
-  },
-  responsibilities: {
-    label: 'Responsibilities',
-    title: 'Probability',
-    colors: 'viridis',
-    signed: false,
-    item: 'Cluster',
-  },
-  flags: { label: 'Flags', title: '1: flagged, −1: not judged', colors: 'magma', signed: false, item: 'Map' },
-  groups: {
-    label: 'Groups',
-    title: '0 learned, 1 threshold, 2 judged, 3 anomalous',
-    colors: 'viridis',
-    signed: false,
-    item: 'Map',
-  },
-  outliers: { label: 'Outliers', title: 'Outlier', colors: 'magma', signed: false, item: 'Map' },
-  mask: { label: 'Mask', title: '1: left out', colors: 'magma', signed: false, item: 'Map' },
-  shifts: { label: 'Zero-loss shifts', title: 'Shift', colors: 'RdBu', signed: true, item: 'Map' },
-  'background-parameters': {
-    label: 'Background parameters',
-    title: 'Parameter',
-    colors: 'viridis',
-    signed: false,
-    item: 'Parameter',
-  },
-  'background-residual': { ...RESIDUAL, label: 'Background residual' },
-  'pixel-weights': { label: 'Pixel weights', title: '√(mean counts)', colors: 'viridis', signed: false, item: 'Map' },
-  abundances: { label: 'Abundances', title: 'Abundance', colors: 'viridis', signed: false, item: 'Endmember' },
-};
-
-/** How far each image is from nominal; the scores of a decomposition have the same name. */
-const ANOMALY_SCORE: Look = {
-  label: 'Anomaly scores',
-  title: 'Anomaly score',
-  colors: 'magma',
-  signed: false,
-  item: 'Map',
-};
-
-/** Arrays that have a number for each pixel and are no picture of anything. */
-const NO_PICTURES = ['leaves', 'history', 'encoder', 'decoder', 'reconstruction'];
-
-export function isPicture(name: string): boolean {
-  return !NO_PICTURES.includes(wordOf(name));
-}
-
-/** How an array of a run is shown. */
-export function lookOf(name: string, run: RunRecord | null = null): Look {
-  const word = wordOf(name);
-  const known = LOOKS[word];
-  if (!known) {
-    const label = word.charAt(0).toUpperCase() + word.slice(1).replaceAll('-', ' ');
-    return { label, title: label, colors: 'viridis', signed: false, item: 'Map' };
-  }
-  const { inDataUnits, ...look } = known;
-  if (word === 'responsibilities') return { ...look, range: [0, 1] };
-  if (!run) return look;
-  const step = run.arrays.find((array) => array.name === name)?.step;
-  if (word === 'scores' && step !== undefined && run.result.steps[step]?.op === 'anomaly') return ANOMALY_SCORE;
-  if (word === 'abundances') {
-    return isShare(run, step)
-      ? { ...look, title: 'Abundance (share)', range: [0, 1] }
-      : { ...look, title: 'Abundance (amount)' };
-  }
-  const units = step === undefined ? undefined : run.result.steps[step]?.results.units;
-  if (word === 'shifts' && typeof units === 'string' && units)
-    return { ...look, title: `Shift (${formatUnit(units)})` };
-  return inDataUnits ? { ...look, title: `${look.title} (${dataUnit(run, step)})` } : look;
-}
-
-/** Abundances that sum to one in each pixel. */
-function isShare(run: RunRecord, step: number | undefined): boolean {
-  const record = step === undefined ? undefined : run.result.steps[step];
-  return (
-    record?.parameters.constraint === 'sum-to-one' ||
-    (record?.parameters.simplex === true && record.results.normalization === 'abundances sum to 1')
-  );
+/** How an array of a run is shown. The table stands in the contract: figures take their labels from it, too. */
+export function lookOf(name: string, run: RunRecord | null = null): looks.Look {
+  return looks.lookOf(name, run && ofRecord(run));
 }
 
 /** Unit of what a step of a run answers: after Poisson scaling it is brought back to counts, after normalizing not. */
 export function dataUnit(run: RunRecord, step = run.result.steps.length): string {
-  const before = run.result.steps.slice(0, step);
-  const scaled = before.some(({ op, parameters }) => op === 'normalize' && parameters.method !== 'none');
-  return scaled ? 'scaled' : 'counts';
+  return looks.dataUnit(ofRecord(run), step);
 }
 
-function wordOf(name: string): string {
-  return name.replace(/-\d+$/, '');
+function ofRecord(run: RunRecord): looks.LookedAtRun {
+  return { arrays: run.arrays, steps: run.result.steps };
 }
