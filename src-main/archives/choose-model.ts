@@ -63,7 +63,7 @@ export async function givenModel(
   size: readonly [number, number] | undefined,
 ): Promise<ChosenModel> {
   if (asked.kind === 'folder') {
-    const { sha256, ...model } = await readAutoencoder(asked.path);
+    const { sha256, bytes: _bytes, ...model } = await readAutoencoder(asked.path);
     checkSize(model, numbers, size);
     return { model, provenance: { ...recordBeside(asked.path), sha256 } };
   }

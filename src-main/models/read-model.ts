@@ -8,6 +8,8 @@ import { openFile } from '../readers/registry.ts';
 
 /** An autoencoder from files, and what they are. */
 export interface AutoencoderFile extends Autoencoder {
+  /** Both models as they are in their files. */
+  readonly bytes: { readonly encoder: Uint8Array; readonly decoder: Uint8Array };
   /** SHA-256 of both models, hexadecimal. */
   readonly sha256: { readonly encoder: string; readonly decoder: string };
 }
@@ -36,6 +38,7 @@ export async function readAutoencoder(path: string): Promise<AutoencoderFile> {
     decoder: decoder.graph,
     input: encoder.input,
     latent: encoder.output.reduce((product, size) => product * size, 1),
+    bytes: { encoder: bytes[0]!, decoder: bytes[1]! },
     sha256: { encoder: hashOf(bytes[0]!), decoder: hashOf(bytes[1]!) },
   };
 }

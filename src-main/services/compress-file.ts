@@ -69,12 +69,12 @@ function modelOf({ run, folder, training }: ParsedServiceRequest<'compress-file'
   return modelOfRun(project, project.getRun(run));
 }
 
-/** The autoencoder that a run trained last. @throws {AppError} `data-unsuitable` when it has none */
+/** The autoencoder that a run trained or applied last. @throws {AppError} `data-unsuitable` when it has none */
 function modelOfRun(project: Project, run: RunRecord): Exclude<ArchiveModel, { readonly kind: 'train' }> {
   const last = (word: string) => run.arrays.findLast(({ name }) => new RegExp(`^${word}(-\\d+)?$`).test(name))?.name;
   const [encoder, decoder] = [last('encoder'), last('decoder')];
   if (encoder === undefined || decoder === undefined) {
-    const advice = 'Choose a run with a step "autoencoder", or none: a model is trained then.';
+    const advice = 'Choose a run with a step "autoencoder" or "apply-model", or none: a model is trained then.';
     throw new AppError('data-unsuitable', `Run ${run.number} (${run.name}) has no autoencoder.`, advice);
   }
   const { recipe, source, versions } = run.result;

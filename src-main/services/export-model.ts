@@ -19,8 +19,8 @@ export function exportModel(project: Project, run: RunRecord, file: string): str
   if (!encoder || !decoder) {
     throw new AppError(
       'input-missing',
-      'This run has trained no network.',
-      'Export a run with an "autoencoder" step.',
+      'This run has no network.',
+      'Export a run with a step "autoencoder" or "apply-model".',
       { field: 'run' },
     );
   }

@@ -208,6 +208,8 @@ const PROMISES: { readonly [Op in Exclude<StepOp, ImageStepOp>]: StepPromise } =
       ['latent', '<f4', ['map', 2]],
       ['residual', '<f4', ['map']],
       ['reconstruction', '<f4', ['map', CHANNELS]],
+      ['encoder', '|u1'],
+      ['decoder', '|u1'],
     ],
     results: ['latent', 'relativeError', 'sha256'],
   },

@@ -40,3 +40,16 @@ export async function applyAndSave(
   }
   return { relativeError: applied.relativeError, arrays };
 }
+
+/**
+ * Keeps both halves of an autoencoder with the run, whose views decode, compress and export by them.
+ * @param encoder as an ONNX model, like the decoder
+ * @returns the names that they got
+ */
+export async function saveNetwork(
+  state: RunState,
+  { encoder, decoder }: { readonly encoder: Uint8Array; readonly decoder: Uint8Array },
+  step: number,
+): Promise<string[]> {
+  return [await state.saveModel(step, 'encoder', encoder), await state.saveModel(step, 'decoder', decoder)];
+}

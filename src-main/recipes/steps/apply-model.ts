@@ -4,9 +4,9 @@ import type { ApplyModelParameters } from '../../../src-preload/contract/steps.t
 import type { SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { readAutoencoder } from '../../models/read-model.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
-import { applyAndSave } from './apply-autoencoder.ts';
+import { applyAndSave, saveNetwork } from './apply-autoencoder.ts';
 
-/** Applies the autoencoder of another run to these spectra or images; nothing is learned from them. */
+/** Applies the autoencoder of another run to these spectra or images and keeps it with them; nothing is learned from them. */
 export async function applyModel(
   state: RunState,
   { model: path }: ApplyModelParameters,
@@ -16,7 +16,8 @@ export async function applyModel(
   checkSize(model.input, state.cube);
   await state.survey(state.spectraAtHand);
   const { relativeError, arrays } = await applyAndSave(state, model, step);
-  return { results: { latent: model.latent, relativeError, sha256: model.sha256 }, arrays };
+  const models = await saveNetwork(state, model.bytes, step);
+  return { results: { latent: model.latent, relativeError, sha256: model.sha256 }, arrays: [...arrays, ...models] };
 }
 
 /** @throws {AppError} `data-unsuitable` when the model was trained on other channels, or images of another size */

@@ -6,7 +6,7 @@ import type { SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts
 import { surveySpectra } from '../../analysis/preprocessing/survey.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { trainingNumbers, trainingSpectra } from '../training-spectra.ts';
-import { applyAndSave } from './apply-autoencoder.ts';
+import { applyAndSave, saveNetwork } from './apply-autoencoder.ts';
 import { trainingWarnings } from './training-warnings.ts';
 
 const FEWEST_SPECTRA = 16;
@@ -57,8 +57,7 @@ export async function autoencoder(
   const arrays = [
     ...applied.arrays,
     await state.save(step, 'history', [history.length, 3], historyTable(history)),
-    await state.saveModel(step, 'encoder', model.encoder.model),
-    await state.saveModel(step, 'decoder', model.decoder.model),
+    ...(await saveNetwork(state, { encoder: model.encoder.model, decoder: model.decoder.model }, step)),
   ];
   return {
     results: {

@@ -1,4 +1,5 @@
 /** Models of earlier runs on other data: the same numbers as in the run, and clear words for what does not fit. */
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import onnxProto from 'onnx-proto';
@@ -32,12 +33,20 @@ describe('apply-model', () => {
       { op: 'kmeans', clusters: 3, input: 'scores' },
       { op: 'denoising' },
     ]);
-    for (const name of ['latent', 'residual', 'reconstruction']) {
+    for (const name of ['latent', 'residual', 'reconstruction', 'encoder', 'decoder']) {
       expect(Buffer.compare(applied.bytes(name), trained.bytes(name)), name).toBe(0);
     }
+    // The run keeps the network: it can be walked in, exported, and applied again.
+    const again = await folder.run(cube, [{ op: 'apply-model', model: lastRun() }]);
+    expect(Buffer.compare(again.bytes('latent'), trained.bytes('latent'))).toBe(0);
     const { sha256 } = applied.result.steps[0]!.results as { sha256: { encoder: string; decoder: string } };
     expect(sha256.encoder).toMatch(/^[0-9a-f]{64}$/);
     expect(sha256.encoder).not.toBe(sha256.decoder);
+    expect(sha256.encoder).toBe(
+      createHash('sha256')
+        .update(readFileSync(join(lastRun(), 'encoder.onnx')))
+        .digest('hex'),
+    );
   });
 
   it('works on images of the same size', async () => {

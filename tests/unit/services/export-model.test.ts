@@ -35,6 +35,13 @@ describe('the model of a run', () => {
     expect(await readAutoencoder(files[1]!)).toMatchObject({ input: [5], latent: 2 });
   });
 
+  it('is missed, with the steps that would have made it', () => {
+    const without = { arrays: arrays.slice(1) } as unknown as RunRecord;
+    expect(() => exportModel(project, without, join(folder, 'none-encoder.onnx'))).toThrow(
+      expect.objectContaining({ code: 'input-missing', advice: expect.stringContaining('"apply-model"') }),
+    );
+  });
+
   it('wants a name that says which half it is, and writes nothing otherwise', () => {
     const before = readdirSync(folder);
     expect(() => exportModel(project, run, join(folder, 'network.onnx'))).toThrow(/does not say/);
