@@ -84,9 +84,10 @@ export function listRuns(store: Store, options: { readonly deleted?: boolean } =
   return rows.map((row) => toRecord(store, row));
 }
 
-/** Runs without a result: going on, failed, or interrupted when their program died. */
+/** Runs without a result, and not deleted: going on, failed, or interrupted when their program died. */
 export function listUnfinishedRuns(store: Store): UnfinishedRun[] {
-  return all<RunRow>(store, `SELECT * FROM runs WHERE state <> 'done' ORDER BY number`).map((row) => ({
+  const sql = `SELECT * FROM runs WHERE state <> 'done' AND deleted_at IS NULL ORDER BY number`;
+  return all<RunRow>(store, sql).map((row) => ({
     number: row.number,
     uuid: row.uuid,
     name: row.name,
@@ -106,14 +107,7 @@ export function listUnfinishedRuns(store: Store): UnfinishedRun[] {
  */
 export function getRun(store: Store, which: number | string): RunRecord {
   const text = String(which).trim();
-  const row =
-    (/^\d{1,15}$/.test(text) ? first<RunRow>(store, 'SELECT * FROM runs WHERE number = ?', Number(text)) : undefined) ??
-    first<RunRow>(
-      store,
-      `SELECT * FROM runs WHERE uuid = ? OR (name = ? AND state = 'done' AND deleted_at IS NULL) ORDER BY number DESC`,
-      text,
-      text,
-    );
+  const row = findRow(store, text);
   if (row === undefined || row.state !== 'done' || row.deleted_at !== null) throw notFound(store, text, row);
   return toRecord(store, row);
 }
@@ -138,9 +132,16 @@ export function renameRun(store: Store, which: number | string, name: string): R
   });
 }
 
-/** Marks a run as deleted; its rows and arrays stay, so that undo brings it back. @throws {AppError} `run-not-found` */
+/**
+ * Marks a run as deleted, with or without a result; its rows and arrays stay, so that undo brings it back. One that is going
+ * on cannot be deleted.
+ *
+ * @throws {AppError} `run-not-found`
+ */
 export function deleteRun(store: Store, which: number | string): void {
-  const run = getRun(store, which);
+  const text = String(which).trim();
+  const run = findRow(store, text);
+  if (run === undefined || run.state === 'running' || run.deleted_at !== null) throw notFound(store, text, run);
   command(store, `Delete run ${run.number} “${run.name}”`, (editor) =>
     editor.update('runs', run.number, { deleted_at: new Date().toISOString() }),
   );
@@ -180,6 +181,19 @@ interface RunRow {
   readonly started_at: string;
   readonly finished_at: string | null;
   readonly deleted_at: string | null;
+}
+
+/** A row by number, uuid, or name of a finished run. */
+function findRow(store: Store, text: string): RunRow | undefined {
+  return (
+    (/^\d{1,15}$/.test(text) ? first<RunRow>(store, 'SELECT * FROM runs WHERE number = ?', Number(text)) : undefined) ??
+    first<RunRow>(
+      store,
+      `SELECT * FROM runs WHERE uuid = ? OR (name = ? AND state = 'done' AND deleted_at IS NULL) ORDER BY number DESC`,
+      text,
+      text,
+    )
+  );
 }
 
 function insertRun(store: Store, recipe: Recipe, file: string, name: string | undefined): BegunRun {

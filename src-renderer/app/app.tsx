@@ -6,11 +6,13 @@ import { useApi } from '../api/api-context.tsx';
 import { useProject, useProjectChange } from '../api/queries.ts';
 import { Archives } from '../panels/archives/archive-commands.tsx';
 import { HelpDrawer } from '../panels/help/help-drawer.tsx';
+import { RunCommands } from '../panels/runs/run-commands.tsx';
 import { DropTarget } from '../panels/start/drop-target.tsx';
 import { StartView } from '../panels/start/start-view.tsx';
 import { useBatch } from '../state/batch.ts';
 import { latestRunningJob } from '../state/jobs.ts';
 import { useReadOn } from '../state/reading.ts';
+import { nextRedo, nextUndo } from '../state/undoable.ts';
 import { useView } from '../state/view-store.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { listenToKeys, runCommand, useCommands } from './commands.ts';
@@ -26,7 +28,7 @@ import { baseName, lookAt, useOpening } from './opening.ts';
 import { PanelErrorBoundary } from './panel-frame.tsx';
 import { useAppliedSettings } from './settings.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
-import { nextRedo, nextUndo, TitleBar } from './title-bar.tsx';
+import { TitleBar } from './title-bar.tsx';
 import { Workspace } from './workspace.tsx';
 
 const FolderDialog = lazy(() =>
@@ -49,6 +51,7 @@ export function App() {
     <div className="app">
       <AppCommands project={project.data ?? null} />
       <Archives />
+      {project.data && <RunCommands />}
       <ReadOn />
       <ConnectionBanner />
       {project.data ? (

@@ -1,10 +1,10 @@
 import { Button, HTMLSelect, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
-import type { HistoryEntry } from '../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useFileInfo } from '../api/queries.ts';
 import { recognizedText } from '../panels/opening/dataset-words.ts';
 import { useActiveRun } from '../panels/runs/active-run.ts';
+import { nextRedo, nextUndo } from '../state/undoable.ts';
 import { useView } from '../state/view-store.ts';
 import { allCommands, commandKeys, runCommand, useCommandStore } from './commands.ts';
 import { openDialog } from './dialogs.ts';
@@ -67,16 +67,6 @@ export function TitleBar({ project }: { readonly project: ProjectState }) {
       </Button>
     </header>
   );
-}
-
-/** The latest thing that was done and not undone. */
-export function nextUndo(history: readonly HistoryEntry[]): HistoryEntry | undefined {
-  return history.filter((entry) => !entry.undone).sort((a, b) => b.id - a.id)[0];
-}
-
-/** The first thing that was undone and not redone. */
-export function nextRedo(history: readonly HistoryEntry[]): HistoryEntry | undefined {
-  return history.filter((entry) => entry.undone).sort((a, b) => a.id - b.id)[0];
 }
 
 function ProjectMenu() {

@@ -89,7 +89,7 @@ export function ProjectPanel() {
             detail={run.state}
             hint={run.error?.message ?? run.file}
             current={false}
-            onClick={() => runCommand('show.jobs')}
+            onClick={() => runCommand(run.state === 'running' ? 'show.jobs' : 'show.runs')}
           />
         ))}
       </Group>

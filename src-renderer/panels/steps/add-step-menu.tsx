@@ -1,4 +1,5 @@
 import { Button, Menu, MenuItem } from '@blueprintjs/core';
+import { runCommand, useCommands } from '../../app/commands.ts';
 import { Popover } from '../../app/popover.tsx';
 import { MenuTitle } from './menu-title.tsx';
 import { stepsByGroup } from './step-catalog.ts';
@@ -10,9 +11,23 @@ interface AddStepMenuProps {
 
 /** Button with every step there is, by what it is for. */
 export function AddStepMenu({ ofImages, onAdd }: AddStepMenuProps) {
+  const groups = stepsByGroup(ofImages);
+  useCommands(
+    groups
+      .flatMap(({ steps }) => steps)
+      .map(({ op, label }) => ({
+        id: `steps.add.${op}`,
+        title: `Add step: ${label}`,
+        run: () => {
+          // The new card takes the focus.
+          runCommand('show.steps');
+          onAdd(op);
+        },
+      })),
+  );
   const menu = (
     <Menu size="small" className="step-menu" aria-label="Steps that can be added">
-      {stepsByGroup(ofImages).map(({ group, steps }) => [
+      {groups.map(({ group, steps }) => [
         <MenuTitle key={group} text={group} />,
         ...steps.map(({ op, label, purpose, icon }) => (
           <MenuItem

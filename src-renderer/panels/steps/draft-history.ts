@@ -2,7 +2,8 @@ import { create } from 'zustand';
 import { useView } from '../../state/view-store.ts';
 import type { Draft } from './draft.ts';
 
-interface Change {
+/** One thing that was done to the recipe. */
+export interface Change {
   readonly label: string;
   readonly before: Draft;
   readonly after: Draft;
@@ -21,18 +22,25 @@ const KEPT = 200;
 /** What was done to the recipe, so that it can be taken back. The recipe itself lies in the view store. */
 export const useDraftHistory = create<DraftHistory>(() => ({ past: [], future: [] }));
 
-/** Changes the recipe; `label` names it for undo. Typing into one field (`field`) is one change. */
-export function changeDraft(label: string, change: (draft: Draft) => Draft, field: string | null = null): void {
+/**
+ * Changes the recipe; `label` names it for undo. Typing into one field (`field`) is one change.
+ * @returns the entry that undo takes back, or null when nothing changed
+ */
+export function changeDraft(
+  label: string,
+  change: (draft: Draft) => Draft,
+  field: string | null = null,
+): Change | null {
   const before = useView.getState().steps;
   const after = change(before);
-  if (after === before) return;
+  if (after === before) return null;
   useView.getState().set({ steps: after });
-  useDraftHistory.setState(({ past }) => {
-    const last = past.at(-1);
-    const goesOn = field !== null && last?.field === field && last.after === before;
-    const entry = { label, before: goesOn ? last.before : before, after, field };
-    return { past: [...(goesOn ? past.slice(0, -1) : past), entry].slice(-KEPT), future: [] };
-  });
+  const { past } = useDraftHistory.getState();
+  const last = past.at(-1);
+  const goesOn = field !== null && last?.field === field && last.after === before;
+  const entry = { label, before: goesOn ? last.before : before, after, field };
+  useDraftHistory.setState({ past: [...(goesOn ? past.slice(0, -1) : past), entry].slice(-KEPT), future: [] });
+  return entry;
 }
 
 /** Takes the last change back. False when there is none, or the recipe has been replaced since. */

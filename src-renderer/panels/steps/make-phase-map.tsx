@@ -2,9 +2,9 @@ import { Button } from '@blueprintjs/core';
 import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { useDescription, useOverviewNow } from '../../api/queries.ts';
 import { useViewOf } from '../../state/view-store.ts';
-import { changeDraft } from './draft-history.ts';
 import { useDraftJob, useRunStarter } from './draft-run.ts';
 import { presetStepsFor } from './presets.ts';
+import { replaceDraft } from './steps-notice.ts';
 
 /** One click from an opened file to a phase map: the recipe there is, or the preset that fits the data. */
 export function MakePhaseMap() {
@@ -15,7 +15,7 @@ export function MakePhaseMap() {
   const make = () => {
     const clusters = steps.some(({ op }) => op === 'kmeans');
     const draft = clusters ? steps : presetStepsFor(overview());
-    if (!clusters) changeDraft('Start a phase map', () => draft);
+    if (!clusters) replaceDraft('Start a phase map', 'Started a phase map', draft);
     starter.run(draft);
   };
   if (starter.isRunning) return <MakingPhaseMap />;

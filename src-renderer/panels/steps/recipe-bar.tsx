@@ -2,10 +2,10 @@ import { Button, HTMLSelect } from '@blueprintjs/core';
 import { DEVICE_NAMES, type DeviceName } from '../../../src-preload/contract/compute.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { AddStepMenu } from './add-step-menu.tsx';
-import { type Draft, firstInvalid } from './draft.ts';
+import { firstInvalid } from './draft.ts';
 import { type RunStarter, useDraftJob } from './draft-run.ts';
-import type { NoticeText } from './notice.tsx';
 import type { Preset } from './presets.ts';
+import { RecipeHistory } from './recipe-history.tsx';
 import { RecipeMenu } from './recipe-menu.tsx';
 
 const DEVICE_TITLES: { readonly [name in DeviceName]: string } = {
@@ -24,12 +24,10 @@ interface RecipeBarProps {
   readonly ofImages: boolean;
   readonly onAdd: (op: string) => void;
   readonly onPreset: (id: Preset['id']) => void;
-  readonly onReplace: (label: string, draft: Draft) => void;
-  readonly onProblem: (notice: NoticeText) => void;
 }
 
-/** What is done with the recipe as a whole: run or cancel, add to it, where to compute, presets and files. */
-export function RecipeBar({ starter, presets, ofImages, onAdd, onPreset, onReplace, onProblem }: RecipeBarProps) {
+/** What is done with the recipe as a whole: run or cancel, add to it, undo, where to compute, presets and files. */
+export function RecipeBar({ starter, presets, ofImages, onAdd, onPreset }: RecipeBarProps) {
   const { steps, dataset, device, set } = useViewOf('steps', 'dataset', 'device', 'set');
   const invalid = firstInvalid(steps);
   return (
@@ -50,6 +48,7 @@ export function RecipeBar({ starter, presets, ofImages, onAdd, onPreset, onRepla
         />
       )}
       <AddStepMenu ofImages={ofImages} onAdd={onAdd} />
+      <RecipeHistory />
       <span className="steps-bar-space" />
       <HTMLSelect
         aria-label="Device"
@@ -58,7 +57,7 @@ export function RecipeBar({ starter, presets, ofImages, onAdd, onPreset, onRepla
         options={DEVICE_NAMES.map((value) => ({ value, label: DEVICE_TITLES[value] }))}
         onChange={(event) => set({ device: event.currentTarget.value as DeviceName })}
       />
-      <RecipeMenu {...{ steps, dataset, presets }} onPreset={onPreset} onReplace={onReplace} onProblem={onProblem} />
+      <RecipeMenu {...{ steps, dataset, presets, onPreset }} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import { parseRecipeText } from '../../../src-preload/contract/recipe-parsing.ts';
 import { useApi } from '../../api/api-context.tsx';
+import { runCommand, useCommands } from '../../app/commands.ts';
 import { errorText } from '../../app/error-text.ts';
 import { useFileDialog } from '../../app/file-dialog.tsx';
 import { notifyDone } from '../../app/notices.tsx';
@@ -12,31 +13,30 @@ import { saveText } from '../../export/save-text.ts';
 import { useView } from '../../state/view-store.ts';
 import { type Draft, draftOf, firstInvalid, recipeText } from './draft.ts';
 import { MenuTitle } from './menu-title.tsx';
-import type { NoticeText } from './notice.tsx';
 import type { Preset } from './presets.ts';
+import { replaceDraft, sayInSteps } from './steps-notice.ts';
 
 interface RecipeMenuProps {
   readonly steps: Draft;
   readonly dataset: number;
   readonly presets: readonly Preset[];
   readonly onPreset: (id: Preset['id']) => void;
-  readonly onReplace: (label: string, draft: Draft) => void;
-  readonly onProblem: (notice: NoticeText) => void;
 }
 
 /** Presets, and recipes in files. */
-export function RecipeMenu({ steps, dataset, presets, onPreset, onReplace, onProblem }: RecipeMenuProps) {
+export function RecipeMenu({ steps, dataset, presets, onPreset }: RecipeMenuProps) {
   const upload = useRef<HTMLInputElement>(null);
   const api = useApi();
   const ask = useFileDialog();
   /** Where the host has dialogs of its own; a browser uploads and downloads. */
   const { nativeDialogs } = api.host;
   const problem = (file: string, done: 'loaded' | 'saved', error: unknown) =>
-    onProblem({ text: `${file} was not ${done}. ${errorText(error).message}` });
+    sayInSteps({ text: `${file} was not ${done}. ${errorText(error).message}` });
+  const take = (file: string, draft: Draft) => replaceDraft(`Load ${file}`, `Loaded ${file}`, draft);
   const load = async (file: File | undefined) => {
     if (!file) return;
     try {
-      onReplace(`Load ${file.name}`, draftOf(parseRecipeText(await file.text(), file.name)));
+      take(file.name, draftOf(parseRecipeText(await file.text(), file.name)));
     } catch (error) {
       problem(file.name, 'loaded', error);
     }
@@ -45,7 +45,7 @@ export function RecipeMenu({ steps, dataset, presets, onPreset, onReplace, onPro
     const file = await ask({ kind: 'open-file', title: 'Load recipe', extensions: ['.json'] });
     if (file === null) return;
     try {
-      onReplace(`Load ${baseName(file)}`, draftOf(await api.call('read-recipe', { file }).answer));
+      take(baseName(file), draftOf(await api.call('read-recipe', { file }).answer));
     } catch (error) {
       problem(baseName(file), 'loaded', error);
     }
@@ -66,6 +66,23 @@ export function RecipeMenu({ steps, dataset, presets, onPreset, onReplace, onPro
       problem(baseName(out), 'saved', error);
     }
   };
+  const startLoading = () => (nativeDialogs ? void choose() : upload.current?.click());
+  const canSave = steps.length > 0 && firstInvalid(steps) < 0;
+  const removeAll = () => replaceDraft('Remove all steps', 'Removed all steps', []);
+  useCommands([
+    { id: 'steps.load', title: 'Load recipe…', run: startLoading },
+    { id: 'steps.save', title: 'Save recipe…', enabled: canSave, run: () => void save() },
+    {
+      id: 'steps.remove-all',
+      title: 'Remove all steps',
+      enabled: steps.length > 0,
+      run: () => {
+        // Where the notice with its undo stands.
+        runCommand('show.steps');
+        removeAll();
+      },
+    },
+  ]);
   const menu = (
     <Menu size="small" className="step-menu" aria-label="Recipe">
       <MenuTitle text="Presets" />
@@ -83,24 +100,10 @@ export function RecipeMenu({ steps, dataset, presets, onPreset, onReplace, onPro
         />
       ))}
       <MenuTitle text="Recipe file" />
-      <MenuItem
-        icon="folder-open"
-        text="Load recipe…"
-        onClick={() => (nativeDialogs ? void choose() : upload.current?.click())}
-      />
-      <MenuItem
-        icon="floppy-disk"
-        text="Save recipe…"
-        disabled={steps.length === 0 || firstInvalid(steps) >= 0}
-        onClick={() => void save()}
-      />
+      <MenuItem icon="folder-open" text="Load recipe…" onClick={startLoading} />
+      <MenuItem icon="floppy-disk" text="Save recipe…" disabled={!canSave} onClick={() => void save()} />
       <MenuDivider />
-      <MenuItem
-        icon="trash"
-        text="Remove all steps"
-        disabled={steps.length === 0}
-        onClick={() => onReplace('Remove all steps', [])}
-      />
+      <MenuItem icon="trash" text="Remove all steps" disabled={steps.length === 0} onClick={removeAll} />
     </Menu>
   );
   return (

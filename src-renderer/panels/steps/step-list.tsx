@@ -1,12 +1,12 @@
 import { type RefObject, useState } from 'react';
 import type { DraftStep } from '../../state/view-store.ts';
 import { changeParameter, duplicateStep, indexOf, moveStep, removeStep, usedClusters, withClusters } from './draft.ts';
-import { changeDraft, undoDraft } from './draft-history.ts';
+import { changeDraft } from './draft-history.ts';
 import { type RunStarter, useDraftRun } from './draft-run.ts';
-import type { NoticeText } from './notice.tsx';
 import { StepCard, type StepProgress } from './step-card.tsx';
 import { describeStep } from './step-catalog.ts';
 import type { StepResult } from './step-results.ts';
+import { sayInSteps } from './steps-notice.ts';
 
 interface StepListProps {
   readonly list: RefObject<HTMLOListElement | null>;
@@ -18,21 +18,10 @@ interface StepListProps {
   readonly ofImages: boolean;
   readonly opened: ReadonlySet<string>;
   readonly onOpen: (id: string, isOpen: boolean) => void;
-  readonly onNotice: (notice: NoticeText) => void;
 }
 
 /** The steps as cards, in order; each can be edited, moved, run. */
-export function StepList({
-  list,
-  steps,
-  results,
-  starter,
-  signalUnit,
-  ofImages,
-  opened,
-  onOpen,
-  onNotice,
-}: StepListProps) {
+export function StepList({ list, steps, results, starter, signalUnit, ofImages, opened, onOpen }: StepListProps) {
   const draftRun = useDraftRun();
   const [drag, setDrag] = useState<{ id: string; over: string | null } | null>(null);
   const { isRunning } = starter;
@@ -51,8 +40,8 @@ export function StepList({
   const remove = (id: string) => {
     const at = indexOf(steps, id);
     const label = labelOf(id);
-    changeDraft(`Remove ${label}`, (draft) => removeStep(draft, id));
-    onNotice({ text: `Removed ${label}.`, undo: undoDraft });
+    const change = changeDraft(`Remove ${label}`, (draft) => removeStep(draft, id));
+    sayInSteps({ text: `Removed ${label}.`, change });
     const next = steps[at + 1] ?? steps[at - 1];
     if (next) focusCard(list, next.id);
   };

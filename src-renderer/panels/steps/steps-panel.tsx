@@ -8,16 +8,17 @@ import { EmptyState } from '../../app/empty-state.tsx';
 import { useViewOf } from '../../state/view-store.ts';
 import { activeRunOf, isRunOfCube } from '../runs/active-run.ts';
 import { insertStep, newStep } from './draft.ts';
-import { changeDraft, redoDraft, undoDraft, useDraftHistory } from './draft-history.ts';
+import { changeDraft } from './draft-history.ts';
 import { useDraftJob, useDraftRun, useRunStarter } from './draft-run.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { JobOutcome } from './job-outcome.tsx';
-import { Notice, useNotice } from './notice.tsx';
 import { offeredCrop, type Preset, presetStepsFor, presetsFor, signalAxis } from './presets.ts';
 import { RecipeBar } from './recipe-bar.tsx';
 import { describeStep } from './step-catalog.ts';
 import { focusCard, StepList } from './step-list.tsx';
 import { resultsOfDraft } from './step-results.ts';
+import { replaceDraft } from './steps-notice.ts';
+import { StepsNotice } from './steps-notice-bar.tsx';
 import './steps.css';
 
 /** The recipe as cards: edit, run, and see what each step gave. */
@@ -30,9 +31,7 @@ export function StepsPanel() {
   const ofImages = description !== null && isOfImages(description);
   const starter = useRunStarter();
   const draftRun = useDraftRun();
-  const { past, future } = useDraftHistory();
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const [notice, setNotice] = useNotice();
   const list = useRef<HTMLOListElement>(null);
 
   // The step that is being computed stays in sight, unless the person is typing somewhere.
@@ -66,30 +65,9 @@ export function StepsPanel() {
   const presets = presetsFor(description);
   const takePreset = (id: Preset['id']) => {
     const { title } = presets.find((preset) => preset.id === id)!;
-    changeDraft(`Take “${title}”`, () => presetStepsFor(overview(), id));
-  };
-  const back = (action: () => boolean) => {
-    if (action()) setNotice(null);
+    replaceDraft(`Take “${title}”`, `Took “${title}”`, presetStepsFor(overview(), id));
   };
   useCommands([
-    {
-      id: 'steps.undo',
-      title: 'Undo change of the recipe',
-      key: 'Ctrl+Z',
-      scope: 'steps',
-      hidden: true,
-      enabled: past.length > 0,
-      run: () => back(undoDraft),
-    },
-    {
-      id: 'steps.redo',
-      title: 'Redo change of the recipe',
-      key: 'Ctrl+Shift+Z',
-      scope: 'steps',
-      hidden: true,
-      enabled: future.length > 0,
-      run: () => back(redoDraft),
-    },
     {
       id: 'steps.run',
       title: 'Run all steps',
@@ -118,15 +96,7 @@ export function StepsPanel() {
   const crop = axis && clusters && !steps.some(({ op }) => op === 'crop') ? offeredCrop(axis) : null;
   return (
     <div className="steps-panel">
-      <RecipeBar
-        starter={starter}
-        presets={presets}
-        ofImages={ofImages}
-        onAdd={add}
-        onPreset={takePreset}
-        onReplace={(label, draft) => changeDraft(label, () => draft)}
-        onProblem={setNotice}
-      />
+      <RecipeBar starter={starter} presets={presets} ofImages={ofImages} onAdd={add} onPreset={takePreset} />
       {steps.length === 0 ? (
         <FirstSteps description={description} obstacle={starter.obstacle} onStart={startPreset} onPreset={takePreset} />
       ) : (
@@ -155,11 +125,10 @@ export function StepsPanel() {
             ofImages={ofImages}
             opened={opened}
             onOpen={open}
-            onNotice={setNotice}
           />
         </>
       )}
-      <Notice notice={notice} onClose={() => setNotice(null)} />
+      <StepsNotice />
     </div>
   );
 }

@@ -193,6 +193,21 @@ describe('runs', () => {
     again.close();
   });
 
+  it('takes runs without a result off the list, undoably; not one that is going on', () => {
+    const { result } = threeClusters(inside('run'));
+    const project = createProject(folder);
+    const failed = project.beginRun(result.recipe, 'a.npy');
+    const running = project.beginRun(result.recipe, 'a.npy');
+    project.failRun(failed, { code: 'out-of-memory', message: 'm', advice: 'a' });
+    project.deleteRun(failed.number);
+    expect(project.listUnfinishedRuns().map(({ number }) => number)).toEqual([running.number]);
+    expect(codeOf(() => project.deleteRun(failed.number))).toBe('run-not-found');
+    expect(() => project.deleteRun(running.number)).toThrow('has not finished yet');
+    expect(project.undo()?.label).toBe('Delete run 1 “Run 1”');
+    expect(project.listUnfinishedRuns().map(({ state }) => state)).toEqual(['failed', 'running']);
+    project.close();
+  });
+
   it('lists files that no run refers to, and clears interrupted writes when it opens', () => {
     const project = createProject(folder);
     const { result, arraysFolder } = threeClusters(inside('run'));

@@ -2,6 +2,9 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
+import type { ProjectState } from '../../../../src-preload/contract/window.ts';
+import { runCommand } from '../../../../src-renderer/app/commands.ts';
+import { RunCommands } from '../../../../src-renderer/panels/runs/run-commands.tsx';
 import { RunsPanel } from '../../../../src-renderer/panels/runs/runs-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { fakeProject, renderPanel } from '../steps/render-panel.ts';
@@ -9,6 +12,11 @@ import { fakeProject, renderPanel } from '../steps/render-panel.ts';
 afterEach(cleanup);
 
 type Calls = readonly { readonly name: string; readonly request: unknown }[];
+/** The project with one more thing done. */
+const followedBy = (project: ProjectState, label: string): ProjectState => {
+  const id = Math.max(...project.history.map((entry) => entry.id)) + 1;
+  return { ...project, history: [...project.history, { id, at: '', label, undone: false }] };
+};
 const asked = (calls: Calls, name: string) => calls.filter((call) => call.name === name).map(({ request }) => request);
 
 describe('Runs', () => {
@@ -47,13 +55,24 @@ describe('Runs', () => {
     const { calls } = await renderPanel(RunsPanel, {
       project,
       view: { activeRun: 2 },
-      answers: { 'delete-run': () => project, undo: () => project },
+      answers: { 'delete-run': () => followedBy(project, 'Delete run 2'), undo: () => project },
     });
     fireEvent.click(await screen.findByRole('button', { name: 'Delete run 2' }));
     const notice = await screen.findByText('Deleted “Three phases”.');
     expect(useView.getState().activeRun).toBeNull();
     fireEvent.click(within(notice.parentElement!).getByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(asked(calls, 'undo')).toHaveLength(1));
+    await waitFor(() => expect(screen.queryByText('Deleted “Three phases”.')).toBeNull());
+  });
+
+  it('offers to take a deletion back only while nothing has been done after it', async () => {
+    const project = await fakeProject();
+    const deleted = followedBy(project, 'Delete run 2');
+    const { queries } = await renderPanel(RunsPanel, { project, answers: { 'delete-run': () => deleted } });
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete run 2' }));
+    await screen.findByText('Deleted “Three phases”.');
+    queries.setQueryData(['project'], followedBy(deleted, 'Rename “Ferrite” to “Alpha”'));
+    await waitFor(() => expect(screen.queryByText('Deleted “Three phases”.')).toBeNull());
   });
 
   it('compares two runs', async () => {
@@ -96,6 +115,22 @@ describe('Runs', () => {
     expect(screen.queryByRole('listitem', { name: /Run 5/ })).toBeNull();
     fireEvent.click(within(failed).getByRole('button', { name: 'Run 3 again' }));
     await waitFor(() => expect(asked(calls, 'run-to-project')).toMatchObject([{ name: 'Long one', file: base.file }]));
+    fireEvent.click(screen.getByRole('button', { name: 'Delete run 4' }));
+    await waitFor(() => expect(asked(calls, 'delete-run')).toEqual([{ run: 4 }]));
+  });
+
+  it('has commands, also while its panel is not in front', async () => {
+    const project = await fakeProject();
+    const { calls } = await renderPanel(RunCommands, { project, answers: { 'delete-run': () => project } });
+    await waitFor(() => expect(runCommand('runs.previous')).toBe(true));
+    await waitFor(() => expect(useView.getState()).toMatchObject({ activeRun: 1, map: { kind: 'labels', run: 1 } }));
+    await waitFor(() => expect(runCommand('runs.previous')).toBe(false));
+    expect(runCommand('runs.compare.2')).toBe(true);
+    await waitFor(() => expect(useView.getState().compareWith).toBe(2));
+    expect(runCommand('runs.take-steps')).toBe(true);
+    expect(useView.getState().steps.map(({ op }) => op)).toEqual(project.runs[0]!.recipe.steps.map(({ op }) => op));
+    expect(runCommand('runs.delete')).toBe(true);
+    await waitFor(() => expect(asked(calls, 'delete-run')).toEqual([{ run: 1 }]));
   });
 
   it('offers a phase map when there is no run', async () => {

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import { parseRecipe } from '../../../../src-preload/contract/recipe-parsing.ts';
 import type { FileDialogRequest } from '../../../../src-preload/contract/window.ts';
 import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
+import { runCommand } from '../../../../src-renderer/app/commands.ts';
 import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
 import { StepsPanel } from '../../../../src-renderer/panels/steps/steps-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
@@ -75,6 +76,34 @@ describe('Steps', () => {
     expect(screen.getByText('Removed k-means.')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
     expect(ops()).toEqual(['pca', 'pca', 'normalize', 'kmeans']);
+  });
+
+  it('offers the undo of a notice only while nothing has been done after it', async () => {
+    await renderPanel(StepsPanel, { view: { steps: steps() } });
+    fireEvent.click(await screen.findByRole('button', { name: 'Remove Step 3: k-means' }));
+    expect(screen.getByText('Removed k-means.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Duplicate Step 1: Normalize' }));
+    expect(screen.queryByText('Removed k-means.')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
+  it('says that a recipe was replaced, and takes it back by notice, button and command', async () => {
+    await renderPanel(StepsPanel, { view: { steps: steps() } });
+    await screen.findByRole('list', { name: 'Steps' });
+    const undo = () => screen.getByRole('button', { name: /^Undo in the recipe/ });
+    expect(undo()).toHaveProperty('disabled', true);
+    act(() => void runCommand('steps.remove-all'));
+    expect(screen.getByText('Removed all steps.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(ops()).toEqual(['normalize', 'pca', 'kmeans']);
+    act(() => void runCommand('steps.add.silhouette'));
+    expect(undo().getAttribute('aria-label')).toBe('Undo in the recipe: Add Silhouette');
+    fireEvent.click(undo());
+    expect(ops()).toEqual(['normalize', 'pca', 'kmeans']);
+    fireEvent.click(screen.getByRole('button', { name: 'Redo in the recipe: Add Silhouette' }));
+    expect(ops()).toEqual(['normalize', 'pca', 'kmeans', 'silhouette']);
+    act(() => void runCommand('steps.undo'));
+    expect(ops()).toEqual(['normalize', 'pca', 'kmeans']);
   });
 
   it('shows results of the run of just these steps, and marks them once something changes', async () => {
