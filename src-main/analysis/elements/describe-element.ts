@@ -7,6 +7,8 @@ import {
 import { type Accepted, INNER_SHARE, INNER_SHELL, OVERVOLTAGE, tolerance } from './choose-element.ts';
 import { commonness, HARDLY_EVER } from './commonness.ts';
 import { type FilteredSpectrum, type LineModel, type Part, singleLine } from './line-model.ts';
+import { type Believed, overlapping } from './lines-beside.ts';
+import { type LineTest, testLine } from './test-line.ts';
 
 /** A family must be this many standard deviations strong to be seen, and this many to be sure. */
 const LEAST = 4;
@@ -14,6 +16,8 @@ const LEAST = 4;
 const LEAST_NAMED = 3;
 /** And this many with nothing else to confirm it. */
 const LEAST_LONE = 6;
+/** What a lone line must keep in the fit of the counts around it, when it is weak or beside another. */
+const LEAST_TESTED = 4.5;
 const STRONG = 8;
 /** A line of its own must stand out by this; it is missed when it should have stood out twice as much. */
 const SEEN = 3;
@@ -23,8 +27,12 @@ const PARTNER_SHARE = 0.4;
 const OWN_SHARE = 0.4;
 /** Partners nearer than this, in widths, are one with the main line. */
 const APART = 1.2;
-/** An element that is seldom met must be this strong when it shows only one line. */
+/** A lone line must be this strong for its element to be certain, or to be proposed at all when it is seldom met. */
 const LEAST_ALONE = 15;
+/** Partner lines weaker than this share of the main line are not missed by anybody. */
+const LEAST_HIDDEN = 0.1;
+/** As many hidden ones are told. */
+const MOST_HIDDEN = 3;
 
 /** What counts as beside a line, in widths, and as much stronger. */
 const SLOPE_REACH = 1.4;
@@ -35,18 +43,24 @@ interface FittedPart extends Part {
   readonly strength: number;
 }
 
+/** What is known beside the spectrum. */
+export interface Circumstances {
+  /** Elements that the file names. */
+  readonly named: readonly string[];
+  readonly perKeV: number;
+  readonly beamKeV: number | null;
+  readonly believed: Believed;
+}
+
 /** A proposal in words; null when too little is left of it now that all elements are fitted together. */
 export function describeElement(
   { element, rivals }: Accepted,
   model: LineModel,
   spectrum: FilteredSpectrum,
-  {
-    named,
-    perKeV,
-    beamKeV,
-  }: { readonly named: readonly string[]; readonly perKeV: number; readonly beamKeV: number | null },
+  { named, perKeV, beamKeV, believed }: Circumstances,
 ): (ElementProposal & { readonly strength: number }) | null {
   const { symbol } = element;
+  const { axis } = spectrum;
   const seen = model.parts
     .map((part, i): FittedPart => ({ ...part, area: model.areas[i], strength: model.areas[i] / model.errors[i] }))
     .filter(({ family }) => family?.element === element)
@@ -54,53 +68,76 @@ export function describeElement(
     .sort((a, b) => b.strength - a.strength);
   const main = seen[0];
   if (!main) return null;
-  const partners = partnersOf(main, model, spectrum);
+  const partners = partnersOf(main, model, spectrum, believed);
+  const hidden = [...partners.hidden, ...hiddenShells(element, seen, model, spectrum, believed)];
   // What stands on the slope of something stronger confirms nothing.
   const standing = seen.filter((part) => !isOnSlope(part, model, spectrum));
   const isConfirmed = standing.length > 1 || (partners.seen.length > 0 && standing.includes(main));
   const isNamed = named.includes(symbol);
+  const isBacked = isConfirmed || isNamed;
   const isCommon = commonness(symbol) >= 1;
-  if (!isConfirmed && !isNamed && (standing.length === 0 || lacksInnerShell(main, model, spectrum, beamKeV))) {
-    return null;
-  }
-  if (!isConfirmed && !isNamed && main.strength < LEAST_LONE) return null;
+  if (!isBacked && (standing.length === 0 || lacksInnerShell(main, model, spectrum, beamKeV))) return null;
   const isDoubtful = main.strength < LEAST_ALONE || rivals.length > 0 || partners.missed.length > 0;
-  if (!isConfirmed && !isNamed && !isCommon && (isDoubtful || commonness(symbol) <= HARDLY_EVER)) return null;
+  if (!isBacked && !isCommon && (isDoubtful || commonness(symbol) <= HARDLY_EVER)) return null;
+
+  // A lone line is tested again where it is weak, or where a line of another element could be it.
+  const place = { keV: main.family!.peakKeV, area: main.area };
+  const beside = isConfirmed ? [] : overlapping(place, model, axis, element, believed);
+  const isWeak = main.strength < LEAST_LONE;
+  const test = beside.length > 0 || (isWeak && !isBacked) ? testLine(main.family!, model, spectrum, believed) : null;
+  const stands = test === null || test.strength >= LEAST_TESTED;
+  const mayBeWeak = isCommon && rivals.length === 0 && partners.missed.length === 0;
+  if (!isBacked && (!stands || (isWeak && !mayBeWeak))) return null;
 
   const isSure = main.strength >= STRONG && partners.missed.length === 0 && (rivals.length === 0 || isNamed);
-  const isBacked = isConfirmed || isNamed || (isCommon && !partners.areExpected);
-  const confidence: Confidence =
-    isSure && isBacked ? 'certain' : isSure || isNamed || isConfirmed ? 'likely' : 'possible';
+  const isStrong = main.strength >= LEAST_ALONE && isCommon && beside.length === 0;
+  // Where L and M lines of light elements lie, those of many others lie too, not all of them in the table.
+  const isK = main.family!.family === 'K';
+  const isProven = isBacked || (isStrong && isK && !partners.areExpected);
+  const isLikely = isBacked || (isSure && (isStrong || isK));
+  const confidence: Confidence = stands && isSure && isProven ? 'certain' : stands && isLikely ? 'likely' : 'possible';
   const names = [...seen.map(({ family }) => `${family!.family}a`), ...partners.seen];
   return {
     symbol,
     confidence,
-    reason: reasonOf(main, names.slice(1), partners.missed, rivals, isNamed),
+    reason: reasonOf(main, names.slice(1), { ...partners, hidden }, { beside, test, rivals, isNamed }),
     found: featuresOf(element, { signal: 'lines', perKeV }).filter(({ name }) => names.includes(name)),
     alternatives: rivals,
     strength: main.strength,
   };
 }
 
-/** `Kα at 6.404 keV (166 σ); Kβ and Lα where they should be.` */
+/** `Kα at 6.404 keV (166 σ); Kβ and Lα where they should be.` `Only Kα at 6.930 keV (10 σ; 9 σ beside Fe Kβ); Kβ under Ni Kα.` */
 function reasonOf(
   main: FittedPart,
   others: readonly string[],
-  missed: readonly string[],
-  rivals: readonly string[],
-  isNamed: boolean,
+  { missed, hidden }: { readonly missed: readonly string[]; readonly hidden: readonly string[] },
+  { beside, test, rivals, isNamed }: Doubts,
 ): string {
   const list = (names: readonly string[]) => names.map(shellLabel).join(', ');
-  const line = `${shellLabel(`${main.family!.family}a`)} at ${main.keV.toFixed(3)} keV (${Math.round(main.strength)} σ)`;
+  const tested =
+    test && beside.length > 0
+      ? `; ${Math.max(0, Math.round(test.strength))} σ with ${beside[0]} allowed to differ`
+      : '';
+  const line = `${shellLabel(`${main.family!.family}a`)} at ${main.keV.toFixed(3)} keV (${Math.round(main.strength)} σ${tested})`;
   const parts = [
     others.length > 0 ? line : `only ${line}`,
     ...(others.length > 0 ? [`${list(others)} where ${others.length > 1 ? 'they' : 'it'} should be`] : []),
     ...(missed.length > 0 ? [`${list(missed)} weaker than ${missed.length > 1 ? 'they' : 'it'} should be`] : []),
+    ...(others.length > 0 ? [] : hidden.slice(0, MOST_HIDDEN)),
     ...(rivals.length > 0 ? [`${rivals.join(', ')} would fit nearly as well`] : []),
     ...(isNamed ? ['the file names it'] : []),
   ];
   const text = parts.join('; ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+interface Doubts {
+  /** Lines of other elements where the main line is. */
+  readonly beside: readonly string[];
+  readonly test: LineTest | null;
+  readonly rivals: readonly string[];
+  readonly isNamed: boolean;
 }
 
 /** True when a family is strong enough, stands out where its main line is, and the model there is mostly its own. */
@@ -151,23 +188,43 @@ function isOnSlope(main: FittedPart, { parts, areas }: LineModel, { axis }: Filt
   });
 }
 
-/** Other lines of a family that stand apart from its main line and from other elements' lines: found, or missed. */
-function partnersOf(main: FittedPart, model: LineModel, spectrum: FilteredSpectrum) {
+/** Other lines of a family that stand apart from its main line: found, missed, or hidden, so that they say nothing. */
+function partnersOf(main: FittedPart, model: LineModel, spectrum: FilteredSpectrum, believed: Believed) {
   const { axis, response, variance } = spectrum;
   const seen: string[] = [];
   const missed: string[] = [];
-  let areExpected = false;
+  const hidden: string[] = [];
   for (const [name, keV, weight] of main.family!.lines) {
     if (Math.abs(keV - main.keV) < APART * axis.widthOf(keV)) continue;
     const channel = Math.round(axis.channelOf(keV));
     const should = main.area * weight * singleLine(null, keV, spectrum).response[channel];
     const others = model.response[channel] - should;
     const noise = Math.sqrt(variance[channel] + model.doubt[channel]);
+    const isOverlapped = Math.abs(others) > should;
     // What other lines put there says nothing for or against this one.
-    if (should < 2 * SEEN * noise || Math.abs(others) > should) continue;
-    areExpected = true;
-    if (response[channel] - others >= PARTNER_SHARE * should) seen.push(name);
+    if (should < 2 * SEEN * noise || isOverlapped) {
+      if (weight < LEAST_HIDDEN) continue;
+      const above = overlapping({ keV, area: main.area * weight }, model, axis, main.family!.element, believed)[0];
+      const why = isOverlapped ? (above ? `under ${above}` : 'among other lines') : 'too weak to test';
+      hidden.push(`${shellLabel(name)} ${why}`);
+    } else if (response[channel] - others >= PARTNER_SHARE * should) seen.push(name);
     else missed.push(name);
   }
-  return { seen, missed, areExpected };
+  return { seen, missed, hidden, areExpected: seen.length + missed.length > 0 };
+}
+
+/** Main lines of an element's other shells that lines of other elements hide. */
+function hiddenShells(
+  element: Accepted['element'],
+  seen: readonly Part[],
+  model: LineModel,
+  { axis }: FilteredSpectrum,
+  believed: Believed,
+): string[] {
+  return model.parts.flatMap(({ family }, i) => {
+    if (family?.element !== element || seen.some((part) => part.family === family)) return [];
+    const place = { keV: family.peakKeV, area: Math.max(1, model.areas[i]) };
+    const above = overlapping(place, model, axis, element, believed)[0];
+    return above ? [`${shellLabel(`${family.family}a`)} under ${above}`] : [];
+  });
 }

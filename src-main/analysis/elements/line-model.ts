@@ -60,7 +60,7 @@ export function fitModel(parts: readonly Part[], spectrum: FilteredSpectrum): Li
   const sum = new Float64Array(response.length);
   const doubt = new Float64Array(response.length);
   parts.forEach((part, i) => {
-    const share = errorOf(part);
+    const share = ratioErrorOf(part);
     for (let channel = 0; channel < sum.length; channel++) {
       const value = coefficients[i] * part.response[channel];
       sum[channel] += value;
@@ -77,7 +77,7 @@ export function fitModel(parts: readonly Part[], spectrum: FilteredSpectrum): Li
     squared /= gram[i][i] ** 2;
     parts.forEach((other, j) => {
       if (sameElement(parts[i], other)) return;
-      squared += (errorOf(other) * coefficients[j] * (gram[i][j] / gram[i][i])) ** 2;
+      squared += (ratioErrorOf(other) * coefficients[j] * (gram[i][j] / gram[i][i])) ** 2;
     });
     return gram[i][i] > 0 ? Math.sqrt(squared) : Number.POSITIVE_INFINITY;
   });
@@ -99,6 +99,7 @@ function sameElement(a: Part, b: Part): boolean {
   return a === b || (a.family !== null && a.family.element === b.family?.element);
 }
 
-function errorOf({ family }: Part): number {
+/** Share by which the tabulated ratios of a part may differ from the real ones. */
+export function ratioErrorOf({ family }: Part): number {
   return family ? MODEL_ERROR[family.family] : MODEL_ERROR.K;
 }

@@ -57,14 +57,14 @@ const SPAN_FOR_GAIN_KEV = 3;
 /** Peaks that say where the axis is. */
 const CLEAR_PEAK = 15;
 
-/** By how much the main lines of certain elements lie too high: medians, which a wrong element does not move (Theil, Sen). */
+/** By how much the main lines of certain and likely elements lie too high: medians, which a wrong element does not move (Theil, Sen). */
 function axisError(found: ElementSearch, lines: ReadonlyMap<string, number>, perKeV: number): AxisError {
-  const certain = new Set(
-    found.proposals.filter(({ confidence }) => confidence === 'certain').map(({ symbol }) => symbol),
+  const sure = new Set(
+    found.proposals.filter(({ confidence }) => confidence !== 'possible').map(({ symbol }) => symbol),
   );
   const points = found.peaks.flatMap(({ energy, significance, is }) => {
     const line = lines.get(is ?? '');
-    if (line === undefined || significance < CLEAR_PEAK || !certain.has(is!.split(' ')[0]!)) return [];
+    if (line === undefined || significance < CLEAR_PEAK || !sure.has(is!.split(' ')[0]!)) return [];
     return [{ keV: energy / perKeV, off: energy / perKeV - line }];
   });
   if (points.length < 2) return { offset: 0, gain: 0 };
@@ -124,9 +124,16 @@ function search(given: LineSpectrum, table: ElementTable, error: AxisError) {
     model = fitModel([...parts], spectrum);
   }
 
-  const proposals = accepted
-    .flatMap((choice) => describeElement(choice, model, spectrum, { named, perKeV, beamKeV }) ?? [])
-    .sort((a, b) => RANK[a.confidence] - RANK[b.confidence] || b.strength - a.strength);
+  const describe = (believed: readonly string[]) =>
+    accepted.flatMap(
+      (choice) =>
+        describeElement(choice, model, spectrum, { named, perKeV, beamKeV, believed: new Set(believed) }) ?? [],
+    );
+  // Lines of elements that do not stand the first look say nothing against others.
+  const standing = describe(accepted.map(({ element }) => element.symbol)).map(({ symbol }) => symbol);
+  const proposals = describe(standing).sort(
+    (a, b) => RANK[a.confidence] - RANK[b.confidence] || b.strength - a.strength,
+  );
   const symbols = new Set(proposals.map(({ symbol }) => symbol));
   const fileAxis = (channel: number) => positionAt(given.axis, channel);
   const peaks = peaksIn(spectrum.response, variance, spectrum).map(

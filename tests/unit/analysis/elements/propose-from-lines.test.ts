@@ -79,4 +79,50 @@ describe('elements of an X-ray spectrum', () => {
       ),
     ).not.toContain('Ka');
   });
+
+  describe('with one line only', () => {
+    /** Kα and Kβ of cobalt and nickel, as stray radiation of a pole piece puts them beside the lines of a specimen. */
+    const pair = (alpha: number, beta: number, area: number) => [[alpha, area] as const, [beta, 0.135 * area] as const];
+    const sample = { Fe: 16_000, Cu: 27_000, Pt: 60_000 };
+    const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
+    const confidences = (options: { extra?: readonly (readonly [number, number])[] }, counts = sample) =>
+      seeds.map((seed) => {
+        const { proposals } = propose(simulateLines(counts, { seed, ...options }));
+        return new Map(proposals.map((proposal) => [proposal.symbol, proposal]));
+      });
+
+    it('are not certain beside a partner line of another, and the reason says why', () => {
+      const extra = [...pair(6.9303, 7.6494, 1_400), ...pair(7.4781, 8.2647, 550)];
+      for (const found of confidences({ extra })) {
+        expect([...found.keys()].sort()).toEqual(['Co', 'Cu', 'Fe', 'Ni', 'Pt']);
+        expect(found.get('Co')!.confidence).not.toBe('certain');
+        expect(found.get('Co')!.reason).toMatch(/σ with Fe Kβ allowed to differ/);
+        expect(found.get('Ni')!.confidence).not.toBe('certain');
+        expect(found.get('Ni')!.reason).toContain('Kβ under Pt Lℓ');
+      }
+    });
+
+    it('are not there when a ratio is out by as much as it is known, or a line by a tenth', () => {
+      for (const share of [0, 0.05, 0.1]) {
+        const extra = [[7.058, 16_000 * 0.134 * share]] as const;
+        for (const found of confidences({ extra })) expect([...found.keys()].sort()).toEqual(['Cu', 'Fe', 'Pt']);
+      }
+    });
+
+    it('are certain only when the line is strong and by itself', () => {
+      const strong = confidences({ extra: pair(15.7753, 17.6671, 1_500) });
+      expect(strong.map((found) => found.get('Zr')?.confidence)).toEqual(seeds.map(() => 'certain'));
+      const weak = confidences({ extra: pair(15.7753, 17.6671, 330) });
+      for (const found of weak) {
+        expect(found.get('Zr')?.confidence).toMatch(/likely|possible/);
+        expect(found.get('Zr')!.reason).toContain('Kβ too weak to test');
+      }
+      const [lone] = confidences({ extra: [[0.7757, 2_000]] }, { Fe: 0, Cu: 0, Pt: 0 });
+      expect(lone!.get('Co')?.confidence).not.toBe('certain');
+    });
+
+    it('are none in noise', () => {
+      for (const found of confidences({}, { Fe: 0, Cu: 0, Pt: 0 })) expect([...found.keys()]).toEqual([]);
+    });
+  });
 });

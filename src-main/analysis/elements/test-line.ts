@@ -1,0 +1,115 @@
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { type LineFamily, lineTemplate } from './line-families.ts';
+import { type FilteredSpectrum, type LineModel, ratioErrorOf } from './line-model.ts';
+import { type Believed, linesBeside } from './lines-beside.ts';
+
+/** What the unfiltered counts around a line say of it. */
+export interface LineTest {
+  /** Counts in it. */
+  readonly area: number;
+  /** Area over its standard deviation; squared, what χ² gains by the line. */
+  readonly strength: number;
+}
+
+/** Reach of the window on either side, in widths of the line. */
+const REACH = 5;
+/** Standard deviation by which lines may lie off their place, and be wider or narrower, in widths. */
+const SHIFT_ERROR = 0.04;
+const WIDTH_ERROR = 0.04;
+/** Turns in which the weights become those of the fitted counts. */
+const TURNS = 4;
+
+/**
+ * Fits the counts within five widths of a line by a quadratic background, the lines of the elements believed in and the line itself, by
+ * least squares with the weights of the fitted counts (Poisson's maximum likelihood, by iteration). Main lines of other
+ * elements are free; their partner lines may differ from the tabulated ratios by as much as those are known, and all lines may
+ * be shifted and widened a little: what the line gains in χ² then, none of this can give. O(lines² · channels).
+ */
+export function testLine(
+  family: LineFamily,
+  model: LineModel,
+  { axis, counts }: FilteredSpectrum,
+  believed: Believed,
+): LineTest {
+  const width = axis.widthOf(family.peakKeV);
+  const ends = [-REACH, REACH].map((reach) => Math.round(axis.channelOf(family.peakKeV + reach * width)));
+  const first = Math.max(0, Math.min(...ends));
+  const end = Math.min(axis.channels, Math.max(...ends) + 1);
+  const part = (values: Float64Array) => values.subarray(first, end);
+  const others = linesBeside(family.peakKeV, (REACH + 1) * width, model, family.element, believed);
+  const known = new Float64Array(axis.channels);
+  const unknowns: Unknown[] = [free(part(lineTemplate(family.lines, axis)))];
+  for (const power of [0, 1, 2]) {
+    unknowns.push(free(Float64Array.from({ length: end - first }, (_, i) => ((2 * i) / (end - first) - 1) ** power)));
+  }
+  for (const { keV, area, error, part: whose, weight } of others) {
+    const template = lineTemplate([['', keV, 1]], axis);
+    template.forEach((value, channel) => {
+      known[channel] += area * value;
+    });
+    const isMain = weight === 1 && Math.abs(keV - family.peakKeV) < REACH * width;
+    const deviation = isMain ? Number.POSITIVE_INFINITY : Math.hypot(ratioErrorOf(whose) * area, error);
+    unknowns.push({ values: part(template), expected: area, deviation });
+  }
+  const at = (channel: number) => known[channel] ?? 0;
+  const slope = known.map((_, i) => (at(i + 1) - at(i - 1)) / 2);
+  // A Gaussian changes with its width as its second derivative times the width.
+  const sigma = axis.sigmaOf(family.peakKeV);
+  const bend = known.map((value, i) => sigma * (at(i + 1) - 2 * value + at(i - 1)));
+  unknowns.push({ values: part(slope), expected: 0, deviation: (SHIFT_ERROR * width) / axis.step });
+  unknowns.push({ values: part(bend), expected: 0, deviation: WIDTH_ERROR * sigma });
+  return solve(
+    unknowns,
+    Float64Array.from({ length: end - first }, (_, i) => counts[first + i]),
+  );
+}
+
+/** A part of the fit: its values for an amount of one, and what is known of that amount. */
+interface Unknown {
+  readonly values: Float64Array;
+  readonly expected: number;
+  /** Infinite where nothing is known. */
+  readonly deviation: number;
+}
+
+const free = (values: Float64Array): Unknown => ({ values, expected: 0, deviation: Number.POSITIVE_INFINITY });
+
+/** The first unknown's amount. */
+function solve(unknowns: readonly Unknown[], counts: Float64Array): LineTest {
+  const used = unknowns.filter(({ values }, i) => i === 0 || values.some((value) => value !== 0));
+  // Each scaled to its largest value, so that the matrix is sound.
+  const scales = used.map(({ values }) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1);
+  let fitted = counts;
+  let answer: LineTest = { area: 0, strength: 0 };
+  for (let turn = 0; turn < TURNS; turn++) {
+    const weights = fitted.map((value) => 1 / Math.max(1, value));
+    const matrix = Matrix.zeros(used.length, used.length);
+    const target = Matrix.zeros(used.length, 1);
+    used.forEach(({ values: a, expected, deviation }, i) => {
+      for (let j = 0; j <= i; j++) {
+        const b = used[j]!.values;
+        let sum = 0;
+        for (let c = 0; c < counts.length; c++) sum += a[c] * b[c] * weights[c];
+        matrix.set(i, j, sum / scales[i]! / scales[j]!);
+        matrix.set(j, i, sum / scales[i]! / scales[j]!);
+      }
+      let sum = 0;
+      for (let c = 0; c < counts.length; c++) sum += a[c] * counts[c] * weights[c];
+      const precision = deviation === Number.POSITIVE_INFINITY ? 0 : 1 / (deviation * scales[i]!) ** 2;
+      // The least bit of knowledge keeps two that are alike apart.
+      matrix.set(i, i, matrix.get(i, i) * (1 + 1e-9) + precision);
+      target.set(i, 0, sum / scales[i]! + precision * expected * scales[i]!);
+    });
+    const factor = new CholeskyDecomposition(matrix);
+    if (!factor.isPositiveDefinite()) return answer;
+    const amounts = factor.solve(target);
+    const unit = Matrix.zeros(used.length, 1);
+    unit.set(0, 0, 1);
+    const area = amounts.get(0, 0) / scales[0]!;
+    answer = { area, strength: amounts.get(0, 0) / Math.sqrt(factor.solve(unit).get(0, 0)) };
+    fitted = counts.map((_, c) =>
+      used.reduce((sum, { values }, i) => sum + (amounts.get(i, 0) / scales[i]!) * values[c], 0),
+    );
+  }
+  return answer;
+}
