@@ -47,6 +47,7 @@ export function readEdsSpectrum(spectrum: XmlElement | undefined, format: string
       azimuth_angle: numberAt(analysis, 'AzimutAngle'),
       live_time: seconds('LifeTime'),
       real_time: seconds('RealTime'),
+      energy_resolution_MnKa: resolutionOf(header),
     },
     originalMetadata: trees(
       {
@@ -59,6 +60,21 @@ export function readEdsSpectrum(spectrum: XmlElement | undefined, format: string
       format,
     ),
   };
+}
+
+/** Energy of Mn Kα, keV, and the width of a Gaussian at half its height, in its standard deviations. */
+const MANGANESE_KEV = 5.8951;
+const FWHM_PER_SIGMA = 2 * Math.sqrt(2 * Math.LN2);
+
+/**
+ * FWHM of the detector at Mn Kα, eV: Esprit writes the variance of a line, keV², as `SigmaAbs + SigmaLin · E`. Undefined where it
+ * gives none or one below zero.
+ */
+function resolutionOf(header: XmlElement | undefined): number | undefined {
+  const [constant, linear] = [numberAt(header, 'SigmaAbs'), numberAt(header, 'SigmaLin')];
+  if (constant === undefined || linear === undefined) return undefined;
+  const variance = constant + linear * MANGANESE_KEV;
+  return variance > 0 ? Math.round(1e4 * FWHM_PER_SIGMA * Math.sqrt(variance)) / 10 : undefined;
 }
 
 const noCalibration: RawCalibration = { scale: undefined, offset: undefined, units: undefined };

@@ -200,6 +200,8 @@ describe('calibration and metadata of hypermaps', () => {
               azimuth_angle: 45,
               live_time: 7.385,
               real_time: 1.8e-4,
+              // √(2.8e-4 + 4.3e-4 · 5.8951) keV · 2.35482
+              energy_resolution_MnKa: 124.9,
             },
           },
         },
@@ -331,6 +333,7 @@ describe('spectra', () => {
               azimuth_angle: 45,
               live_time: 7.385,
               real_time: 7.575,
+              energy_resolution_MnKa: 124.9,
             },
           },
         },
