@@ -1,6 +1,7 @@
 import type { ColorMapName } from './color-maps.ts';
 import { formatUnit } from './numbers.ts';
-import type { ArrayRecord, RunResult } from './results.ts';
+import { backgroundParameter, windowLook } from './recipe-maps.ts';
+import type { ArrayRecord, RunResult, StepRecord } from './results.ts';
 
 /** How the arrays of a run are shown, in the window and in figures: label, unit, colors. */
 
@@ -8,6 +9,8 @@ import type { ArrayRecord, RunResult } from './results.ts';
 export interface LookedAtRun {
   readonly arrays: readonly Pick<ArrayRecord, 'name' | 'step'>[];
   readonly steps: RunResult['steps'];
+  /** Of the signal axis; empty where it has none. */
+  readonly units?: string;
 }
 
 /** What is known of the values of an array by its name. */
@@ -21,6 +24,8 @@ export interface Look {
   readonly item: string;
   /** Values at the ends of the scale that all of its maps share; left out where each has its own. */
   readonly range?: readonly [number, number];
+  /** The maps are of different things, which no scale is common to. */
+  readonly apart?: boolean;
 }
 
 interface KnownLook extends Omit<Look, 'range'> {
@@ -78,6 +83,7 @@ const LOOKS: { readonly [word: string]: KnownLook } = {
     colors: 'viridis',
     signed: false,
     item: 'Parameter',
+    apart: true,
   },
   'background-residual': { ...RESIDUAL, label: 'Background residual' },
   'pixel-weights': { label: 'Pixel weights', title: '√(mean counts)', colors: 'viridis', signed: false, item: 'Map' },
@@ -100,8 +106,8 @@ export function isPicture(name: string): boolean {
   return !NO_PICTURES.includes(wordOf(name));
 }
 
-/** How an array of a run is shown. */
-export function lookOf(name: string, run: LookedAtRun | null = null): Look {
+/** How an array of a run is shown; `index` picks one of several maps, where these are different things. */
+export function lookOf(name: string, run: LookedAtRun | null = null, index: number | null = null): Look {
   const word = wordOf(name);
   const known = LOOKS[word];
   if (!known) {
@@ -112,21 +118,54 @@ export function lookOf(name: string, run: LookedAtRun | null = null): Look {
   if (word === 'responsibilities') return { ...look, range: [0, 1] };
   if (!run) return look;
   const step = run.arrays.find((array) => array.name === name)?.step;
-  if (word === 'scores' && step !== undefined && run.steps[step]?.op === 'anomaly') return ANOMALY_SCORE;
+  const record = step === undefined ? undefined : run.steps[step];
+  if (word === 'map' && record?.op === 'window') {
+    const found = windowLook(record, run.steps.slice(0, step), run.units ?? '');
+    return { ...look, ...found, colors: found.signed ? 'RdBu' : look.colors };
+  }
+  if (word === 'background-parameters' && record && index !== null) {
+    return { ...look, title: backgroundParameter(record, index, run.units ?? '')?.title ?? look.title };
+  }
+  if (word === 'scores' && record?.op === 'anomaly') return ANOMALY_SCORE;
   if (word === 'abundances') {
-    return isShare(run, step)
+    return isShare(record)
       ? { ...look, title: 'Abundance (share)', range: [0, 1] }
       : { ...look, title: 'Abundance (amount)' };
   }
-  const units = step === undefined ? undefined : run.steps[step]?.results.units;
+  const units = record?.results.units;
   if (word === 'shifts' && typeof units === 'string' && units)
     return { ...look, title: `Shift (${formatUnit(units)})` };
   return inDataUnits ? { ...look, title: `${look.title} (${dataUnit(run, step)})` } : look;
 }
 
-/** Abundances that sum to one in each pixel. */
-function isShare(run: LookedAtRun, step: number | undefined): boolean {
+/** What map `index` of an array is called: `Component 2`, `Exponent r`, or the name that the run's results give it. */
+export function nameOfMap(name: string, run: LookedAtRun, index: number): string {
+  const step = run.arrays.find((array) => array.name === name)?.step;
   const record = step === undefined ? undefined : run.steps[step];
+  if (record && wordOf(name) === 'background-parameters') {
+    const words = backgroundParameter(record, index, run.units ?? '');
+    if (words) return words.name;
+  }
+  const given = step === undefined ? null : nameOfEndmember(run, step, index);
+  return (wordOf(name) === 'abundances' ? given : null) ?? `${lookOf(name, run).item} ${index + 1}`;
+}
+
+/** Step whose spectra the maps of a step are shares of: that of the endmembers which it unmixed, else itself. */
+export function sourceStep({ steps }: Pick<LookedAtRun, 'steps'>, step: number): number {
+  const from = steps[step]?.results.from;
+  const source = typeof from === 'string' ? steps.findLastIndex(({ op }, i) => i < step && op === from) : -1;
+  return source < 0 ? step : source;
+}
+
+/** Name that the results of a step, or of the one whose endmembers it unmixed, give to an endmember, such as a library's. */
+export function nameOfEndmember(run: Pick<LookedAtRun, 'steps'>, step: number, index: number): string | null {
+  const names = run.steps[step]?.results.names ?? run.steps[sourceStep(run, step)]?.results.names;
+  const name = Array.isArray(names) ? names[index] : null;
+  return typeof name === 'string' && name.trim() !== '' ? name : null;
+}
+
+/** Abundances that sum to one in each pixel. */
+function isShare(record: StepRecord | undefined): boolean {
   return (
     record?.parameters.constraint === 'sum-to-one' ||
     (record?.parameters.simplex === true && record.results.normalization === 'abundances sum to 1')

@@ -13,7 +13,7 @@ import { NewestWins } from '../../vis/newest-wins.ts';
 import { clusterSizes } from '../../vis/phase-curves.ts';
 import { formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { phasesOf } from '../runs/active-run.ts';
-import { lookOf } from './map-looks.ts';
+import { givenName, lookOf } from './map-looks.ts';
 import { pickMap, sourceIndex } from './map-sources.ts';
 
 export interface MapAnswer {
@@ -76,8 +76,11 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
       const phases = phasesOnMap(records, values);
       return { ...place, kind: 'labels', phases, name: `Phases of ${run.name}` };
     }
-    const { label, title, colors, signed } = lookOf(source.name, run);
-    const which = array.data.shape.length > 2 || array.data.values.length > pixels ? ` ${sourceIndex(source) + 1}` : '';
+    const index = sourceIndex(source);
+    const { label, title, colors, signed } = lookOf(source.name, run, index);
+    const isOne = array.data.shape.length <= 2 && array.data.values.length <= pixels;
+    const given = isOne ? null : givenName(source.name, run, index);
+    const which = isOne ? '' : given ? `: ${given},` : ` ${index + 1}`;
     return { ...place, kind: 'values', title, colors, signed, name: `${label}${which} of ${run.name}` };
   }, [soFar, source, overview, live.map, live.channels, live.net, run, array.data, project, shownMade]);
 

@@ -1,7 +1,7 @@
 import type { RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
 import type { MapSource } from '../../state/view-store.ts';
 import { isFrameByFrame } from '../runs/image-run.ts';
-import { isPicture, lookOf } from './map-looks.ts';
+import { isPicture, lookOf, nameOfMap } from './map-looks.ts';
 
 /** One entry of the list of maps. */
 export interface SourceOption {
@@ -17,6 +17,7 @@ export interface SourceOption {
 /** Array of labels, or of one array of labels per k. */
 const LABELS = /^labels(-\d+)?$/;
 const SWEEP = /^sweep-labels(-\d+)?$/;
+const WINDOW = /^map(-\d+)?$/;
 /** Points of a plane and the pixels that they belong to, which are no maps even when there are as many. */
 const NO_MAP = /^(embedding|sample)(-\d+)?$/;
 
@@ -39,7 +40,11 @@ export function imageSources(run: RunRecord): SourceOption[] {
     .filter((array) => array.shape.length === 3 && array.shape[0] === shape[0])
     .map(({ name }) => {
       const suffix = /-(\d+)$/.exec(name)?.[1];
-      return single(`${lookOf(name).label}${suffix ? ` ${suffix}` : ''}`, { kind: 'array', run: run.number, name });
+      return single(`${lookOf(name, run).label}${suffix ? ` ${suffix}` : ''}`, {
+        kind: 'array',
+        run: run.number,
+        name,
+      });
     });
 }
 
@@ -60,8 +65,10 @@ function optionOf(run: RunRecord, array: StoredArray, pixels: number): SourceOpt
   }
   if (!isPicture(name)) return null;
   if (array.dtype !== 'float32' && array.dtype !== 'float64' && array.dtype !== 'int32') return null;
-  const { label, item } = lookOf(name);
-  if (size === pixels && pixels > 1) return single(`${label}${suffix}`, { kind: 'array', run: run.number, name });
+  const { label } = lookOf(name, run);
+  // A window is known by its range.
+  if (size === pixels && pixels > 1)
+    return single(WINDOW.test(name) ? label : `${label}${suffix}`, { kind: 'array', run: run.number, name });
   const count = shape.at(-1)!;
   if (shape.length >= 2 && size === pixels * count) {
     const source = { kind: 'array', run: run.number, name, index: 0 } as const;
@@ -70,7 +77,7 @@ function optionOf(run: RunRecord, array: StoredArray, pixels: number): SourceOpt
       label: `${label}${suffix}`,
       source,
       count,
-      nameOf: (index) => `${item} ${index + 1}`,
+      nameOf: (index) => nameOfMap(name, run, index),
     };
   }
   return null;

@@ -1,3 +1,4 @@
+import { sourceStep } from '../../../src-preload/contract/map-looks.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { type Look, lookOf } from '../map/map-looks.ts';
@@ -45,9 +46,7 @@ export function mapGroups(run: RunRecord, project: ProjectState | null | undefin
 
 /** Phases that the maps of a step stand for: its own clusters, or those whose mean spectra it unmixed. */
 function phasesOfMaps(run: RunRecord, step: number, project: ProjectState | null | undefined) {
-  const { steps } = run.result;
-  const from = steps[step]?.results.from;
-  const at = typeof from === 'string' ? steps.findLastIndex(({ op }, i) => i < step && op === from) : step;
+  const at = sourceStep(run.result, step);
   const labels = run.arrays.find((array) => array.step === at && array.clusters !== null);
   return labels ? phasesOf(project, run.number, labels.name) : [];
 }

@@ -6,6 +6,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { useViewOf } from '../../state/view-store.ts';
 import { ColorBarVis } from '../../vis/color-bar-vis.tsx';
 import { colorList } from '../../vis/color-tables.ts';
+import type { Look } from '../map/map-looks.ts';
 import { useActiveRun } from '../runs/active-run.ts';
 import { isStackRun } from '../runs/image-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
@@ -60,12 +61,17 @@ export function MapsPanel() {
   );
 }
 
+function scaleTitle({ title, signed, apart }: Look): string {
+  if (apart) return `${title}, each map to its own scale`;
+  return signed ? `${title}, each map to its own ±` : title;
+}
+
 function Group({ run, group }: { readonly run: RunRecord; readonly group: MapGroup }) {
   const array = useRunArray(run.number, group.name);
   const entropy = useRunArray(group.entropy ? run.number : null, group.entropy?.name ?? null);
   const { look, count } = group;
   const range = useMemo(
-    () => look.range ?? (look.signed || !array.data ? null : commonRange(array.data.values, count)),
+    () => look.range ?? (look.signed || look.apart || !array.data ? null : commonRange(array.data.values, count)),
     [look, array.data, count],
   );
   const error = array.error ?? entropy.error;
@@ -79,9 +85,9 @@ function Group({ run, group }: { readonly run: RunRecord; readonly group: MapGro
       <div className="maps-scales">
         <div className="maps-scale">
           <ColorBarVis
-            domain={look.signed ? null : range}
+            domain={look.signed || look.apart ? null : range}
             colors={colorList(look.colors)}
-            title={look.signed ? `${look.title}, each map to its own ±` : look.title}
+            title={scaleTitle(look)}
           />
         </div>
         {group.entropy && (

@@ -3,7 +3,7 @@ import { formatPercent } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ShownWindow } from '../../state/view-store.ts';
 import { formatWindow } from '../../vis/signal-axis.ts';
-import { lookOf } from '../map/map-looks.ts';
+import { givenName, lookOf } from '../map/map-looks.ts';
 import { runSources } from '../map/map-sources.ts';
 
 /** What an axis of the scatter plot, or the color of its points, can show. */
@@ -37,7 +37,7 @@ export function axisGroups(run: RunRecord | null): readonly SourceGroup[] {
         label: words,
         options: Array.from({ length: count }, (_, index) => ({
           source: { kind: 'array', name, index } as const,
-          label: count === 1 ? words : `${shortLabel(run, name, label)} ${index + 1}`,
+          label: count === 1 ? words : `${shortLabel(run, name, label)}${ordinal(run, name, index)}`,
         })),
       };
     });
@@ -131,11 +131,11 @@ export function axisWords(source: ScatterSource, run: RunRecord | null, energies
   const { name, index } = source;
   if (EMBEDDING.test(name)) return embeddingWords(index, suffixOf(name));
   const array = run?.arrays.find((one) => one.name === name);
-  const { title, item } = lookOf(name, run);
+  const { title, item, apart } = lookOf(name, run, index);
   if (!run || !array) return same(title);
   const size = array.shape.reduce((product, length) => product * length, 1);
   const pixels = run.result.prepared.shape.slice(0, -1).reduce((product, length) => product * length, 1);
-  if (size === pixels) return same(title);
+  if (size === pixels || apart) return same(title);
   const step = run.result.steps[array.step];
   const shares = step?.results.explainedVarianceRatio;
   const share = Array.isArray(shares) && typeof shares[index] === 'number' ? shares[index] : null;
@@ -143,6 +143,8 @@ export function axisWords(source: ScatterSource, run: RunRecord | null, energies
   const [, words = title, unit = ''] = /^(.*?)( \([^()]*\))?$/.exec(title) ?? [];
   const op = scoresOf(run, name);
   const what = op ? `${op} ${words.charAt(0).toLowerCase()}${words.slice(1)}` : words;
+  const given = givenName(name, run, index);
+  if (given) return { title: `${what} of ${given}${unit}`, short: `${what} ${given}${unit}` };
   const numbered = item === 'Component' ? '' : ` of ${item.toLowerCase()}`;
   const ofVariance = share === null ? '' : `, ${formatPercent(share * 1000, 1000)} of variance`;
   return { title: `${what}${numbered} ${index + 1}${unit}${ofVariance}`, short: `${what} ${index + 1}${unit}` };
@@ -175,6 +177,12 @@ function scoresOf(run: RunRecord, name: string): string | null {
   if (!/^scores(-\d+)?$/.test(name)) return null;
   const array = run.arrays.find((one) => one.name === name);
   return run.result.steps[array?.step ?? -1]?.op.toUpperCase() ?? null;
+}
+
+/** ` 2`, or `: Fe` where the run has a name for it. */
+function ordinal(run: RunRecord, name: string, index: number): string {
+  const given = givenName(name, run, index);
+  return given ? `: ${given}` : ` ${index + 1}`;
 }
 
 function suffixOf(name: string): string {
