@@ -10,10 +10,10 @@ import { RunCommands } from '../panels/runs/run-commands.tsx';
 import { DropTarget } from '../panels/start/drop-target.tsx';
 import { StartView } from '../panels/start/start-view.tsx';
 import { useBatch } from '../state/batch.ts';
-import { latestRunningJob } from '../state/jobs.ts';
 import { useReadOn } from '../state/reading.ts';
 import { nextRedo, nextUndo } from '../state/undoable.ts';
 import { useView } from '../state/view-store.ts';
+import { useCancelCommand } from './cancel-command.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { listenToKeys, runCommand, useCommands } from './commands.ts';
 import { ConnectionBanner } from './connection.tsx';
@@ -138,10 +138,9 @@ function AppCommands({ project }: { readonly project: ProjectState | null }) {
   const undo = useProjectChange('undo');
   const redo = useProjectChange('redo');
   const [undoable, redoable] = [nextUndo(project?.history ?? []), nextRedo(project?.history ?? [])];
-  const canCancel = useView((view) => view.help !== null || latestRunningJob(view.jobs) !== undefined);
-  const tool = useView((view) => view.tool);
   const hasBatch = useBatch(({ items }) => items.length > 0);
   const writable = project?.project.mode === 'write';
+  useCancelCommand();
   useCommands([
     { id: 'palette', title: 'Commands', key: 'Ctrl+K', run: () => openDialog('palette') },
     { id: 'open-file', title: 'Open file…', key: 'Ctrl+O', run: () => void opening.chooseFile() },
@@ -170,19 +169,6 @@ function AppCommands({ project }: { readonly project: ProjectState | null }) {
       key: 'Ctrl+Shift+Z Ctrl+Y',
       enabled: redoable !== undefined && writable,
       run: () => redo.mutate({}, { onError: notifyError }),
-    },
-    {
-      id: 'cancel',
-      title: 'Cancel the running job',
-      key: 'Esc',
-      enabled: canCancel,
-      // While a tool is drawing, Esc is the tool's.
-      precedes: tool === 'probe',
-      run: () => {
-        const { help, jobs, set } = useView.getState();
-        if (help !== null) set({ help: null });
-        else latestRunningJob(jobs)?.cancel();
-      },
     },
     { id: 'settings', title: 'Settings', key: 'Ctrl+,', run: () => openDialog('settings') },
     { id: 'keys', title: 'Keys', key: '?', run: () => openDialog('keys') },

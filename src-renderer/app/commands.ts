@@ -82,8 +82,8 @@ export function runCommand(id: string): boolean {
 }
 
 /**
- * The command that a key press means in the focused panel: a panel's own before one that acts everywhere, unless that
- * one precedes it.
+ * The command that a key press means in the focused panel: a panel's own, where it can do something now, before one that
+ * acts everywhere, unless that one precedes it.
  */
 export function commandForKey(
   press: KeyPress,

@@ -5,8 +5,8 @@ interface MapActions {
   readonly moveProbe: (rows: number, columns: number) => void;
   readonly resizeProbe: (by: number) => void;
   readonly setTool: (tool: MapTool) => void;
-  /** Back to the probe; nothing is selected any more. */
-  readonly leave: () => void;
+  /** Back to the probe; nothing is selected any more. Null when that is so already: Esc is then somebody else's. */
+  readonly leave: (() => void) | null;
   readonly fit: () => void;
   readonly zoom: (factor: number) => void;
   readonly stepSource: (by: 1 | -1) => void;
@@ -50,7 +50,11 @@ export function mapCommands(actions: MapActions): Command[] {
     here('tool-hand', 'Hand tool', 'H', () => actions.setTool('hand')),
     here('tool-rectangle', 'Rectangle tool', 'R', () => actions.setTool('rectangle')),
     here('tool-lasso', 'Lasso tool', 'P', () => actions.setTool('lasso')),
-    { ...here('tool-none', 'Back to the probe tool', 'Esc', actions.leave), hidden: true },
+    {
+      ...here('tool-none', 'Back to the probe tool', 'Esc', actions.leave ?? nothing),
+      enabled: actions.leave !== null,
+      hidden: true,
+    },
     here('fit', 'Fit the map', 'F', actions.fit),
     here('zoom-in', 'Zoom in on the map', 'Z', () => actions.zoom(2)),
     here('zoom-out', 'Zoom out of the map', 'Shift+Z', () => actions.zoom(0.5)),

@@ -222,10 +222,13 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
       moveProbe,
       resizeProbe,
       setTool: (tool) => set({ tool }),
-      leave: () => {
-        set({ tool: 'probe' });
-        select(null);
-      },
+      leave:
+        view.tool === 'probe' && !view.selection
+          ? null
+          : () => {
+              set({ tool: 'probe' });
+              select(null);
+            },
       fit: () => controller.current?.fit(),
       zoom: (factor) => controller.current?.zoom(factor),
       stepSource: (by) =>

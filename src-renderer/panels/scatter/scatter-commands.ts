@@ -4,7 +4,8 @@ import type { ScatterController, ScatterTool } from '../../vis/scatter/scatter-v
 interface ScatterActions {
   readonly controller: () => ScatterController | null;
   readonly setTool: (tool: ScatterTool) => void;
-  readonly clear: () => void;
+  /** Null while nothing is selected: Esc is then somebody else's. */
+  readonly clear: (() => void) | null;
   readonly save: (() => void) | null;
   readonly swap: () => void;
   readonly undo: (() => void) | null;
@@ -51,9 +52,15 @@ export function scatterCommands(actions: ScatterActions): Command[] {
     hidden(here('corner', 'Put a corner at the cross', 'Space', () => controller()?.corner())),
     hidden(here('close', 'End the lasso or rectangle', 'Enter', () => controller()?.close())),
     hidden(
-      here('clear', 'Clear the selection', 'Esc', () => {
-        if (!controller()?.cancel()) actions.clear();
-      }),
+      here(
+        'clear',
+        'Clear the selection',
+        'Esc',
+        actions.clear &&
+          (() => {
+            if (!controller()?.cancel()) actions.clear?.();
+          }),
+      ),
     ),
     here('save', 'Save the selection as a region', 'Ctrl+S', actions.save),
     here('undo', 'Undo the last selection', 'Ctrl+Z', actions.undo),

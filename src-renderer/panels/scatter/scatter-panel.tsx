@@ -225,7 +225,7 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
     scatterCommands({
       controller: () => controller.current,
       setTool: (tool) => useScatterChoice.setState({ tool }),
-      clear: () => select(null),
+      clear: view.selection && (() => select(null)),
       save: view.selection?.saved === null && !isStack ? saveSelection : null,
       swap,
       undo: canUndo ? undoRegions : null,

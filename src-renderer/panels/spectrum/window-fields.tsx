@@ -67,7 +67,11 @@ function LimitField({ label, value, onValue }: LimitFieldProps) {
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setTyped(null);
+        if (event.key === 'Escape' && typed !== null) {
+          setTyped(null);
+          // It took back what was typed, and nothing else.
+          event.stopPropagation();
+        }
       }}
     />
   );

@@ -181,6 +181,13 @@ export function ScatterVis(props: ScatterVisProps) {
     const up = (REACH / plot.height) * (now.top - now.bottom);
     return nearestPoint(index, toShare(now, plot, at), across, up);
   };
+  const cancel = (): boolean => {
+    const wasDrawing = sketch.current !== null || cross.current !== null;
+    sketch.current = null;
+    cross.current = null;
+    redraw();
+    return wasDrawing;
+  };
   const finish = () => {
     const done = sketch.current;
     sketch.current = null;
@@ -235,13 +242,7 @@ export function ScatterVis(props: ScatterVisProps) {
       redraw();
     },
     close: finish,
-    cancel() {
-      const wasDrawing = sketch.current !== null || cross.current !== null;
-      sketch.current = null;
-      cross.current = null;
-      redraw();
-      return wasDrawing;
-    },
+    cancel,
   }));
 
   const onWheel = useRef<(event: WheelEvent) => void>(() => {});
@@ -321,6 +322,9 @@ export function ScatterVis(props: ScatterVisProps) {
           redraw();
         }}
         onPointerLeave={() => pointTo(-1)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && cancel()) event.stopPropagation();
+        }}
       />
     </>
   );
