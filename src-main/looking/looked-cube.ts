@@ -4,6 +4,7 @@ import { AppError } from '../../src-preload/contract/errors.ts';
 import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import { type ArraySource, elementCount } from '../cubes/array-source.ts';
 import { type SparseCounts, sparseBytes } from '../cubes/sparse-source.ts';
+import { arrangedDataset } from '../readers/arranged-dataset.ts';
 import { openFile } from '../readers/registry.ts';
 import { areRealAndFinite, HELD_AS, takeRealValues } from './real-values.ts';
 import type { Sample } from './sample-cube.ts';
@@ -45,16 +46,17 @@ export interface LookedCube {
 }
 
 /** Opens a dataset to look at; reads nothing of its values yet. @throws {AppError} what opening throws, `data-unsuitable` */
-export async function openLookedCube({ file, dataset: index }: LookRequest): Promise<LookedCube> {
+export async function openLookedCube({ file, dataset: index, arrange }: LookRequest): Promise<LookedCube> {
   const opened = await openFile(file);
   let source: ArraySource | undefined;
   try {
-    const dataset = opened.datasets[index];
-    if (!dataset) {
+    const found = opened.datasets[index];
+    if (!found) {
       const message = `There is no dataset ${index} in this file; it has ${opened.datasets.length}.`;
       throw new AppError('parameter-invalid', message, 'Choose another one.', { file, field: 'dataset' });
     }
-    const { open: _open, ...description } = dataset;
+    const dataset = arrange ? arrangedDataset(found, arrange) : found;
+    const { open: _open, openArranged: _openArranged, ...description } = dataset;
     const layout = layoutOf(description, file);
     source = dataset.open();
     return makeCube(description, layout, source, opened);

@@ -26,7 +26,7 @@ export async function inspectFile(request: InspectRequest, job: JobContext): Pro
     const warnings = [...opened.warnings];
     const datasets: DatasetInfo[] = [];
     for (const [index, dataset] of opened.datasets.entries()) {
-      const { open: _open, ...description } = dataset;
+      const { open: _open, openArranged: _openArranged, ...description } = dataset;
       const statistics = await statisticsOf(dataset, request, job);
       if (statistics === null && wantsStatistics(dataset, request)) {
         warnings.push(`${nameOf(dataset, index)}: no value is finite (all are NaN or infinite).`);

@@ -31,6 +31,8 @@ export interface ReadableFolder {
 export interface OpenedDataset extends DatasetDescription {
   /** Makes the source that reads the values; nothing of them is read before. */
   open(): ArraySource;
+  /** The same with its axes in another order (`order[i]` is the axis that the i-th one is), where the format has a way of its own. */
+  openArranged?(order: readonly number[]): ArraySource;
 }
 
 export interface OpenedFile {

@@ -7,6 +7,7 @@ import type { Step } from '../../src-preload/contract/recipe.ts';
 import type { RunResult, StepRecord } from '../../src-preload/contract/results.ts';
 import type { ArraySource } from '../cubes/array-source.ts';
 import { ONNX_RUNTIME_VERSION } from '../graphs/sessions.ts';
+import { arrangedDataset } from '../readers/arranged-dataset.ts';
 import type { OpenedDataset } from '../readers/reader.ts';
 import { openFile } from '../readers/registry.ts';
 import { PHASEWRIGHT_VERSION } from '../version.ts';
@@ -43,7 +44,7 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
   const { compute, training, choice } = await openDevice(request.device, threadsFor(request), ownJob.warn);
   try {
     for (const warning of file.warnings) ownJob.warn(warning);
-    const dataset = chooseDataset(file.datasets, recipe.dataset, request.file);
+    const dataset = asArranged(chooseDataset(file.datasets, recipe.dataset, request.file), recipe.steps);
     source = dataset.open();
     const cube = cubeOf(dataset, source, request.file, ownJob.warn);
     for (const [index, step] of recipe.steps.entries()) refuseForImages(cube, step.op, index);
@@ -139,6 +140,16 @@ async function runStep(
     };
   } catch (error) {
     throw namingStep(error, index, op);
+  }
+}
+
+/** The dataset as a recipe that begins with "arrange" takes it. */
+function asArranged(dataset: OpenedDataset, [first]: readonly Step[]): OpenedDataset {
+  if (first?.op !== 'arrange') return dataset;
+  try {
+    return arrangedDataset(dataset, first);
+  } catch (error) {
+    throw namingStep(error, 0, first.op);
   }
 }
 

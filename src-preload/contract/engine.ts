@@ -4,6 +4,7 @@ import type { Axis, DType, FileInfo, Json } from './dataset.ts';
 import type { ElementSearch } from './elements.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
+import type { ArrangeParameters } from './steps/arranging.ts';
 import type { AutoencoderParameters } from './steps/networks.ts';
 import type {
   AskedRegion,
@@ -135,6 +136,8 @@ export interface ExampleAnswer {
 export interface LookRequest {
   readonly file: string;
   readonly dataset: number;
+  /** How its axes are taken, where that is not as the file has them: what the recipe's first step says. */
+  readonly arrange?: ArrangeParameters | undefined;
 }
 
 export interface OverviewRequest extends LookRequest {

@@ -61,6 +61,7 @@ export function parseRecipe(value: unknown, file?: string): Recipe {
   else if (Array.isArray(value.steps) && value.steps.length === 0) {
     problems.push({ path: 'steps', message: 'must hold at least one step' });
   }
+  refuseLate(value.steps, problems);
   const figures = parseList(value.figures ?? [], 'figures', problems, (figure, path) =>
     isObject(figure)
       ? (parsePart(figureRequestSchema, figure, path, problems) as FigureRequest | undefined)
@@ -113,6 +114,16 @@ function parseStep(value: unknown, path: string, problems: Problem[]): Step | un
   }
   const parsed = parsePart(STEP_SCHEMAS[op as StepOp], parameters, path, problems);
   return parsed === undefined ? undefined : ({ op, ...(parsed as object) } as Step);
+}
+
+/** Steps that say how the dataset is taken from its file stand first. */
+function refuseLate(steps: unknown, problems: Problem[]): void {
+  if (!Array.isArray(steps)) return;
+  for (const [index, step] of steps.entries()) {
+    if (index > 0 && isObject(step) && step.op === 'arrange') {
+      problems.push({ path: `steps[${index}].op`, message: '"arrange" must be the first step' });
+    }
+  }
 }
 
 function parseList<Item>(

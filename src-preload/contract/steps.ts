@@ -3,6 +3,7 @@
  * `meta.label`, `meta.help` and `meta.unit` are what the form shows; ranges come from the schema.
  */
 import { anomalyParameters, groupsParameters } from './steps/anomalies.ts';
+import { arrangeParameters } from './steps/arranging.ts';
 import {
   agglomerativeParameters,
   gmmParameters,
@@ -36,6 +37,7 @@ import { fclsParameters, traceParameters, vcaParameters } from './steps/unmixing
 import { compareParameters, silhouetteParameters } from './steps/validating.ts';
 
 export * from './steps/anomalies.ts';
+export * from './steps/arranging.ts';
 export * from './steps/clustering.ts';
 export * from './steps/decomposing.ts';
 export * from './steps/embedding.ts';
@@ -48,6 +50,7 @@ export * from './steps/unmixing.ts';
 export * from './steps/validating.ts';
 
 export const STEP_SCHEMAS = {
+  arrange: arrangeParameters,
   crop: cropParameters,
   rebin: rebinParameters,
   calibrate: calibrateParameters,

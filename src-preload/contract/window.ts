@@ -14,6 +14,7 @@ import type {
 } from './project.ts';
 import type { RealArray } from './real-arrays.ts';
 import type { Recipe } from './recipe.ts';
+import { arrangeParameters } from './steps/arranging.ts';
 
 /**
  * What the window asks for besides what the command line can do: the open project, looking at a cube in real time, and
@@ -25,6 +26,8 @@ import type { Recipe } from './recipe.ts';
 const path = z.string().min(1);
 const run = z.number().int().min(1);
 const datasetOfFile = { file: path, dataset: z.number().int().min(0).default(0) };
+/** A dataset as the recipe takes it from its file. */
+const lookedDataset = { ...datasetOfFile, arrange: arrangeParameters.optional() };
 
 /** Pixels of a cube: a rectangle, or a list (`row · columns + column`) as a lasso gives it. */
 export const regionSchema = z.discriminatedUnion('kind', [
@@ -153,25 +156,25 @@ export const WINDOW_REQUESTS = {
   'scan-folder': z.strictObject({ folder: path }),
 
   /** A thumbnail of a dataset: a picture or a curve. */
-  'dataset-preview': z.strictObject({ ...datasetOfFile }),
+  'dataset-preview': z.strictObject({ ...lookedDataset }),
   /** First look at a cube: total map, sum and maximum spectrum; ask again until nothing is missing. */
-  overview: z.strictObject({ ...datasetOfFile, budgetMs: z.number().min(0).max(60_000).nullable().default(null) }),
+  overview: z.strictObject({ ...lookedDataset, budgetMs: z.number().min(0).max(60_000).nullable().default(null) }),
   /** One image of a stack. */
-  frame: z.strictObject({ ...datasetOfFile, frame: z.number().int().min(0) }),
+  frame: z.strictObject({ ...lookedDataset, frame: z.number().int().min(0) }),
   /**
    * Mean of a region; with its standard deviation in each channel when asked for, which reads every pixel. Quick: of some of
    * its pixels, where all of them would take long.
    */
   'region-spectrum': z.strictObject({
-    ...datasetOfFile,
+    ...lookedDataset,
     region: askedRegionSchema,
     deviation: z.boolean().optional(),
     quick: z.boolean().optional(),
   }),
   /** Spectra of all pixels of a small rectangle, for a pointer that is moving there. */
-  'block-spectra': z.strictObject({ ...datasetOfFile, block: blockSchema }),
+  'block-spectra': z.strictObject({ ...lookedDataset, block: blockSchema }),
   /** All spectra of one row or column, as a picture. */
-  'cube-slice': z.strictObject({ ...datasetOfFile, axis: z.enum(['row', 'column']), index: z.number().int().min(0) }),
+  'cube-slice': z.strictObject({ ...lookedDataset, axis: z.enum(['row', 'column']), index: z.number().int().min(0) }),
   /** What the decoder of a run of the open project makes of latent numbers: a walk through latent space. */
   'decode-latents': z.strictObject({
     run: z.number().int().min(1),
@@ -181,14 +184,14 @@ export const WINDOW_REQUESTS = {
   }),
   /** Sum over channels `first … end − 1` in each pixel. */
   'window-map': z.strictObject({
-    ...datasetOfFile,
+    ...lookedDataset,
     first: z.number().int().min(0),
     end: z.number().int().min(1),
     background: windowBackgroundSchema.optional(),
   }),
   /** Elements that explain the sum of all spectra, or of a region's. */
   'find-elements': z.strictObject({
-    ...datasetOfFile,
+    ...lookedDataset,
     region: askedRegionSchema.nullable(),
     axis: calibrationSchema.optional(),
   }),

@@ -40,6 +40,7 @@ const BEFORE_AFTER: StepPromise['arrays'] = [
   ['after', '<f4', [CHANNELS]],
 ];
 const PROMISES: { readonly [Op in Exclude<StepOp, ImageStepOp>]: StepPromise } = {
+  arrange: { step: { op: 'arrange', signal: 1 }, arrays: [], results: PREPARED },
   crop: { step: { op: 'crop', signal: [1, 7], columns: [0, 4] }, arrays: [], results: PREPARED },
   rebin: { step: { op: 'rebin', signal: 2 }, arrays: [], results: PREPARED },
   calibrate: { step: { op: 'calibrate', axis: 'signal', scale: 0.5 }, arrays: [], results: PREPARED },

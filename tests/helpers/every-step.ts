@@ -28,6 +28,7 @@ export function everyStep(
   const alone = (step: object): SampleSteps => ({ before: [], step });
   const after = (before: object[], step: object): SampleSteps => ({ before, step });
   return {
+    arrange: alone({ op: 'arrange', signal: 1 }),
     crop: alone({ op: 'crop', signal: [1, 7], rows: [0, 1] }),
     rebin: alone({ op: 'rebin', signal: 2 }),
     calibrate: alone({ op: 'calibrate', axis: 'signal', scale: 0.5 }),

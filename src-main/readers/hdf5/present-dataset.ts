@@ -91,5 +91,10 @@ export function presentedDataset(
       isAsStored
         ? openHdf5Source(hdf5, dataset, { file, format })
         : openPermutedHdf5Source(hdf5, dataset, { order }, { file, format }),
+    // Turned once, from the file's own order.
+    ...(order.length === dataset.info.shape.length && {
+      openArranged: (arranged: readonly number[]) =>
+        openPermutedHdf5Source(hdf5, dataset, { order: arranged.map((at) => order[at]!) }, { file, format }),
+    }),
   };
 }

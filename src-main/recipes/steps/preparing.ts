@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type {
+  ArrangeParameters,
   CalibrateParameters,
   CropParameters,
   PatchesParameters,
@@ -13,6 +14,12 @@ import { rebinCube } from '../../analysis/preprocessing/rebin.ts';
 import { mapShape, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { notAfterScaling } from './scaling.ts';
+
+/** The data have been taken from the file in this order already (`run-recipe.ts`): what came of it. */
+export async function arrange(state: RunState, _: ArrangeParameters, index: number): Promise<StepOutcome> {
+  if (index === 0) return prepared(state, state.cube);
+  throw new AppError('parameter-invalid', '"arrange" must be the first step.', 'Move it to the beginning.');
+}
 
 export async function crop(state: RunState, parameters: CropParameters): Promise<StepOutcome> {
   if (state.cube.poisson) throw notAfterScaling('crop');

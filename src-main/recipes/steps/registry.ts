@@ -15,7 +15,7 @@ import { window } from './looking.ts';
 import { mask } from './mask.ts';
 import { nmf } from './nmf.ts';
 import { outliers } from './outliers.ts';
-import { calibrate, crop, patches, rebin } from './preparing.ts';
+import { arrange, calibrate, crop, patches, rebin } from './preparing.ts';
 import { residual } from './residual.ts';
 import { denoise, normalize, poissonScale } from './scaling.ts';
 import { sweep } from './sweep.ts';
@@ -27,6 +27,7 @@ import { compare } from './validating.ts';
 export const STEPS: {
   readonly [Op in Step['op']]: (state: RunState, step: never, index: number) => Promise<StepOutcome>;
 } = {
+  arrange,
   crop,
   rebin,
   calibrate,

@@ -30,6 +30,7 @@ export function stepSentence(step: StepRecord, result: RunResult, index: number)
 }
 
 const SENTENCES: { readonly [op: string]: Sentence } = {
+  arrange,
   crop,
   rebin,
   calibrate,
@@ -64,6 +65,16 @@ const SENTENCES: { readonly [op: string]: Sentence } = {
   sweep,
   compare,
 };
+
+function arrange({ parameters }: StepRecord, { source }: RunResult): string {
+  const names = source.axes.map(({ name, role }, at) => name || `${role} axis ${at}`);
+  const signal = numberAt(parameters, 'signal') ?? 1;
+  const [navigation, last] = [names.slice(0, -signal), names.slice(-signal)];
+  const what = signal === 2 ? 'images' : 'spectra';
+  return navigation.length === 0
+    ? `The data were taken as ${what} along ${list(last)}.`
+    : `The data were taken as ${what} along ${list(last)}, one for each position along ${list(navigation)}.`;
+}
 
 function crop({ parameters, results }: StepRecord): string {
   const [rows, columns] = [numbersAt(parameters, 'rows'), numbersAt(parameters, 'columns')];

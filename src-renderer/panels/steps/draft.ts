@@ -15,13 +15,18 @@ export function newStep(op: string, parameters: DraftStep['parameters'] = {}): D
 
 /** Puts a step at a place, at the end when none is given. */
 export function insertStep(draft: Draft, step: DraftStep, at = draft.length): Draft {
-  return draft.toSpliced(at, 0, step);
+  return draft.toSpliced(step.op === 'arrange' ? 0 : Math.max(at, firstPlace(draft)), 0, step);
 }
 
-/** Adds a copy right behind a step. */
+/** How the dataset is taken from its file stands before everything that is done with it. */
+function firstPlace(draft: Draft): 0 | 1 {
+  return draft[0]?.op === 'arrange' ? 1 : 0;
+}
+
+/** Adds a copy right behind a step; axes are arranged once. */
 export function duplicateStep(draft: Draft, id: string): Draft {
   const index = indexOf(draft, id);
-  if (index < 0) return draft;
+  if (index < 0 || draft[index]!.op === 'arrange') return draft;
   return insertStep(draft, newStep(draft[index]!.op, draft[index]!.parameters), index + 1);
 }
 
@@ -34,7 +39,7 @@ export function removeStep(draft: Draft, id: string): Draft {
 export function moveStep(draft: Draft, id: string, to: number): Draft {
   const from = indexOf(draft, id);
   if (from < 0) return draft;
-  const target = Math.max(0, Math.min(draft.length - 1, to));
+  const target = from === 0 && firstPlace(draft) ? 0 : Math.max(firstPlace(draft), Math.min(draft.length - 1, to));
   return target === from ? draft : draft.toSpliced(from, 1).toSpliced(target, 0, draft[from]!);
 }
 

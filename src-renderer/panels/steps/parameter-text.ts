@@ -13,6 +13,7 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   pca: ['components'],
   nmf: ['components', 'loss'],
   ica: ['components', 'algorithm'],
+  arrange: ['order', 'names'],
   normalize: ['method'],
   mask: ['file', 'below', 'above', 'labels'],
   spikes: ['threshold'],

@@ -15,6 +15,12 @@ export interface StepDescription {
 }
 
 const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
+  arrange: {
+    label: 'Arrange axes',
+    group: 'Preparing',
+    purpose: 'Say which axis of the file is the energy, which are rows and columns.',
+    icon: 'swap-horizontal',
+  },
   crop: { label: 'Crop', group: 'Preparing', purpose: 'Keep a range of energies, rows or columns.', icon: 'widget' },
   rebin: {
     label: 'Bin',

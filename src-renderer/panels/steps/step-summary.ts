@@ -25,6 +25,7 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
   const preparing = PREPARING_NUMBERS[op];
   if (preparing) return preparing(results);
   switch (op) {
+    case 'arrange':
     case 'crop':
     case 'rebin':
     case 'calibrate': {

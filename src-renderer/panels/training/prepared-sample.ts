@@ -7,6 +7,8 @@ type Step = Pick<StepRecord, 'op' | 'parameters' | 'results'>;
 
 /** Steps after which values and sizes are what they were. */
 const LEAVE_AS_IS = new Set([
+  // The file is read as it says.
+  'arrange',
   'calibrate',
   'groups',
   'pca',

@@ -59,6 +59,16 @@ describe('the methods paragraph', () => {
     expect(text).not.toMatch(SLIPS);
   });
 
+  it('says along which axes the data were taken', async () => {
+    const asSpectra = await run({ op: 'arrange', order: [1, 0, 2], names: ['row', 'column', 'loss'] });
+    expect(methodsText(asSpectra)).toContain(
+      'The data were taken as spectra along loss, one for each position along row and column.',
+    );
+    const asImages = await run({ op: 'arrange', signal: 2 }, { op: 'pca', components: 2 });
+    expect(methodsText(asImages)).toMatch(/taken as images along .* and .*, one for each position along /);
+    expect(methodsText(asImages)).not.toMatch(SLIPS);
+  });
+
   it('says what did not converge, how k was chosen, and what was not centered', async () => {
     const text = methodsText(
       await run(
