@@ -4,6 +4,8 @@ import type { DatasetRecord } from '../../src-preload/contract/project.ts';
 import type { SourceRecord } from '../../src-preload/contract/results.ts';
 import type { ListedDataset } from '../../src-preload/contract/window.ts';
 import { sha256OfFiles } from './durable-files.ts';
+import { command } from './history.ts';
+import { moveRegions } from './regions.ts';
 import { all, execute, first, parse, type Store } from './store.ts';
 
 /** Files looked at in one search for a moved dataset; a folder such as a whole disk is not searched to its end. */
@@ -86,7 +88,9 @@ export function putDataset(store: Store, source: SourceRecord): number {
 export function relinkDataset(store: Store, id: number, file: string): void {
   const absolute = resolve(file);
   const seenFromProject = relativeFile(store.folder, absolute);
+  const before = first<DatasetRow>(store, 'SELECT * FROM datasets WHERE id = ?', id);
   execute(store, 'UPDATE datasets SET file = ?, relative_file = ? WHERE id = ?', absolute, seenFromProject, id);
+  if (before && before.file !== absolute) moveRegions(store, before.file, before.dataset_index, absolute);
 }
 
 /** The dataset that was last looked at, as {@link setCurrentDataset} noted it; else the one of the latest run. */
@@ -138,13 +142,14 @@ export function listDataset(store: Store, listed: Omit<ListedDataset, 'missing'>
   );
 }
 
-/** Takes a dataset off the list of those that were opened. */
+/** Takes a dataset off the list of those that were opened. Undoable. */
 export function unlistDataset(store: Store, file: string, dataset: number): void {
-  for (const row of all<ListedRow>(store, 'SELECT * FROM listed_datasets WHERE dataset_index = ?', dataset)) {
-    if (whereItIs(store, row.file, row.relative_file, dataset).file === file) {
-      execute(store, 'DELETE FROM listed_datasets WHERE id = ?', row.id);
-    }
-  }
+  const rows = all<ListedRow>(store, 'SELECT * FROM listed_datasets WHERE dataset_index = ?', dataset).filter(
+    (row) => whereItIs(store, row.file, row.relative_file, dataset).file === file,
+  );
+  command(store, `Take “${rows[0]?.title || basename(file)}” off the list`, (editor) => {
+    for (const { id } of rows) editor.remove('listed_datasets', id);
+  });
 }
 
 interface ListedRow {
@@ -165,7 +170,7 @@ export interface CurrentDataset {
 }
 
 /** A file where it was, or at the same place seen from the project's folder. */
-function whereItIs(store: Store, file: string, beside: string | null, dataset: number): CurrentDataset {
+export function whereItIs(store: Store, file: string, beside: string | null, dataset: number): CurrentDataset {
   if (existsSync(file)) return { file, dataset, missing: false };
   const moved = beside === null ? undefined : resolve(store.folder, beside);
   return moved !== undefined && existsSync(moved)
@@ -175,6 +180,7 @@ function whereItIs(store: Store, file: string, beside: string | null, dataset: n
 
 interface DatasetRow {
   readonly id: number;
+  readonly dataset_index: number;
   readonly sha256: string;
   readonly size_bytes: number;
   readonly file: string;
@@ -215,7 +221,8 @@ function sizeOf(file: string): number {
   return stat.size;
 }
 
-function relativeFile(projectFolder: string, file: string): string | null {
+/** The way to a file from the project's folder, with `/`; null where there is none, as to another drive. */
+export function relativeFile(projectFolder: string, file: string): string | null {
   const way = relative(projectFolder, file);
   // On Windows, the way to another drive is absolute.
   return way === '' || resolve(way) === way ? null : way.split(sep).join('/');

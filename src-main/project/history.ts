@@ -18,6 +18,8 @@ const EDITABLE = {
   },
   figures: { key: 'id', columns: ['run', 'request', 'created_at'] },
   project: { key: 'id', columns: ['elements'] },
+  listed_datasets: { key: 'id', columns: ['file', 'relative_file', 'dataset_index', 'title', 'kind'] },
+  regions: { key: 'id', columns: ['dataset', 'uid', 'name', 'color', 'region'] },
 } as const;
 type EditableTable = keyof typeof EDITABLE;
 
@@ -34,8 +36,8 @@ interface RowChange {
 export interface Editor {
   update(table: EditableTable, key: number, patch: Row): void;
   /** @returns the new row's key */
-  insert(table: 'phases' | 'figures', row: Row): number;
-  remove(table: 'phases' | 'figures', key: number): void;
+  insert(table: 'phases' | 'figures' | 'regions', row: Row): number;
+  remove(table: 'phases' | 'figures' | 'regions' | 'listed_datasets', key: number): void;
 }
 
 /**
@@ -148,6 +150,7 @@ function insertRow(store: Store, table: EditableTable, key: number | null, row: 
   const { key: keyColumn, columns } = EDITABLE[table];
   const places = columns.map(() => '?').join(', ');
   const values = columns.map((column) => row[column] ?? null);
-  const sql = `INSERT INTO ${table} (${keyColumn}, ${columns.join(', ')}) VALUES (?, ${places})`;
+  // A dataset that was taken off the list and opened again has another row by now, which the old one takes the place of.
+  const sql = `INSERT OR REPLACE INTO ${table} (${keyColumn}, ${columns.join(', ')}) VALUES (?, ${places})`;
   return Number(store.database.prepare(sql).run(key, ...values).lastInsertRowid);
 }

@@ -144,6 +144,34 @@ export const MIGRATIONS: readonly Migration[] = [
       database.exec('ALTER TABLE project ADD COLUMN elements TEXT');
     },
   },
+  {
+    title: 'regions, and what one looks at',
+    up(database) {
+      database.exec(`
+        -- A dataset that regions are drawn on; no run need have brought it.
+        CREATE TABLE drawn_datasets (
+          id INTEGER PRIMARY KEY,
+          file TEXT NOT NULL,
+          relative_file TEXT,          -- from the project's folder, with /
+          dataset_index INTEGER NOT NULL,
+          UNIQUE (file, dataset_index)
+        ) STRICT;
+
+        CREATE TABLE regions (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          dataset INTEGER NOT NULL REFERENCES drawn_datasets (id),
+          uid TEXT NOT NULL,           -- the window's name for it
+          name TEXT NOT NULL,
+          color TEXT NOT NULL,
+          region TEXT NOT NULL         -- rectangle, list of pixels, or pixels as bits
+        ) STRICT;
+        CREATE INDEX regions_of_dataset ON regions (dataset);
+
+        -- As the window wrote it: the recipe being edited, map, probe, scales.
+        ALTER TABLE project ADD COLUMN view TEXT;
+      `);
+    },
+  },
 ];
 
 /** Version of the layout that this program writes. */

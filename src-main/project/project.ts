@@ -15,7 +15,7 @@ import type {
 } from '../../src-preload/contract/project.ts';
 import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
-import type { ListedDataset } from '../../src-preload/contract/window.ts';
+import type { KeptRegion, ListedDataset, RegionsOfDataset } from '../../src-preload/contract/window.ts';
 import { findGarbage, removeTemporaryFiles } from './arrays.ts';
 import { ARRAYS_FOLDER, DATABASE_FILE, openForReading, openForWriting } from './database.ts';
 import {
@@ -37,9 +37,11 @@ import { history, redo, undo } from './history.ts';
 import { HOLDER_FILE, LOCK_FILE, takeWriterLock } from './lock.ts';
 import * as phases from './phases.ts';
 import { guarded, projectError } from './project-errors.ts';
+import * as regions from './regions.ts';
 import * as runs from './runs.ts';
 import { makeStore, type Store } from './store.ts';
 import { summarize } from './summary.ts';
+import { keepView, keptView } from './view.ts';
 
 /**
  * An open project. Calls are synchronous; each that changes something is one transaction, on the disk when it returns.
@@ -99,6 +101,14 @@ export interface Project {
   /** Elements whose lines or edges are shown; null while nobody has chosen. */
   elements(): readonly string[] | null;
   chooseElements(symbols: readonly string[]): void;
+
+  /** Regions drawn on the datasets, by dataset. */
+  regions(): RegionsOfDataset[];
+  changeRegions(file: string, dataset: number, regions: readonly KeptRegion[]): void;
+
+  /** What the window noted of how a person looks at the project; null before it did. */
+  view(): unknown;
+  keepView(view: unknown): void;
 
   undo(): HistoryEntry | null;
   redo(): HistoryEntry | null;
@@ -237,6 +247,12 @@ function makeProject(store: Store, close: () => void): Project {
 
     elements: () => elements.chosenElements(store),
     chooseElements: (symbols) => elements.chooseElements(store, symbols),
+
+    regions: () => regions.listRegions(store),
+    changeRegions: (file, dataset, next) => regions.changeRegions(store, file, dataset, next),
+
+    view: () => keptView(store),
+    keepView: (view) => keepView(store, view),
 
     undo: () => undo(store),
     redo: () => redo(store),

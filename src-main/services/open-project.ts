@@ -58,6 +58,16 @@ export async function openInProject(
   return stateOf(project);
 }
 
+/** Notes how a person looks at the open project; a project that is closed by now, or open for reading only, stays as it is. */
+export async function keepView(
+  { folder, view }: ParsedServiceRequest<'keep-view'>,
+  context: CallContext,
+): Promise<null> {
+  const project = context.projects.currentIfAny();
+  if (project?.folder === folder && project.mode === 'write') project.keepView(view);
+  return null;
+}
+
 export async function closeProject(context: CallContext): Promise<null> {
   context.projects.closeCurrent();
   context.projectChanged();

@@ -22,6 +22,8 @@ export function stateOf(project: Project): ProjectState {
     figures: project.figures().filter((figure) => runs.some(({ number }) => number === figure.run)),
     history: project.history(),
     elements: project.elements(),
+    regions: project.regions(),
+    view: project.view(),
     current: project.currentDataset(),
   };
 }

@@ -49,6 +49,15 @@ const askedRegionSchema = z.discriminatedUnion('kind', [
 ]);
 export type AskedRegion = z.output<typeof askedRegionSchema>;
 
+/** A region that a person drew on a dataset, as the project keeps it. */
+const keptRegionSchema = z.strictObject({
+  id: z.string().min(1).max(64),
+  name: z.string().min(1).max(200),
+  color: z.string().regex(/^#[0-9a-f]{6}$/),
+  region: askedRegionSchema,
+});
+export type KeptRegion = z.output<typeof keptRegionSchema>;
+
 /** Edge of the largest block of spectra that can be asked for, in pixels. */
 const LARGEST_BLOCK = 64;
 
@@ -142,6 +151,12 @@ export const WINDOW_REQUESTS = {
   }),
   /** Takes a dataset off the project's list; one that runs were computed from stays. */
   'unlist-dataset': z.strictObject({ ...datasetOfFile }),
+  /** Shows another dataset of the open project, which is then shown first when it is opened again. */
+  'look-at': z.strictObject({ ...datasetOfFile }),
+  /** All regions of a dataset as they are now. Undoable. */
+  'change-regions': z.strictObject({ ...datasetOfFile, regions: z.array(keptRegionSchema).max(1000) }),
+  /** How a person looks at a project: the recipe being edited, map, probe, scales. Nothing happens when it is not open any more. */
+  'keep-view': z.strictObject({ folder: path, view: z.record(z.string(), z.unknown()) }),
   'close-project': z.strictObject({}),
   'project-state': z.strictObject({}),
   'recent-projects': z.strictObject({}),
@@ -255,8 +270,19 @@ export interface ProjectState {
   readonly history: readonly HistoryEntry[];
   /** Elements whose lines or edges are shown; null while nobody has chosen, then those that the file names. */
   readonly elements: readonly string[] | null;
+  /** Regions drawn on its datasets; a dataset without any is left out. */
+  readonly regions: readonly RegionsOfDataset[];
+  /** What the window noted with `keep-view`; null before it did. */
+  readonly view: unknown;
   /** File and dataset last looked at, to be shown on opening; null in a new project. */
   readonly current: { readonly file: string; readonly dataset: number; readonly missing: boolean } | null;
+}
+
+/** Regions of a dataset, in the order in which they were drawn. */
+export interface RegionsOfDataset {
+  readonly file: string;
+  readonly dataset: number;
+  readonly regions: readonly KeptRegion[];
 }
 
 /** A dataset that a person has opened in a project. */
@@ -390,6 +416,9 @@ export interface WindowAnswers {
   'change-settings': Settings;
   'list-folder': FolderListing;
   'unlist-dataset': ProjectState;
+  'look-at': ProjectState;
+  'change-regions': ProjectState;
+  'keep-view': null;
   'scan-folder': FolderScan;
   'dataset-preview': DatasetPreview;
   overview: Overview;

@@ -24,6 +24,7 @@ const COLUMNS = 100;
 const CHANNELS = 250;
 const FILE = '/data/duplex-steel.hspy';
 const FOLDER = '/data/duplex-steel.phasewright';
+const AT = '2026-11-21T10:00:00Z';
 const AXES = [
   { name: 'y', size: ROWS, scale: 20, offset: 0, units: 'nm', role: 'navigation' },
   { name: 'x', size: COLUMNS, scale: 20, offset: 0, units: 'nm', role: 'navigation' },
@@ -297,6 +298,9 @@ export function fakeApi(search: string = location.search): WindowApi {
   const start = new URLSearchParams(search).get('fake');
   let open = start === 'project';
   let elements: readonly string[] | null = null;
+  let regions: ProjectState['regions'] = [];
+  /** Regions before and after an entry of the history. */
+  const regionSteps = new Map<number, readonly [ProjectState['regions'], ProjectState['regions']]>();
   let phases = [...phasesOf(1), ...phasesOf(2)];
   let settings = settingsSchema.parse({ theme: new URLSearchParams(search).get('theme') ?? 'system' });
   let history: HistoryEntry[] = [
@@ -334,6 +338,8 @@ export function fakeApi(search: string = location.search): WindowApi {
     figures: [],
     history,
     elements,
+    regions,
+    view: null,
     current: { file: FILE, dataset: 0, missing: false },
   });
   const description: DatasetDescription = {
@@ -372,6 +378,19 @@ export function fakeApi(search: string = location.search): WindowApi {
     'open-in-project': opened,
     'open-example': opened,
     'unlist-dataset': () => state(),
+    'look-at': () => state(),
+    'keep-view': () => null,
+    'change-regions': (request: ProjectState['regions'][number]) => {
+      const before = regions;
+      regions = request.regions.length > 0 ? [request] : [];
+      const id = history.length + 1;
+      history = [
+        ...history.filter(({ undone }) => !undone),
+        { id, at: AT, label: 'Change the regions', undone: false },
+      ];
+      regionSteps.set(id, [before, regions]);
+      return state();
+    },
     'close-project': () => {
       open = false;
       return null;
@@ -480,10 +499,7 @@ export function fakeApi(search: string = location.search): WindowApi {
     }),
     'change-phase': ({ id, patch }: { id: number; patch: Partial<PhaseRecord> }) => {
       phases = phases.map((phase) => (phase.id === id ? { ...phase, ...patch } : phase));
-      history = [
-        ...history,
-        { id: history.length + 1, at: '2026-11-21T10:00:00Z', label: 'Change phase', undone: false },
-      ];
+      history = [...history, { id: history.length + 1, at: AT, label: 'Change phase', undone: false }];
       return state();
     },
     'merge-phases': () => state(),
@@ -492,11 +508,13 @@ export function fakeApi(search: string = location.search): WindowApi {
     undo: () => {
       const last = history.findLast((entry) => !entry.undone);
       history = history.map((entry) => (entry === last ? { ...entry, undone: true } : entry));
+      regions = regionSteps.get(last?.id ?? 0)?.[0] ?? regions;
       return state();
     },
     redo: () => {
       const first = history.find((entry) => entry.undone);
       history = history.map((entry) => (entry === first ? { ...entry, undone: false } : entry));
+      regions = regionSteps.get(first?.id ?? 0)?.[1] ?? regions;
       return state();
     },
     'preview-figure': () => ({

@@ -6,6 +6,7 @@ import { useApi } from '../api/api-context.tsx';
 import { useProject, useProjectChange } from '../api/queries.ts';
 import { Archives } from '../panels/archives/archive-commands.tsx';
 import { HelpDrawer } from '../panels/help/help-drawer.tsx';
+import { useKeptRegions } from '../panels/map/kept-regions.ts';
 import { RunCommands } from '../panels/runs/run-commands.tsx';
 import { DropTarget } from '../panels/start/drop-target.tsx';
 import { StartView } from '../panels/start/start-view.tsx';
@@ -53,6 +54,7 @@ export function App() {
       <Archives />
       {project.data && <RunCommands />}
       <ReadOn />
+      <KeptRegions />
       <ConnectionBanner />
       {project.data ? (
         <>
@@ -129,6 +131,11 @@ function useShownProject(project: ProjectState | null | undefined) {
 /** Hears of every turn of reading, so that what stands around it need not. */
 function ReadOn() {
   useReadOn();
+  return null;
+}
+
+function KeptRegions() {
+  useKeptRegions();
   return null;
 }
 

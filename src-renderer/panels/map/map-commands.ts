@@ -65,11 +65,11 @@ export function mapCommands(actions: MapActions): Command[] {
       enabled: actions.keepProbe !== null,
     },
     {
-      ...here('undo-region', 'Undo the last change of regions', 'Ctrl+Z', actions.undo ?? nothing),
+      ...here('undo-selection', 'Undo the last selection', 'Ctrl+Z', actions.undo ?? nothing),
       enabled: actions.undo !== null,
     },
     {
-      ...here('redo-region', 'Redo the last change of regions', 'Ctrl+Shift+Z', actions.redo ?? nothing),
+      ...here('redo-selection', 'Redo the selection', 'Ctrl+Shift+Z', actions.redo ?? nothing),
       enabled: actions.redo !== null,
     },
   ];

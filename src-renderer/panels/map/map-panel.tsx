@@ -27,15 +27,7 @@ import { MapToolbar } from './map-toolbar.tsx';
 import { PhaseLegend } from './phase-legend.tsx';
 import { indexInMap } from './pixel-text.ts';
 import { ReadOut } from './read-out.tsx';
-import {
-  addRegion,
-  deleteRegion,
-  redoRegions,
-  renameRegion,
-  select,
-  undoRegions,
-  useRegionHistory,
-} from './region-history.ts';
+import { addRegion, deleteRegion, renameRegion, select, useSelectionUndo } from './region-history.ts';
 import { RegionList } from './region-list.tsx';
 import { RgbBar, RgbLegend } from './rgb-bar.tsx';
 import { SwipeHandle } from './swipe-handle.tsx';
@@ -150,8 +142,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     const aspect = rows === 1 && columns > STRIP_WIDTH ? columns / STRIP_WIDTH : found.aspect;
     return { ...found, aspect, rows, columns };
   }, [overview]);
-  const canUndo = useRegionHistory((history) => history.past.length > 0);
-  const canRedo = useRegionHistory((history) => history.future.length > 0);
+  const { undo, redo } = useSelectionUndo();
   const controller = useRef<MapController>(null);
   const describedBy = useId();
 
@@ -234,8 +225,8 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
       stepSource: (by) =>
         isPicture && overview.frames > 1 ? frame.show(frame.index + by) : show(steppedSource(options, source, by)),
       keepProbe: view.probe && (() => addRegion(probeRegion(view.probe!, view.probeSize, grid.rows, grid.columns))),
-      undo: canUndo ? undoRegions : null,
-      redo: canRedo ? redoRegions : null,
+      undo,
+      redo,
     }),
   );
 
@@ -349,7 +340,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
           />
         )}
       </div>
-      {(((phases || kind === 'rgb') && map) || view.regions.length > 0 || canUndo) && (
+      {(((phases || kind === 'rgb') && map) || view.regions.length > 0) && (
         <div className="vis-strip">
           {map?.kind === 'rgb' && <RgbLegend map={map} />}
           {phases && map && (
@@ -361,13 +352,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
               onLit={light}
             />
           )}
-          <RegionList
-            regions={view.regions}
-            canUndo={canUndo}
-            onRename={renameRegion}
-            onDelete={deleteRegion}
-            onUndo={undoRegions}
-          />
+          <RegionList regions={view.regions} onRename={renameRegion} onDelete={deleteRegion} />
         </div>
       )}
       <ReadOut map={map} grid={grid} probe={view.probe} holes={holes} describedBy={describedBy} />

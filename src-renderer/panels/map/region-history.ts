@@ -11,6 +11,8 @@ interface Drawn {
 interface RegionHistory {
   readonly past: readonly Drawn[];
   readonly future: readonly Drawn[];
+  /** The project keeps the regions: what was done to them is in its history, and only selections are undone here. */
+  readonly isKept: boolean;
 }
 
 const LONGEST = 100;
@@ -18,8 +20,37 @@ const LONGEST = 100;
 /** Colors of regions: none is a phase's. */
 const REGION_COLORS = ['#ff5c8a', '#b388ff', '#ffb000', '#00d1b2', '#ff7f50', '#9ccc3c', '#40a9ff', '#f28ee0'];
 
-/** What can be undone and redone of the regions on the map and of the selection. */
-export const useRegionHistory = create<RegionHistory>(() => ({ past: [], future: [] }));
+/** What was selected and drawn before. */
+export const useRegionHistory = create<RegionHistory>(() => ({ past: [], future: [], isKept: false }));
+
+let keep: ((regions: readonly NamedRegion[]) => void) | null = null;
+
+/** Regions are from now on kept by somebody who hears of every change; with null only here. */
+export function keepRegionsWith(keeper: ((regions: readonly NamedRegion[]) => void) | null): void {
+  keep = keeper;
+  useRegionHistory.setState({ isKept: keeper !== null });
+}
+
+/** What undo and redo do here; null where there is nothing, or the project's own history comes first. */
+export function useSelectionUndo(): { readonly undo: (() => void) | null; readonly redo: (() => void) | null } {
+  const { past, future, isKept } = useRegionHistory();
+  const regions = useView((view) => view.regions);
+  const can = (to: Drawn | undefined) => to !== undefined && (!isKept || to.regions === regions);
+  return { undo: can(past.at(-1)) ? undoRegions : null, redo: can(future[0]) ? redoRegions : null };
+}
+
+/** Shows the regions that are kept. Where that takes back the last change of them, what was selected before it is selected again. */
+export function showRegions(regions: readonly NamedRegion[]): void {
+  const { past } = useRegionHistory.getState();
+  const last = past.at(-1);
+  const isUndone =
+    last?.regions.length === regions.length &&
+    regions.every(({ id, name }, i) => last.regions[i]!.id === id && last.regions[i]!.name === name);
+  const { selection } = useView.getState();
+  const isGone = selection?.saved != null && regions.every(({ id }) => id !== selection.saved);
+  useRegionHistory.setState({ past: isUndone ? past.slice(0, -1) : [], future: [] });
+  useView.getState().set(isUndone ? last : { regions, ...(isGone ? { selection: null } : {}) });
+}
 
 // Regions and selection of one cube say nothing on another.
 useView.subscribe((now, before) => {
@@ -86,7 +117,7 @@ export function saveSelection(): void {
   if (selection && selection.saved === null && !selection.ofImages) addRegion(selection.region);
 }
 
-export function undoRegions(): void {
+function undoRegions(): void {
   const { past, future } = useRegionHistory.getState();
   const before = past.at(-1);
   if (!before) return;
@@ -94,7 +125,7 @@ export function undoRegions(): void {
   useView.getState().set(before);
 }
 
-export function redoRegions(): void {
+function redoRegions(): void {
   const { past, future } = useRegionHistory.getState();
   const [after, ...rest] = future;
   if (!after) return;
@@ -109,6 +140,8 @@ function drawn(): Drawn {
 
 function change(next: Drawn): void {
   const { past } = useRegionHistory.getState();
-  useRegionHistory.setState({ past: [...past, drawn()].slice(-LONGEST), future: [] });
+  const before = drawn();
+  useRegionHistory.setState({ past: [...past, before].slice(-LONGEST), future: [] });
   useView.getState().set(next);
+  if (next.regions !== before.regions) keep?.(next.regions);
 }

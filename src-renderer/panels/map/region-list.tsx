@@ -5,15 +5,13 @@ import { regionSize } from '../../vis/regions.ts';
 
 interface RegionListProps {
   readonly regions: readonly NamedRegion[];
-  readonly canUndo: boolean;
   readonly onRename: (id: string, name: string) => void;
   readonly onDelete: (id: string) => void;
-  readonly onUndo: () => void;
 }
 
-/** Regions on the map: color, name (can be edited), size, delete; and undo of the last change. */
-export function RegionList({ regions, canUndo, onRename, onDelete, onUndo }: RegionListProps) {
-  if (regions.length === 0 && !canUndo) return null;
+/** Regions on the map: color, name (can be edited), size, delete. */
+export function RegionList({ regions, onRename, onDelete }: RegionListProps) {
+  if (regions.length === 0) return null;
   return (
     <ul className="vis-chips" aria-label="Regions">
       {regions.map(({ id, name, color, region }) => (
@@ -39,19 +37,6 @@ export function RegionList({ regions, canUndo, onRename, onDelete, onUndo }: Reg
           />
         </li>
       ))}
-      {canUndo && (
-        <li>
-          <Button
-            variant="minimal"
-            size="small"
-            icon="undo"
-            onClick={onUndo}
-            title="Undo the last change of regions (Ctrl+Z in the map)"
-          >
-            Undo region
-          </Button>
-        </li>
-      )}
     </ul>
   );
 }

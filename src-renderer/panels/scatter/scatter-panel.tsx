@@ -19,14 +19,7 @@ import { useDrawTheme } from '../../vis/theme.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { PointedFrame } from '../gallery/frame-tile.tsx';
 import { PhaseLegend } from '../map/phase-legend.tsx';
-import {
-  redoRegions,
-  saveSelection,
-  select,
-  selectImages,
-  undoRegions,
-  useRegionHistory,
-} from '../map/region-history.ts';
+import { saveSelection, select, selectImages, useSelectionUndo } from '../map/region-history.ts';
 import { labelsOf, useRunOfCube } from '../runs/active-run.ts';
 import '../../vis/vis.css';
 import '../../vis/scatter/scatter.css';
@@ -142,8 +135,7 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
   const describedBy = useId();
   const controller = useRef<ScatterController>(null);
   const [layer, setLayer] = useState<'webgl' | 'canvas'>('webgl');
-  const canUndo = useRegionHistory((history) => history.past.length > 0);
-  const canRedo = useRegionHistory((history) => history.future.length > 0);
+  const { undo, redo } = useSelectionUndo();
   const map = useMemo(() => scatterGrid(overview, run), [overview, run]);
   const energies = signalAxis(overview.description.axes);
 
@@ -228,8 +220,8 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
       clear: view.selection && (() => select(null)),
       save: view.selection?.saved === null && !isStack ? saveSelection : null,
       swap,
-      undo: canUndo ? undoRegions : null,
-      redo: canRedo ? redoRegions : null,
+      undo,
+      redo,
     }),
   );
 

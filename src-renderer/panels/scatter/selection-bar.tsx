@@ -4,7 +4,7 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { IconButton } from '../../app/icon-button.tsx';
 import { useView } from '../../state/view-store.ts';
-import { saveSelection, select, undoRegions, useRegionHistory } from '../map/region-history.ts';
+import { saveSelection, select, useSelectionUndo } from '../map/region-history.ts';
 import { AssignRegion } from '../phases/assign-region.tsx';
 import { usePhaseChanges } from '../phases/phase-changes.ts';
 import { labelsOf, phasesOf } from '../runs/active-run.ts';
@@ -19,8 +19,8 @@ interface SelectionBarProps {
 /** How much is selected, and what can be done with it. */
 export function SelectionBar({ run, chosen, points }: SelectionBarProps) {
   const selection = useView((view) => view.selection);
-  const canUndo = useRegionHistory((history) => history.past.length > 0);
-  if (!selection && !canUndo) return null;
+  const { undo } = useSelectionUndo();
+  if (!selection && !undo) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame and layout
     <div className="scatter-selection" role="group" aria-label="Selection">
@@ -43,7 +43,7 @@ export function SelectionBar({ run, chosen, points }: SelectionBarProps) {
           <IconButton icon="cross" label="Clear the selection (Esc)" onClick={() => select(null)} />
         </>
       )}
-      {canUndo && <IconButton icon="undo" label="Undo the last selection (Ctrl+Z)" onClick={undoRegions} />}
+      {undo && <IconButton icon="undo" label="Undo the last selection (Ctrl+Z)" onClick={undo} />}
     </div>
   );
 }

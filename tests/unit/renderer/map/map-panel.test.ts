@@ -121,7 +121,7 @@ describe('map panel', () => {
     fireEvent.keyDown(await map(), { key: 'Enter' });
     expect(useRegionHistory.getState().past).toHaveLength(1);
     useView.getState().set({ file: '/data/another.hspy', regions: [] });
-    expect(useRegionHistory.getState()).toEqual({ past: [], future: [] });
+    expect(useRegionHistory.getState()).toMatchObject({ past: [], future: [] });
   });
 
   it('changes tools by key, and comes back with Escape', async () => {
