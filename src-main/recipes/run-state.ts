@@ -16,6 +16,8 @@ export interface Clustering {
   readonly op: string;
   /** What was clustered. */
   readonly input: 'spectra' | 'scores';
+  /** Mean of the prepared spectra of each cluster, clusters × channels, where the step has measured it. */
+  readonly means?: Float32Array;
   /** Distance of each pixel to the center of its cluster, where the step has measured it. */
   readonly distances?: Float32Array;
 }
@@ -49,7 +51,11 @@ export class RunState {
   network: Autoencoder | undefined;
   /** Models of the prepared spectra, by the op that made them last. */
   readonly linearModels = new Map<string, LinearModel>();
-  /** Spectra to start from, n × channels, by the op that made them: endmembers, mean spectra of clusters; the latest last. */
+  /**
+   * Spectra to unmix with, n × channels, by the op that made them: endmembers, mean spectra of clusters; the latest last. They
+   * are in the units of the prepared spectra, or, after Poisson scaling, counts as they are saved, divided by the weights of the channels
+   * alone: what is saved then explains the counts.
+   */
   readonly referenceSpectra = new Map<string, Float32Array>();
   #cube: SpectrumCube;
   #cached: Spectra | undefined;

@@ -377,6 +377,8 @@ describe('steps together', () => {
       'explained-variance',
       'explained-variance-ratio',
       'mean',
+      'own-components',
+      'own-mean',
       'labels-2',
       'score-centroids',
       'centroids-2',

@@ -1,8 +1,19 @@
 import type { NormalizeParameters } from '../../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../context.ts';
 import { tiles } from '../process-tiles.ts';
-import type { Spectra } from '../spectra.ts';
+import { type Spectra, spectraFromArray } from '../spectra.ts';
 import { notFinite } from './survey.ts';
+
+/** What a normalization does to a spectrum, so that others (references of a library) can be treated alike. */
+export type Normalization =
+  | { readonly method: 'sum' | 'l2' | 'max'; readonly channels: number }
+  | {
+      readonly method: 'zscore';
+      readonly channels: number;
+      readonly mean: Float32Array;
+      /** 0 for constant channels. */
+      readonly deviation: Float64Array;
+    };
 
 /**
  * Spectra brought to a common size. `sum`, `l2` and `max` divide each spectrum by its total, its length or its largest
@@ -16,9 +27,23 @@ export async function normalizeSpectra(
   method: NormalizeParameters['method'],
   context: AnalysisContext,
 ): Promise<Spectra> {
-  if (method === 'none') return spectra;
-  if (method === 'zscore') return standardized(spectra, await channelMoments(spectra, context));
-  const size = { sum: total, l2: length, max: largest }[method];
+  return method === 'none' ? spectra : normalizedBy(await fitNormalization(spectra, method, context), spectra);
+}
+
+/** The part of {@link normalizeSpectra} that looks at the data. */
+export async function fitNormalization(
+  spectra: Spectra,
+  method: Exclude<NormalizeParameters['method'], 'none'>,
+  context: AnalysisContext,
+): Promise<Normalization> {
+  const { channels } = spectra;
+  return method === 'zscore' ? { method, channels, ...(await channelMoments(spectra, context)) } : { method, channels };
+}
+
+/** The part of {@link normalizeSpectra} that changes spectra, as they are read: these or others of the same channels. */
+export function normalizedBy(normalization: Normalization, spectra: Spectra): Spectra {
+  if (normalization.method === 'zscore') return standardized(spectra, normalization);
+  const size = { sum: total, l2: length, max: largest }[normalization.method];
   return transformed(spectra, (spectrum) => {
     const divisor = size(spectrum);
     // With an infinite or missing value it is not finite: that value then stays where it can be found and named.
@@ -26,6 +51,16 @@ export async function normalizeSpectra(
     const factor = 1 / divisor;
     for (let channel = 0; channel < spectrum.length; channel++) spectrum[channel] *= factor;
   });
+}
+
+/** The same for a few spectra that lie in memory, n × channels, one normalization after the other. */
+export function normalizedRows(rows: Float32Array, normalizations: readonly Normalization[]): Float32Array {
+  return normalizations.reduce((values, normalization) => {
+    const { channels } = normalization;
+    const out = new Float32Array(values.length);
+    normalizedBy(normalization, spectraFromArray(values, channels)).read(0, values.length / channels, out);
+    return out;
+  }, rows);
 }
 
 function transformed(spectra: Spectra, change: (spectrum: Float32Array) => void): Spectra {

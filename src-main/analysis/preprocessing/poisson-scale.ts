@@ -50,6 +50,22 @@ export function unscaledSpectra(spectra: Spectra, weights: PoissonWeights): Spec
   return timesBoth(spectra, weights);
 }
 
+/** Scaled spectra as counts divided by the weights of their channels alone: what spectra in counts mix to, divided likewise. */
+export function channelScaledSpectra(spectra: Spectra, { pixels, channels }: PoissonWeights): Spectra {
+  return timesBoth(spectra, { pixels, channels: new Float32Array(channels.length).fill(1) });
+}
+
+/** Endmembers in counts (n × channels) divided by the weights of the channels; channels without counts become 0. */
+export function channelScaled(endmembers: Float32Array, { channels }: PoissonWeights): Float32Array {
+  const inverse = inverses(channels);
+  return endmembers.map((value, i) => value * inverse[i % channels.length]!);
+}
+
+/** The inverse of {@link weightsInCounts}; 0 where a pixel has no counts. */
+export function weightsOfScaled(weights: Float32Array, { pixels, channels }: PoissonWeights): Float32Array {
+  return weightsInCounts(weights, { pixels: inverses(pixels), channels });
+}
+
 /** Components, endmembers or centers of scaled spectra (n × channels) in counts. */
 export function componentsInCounts(components: Float32Array, { channels }: PoissonWeights): Float32Array {
   return components.map((value, i) => value * channels[i % channels.length]!);

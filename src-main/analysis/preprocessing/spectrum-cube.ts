@@ -2,6 +2,7 @@ import { lineThrough, positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { Spectra } from '../spectra.ts';
 import type { FrameGroups, ImageFrames } from './image-frames.ts';
+import type { Normalization } from './normalize.ts';
 
 /**
  * Spectra laid out as a picture: pixel `row · columns + column`, or `kept` of them. Preparing steps make a new one of
@@ -19,6 +20,8 @@ export interface SpectrumCube {
   readonly signal: Axis;
   /** The same spectra in the data's own units, where `spectra` are normalized or scaled. */
   readonly own?: Spectra;
+  /** How `own` spectra were normalized, one after the other. */
+  readonly normalized?: readonly Normalization[];
   /** By what counts were divided, where `spectra` are scaled for Poisson noise. */
   readonly poisson?: PoissonWeights;
   /** Where the "spectra" are images: rows 1, columns as many as there are images. */
@@ -34,7 +37,7 @@ export interface PoissonWeights {
 }
 
 /** A cube with other spectra of the same pixels and channels, that are in the data's own units. */
-export function withSpectra({ own, poisson, ...cube }: SpectrumCube, spectra: Spectra): SpectrumCube {
+export function withSpectra({ own, normalized, poisson, ...cube }: SpectrumCube, spectra: Spectra): SpectrumCube {
   return { ...cube, spectra };
 }
 

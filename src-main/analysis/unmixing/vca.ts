@@ -13,6 +13,8 @@ export interface Endmembers {
   readonly endmembers: Float32Array;
   /** The purest pixel of each. */
   readonly pixels: readonly number[];
+  /** The pixels that each is the mean of, the purest first. */
+  readonly averaged: readonly (readonly number[])[];
   /** Signal-to-noise ratio that was used, dB. */
   readonly snr: number;
   /** True when spectra were scaled onto a plane (high signal to noise), false when they were only turned into it. */
@@ -71,15 +73,16 @@ export async function findEndmembers(
   const found = await corners(points, count, createRandom(seed), context);
   const dimensions = projective ? count : count - 1;
   const purest = new Float32Array(count * channels);
-  found.forEach((pixel, which) => {
-    const place = meanOf(scores, nearest(points, count, pixel, average), count);
+  const averaged = found.map((pixel) => nearest(points, count, pixel, average));
+  averaged.forEach((pixels, which) => {
+    const place = meanOf(scores, pixels, count);
     for (let channel = 0; channel < channels; channel++) {
       let value = origin[channel];
       for (let i = 0; i < dimensions; i++) value += place[i] * basis[channel * count + i];
       purest[which * channels + channel] = value;
     }
   });
-  return { endmembers: purest, pixels: found, snr, projective };
+  return { endmembers: purest, pixels: found, averaged, snr, projective };
 }
 
 /** Mean of x xᵀ from the covariance (divided by pixels − 1) and the mean. */

@@ -4,9 +4,11 @@ import { fitPca, pcaScores } from '../../analysis/decomposition/pca.ts';
 import { inCounts, refusesCentering } from '../../analysis/preprocessing/poisson-scale.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { trainingSpectra } from '../training-spectra.ts';
+import { saveOwnComponents } from './own-units.ts';
 
 /**
- * Spectra that are scaled for Poisson noise are not centered; what is saved of them is in counts. Where a step `groups` has
+ * Spectra that are scaled for Poisson noise are not centered; what is saved of them is in counts. Of normalized
+ * spectra the components are saved in the data's own units too (`own-components`, `own-mean`). Where a step `groups` has
  * said which images are learned from, the others are projected alone.
  */
 export async function pca(state: RunState, parameters: PcaParameters, step: number): Promise<StepOutcome> {
@@ -28,6 +30,7 @@ export async function pca(state: RunState, parameters: PcaParameters, step: numb
     await state.save(step, 'explained-variance', [count], model.explainedVariance),
     await state.save(step, 'explained-variance-ratio', [count], model.explainedVarianceRatio),
     await state.save(step, 'mean', [channels], model.mean),
+    ...(await saveOwnComponents(state, step, 'own-components', weights, model.centered ? 'centered' : 'plain', model)),
   ];
   const { channelVariances: own, explainedVariance } = model;
   const parallel =

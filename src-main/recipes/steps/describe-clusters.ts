@@ -2,6 +2,7 @@ import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { clusterMeans } from '../../analysis/clustering/cluster-means.ts';
 import { chooseExemplars, measureScatter } from '../../analysis/clustering/exemplars.ts';
 import type { CenteredSpectra } from '../../analysis/preprocessing/centered.ts';
+import { channelScaled } from '../../analysis/preprocessing/poisson-scale.ts';
 import { placeInMap } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { Spectra } from '../../analysis/spectra.ts';
 import type { RunState } from '../run-state.ts';
@@ -38,14 +39,14 @@ export async function describeClusters(
   }
   const meansOf = async (spectra: Spectra) => (await clusterMeans(spectra, labels, clusters, state.context)).means;
   const spectra = input === 'spectra' ? centroids : await meansOf(state.spectra);
-  state.setReferenceSpectra(op, spectra);
   const scatter = await measureScatter(centered.spectra, labels, centroids, state.context);
-  state.clustering = { op, labels, clusters, input, distances: scatter.distances };
+  state.clustering = { op, labels, clusters, input, means: spectra, distances: scatter.distances };
   const save = async (words: readonly [string, string], means: Float32Array, spreads: Float32Array) => {
     arrays.push(await state.save(step, words[0], [clusters, channels], means));
     arrays.push(await state.save(step, words[1], [clusters, channels], spreads));
   };
   const { own, poisson } = state.cube;
+  if (!poisson) state.setReferenceSpectra(op, spectra);
   // Distances belong to what was clustered, spreads to the spectra that are drawn.
   if (!poisson) {
     const { spreads } =
@@ -54,6 +55,7 @@ export async function describeClusters(
   }
   if (own) {
     const means = await meansOf(own);
+    if (poisson) state.setReferenceSpectra(op, channelScaled(means, poisson));
     const { spreads } = await measureScatter(own, labels, means, state.context);
     await save(poisson ? ['centroids', 'spreads'] : ['mean-spectra', 'mean-spreads'], means, spreads);
   }

@@ -3,6 +3,7 @@ import type { IcaParameters } from '../../../src-preload/contract/steps.ts';
 import { fitIca } from '../../analysis/decomposition/ica.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
+import { saveOwnComponents } from './own-units.ts';
 
 export async function ica(state: RunState, parameters: IcaParameters, step: number): Promise<StepOutcome> {
   const pca = state.linearModels.get('pca');
@@ -44,6 +45,7 @@ export async function ica(state: RunState, parameters: IcaParameters, step: numb
     arrays: [
       await state.save(step, 'components', [count, channels], model.components),
       await state.saveMap(step, 'scores', model.scores, [count]),
+      ...(await saveOwnComponents(state, step, 'own-components', model.scores, 'centered')),
     ],
   };
 }

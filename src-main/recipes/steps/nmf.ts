@@ -2,10 +2,11 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { NmfParameters } from '../../../src-preload/contract/steps.ts';
 import { neighborsInMap } from '../../analysis/decomposition/map-neighbors.ts';
 import { fitNmf, type NmfModel, scaledToMean } from '../../analysis/decomposition/nmf.ts';
-import { inCounts } from '../../analysis/preprocessing/poisson-scale.ts';
+import { channelScaled, inCounts } from '../../analysis/preprocessing/poisson-scale.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
+import { saveOwnComponents } from './own-units.ts';
 
-/** What is saved of spectra that are scaled for Poisson noise is in counts. */
+/** What is saved of spectra that are scaled for Poisson noise is in counts; of normalized ones, `own-endmembers` too. */
 export async function nmf(state: RunState, parameters: NmfParameters, step: number): Promise<StepOutcome> {
   if (state.cube.poisson) refuseOwnRules(parameters);
   const spectra = state.spectraAtHand;
@@ -23,9 +24,10 @@ export async function nmf(state: RunState, parameters: NmfParameters, step: numb
   }
   state.setScores({ values: abundances, components: count, centered: false });
   state.linearModels.set('nmf', { components: endmembers, weights: abundances, mean: new Float32Array(channels) });
-  state.setReferenceSpectra('nmf', endmembers);
   const { components, weights } = inCounts(state.cube, endmembers, abundances);
-  const saved = state.cube.poisson ? scaledToMean(components, weights, count) : { endmembers, abundances };
+  const { poisson } = state.cube;
+  const saved = poisson ? scaledToMean(components, weights, count) : { endmembers, abundances };
+  state.setReferenceSpectra('nmf', poisson ? channelScaled(saved.endmembers, poisson) : endmembers);
   return {
     results: {
       loss: parameters.loss,
@@ -40,6 +42,7 @@ export async function nmf(state: RunState, parameters: NmfParameters, step: numb
     arrays: [
       await state.save(step, 'endmembers', [count, channels], saved.endmembers),
       await state.saveMap(step, 'abundances', saved.abundances, [count]),
+      ...(await saveOwnComponents(state, step, 'own-endmembers', saved.abundances, 'non-negative')),
     ],
   };
 }

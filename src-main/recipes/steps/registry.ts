@@ -8,6 +8,7 @@ import { kmeans, silhouette } from './clustering.ts';
 import { alignZeroLoss, background, spikes } from './correcting.ts';
 import { pca } from './decomposing.ts';
 import { denoising } from './denoising.ts';
+import { fcls } from './fcls.ts';
 import { gmm } from './gmm.ts';
 import { groups } from './groups.ts';
 import { ica } from './ica.ts';
@@ -20,7 +21,7 @@ import { residual } from './residual.ts';
 import { denoise, normalize, poissonScale } from './scaling.ts';
 import { sweep } from './sweep.ts';
 import { tsne } from './tsne.ts';
-import { fcls, trace, vca } from './unmixing.ts';
+import { trace, vca } from './unmixing.ts';
 import { compare } from './validating.ts';
 
 /** The code of each step, by its word in the recipe. */

@@ -56,9 +56,8 @@ function modelOf(state: RunState, op: string): Model | undefined {
   const { clustering } = state;
   const linear = state.linearModels.get(op);
   if (linear) return inRuns(linear, state.spectra.pixels);
-  const means = state.referenceSpectra.get(op);
-  if (!means || clustering?.op !== op) return undefined;
-  const { labels, clusters } = clustering;
+  if (!clustering?.means || clustering.op !== op) return undefined;
+  const { labels, clusters, means } = clustering;
   const oneHot = (first: number, count: number) => {
     const weights = new Float32Array(count * clusters);
     for (let i = 0; i < count; i++) weights[i * clusters + labels[first + i]] = 1;

@@ -5,7 +5,7 @@ import type {
   PoissonScaleParameters,
 } from '../../../src-preload/contract/steps.ts';
 import { denoise as denoiseSpectra } from '../../analysis/preprocessing/denoise.ts';
-import { normalizeSpectra } from '../../analysis/preprocessing/normalize.ts';
+import { fitNormalization, normalizedBy } from '../../analysis/preprocessing/normalize.ts';
 import { poissonScale as scaleCounts, unscaledSpectra } from '../../analysis/preprocessing/poisson-scale.ts';
 import { withSpectra } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
@@ -23,8 +23,10 @@ export async function normalize(state: RunState, { method }: NormalizeParameters
     );
   }
   if (method === 'zscore') warnOfJudged(state, 'The mean and deviation of each pixel');
-  const spectra = await normalizeSpectra(cube.spectra, method, state.context);
-  state.prepare({ ...cube, spectra, own: cube.own ?? cube.spectra });
+  const normalization = await fitNormalization(cube.spectra, method, state.context);
+  const spectra = normalizedBy(normalization, cube.spectra);
+  const normalized = [...(cube.normalized ?? []), normalization];
+  state.prepare({ ...cube, spectra, own: cube.own ?? cube.spectra, normalized });
   const { arrays, shown } = await saveBeforeAfter(state, step, before, state.spectra);
   return { results: { shown }, arrays };
 }

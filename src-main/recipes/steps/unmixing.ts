@@ -1,23 +1,18 @@
-import { resolve } from 'node:path';
-import { isRealNumber } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
-import type { FclsParameters, TraceParameters, VcaParameters } from '../../../src-preload/contract/steps.ts';
-import { componentsInCounts, weightsInCounts } from '../../analysis/preprocessing/poisson-scale.ts';
+import type { TraceParameters, VcaParameters } from '../../../src-preload/contract/steps.ts';
+import { channelScaled, componentsInCounts, weightsInCounts } from '../../analysis/preprocessing/poisson-scale.ts';
 import { signalRange } from '../../analysis/preprocessing/signal-range.ts';
 import { type PoissonWeights, placeInMap } from '../../analysis/preprocessing/spectrum-cube.ts';
 import { tiles } from '../../analysis/process-tiles.ts';
-import { unmix } from '../../analysis/unmixing/fcls.ts';
 import { measureLine } from '../../analysis/unmixing/trace-line.ts';
 import { findEndmembers } from '../../analysis/unmixing/vca.ts';
-import { openFile } from '../../readers/registry.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
-import { inRuns, residualOf } from './residual.ts';
+import { saveOwnSpectra } from './own-units.ts';
 
 export async function vca(state: RunState, parameters: VcaParameters, step: number): Promise<StepOutcome> {
   await state.survey();
   const found = await findEndmembers(state.spectra, parameters, state.context);
-  state.setReferenceSpectra('vca', found.endmembers);
   const channels = state.cube.signal.size;
   const pixels = found.pixels.map((pixel) => placeInMap(state.cube, pixel));
   if (new Set(pixels).size < pixels.length) {
@@ -27,9 +22,13 @@ export async function vca(state: RunState, parameters: VcaParameters, step: numb
   }
   const { poisson } = state.cube;
   const endmembers = poisson ? endmembersInCounts(found, poisson) : found.endmembers;
+  state.setReferenceSpectra('vca', poisson ? channelScaled(endmembers, poisson) : endmembers);
   return {
     results: { pixels, snr: found.snr, projective: found.projective },
-    arrays: [await state.save(step, 'endmembers', [pixels.length, channels], endmembers)],
+    arrays: [
+      await state.save(step, 'endmembers', [pixels.length, channels], endmembers),
+      ...(await saveOwnSpectra(state, step, found.averaged)),
+    ],
   };
 }
 
@@ -40,88 +39,6 @@ function endmembersInCounts(
 ): Float32Array {
   const weights = Float32Array.from(pixels, (pixel) => poisson.pixels[pixel]!);
   return weightsInCounts(componentsInCounts(endmembers, poisson), { ...poisson, pixels: weights });
-}
-
-/** From this condition number on, shares are uncertain: the endmembers are much alike. */
-const ALIKE = 1e3;
-
-export async function fcls(state: RunState, parameters: FclsParameters, step: number): Promise<StepOutcome> {
-  await state.survey();
-  const { from, endmembers } = await chooseEndmembers(state, parameters);
-  const { context } = state;
-  const channels = state.cube.signal.size;
-  const found = await unmix(state.spectra, endmembers, parameters.constraint, context);
-  const count = endmembers.length / channels;
-  if (found.condition > ALIKE) {
-    context.job.warn(
-      `The endmembers are much alike (condition ${found.condition.toPrecision(2)}): their shares are uncertain.`,
-    );
-  }
-  const model = { components: endmembers, weights: found.abundances, mean: new Float32Array(channels) };
-  state.linearModels.set('fcls', model);
-  // Errors of scaled spectra are no counts: one more pass tells what the shares leave of what was measured.
-  const inCounts = state.cube.poisson && (await residualOf(state, inRuns(model, state.spectra.pixels)));
-  const means = Array.from({ length: count }, (_, i) => {
-    let sum = 0;
-    for (let at = i; at < found.abundances.length; at += count) sum += found.abundances[at]!;
-    return sum / state.spectra.pixels;
-  });
-  const arrays = [
-    await state.saveMap(step, 'abundances', found.abundances, [count]),
-    await state.saveMap(step, 'rmse', inCounts?.perPixel ?? found.rmse),
-  ];
-  if (from === 'file') arrays.push(await state.save(step, 'endmembers', [count, channels], endmembers));
-  const { condition } = found;
-  const { relativeError } = inCounts ?? found;
-  return {
-    results: { from, constraint: parameters.constraint, relativeError, condition, meanAbundances: means },
-    arrays,
-  };
-}
-
-async function chooseEndmembers(state: RunState, { from, file }: FclsParameters) {
-  if (file !== undefined) return { from: 'file', endmembers: await readSpectra(state, file) };
-  const source = from ?? [...state.referenceSpectra.keys()].at(-1);
-  const endmembers = source === undefined ? undefined : state.referenceSpectra.get(source);
-  if (source && endmembers) return { from: source, endmembers };
-  throw missing('fcls', from ? `endmembers from "${from}"` : 'endmembers', `{ "op": "${from ?? 'vca'}" }`);
-}
-
-/** Spectra of the same channels from a file: a matrix of endmembers × channels, or all single spectra of a file. */
-async function readSpectra(state: RunState, name: string): Promise<Float32Array> {
-  const path = resolve(state.recipeFolder, name);
-  const channels = state.cube.signal.size;
-  const file = await openFile(path);
-  try {
-    const rows: number[] = [];
-    for (const dataset of file.datasets) {
-      if (!isRealNumber(dataset.dtype) || dataset.shape.at(-1) !== channels || dataset.shape.length > 2) continue;
-      const source = dataset.open();
-      const values = source.read(
-        0,
-        dataset.shape.reduce((product, size) => product * size, 1),
-      );
-      for (const value of values) rows.push(Number(value));
-      source.close();
-    }
-    if (rows.length === 0) {
-      const shapes = file.datasets.map(({ shape }) => shape.join(' × ')).join('; ');
-      throw new AppError(
-        'data-unsuitable',
-        `${name} holds no spectra of ${channels} channels (${shapes}).`,
-        'Give spectra on the same channels as the prepared cube: crop and bin them in the same way.',
-        { field: 'file' },
-      );
-    }
-    if (!rows.every(Number.isFinite)) {
-      throw new AppError('data-unsuitable', `${name} holds NaN or infinite values.`, 'Give finite spectra.', {
-        field: 'file',
-      });
-    }
-    return Float32Array.from(rows);
-  } finally {
-    file.close();
-  }
 }
 
 /** Sum spectrum of the pixels that are nearly pure in one endmember, and a weak line in it. */

@@ -84,35 +84,6 @@ describe('own units', () => {
     expect(result.steps[4].results.relativeError).toBeLessThan(0.15);
   });
 
-  it('the error map of fcls after poisson-scale is that of the counts', async () => {
-    const { array, result } = await folder.run(cube, [
-      { op: 'poisson-scale' },
-      { op: 'vca', endmembers: 3 },
-      { op: 'fcls' },
-    ]);
-    const sources = result.steps[1].results.pixels as number[];
-    const [weights, endmembers] = [array('pixel-weights').values, array('endmembers').values];
-    const abundances = array('abundances').values;
-    let [squares, total] = [0, 0];
-    const expected = Array.from({ length: PIXELS }, (_, pixel) => {
-      let own = 0;
-      for (let channel = 0; channel < CHANNELS; channel++) {
-        const measured = counts[pixel * CHANNELS + channel];
-        // An endmember in counts carries the weight of its own pixel.
-        const modelled = sources.reduce((sum, source, i) => {
-          const scale = weights[pixel] / weights[source];
-          return sum + abundances[pixel * 3 + i] * scale * endmembers[i * CHANNELS + channel];
-        }, 0);
-        own += (measured - modelled) ** 2;
-        total += measured ** 2;
-      }
-      squares += own;
-      return Math.sqrt(own / CHANNELS);
-    });
-    expectClose(array('rmse').values, expected, 1e-3);
-    expect(result.steps[2].results.relativeError).toBeCloseTo(Math.sqrt(squares / total), 5);
-  });
-
   it('denoising after poisson-scale ends the scaling', async () => {
     const { array, result } = await folder.run(cube, [
       { op: 'poisson-scale' },
