@@ -4,6 +4,8 @@ import type { FittedAutoencoder } from '../../analysis/networks/fit-autoencoder.
 const OVERTRAINED = 0.2;
 /** More than this share of added noise coming out again: the network has begun to copy. */
 const COPIES = 0.5;
+/** A network that leaves out this share of the variance has learned no more than the mean. */
+const LEARNED_NOTHING = 0.9;
 /** Neighbors in the residual alike to this degree, where it has this share of the variance of the data: no noise is that. */
 const STRUCTURED = 0.3;
 const MUCH_RESIDUAL = 0.01;
@@ -46,7 +48,11 @@ export function trainingWarnings(
   }
   const { residualCorrelation, residualShare } = quality;
   const hasEnded = stopped === 'patience' || (stopped === 'epochs' && !isFalling);
-  if (hasEnded && (residualCorrelation ?? 0) > STRUCTURED && residualShare > MUCH_RESIDUAL) {
+  if (stopped !== 'by hand' && residualShare > LEARNED_NOTHING) {
+    warnings.push(
+      `The autoencoder has learned next to nothing: what it leaves out is ${percent(residualShare)} of the variance. Let it train for more than ${history.length} epochs, or on more ${things}.`,
+    );
+  } else if (hasEnded && (residualCorrelation ?? 0) > STRUCTURED && residualShare > MUCH_RESIDUAL) {
     warnings.push(
       `The autoencoder is too narrow: what it leaves out is ${percent(residualShare)} of the variance and no noise, for neighbors in it are alike (correlation ${residualCorrelation!.toFixed(2)}). Use more latent numbers, or wider layers.`,
     );

@@ -65,9 +65,9 @@ export function clustersInRegion(
   return [...counts].map(([cluster, count]) => ({ cluster, share: count / total })).sort((a, b) => b.share - a.share);
 }
 
-/** `4 210 px`. */
-export function pixelText(pixels: number): string {
-  return `${formatNumber(pixels)} px`;
+/** `4 210 px`, `202 images`. */
+export function countText(count: number, unit: string): string {
+  return `${formatNumber(count)} ${unit}`;
 }
 
 function* pixelsOf(region: Region, columns: number) {

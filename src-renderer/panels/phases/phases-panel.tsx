@@ -9,11 +9,12 @@ import { Popover } from '../../app/popover.tsx';
 import { useView, useViewOf } from '../../state/view-store.ts';
 import { clusterSizes } from '../../vis/phase-curves.ts';
 import { activeRunOf, labelsOf, phasesOf } from '../runs/active-run.ts';
+import { countedIn } from '../runs/image-run.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import { formatPercent } from '../steps/numbers.ts';
 import { AssignRegion } from './assign-region.tsx';
 import { ColorPicker } from './color-picker.tsx';
-import { type LegendRow, legendOf, legendText, pixelText } from './legend.ts';
+import { countText, type LegendRow, legendOf, legendText } from './legend.ts';
 import { NameBox } from './name-box.tsx';
 import { usePhaseChanges } from './phase-changes.ts';
 import './phases.css';
@@ -80,9 +81,10 @@ export function PhasesPanel() {
   }
   if (array.error)
     return <ErrorState error={array.error} title="The labels cannot be read" retry={() => void array.refetch()} />;
-  if (!array.data) return <LoadingState what="Counting pixels" />;
+  if (!array.data) return <LoadingState what="Counting" />;
 
   const legend = legendOf(phases, clusterSizes(array.data.values, labels.clusters ?? 0));
+  const unit = countedIn(run);
   const one = chosen.length === 1 ? chosen[0]! : null;
   const copy = () => {
     navigator.clipboard.writeText(legendText(legend)).then(() => notifyDone('The legend is copied.'), notifyError);
@@ -154,8 +156,8 @@ export function PhasesPanel() {
             <th scope="col">Selected</th>
             <th scope="col">Color</th>
             <th scope="col">Name</th>
-            <th scope="col">Area</th>
-            <th scope="col">Pixels</th>
+            <th scope="col">{unit === 'px' ? 'Area' : 'Share'}</th>
+            <th scope="col">{unit === 'px' ? 'Pixels' : 'Number'}</th>
             <th scope="col">More</th>
           </tr>
         </thead>
@@ -164,6 +166,7 @@ export function PhasesPanel() {
             <PhaseRow
               key={row.phase.id}
               row={row}
+              unit={unit}
               taken={phases.map(({ color }) => color)}
               isLit={litPhase === row.phase.id}
               isSelected={selected.includes(row.phase.id)}
@@ -180,7 +183,7 @@ export function PhasesPanel() {
               </td>
               <td>Unassigned: cluster {cluster + 1}</td>
               <td className="phases-number">{formatPercent(share)}</td>
-              <td className="phases-number phases-pixels">{pixelText(pixels)}</td>
+              <td className="phases-number phases-pixels">{countText(pixels, unit)}</td>
               <td>
                 <Button
                   size="small"
@@ -203,6 +206,7 @@ export function PhasesPanel() {
 
 interface PhaseRowProps {
   readonly row: LegendRow;
+  readonly unit: string;
   readonly taken: readonly string[];
   readonly isLit: boolean;
   readonly isSelected: boolean;
@@ -211,7 +215,7 @@ interface PhaseRowProps {
   readonly changes: ReturnType<typeof usePhaseChanges>;
 }
 
-function PhaseRow({ row, taken, isLit, isSelected, isReadOnly, onSelect, changes }: PhaseRowProps) {
+function PhaseRow({ row, unit, taken, isLit, isSelected, isReadOnly, onSelect, changes }: PhaseRowProps) {
   const { phase, pixels, share } = row;
   const set = useView((view) => view.set);
   return (
@@ -256,7 +260,7 @@ function PhaseRow({ row, taken, isLit, isSelected, isReadOnly, onSelect, changes
         )}
       </td>
       <td className="phases-number">{formatPercent(share)}</td>
-      <td className="phases-number phases-pixels">{pixelText(pixels)}</td>
+      <td className="phases-number phases-pixels">{countText(pixels, unit)}</td>
       <td>
         <PhaseMenu phase={phase} isReadOnly={isReadOnly} changes={changes} />
       </td>

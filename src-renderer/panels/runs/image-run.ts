@@ -5,6 +5,12 @@ export function isStackRun({ result: { prepared } }: RunRecord): boolean {
   return prepared.images !== undefined && prepared.axes.filter(({ role }) => role === 'navigation').length === 1;
 }
 
+/** What the clusters of a run are made of: `px`, or the images or patches that it has numbers for. */
+export function countedIn(run: RunRecord): 'px' | 'images' | 'patches' {
+  if (!isStackRun(run)) return 'px';
+  return run.result.steps.some(({ op }) => op === 'patches') ? 'patches' : 'images';
+}
+
 /** Whether what a run has numbers for are the images of the file, in their order. */
 export function isFrameByFrame(run: RunRecord): boolean {
   const { prepared, source, steps } = run.result;

@@ -36,6 +36,16 @@ describe('warnings of a training', () => {
     expect(warningsOf(falling(60, 0.2), { stopped: 'target' }, structured)).toBe('');
   });
 
+  it('that it has learned nothing, which is no matter of its width', () => {
+    const text = warningsOf(
+      falling(4, 0.2),
+      { stopped: 'patience' },
+      { residualCorrelation: 0.97, residualShare: 1.1 },
+    );
+    expect(text).toMatch(/next to nothing.*110 %.*more than 4 epochs/);
+    expect(text).not.toMatch(/narrow/);
+  });
+
   it('that it copies', () => {
     expect(warningsOf(falling(60, 0.2), {}, { noisePassed: 0.8 })).toMatch(/to 80 %/);
     expect(warningsOf(falling(60, 0.2), {}, {}, 1000)).toMatch(/1000 latent numbers for 1000 pixels/);
