@@ -127,6 +127,7 @@ export function lookAt(state: ProjectState): void {
     activeRun: null,
     compareWith: null,
     litPhase: null,
+    figure: {},
   });
 }
 

@@ -1,8 +1,8 @@
 import { Button, ButtonGroup, Spinner, TextArea } from '@blueprintjs/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
+import { type FigureRequest, figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useProjectChange } from '../../api/queries.ts';
@@ -13,12 +13,13 @@ import { ExportList } from '../../export/export-list.tsx';
 import { describeFields } from '../../forms/describe-fields.ts';
 import { FormField } from '../../forms/form-field.tsx';
 import '../../forms/forms.css';
-import { useViewOf } from '../../state/view-store.ts';
+import { useView, useViewOf } from '../../state/view-store.ts';
 import { activeRunOf, labelsOf, phasesOf } from '../runs/active-run.ts';
 import { isStackRun } from '../runs/image-run.ts';
 import { formatTime } from '../runs/run-summary.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import { figureProblems, figureRequest, figureText, sizeInDots, WIDTH_PRESETS_MM } from './figure-draft.ts';
+import { figureOfRun } from './figure-of-run.ts';
 import { MarkElements } from './mark-elements.tsx';
 import { useDebounced } from './use-debounced.ts';
 import './figures.css';
@@ -34,10 +35,11 @@ const OF_PHASES = new Set(['spectra', 'hatch']);
 /** The figure for the paper: live preview, settings, exports, and the paragraph for the methods section. */
 export function FiguresPanel() {
   const { data: project, isPending, error, refetch } = useProject();
-  const { activeRun, file, figure } = useViewOf('activeRun', 'file', 'figure');
+  const { activeRun, file, figure: chosen } = useViewOf('activeRun', 'file', 'figure');
+  const run = activeRunOf(project, activeRun, file);
+  const figure = useMemo(() => (run ? figureOfRun(chosen, run) : chosen), [chosen, run]);
   if (isPending) return <LoadingState what="Loading the figure" />;
   if (error) return <ErrorState error={error} title="The figure cannot be shown" retry={() => void refetch()} />;
-  const run = activeRunOf(project, activeRun, file);
   const labels = labelsOf(run);
   if (!project || !run || !(labels || figure.figure === 'rgb-map' || hasModel(run))) {
     return (
@@ -49,7 +51,7 @@ export function FiguresPanel() {
       />
     );
   }
-  return <FigureEditor key={run.uuid} project={project} run={run} labels={labels?.name ?? null} />;
+  return <FigureEditor key={run.uuid} project={project} run={run} figure={figure} labels={labels?.name ?? null} />;
 }
 
 const hasModel = (run: RunRecord) => run.arrays.some(({ name }) => name === 'encoder');
@@ -57,12 +59,14 @@ const hasModel = (run: RunRecord) => run.arrays.some(({ name }) => name === 'enc
 interface FigureEditorProps {
   readonly project: ProjectState;
   readonly run: RunRecord;
+  /** Its settings as they fit the run. */
+  readonly figure: Partial<FigureRequest>;
   /** Null where the run has none: it has no phase map. */
   readonly labels: string | null;
 }
 
-function FigureEditor({ project, run, labels }: FigureEditorProps) {
-  const { figure, set } = useViewOf('figure', 'set');
+function FigureEditor({ project, run, figure, labels }: FigureEditorProps) {
+  const set = useView((view) => view.set);
   const save = useProjectChange('save-figure');
   const problems = figureProblems(figure);
   const isWrong = Object.keys(problems).length > 0;
