@@ -1,5 +1,7 @@
 /** How long work talks to whoever waits for it. */
 
+import type { Axis } from './dataset.ts';
+
 export interface Progress {
   /** What is being done, in words: `k-means: refining`. */
   readonly phase: string;
@@ -66,6 +68,8 @@ export interface TrainingPreview {
   readonly bestEpoch: number;
   /** Sizes of one spectrum or image: `[channels]` or `[height, width]`. */
   readonly shape: readonly number[];
+  /** Energies of spectra and the unit of their values; null of images. */
+  readonly spectra: { readonly axis: Axis; readonly unit: 'counts' | 'scaled' } | null;
   /** `[n, …shape]`: a few of those held out, in the units of the data, and what the network makes of them. */
   readonly inputs: Float32Array;
   readonly reconstructions: Float32Array;

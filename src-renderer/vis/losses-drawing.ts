@@ -1,4 +1,4 @@
-import { formatNumber } from '../../src-preload/contract/numbers.ts';
+import { formatNumber, formatValue } from '../../src-preload/contract/numbers.ts';
 import { tickBelow, tickBeside } from './axis-ticks.ts';
 import type { Box, DrawCommand } from './draw-commands.ts';
 import { axisTicks } from './scatter/scatter-drawing.ts';
@@ -141,13 +141,9 @@ export function drawLosses(picture: LossesPicture): DrawCommand[] {
     });
   }
   if (fastest > 0) {
-    const text = fastest
-      .toExponential(0)
-      .replace('e-', ' · 10⁻')
-      .replace(/\d+$/, (digits) => superscript(digits));
     commands.push({
       op: 'text',
-      text,
+      text: formatValue(fastest, 1),
       x: plot.x + plot.width + 4,
       y: foot - plot.height * 0.9,
       size: TEXT,
@@ -157,10 +153,6 @@ export function drawLosses(picture: LossesPicture): DrawCommand[] {
     });
   }
   return commands;
-}
-
-function superscript(digits: string): string {
-  return [...digits].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
 }
 
 function drawTicks({ plot, x, range }: LossScales, epochs: number, log: boolean, theme: DrawTheme): DrawCommand[] {

@@ -11,7 +11,7 @@ import { type HalvesOptions, imageHalves, rowHalves, spectralHalves } from './au
 import { type HeldOutQuality, heldOutQuality, targetReached } from './held-out-quality.ts';
 import { drawSamples, type NormalizedSamples } from './normalized-samples.ts';
 import { type TrainedNetwork, type TrainingCompanions, trainNetwork } from './train-network.ts';
-import { trainingPreviewer } from './training-preview.ts';
+import { trainingPreviewer, type WatchedTraining } from './training-preview.ts';
 import { batchSize, type TrainingChoice } from './training-samples.ts';
 
 /** A model with what training it was like. */
@@ -72,9 +72,9 @@ export async function fitAutoencoder(
   const halves = size ? imageHalves(size, options) : ofSpectra(channels, options);
   const waist: Network = { input: halves.input, layers: halves.down };
   const whole: Network = { input: halves.input, layers: [...halves.down, ...halves.up] };
-  const shape = choice.shape ?? size ?? [channels];
+  const shown = { shape: choice.shape ?? size ?? [channels], spectra: choice.spectra ?? null };
   const batch = batchSize(parameters.batch, held.length - heldOut, channels, size ? 'images' : 'spectra');
-  const trained = await train(whole, waist, data, size, shape, { ...parameters, batch }, context);
+  const trained = await train(whole, waist, data, size, shown, { ...parameters, batch }, context);
 
   const inner = networkParameters(waist).length;
   const last = await lastStep(whole, trained.weights, values, level.length, loss, context);
@@ -95,7 +95,7 @@ export async function fitAutoencoder(
   const quality = await heldOutQuality(
     data,
     channels,
-    imageShape(shape),
+    imageShape(shown.shape),
     async (samples, count) => decode(await encode(samples, count), count),
     createRandom(parameters.seed, PROBE_STREAM),
   );
@@ -108,16 +108,16 @@ async function train(
   encoder: Network,
   data: NormalizedSamples,
   size: readonly [number, number] | undefined,
-  shape: readonly number[],
+  shown: Pick<WatchedTraining, 'shape' | 'spectra'>,
   parameters: AutoencoderParameters & { readonly batch: number },
   context: AnalysisContext,
 ): Promise<TrainedNetwork> {
   const { values, held, scale, shift } = data;
   const areCounts = parameters.loss === 'poisson';
   checkAugmentation(parameters, size !== undefined);
-  const isGoodEnough = targetReached(data, imageShape(shape), parameters);
+  const isGoodEnough = targetReached(data, imageShape(shown.shape), parameters);
   const checkpoint = await context.checkpoints?.of([parameters, network.input, scale, shift], [bytesOf(values), held]);
-  const preview = trainingPreviewer({ encoder, data, epochs: parameters.epochs, shape }, context);
+  const preview = trainingPreviewer({ encoder, data, epochs: parameters.epochs, ...shown }, context);
   const companions: TrainingCompanions = {
     vary: augmenter(parameters, data, size, areCounts),
     isGoodEnough,

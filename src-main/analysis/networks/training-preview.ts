@@ -1,3 +1,4 @@
+import type { TrainingPreview } from '../../../src-preload/contract/job.ts';
 import { elements } from '../../graphs/layers/layer.ts';
 import { inferenceGraph, type Network, networkOutput, networkParameters } from '../../graphs/training-graph.ts';
 import type { AnalysisContext } from '../context.ts';
@@ -20,6 +21,7 @@ export interface WatchedTraining {
   readonly epochs: number;
   /** Sizes of one sample as it is shown: `[channels]` or `[height, width]`. */
   readonly shape: readonly number[];
+  readonly spectra: TrainingPreview['spectra'];
 }
 
 /** Shows a training as it goes, when somebody may be looking. */
@@ -30,7 +32,7 @@ export interface TrainingPreviewer {
 
 /** Undefined when nobody is looking. */
 export function trainingPreviewer(
-  { encoder, data, epochs, shape }: WatchedTraining,
+  { encoder, data, epochs, shape, spectra }: WatchedTraining,
   { compute, job }: AnalysisContext,
 ): TrainingPreviewer | undefined {
   if (!job.previewWhenDue) return undefined;
@@ -73,6 +75,7 @@ export function trainingPreviewer(
         history: historyTable(history),
         bestEpoch,
         shape,
+        spectra,
         inputs,
         reconstructions: data.inUnits(await network.apply(shown, shown.length / width)),
         latent: await latentOf(await network.weights()),

@@ -1,4 +1,5 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
+import type { TrainingPreview } from '../../../src-preload/contract/job.ts';
 import type { AnalysisContext } from '../context.ts';
 import type { Random } from '../random/random.ts';
 import type { Spectra } from '../spectra.ts';
@@ -11,6 +12,8 @@ export interface TrainingChoice {
   readonly groups?: readonly string[] | undefined;
   /** Sizes of one as people see it, where these are images: `[height, width]`. */
   readonly shape?: readonly number[] | undefined;
+  /** Axis and unit of spectra, for whoever looks on. */
+  readonly spectra?: TrainingPreview['spectra'] | undefined;
 }
 
 /** Bytes of spectra that training draws when nothing else is asked for: 32,000 of 1,024 channels. */

@@ -49,6 +49,7 @@ export async function autoencoder(
     eligible,
     groups: cube.images?.groups,
     shape: cube.images && [cube.images.height, cube.images.width],
+    spectra: cube.images ? null : { axis: cube.signal, unit: cube.own ? 'scaled' : 'counts' },
   });
   for (const warning of trainingWarnings(model, spectra.channels, things)) context.job.warn(warning);
   const applied = await applyAndSave(state, model, step);

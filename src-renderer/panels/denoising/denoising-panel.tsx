@@ -9,7 +9,7 @@ import { FrameSlider } from '../map/frame-slider.tsx';
 import { useRunOfCube } from '../runs/active-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { evenSamples, latentOf, networksOf, type RunNetwork } from '../training/network-of-run.ts';
-import { commonScale, residualOf, SampleView } from '../training/sample-view.tsx';
+import { commonScale, residualOf, SampleView, SpectrumPair, spectraOf } from '../training/sample-view.tsx';
 import { rowsOf, useDecoded } from '../training/use-decoded.ts';
 import { type Sample, useSamples } from '../training/use-sample.ts';
 import { Quality, ResidualHistogram } from './denoising-quality.tsx';
@@ -77,6 +77,7 @@ function DenoisedSample({ network, latents }: { readonly network: RunNetwork; re
     () => [residualOf(before ?? null, after), residualOf(before ?? null, pca)],
     [before, after, pca],
   );
+  const spectra = useMemo(() => spectraOf(network), [network]);
   const limits = useMemo(() => symmetricRange(ofNetwork ?? ofPca), [ofNetwork, ofPca]);
   const columns = gridOf(run.result.prepared.axes).columns;
   const name = isFrameByFrame
@@ -106,29 +107,51 @@ function DenoisedSample({ network, latents }: { readonly network: RunNetwork; re
         </div>
       )}
       <div className="denoising-body">
-        <div className="denoising-samples" data-curves={!isImages || undefined}>
-          {isImages && (
-            <Shown title="Before" name={name}>
+        {spectra ? (
+          <div className="denoising-samples" data-curves>
+            <Shown title="Network; before in gray; taken away below">
+              <SpectrumPair
+                input={before ?? null}
+                output={after}
+                spectra={spectra}
+                label={`After the network, ${name}`}
+              />
+            </Shown>
+            {pca && (
+              <Shown title="PCA; before in gray; taken away below">
+                <SpectrumPair
+                  input={before ?? null}
+                  output={pca}
+                  spectra={spectra}
+                  model="PCA"
+                  label={`After PCA, ${name}`}
+                />
+              </Shown>
+            )}
+          </div>
+        ) : (
+          <div className="denoising-samples">
+            <Shown title="Before">
               <SampleView sample={before ?? null} range={range} label={`Before, ${name}`} />
             </Shown>
-          )}
-          <Shown title={isImages ? 'After (network)' : 'Network, before in gray (√ scale)'} name={name}>
-            <SampleView sample={after} behind={before ?? null} range={range} label={`After, ${name}`} />
-          </Shown>
-          <Shown title="Taken away" name={name}>
-            <SampleView sample={ofNetwork} range={limits} signed label={`Taken away, ${name}`} />
-          </Shown>
-          {pca && (
-            <>
-              <Shown title={isImages ? 'After (PCA)' : 'PCA, before in gray (√ scale)'} name={name}>
-                <SampleView sample={pca} behind={before ?? null} range={range} label={`After PCA, ${name}`} />
-              </Shown>
-              <Shown title="Taken away by PCA" name={name}>
-                <SampleView sample={ofPca} range={limits} signed label={`Taken away by PCA, ${name}`} />
-              </Shown>
-            </>
-          )}
-        </div>
+            <Shown title="After (network)">
+              <SampleView sample={after} range={range} label={`After, ${name}`} />
+            </Shown>
+            <Shown title="Taken away">
+              <SampleView sample={ofNetwork} range={limits} signed label={`Taken away, ${name}`} />
+            </Shown>
+            {pca && (
+              <>
+                <Shown title="After (PCA)">
+                  <SampleView sample={pca} range={range} label={`After PCA, ${name}`} />
+                </Shown>
+                <Shown title="Taken away by PCA">
+                  <SampleView sample={ofPca} range={limits} signed label={`Taken away by PCA, ${name}`} />
+                </Shown>
+              </>
+            )}
+          </div>
+        )}
         {before === null && (
           <p className="quiet">
             A step before the network cannot be redone on one sample alone, so only what came out is shown.
@@ -155,7 +178,6 @@ function DenoisedSample({ network, latents }: { readonly network: RunNetwork; re
 
 interface ShownProps {
   readonly title: string;
-  readonly name: string;
   readonly children: React.ReactNode;
 }
 

@@ -1,6 +1,6 @@
 import { Button, HTMLSelect } from '@blueprintjs/core';
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
-import { formatNumber } from '../../../src-preload/contract/numbers.ts';
+import { formatNumber, formatValue } from '../../../src-preload/contract/numbers.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { IconButton } from '../../app/icon-button.tsx';
@@ -240,5 +240,5 @@ export function LatentPicture({ network, networks, onNetwork, latents, walk }: L
 }
 
 function formatSigma(value: number): string {
-  return value < 0.1 ? value.toExponential(0) : value.toFixed(1);
+  return value < 0.1 ? formatValue(value, 1) : value.toFixed(1);
 }

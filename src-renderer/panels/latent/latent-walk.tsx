@@ -7,7 +7,7 @@ import { gridOf, gridOfRun, toCube } from '../../vis/map-grid.ts';
 import { FrameTile } from '../gallery/frame-tile.tsx';
 import { useStack } from '../gallery/use-stack.ts';
 import type { RunNetwork } from '../training/network-of-run.ts';
-import { SampleView } from '../training/sample-view.tsx';
+import { SampleView, SpectrumPair, spectraOf } from '../training/sample-view.tsx';
 import { useDecoded } from '../training/use-decoded.ts';
 import { type Sample, useSamples } from '../training/use-sample.ts';
 import { useLiveDecoded } from './use-walk.ts';
@@ -36,6 +36,7 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
     () => nearestSamples(latents, walk.place, walk.statistics, NEAREST),
     [latents, walk.place, walk.statistics],
   );
+  const spectra = useMemo(() => spectraOf(network), [network]);
   const step = STEP[walk.mode];
   const otherAxis = (by: 1 | -1) => {
     const at = order.indexOf(walk.axis);
@@ -174,10 +175,20 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
       {live.error ? (
         <ErrorState error={live.error} title="The decoder cannot be computed" retry={live.retry} />
       ) : (
-        <div className="latent-result">
+        <div className="latent-result" data-curves={spectra !== null || undefined}>
           <figure className="latent-decoded">
             <figcaption>Decoded</figcaption>
-            <SampleView sample={live.sample} label={`Decoded at ${here}`} />
+            {spectra ? (
+              <SpectrumPair
+                input={null}
+                output={live.sample}
+                spectra={spectra}
+                model="decoded"
+                label={`Decoded at ${here}`}
+              />
+            ) : (
+              <SampleView sample={live.sample} label={`Decoded at ${here}`} />
+            )}
           </figure>
           <Nearest network={network} samples={nearest} decoded={live.sample} nameOf={nameOf} />
         </div>

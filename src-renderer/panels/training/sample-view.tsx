@@ -1,9 +1,21 @@
 import { useMemo } from 'react';
+import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { defaultContrast } from '../../vis/contrast.ts';
+import { squareRoot } from '../../vis/sample-spectrum.ts';
+import { SampleSpectrumVis } from '../../vis/sample-spectrum-vis.tsx';
+import { signalAxis } from '../../vis/signal-axis.ts';
 import { binnedMeans, sparkPaths } from '../exemplars/sparkline.ts';
 import { PictureCanvas } from '../gallery/picture-canvas.tsx';
+import type { RunNetwork } from './network-of-run.ts';
 import type { Sample } from './use-sample.ts';
 import './training.css';
+
+/** What small spectra need besides their values. */
+export interface SpectrumWords {
+  readonly axis: Axis;
+  /** Unit of their values: `Counts`. */
+  readonly unit: string;
+}
 
 interface SampleViewProps {
   readonly sample: Sample | null;
@@ -17,9 +29,10 @@ interface SampleViewProps {
   readonly label?: string;
 }
 
+/** A curve without axes, where several stand side by side to be compared at a glance. */
 const CURVE = { width: 240, height: 90, points: 240 };
 
-/** A spectrum as a curve, an image as a picture. */
+/** A spectrum as a small curve without axes, an image as a picture. */
 export function SampleView({ sample, behind = null, range = null, signed = false, label }: SampleViewProps) {
   const curves = useMemo(
     () => (sample?.shape.length === 1 ? curvesOf(sample, behind, signed) : null),
@@ -69,11 +82,6 @@ function curvesOf(sample: Sample, behind: Sample | null, signed: boolean) {
   return { own: paths.at(-1)!, back: back ? paths[0]! : null };
 }
 
-/** Weak peaks beside strong ones are seen on a scale of square roots; noise of counts is alike everywhere on it. */
-function squareRoot(value: number): number {
-  return Math.sign(value) * Math.sqrt(Math.abs(value));
-}
-
 /** What a model has left out: input − reconstruction; null where either is missing. */
 export function residualOf(input: Sample | null, output: Sample | null): Sample | null {
   if (!input || !output || input.values.length !== output.values.length) return null;
@@ -92,35 +100,72 @@ interface SamplePairsProps {
     readonly input: Sample | null;
     readonly output: Sample | null;
   }[];
+  /** Null of images. */
+  readonly spectra: SpectrumWords | null;
 }
 
 /** Inputs beside what a network makes of them, and what it leaves out: a column for each. */
-export function SamplePairs({ pairs }: SamplePairsProps) {
+export function SamplePairs({ pairs, spectra }: SamplePairsProps) {
   return (
-    <div
-      className="sample-pairs"
-      data-curves={pairs.some(({ input, output }) => isCurve(input ?? output)) || undefined}
-    >
+    <div className="sample-pairs" data-curves={spectra !== null || undefined}>
       {pairs.map(({ key, name, input, output }) => (
-        <SamplePair key={key} name={name} input={input} output={output} />
+        <figure key={key} className="sample-pair" aria-label={name}>
+          {spectra ? (
+            <SpectrumPair {...{ input, output, spectra }} label={`Reconstruction and difference, ${name}`} />
+          ) : (
+            <ImagePair {...{ input, output, name }} />
+          )}
+          <figcaption title={name}>{name}</figcaption>
+        </figure>
       ))}
     </div>
   );
 }
 
-function isCurve(sample: Sample | null): boolean {
-  return sample?.shape.length === 1;
-}
-
-function SamplePair({ name, input, output }: { name: string; input: Sample | null; output: Sample | null }) {
+function ImagePair({ name, input, output }: { name: string; input: Sample | null; output: Sample | null }) {
   const range = useMemo(() => commonScale(input ?? output), [input, output]);
   const residual = useMemo(() => residualOf(input, output), [input, output]);
   return (
-    <figure className="sample-pair" aria-label={name}>
-      {!isCurve(output ?? input) && <SampleView sample={input} range={range} label={`Input, ${name}`} />}
-      <SampleView sample={output} behind={input} range={range} label={`Reconstruction, ${name}`} />
+    <>
+      <SampleView sample={input} range={range} label={`Input, ${name}`} />
+      <SampleView sample={output} range={range} label={`Reconstruction, ${name}`} />
       <SampleView sample={residual} signed label={`Difference, ${name}`} />
-      <figcaption title={name}>{name}</figcaption>
-    </figure>
+    </>
   );
 }
+
+interface SpectrumPairProps {
+  readonly input: Sample | null;
+  readonly output: Sample | null;
+  readonly spectra: SpectrumWords;
+  readonly label: string;
+  /** What has made the output. */
+  readonly model?: string;
+}
+
+/** A spectrum before and after a model with its axes; what the model has left out below. */
+export function SpectrumPair({ input, output, spectra, label, model = 'network' }: SpectrumPairProps) {
+  if (!input && !output) return <SampleView sample={null} label={label} />;
+  return (
+    <SampleSpectrumVis
+      {...spectra}
+      before={input?.values ?? null}
+      after={output?.values ?? null}
+      model={model}
+      label={label}
+    />
+  );
+}
+
+/** Axis and unit of the spectra that a network of a run works on; null of images. */
+export function spectraOf({ run, step }: Pick<RunNetwork, 'run' | 'step'>): SpectrumWords | null {
+  const { prepared, steps } = run.result;
+  if (prepared.images) return null;
+  const isScaled = steps
+    .slice(0, step)
+    .some(({ op, parameters }) => op === 'poisson-scale' || (op === 'normalize' && parameters.method !== 'none'));
+  return { axis: signalAxis(prepared.axes), unit: UNITS[isScaled ? 'scaled' : 'counts'] };
+}
+
+/** Units as titles of axes. */
+export const UNITS = { counts: 'Counts', scaled: 'Scaled' } as const;

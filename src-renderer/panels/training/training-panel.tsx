@@ -12,7 +12,7 @@ import { formatNumber, formatPercent } from '../steps/numbers.ts';
 import { describeStep } from '../steps/step-catalog.ts';
 import { epochsOf } from './judge-training.ts';
 import { evenSamples, latentOf, networksOf, type RunNetwork } from './network-of-run.ts';
-import { SamplePairs } from './sample-view.tsx';
+import { SamplePairs, spectraOf, UNITS } from './sample-view.tsx';
 import { TrainingView } from './training-view.tsx';
 import { rowsOf, useDecoded } from './use-decoded.ts';
 import { useSamples } from './use-sample.ts';
@@ -60,6 +60,7 @@ function LiveTraining({ preview }: { readonly preview: TrainingPreview }) {
     ];
     return inputs.map((input, i) => ({ key: String(i), name: `Sample ${i + 1}`, input, output: outputs[i] ?? null }));
   }, [preview]);
+  const spectra = preview.spectra && { axis: preview.spectra.axis, unit: UNITS[preview.spectra.unit] };
   return (
     <TrainingView
       title={`Epoch ${formatNumber(preview.epoch)} of at most ${formatNumber(preview.epochs)}`}
@@ -69,12 +70,12 @@ function LiveTraining({ preview }: { readonly preview: TrainingPreview }) {
       stopped={null}
       job={job}
       warnings={ofTraining(job?.warnings ?? [])}
-      pairs={<SamplePairs pairs={pairs} />}
+      pairs={<SamplePairs pairs={pairs} spectra={spectra} />}
       latent={preview.latent}
       latentSize={preview.latentSize}
       words={
         preview.shape.length === 1
-          ? 'Spectra held out, as they are (gray) and as the network makes them, on a scale of square roots; below, what it leaves out'
+          ? 'Spectra held out, as they are (gray) and as the network makes them; below each, what it leaves out'
           : 'Images held out: as they are, as the network makes them, and what it leaves out'
       }
     />
@@ -134,7 +135,7 @@ function TrainedNetwork({ network, networks, onChoose }: TrainedNetworkProps) {
       words={
         isImages
           ? 'Images of the run: as they are, as the network makes them, and what it leaves out'
-          : 'Spectra of the run, as they are (gray) and as the network makes them, on a scale of square roots; below, what it leaves out'
+          : 'Spectra of the run, as they are (gray) and as the network makes them; below each, what it leaves out'
       }
     />
   );
@@ -149,6 +150,7 @@ function RunPairs({ network, latents }: { readonly network: RunNetwork; readonly
     () => samples.map((sample) => latentOf(latents, latentSize, sample)),
     [samples, latents, latentSize],
   );
+  const spectra = useMemo(() => spectraOf(network), [network]);
   const inputs = useSamples(network, samples);
   const decoded = useDecoded(network, rows);
   if (decoded.error)
@@ -160,6 +162,7 @@ function RunPairs({ network, latents }: { readonly network: RunNetwork; readonly
       : `row ${Math.floor(sample / columns)}, column ${sample % columns}`;
   return (
     <SamplePairs
+      spectra={spectra}
       pairs={samples.map((sample, i) => ({
         key: String(sample),
         name: nameOf(sample),

@@ -135,10 +135,10 @@ export function TrainingView(props: TrainingViewProps) {
   );
 }
 
-/** `Epoch 12: 0.0123, held out 0.0130, learning rate 8.1e-4`. */
+/** `Epoch 12: 0.0123, held out 0.0130, learning rate 0.00081`. */
 function epochText(epoch: number, { training, validation, learningRate }: Epoch): string {
   const held = Number.isFinite(validation) ? `, held out ${formatValue(validation)}` : '';
-  return `Epoch ${formatNumber(epoch)}: training ${formatValue(training)}${held}, learning rate ${learningRate.toExponential(1)}`;
+  return `Epoch ${formatNumber(epoch)}: training ${formatValue(training)}${held}, learning rate ${formatValue(learningRate, 2)}`;
 }
 
 /** Rows without numbers, such as those of masked pixels, are left out. */

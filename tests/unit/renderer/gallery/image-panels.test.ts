@@ -66,6 +66,7 @@ describe('Training', () => {
     history: Float64Array.of(1, 1.1, 1e-3, 0.5, 0.6, 9e-4, 0.3, 0.35, 5e-4),
     bestEpoch: 3,
     shape: [ROWS, COLUMNS],
+    spectra: null,
     inputs: Float32Array.from([...frameValues(1), ...frameValues(2)]),
     reconstructions: Float32Array.from([...frameValues(1), ...frameValues(3)]),
     latent: Float32Array.of(1, 2, 3, 4, 5, 7),
@@ -98,7 +99,7 @@ describe('Training', () => {
     expect(screen.getByText('Learning')).toBeTruthy();
     const losses = screen.getByRole('slider', { name: 'Losses of 3 epochs' });
     expect(losses.getAttribute('aria-valuetext')).toBe(
-      'Epoch 3: training 0.3000, held out 0.3500, learning rate 5.0e-4',
+      'Epoch 3: training 0.3000, held out 0.3500, learning rate 0.00050',
     );
     fireEvent.keyDown(losses, { key: 'Home' });
     expect(losses.getAttribute('aria-valuenow')).toBe('1');

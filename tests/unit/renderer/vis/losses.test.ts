@@ -55,13 +55,23 @@ describe('losses', () => {
     expect(canBeLog([{ training: 3, validation: Number.NaN, learningRate: 1 }])).toBe(true);
   });
 
+  it.each([
+    [1, '1'],
+    [1e-3, '0.001'],
+    [2e-6, '2 × 10⁻⁶'],
+  ])('writes a learning rate of %s as people do', (learningRate, words) => {
+    const epochs = [{ training: 2, validation: 1, learningRate }];
+    const drawn = drawLosses({ epochs, best: 1, read: 0, log: true, ...SIZE, theme: LIGHT_THEME });
+    expect(drawn.findLast((one) => one.op === 'text')).toMatchObject({ text: words });
+  });
+
   it('draws the first epoch alone, with nothing held out', () => {
     const epochs = [{ training: 2, validation: Number.NaN, learningRate: 1e-3 }];
     const texts = drawLosses({ epochs, best: 1, read: 0, log: true, ...SIZE, theme: LIGHT_THEME }).flatMap((one) =>
       one.op === 'text' ? [one.text] : [],
     );
     expect(texts).toContain('best: 1');
-    expect(texts).toContain('1 · 10⁻³');
+    expect(texts).toContain('0.001');
   });
 });
 
