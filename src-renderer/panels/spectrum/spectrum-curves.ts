@@ -6,7 +6,7 @@ import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/proje
 import type { ArrayValues, Overview, Region } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useRunArray } from '../../api/queries.ts';
-import { type NamedRegion, type Pixel, useView } from '../../state/view-store.ts';
+import { type NamedRegion, type Pixel, type Selection, useView } from '../../state/view-store.ts';
 import { NewestWins } from '../../vis/newest-wins.ts';
 import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
 import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
@@ -175,11 +175,19 @@ export function useSelectionCurve(
   useEffect(() => () => queue.clear(), [queue]);
   const region = selection?.region ?? null;
   useEffect(() => {
-    // What is being computed for another selection is given up: only the newest is of use.
-    queue.clear();
-    if (region) queue.request(region);
-    else setState(NOTHING);
-  }, [region, queue]);
+    const ask = (region: Region | null) => {
+      // What is being computed for another selection is given up: only the newest is of use.
+      queue.clear();
+      if (region) queue.request(region);
+      else setState(NOTHING);
+    };
+    const regionOf = (view: { readonly selection: Selection | null }) => view.selection?.region ?? null;
+    ask(regionOf(useView.getState()));
+    // From the store itself: the question is on its way while the views still draw what is selected.
+    return useView.subscribe((view, before) => {
+      if (regionOf(view) !== regionOf(before)) ask(regionOf(view));
+    });
+  }, [queue]);
   const saved = selection?.saved ?? null;
   return useMemo(() => {
     const answer = state.of === region ? state.answer : null;
