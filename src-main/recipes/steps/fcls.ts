@@ -10,7 +10,7 @@ import {
 import { unmix } from '../../analysis/unmixing/fcls.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
-import { readSpectra } from './endmember-library.ts';
+import { type NamedSpectra, readLibrary } from './endmember-library.ts';
 import { inRuns, residualOf } from './residual.ts';
 
 /** From this condition number on, shares are uncertain: the endmembers are much alike. */
@@ -25,7 +25,7 @@ export async function fcls(state: RunState, parameters: FclsParameters, step: nu
   const { context, cube } = state;
   const { poisson } = cube;
   const channels = cube.signal.size;
-  const { from, endmembers, arrays: saved } = await chooseEndmembers(state, parameters, step);
+  const { from, endmembers, names, arrays: saved } = await chooseEndmembers(state, parameters, step);
   const spectra = poisson ? channelScaledSpectra(state.spectra, poisson) : state.spectra;
   const found = await unmix(spectra, endmembers, parameters.constraint, context);
   const count = endmembers.length / channels;
@@ -56,7 +56,14 @@ export async function fcls(state: RunState, parameters: FclsParameters, step: nu
   const { condition } = found;
   const { relativeError } = inCounts ?? found;
   return {
-    results: { from, constraint: parameters.constraint, relativeError, condition, meanAbundances: means },
+    results: {
+      from,
+      constraint: parameters.constraint,
+      relativeError,
+      condition,
+      meanAbundances: means,
+      ...(names.some((name) => name !== '') && { names: [...names] }),
+    },
     arrays,
   };
 }
@@ -65,6 +72,8 @@ interface Chosen {
   readonly from: string;
   /** In the units of the prepared spectra, or counts divided by the weights of the channels. */
   readonly endmembers: Float32Array;
+  /** What they are called; empty where nobody has named them. */
+  readonly names: readonly string[];
   /** Names of the arrays that they were saved as, where no step before has saved them. */
   readonly arrays: readonly string[];
 }
@@ -72,11 +81,11 @@ interface Chosen {
 async function chooseEndmembers(state: RunState, parameters: FclsParameters, step: number): Promise<Chosen> {
   const { from, file, constraint } = parameters;
   if (file !== undefined) {
-    return { from: 'file', ...(await prepared(state, await readSpectra(state, file), constraint, step)) };
+    return { from: 'file', ...(await prepared(state, await readLibrary(state, file), constraint, step)) };
   }
   const source = from ?? [...state.referenceSpectra.keys()].at(-1);
   const endmembers = source === undefined ? undefined : state.referenceSpectra.get(source);
-  if (source && endmembers) return { from: source, endmembers, arrays: [] };
+  if (source && endmembers) return { from: source, endmembers, names: [], arrays: [] };
   throw missing('fcls', from ? `endmembers from "${from}"` : 'endmembers', `{ "op": "${from ?? 'vca'}" }`);
 }
 
@@ -86,7 +95,7 @@ async function chooseEndmembers(state: RunState, parameters: FclsParameters, ste
  */
 async function prepared(
   state: RunState,
-  own: Float32Array,
+  { spectra: own, names }: NamedSpectra,
   constraint: FclsParameters['constraint'],
   step: number,
 ): Promise<Omit<Chosen, 'from'>> {
@@ -96,9 +105,9 @@ async function prepared(
   if (poisson) {
     const endmembers = channelScaled(own, poisson);
     // Channels without any counts tell nothing and take no part.
-    return { endmembers, arrays: [await save('endmembers', componentsInCounts(endmembers, poisson))] };
+    return { endmembers, names, arrays: [await save('endmembers', componentsInCounts(endmembers, poisson))] };
   }
-  if (!normalized) return { endmembers: own, arrays: [await save('endmembers', own)] };
+  if (!normalized) return { endmembers: own, names, arrays: [await save('endmembers', own)] };
   if (normalized.some(({ channels }) => channels !== signal.size)) {
     throw new AppError(
       'parameter-invalid',
@@ -116,7 +125,7 @@ async function prepared(
     );
   }
   const endmembers = normalizedRows(own, normalized);
-  return { endmembers, arrays: [await save('endmembers', endmembers), await save('own-endmembers', own)] };
+  return { endmembers, names, arrays: [await save('endmembers', endmembers), await save('own-endmembers', own)] };
 }
 
 /** A spectrum is brighter or darker than any mixture when its total is beyond those of all endmembers by this factor. */

@@ -29,7 +29,7 @@ export const fclsParameters = z
     file: z.string().min(1).optional().meta({
       label: 'File',
       path: 'file',
-      help: '.npy of endmembers × channels, or spectra of any readable file, beside the recipe or with a full path.',
+      help: 'Spectra of any readable file, beside the recipe or with a full path; brought onto the energies of the data where it tells its own.',
     }),
     constraint: z.enum(['sum-to-one', 'non-negative', 'none']).default('sum-to-one').meta({
       label: 'Constraint',
