@@ -217,6 +217,33 @@ export interface ElementProposal {
   readonly found: readonly ElementFeature[];
   /** Other elements whose main feature lies at the same place: `Mo Lα`. */
   readonly alternatives: readonly string[];
+  /** Where else than in the specimen it could come from. */
+  readonly origin?: ElementOrigin;
+}
+
+/** An element that microscopes find in themselves: whether it is there is one question, where it is from another. */
+export interface ElementOrigin {
+  /** `the pole pieces` */
+  readonly source: string;
+  /** What its map says, divided into so many parts; null where there is no map or it says nothing. */
+  readonly map: { readonly evenness: 'even' | 'as-background' | 'uneven'; readonly parts: number } | null;
+}
+
+/** The origin of an element in a sentence. */
+export function originText({ source, map }: ElementOrigin): string {
+  const from = `Possibly from the instrument: ${source}`;
+  if (map === null) return `${from}.`;
+  const says = {
+    even: 'its map is the same everywhere, as stray radiation would be',
+    'as-background': 'its map follows the background, as stray radiation would',
+    uneven: 'but its map is neither the same everywhere nor like the background',
+  }[map.evenness];
+  return `${from}; ${says} (${map.parts} parts compared).`;
+}
+
+/** True where nothing but the spectrum speaks for the specimen: the file does not name the element, and its map does not either. */
+export function isFromInstrument({ symbol, origin }: ElementProposal, named: readonly string[]): boolean {
+  return origin !== undefined && !named.includes(symbol) && origin.map?.evenness !== 'uneven';
 }
 
 /** Answer of the search for elements. */

@@ -52,13 +52,19 @@ export interface Circumstances {
   readonly believed: Believed;
 }
 
+/** A proposal, with the strength and the counts of its main line. */
+interface DescribedElement extends ElementProposal {
+  readonly strength: number;
+  readonly area: number;
+}
+
 /** A proposal in words; null when too little is left of it now that all elements are fitted together. */
 export function describeElement(
   { element, rivals }: Accepted,
   model: LineModel,
   spectrum: FilteredSpectrum,
   { named, perKeV, beamKeV, believed }: Circumstances,
-): (ElementProposal & { readonly strength: number }) | null {
+): DescribedElement | null {
   const { symbol } = element;
   const { axis } = spectrum;
   const seen = model.parts
@@ -104,6 +110,7 @@ export function describeElement(
     found: featuresOf(element, { signal: 'lines', perKeV }).filter(({ name }) => names.includes(name)),
     alternatives: rivals,
     strength: main.strength,
+    area: main.area,
   };
 }
 

@@ -10,6 +10,8 @@ import { artifactAt } from './artifacts.ts';
 import { bendingFilter, peaksOf } from './bending-filter.ts';
 import { type Accepted, chooseElement } from './choose-element.ts';
 import { describeElement } from './describe-element.ts';
+import { instrumentSource } from './instrument-elements.ts';
+import type { LineFit } from './line-estimator.ts';
 import { type AxisError, LOWEST_KEV, lineAxis, lineFamilies } from './line-families.ts';
 import { type FilteredSpectrum, familyPart, fitModel, type LineModel, type Part, singleLine } from './line-model.ts';
 
@@ -26,6 +28,11 @@ export interface LineSpectrum {
   readonly named?: readonly string[];
 }
 
+/** What was found, and the fit that says so; null of a spectrum too short for one. */
+export interface LinesFound extends ElementSearch {
+  readonly fit: LineFit | null;
+}
+
 const MOST_ROUNDS = 80;
 /** Shorter spectra have no room for a line and what is beside it. */
 const FEWEST_CHANNELS = 16;
@@ -37,8 +44,10 @@ const FEWEST_CHANNELS = 16;
  * say that the energy axis is out, the search is made once more with that put right.
  * O(peaks · elements at a peak · channels).
  */
-export function proposeFromLines(given: LineSpectrum, table: ElementTable): ElementSearch {
-  if (given.counts.length < FEWEST_CHANNELS) return { signal: 'lines', peaks: [], proposals: [], notes: [] };
+export function proposeFromLines(given: LineSpectrum, table: ElementTable): LinesFound {
+  if (given.counts.length < FEWEST_CHANNELS) {
+    return { signal: 'lines', peaks: [], proposals: [], notes: [], fit: null };
+  }
   const first = search(given, table, { offset: 0, gain: 0 });
   const error = axisError(first.found, first.lines, given.perKeV);
   const largest = Math.max(...first.ends.map((keV) => Math.abs(error.offset + error.gain * keV)));
@@ -143,11 +152,16 @@ function search(given: LineSpectrum, table: ElementTable, error: AxisError) {
       is: nameAt(keV, model, spectrum, symbols),
     }),
   );
-  const found: ElementSearch = {
+  const strongest = Math.max(...proposals.map(({ area }) => area));
+  const found: LinesFound = {
     signal: 'lines',
     peaks: peaks.sort((a, b) => a.energy - b.energy),
-    proposals: proposals.map(({ strength: _, ...proposal }) => proposal),
-    notes: notesOn(symbols, beamKeV),
+    proposals: proposals.map(({ strength: _, area, ...proposal }) => {
+      const source = instrumentSource(proposal.symbol, area / strongest, beamKeV);
+      return source === null ? proposal : { ...proposal, origin: { source, map: null } };
+    }),
+    notes: [],
+    fit: { spectrum, model, believed: symbols },
   };
   const lines = new Map(
     candidates.map(({ family }) => [`${family!.element.symbol} ${shellLabel(`${family!.family}a`)}`, family!.peakKeV]),
@@ -186,12 +200,4 @@ function nameAt(
     }
   });
   return best;
-}
-
-/** Beams of a transmission microscope; below, grids are not in the way. */
-const TRANSMISSION_KEV = 60;
-
-function notesOn(symbols: ReadonlySet<string>, beamKeV: number | null): string[] {
-  if (beamKeV === null || beamKeV < TRANSMISSION_KEV || !symbols.has('Cu')) return [];
-  return ['Copper can come from the grid or the holder: look whether its map follows the sample.'];
 }

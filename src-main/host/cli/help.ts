@@ -4,7 +4,8 @@ import type { Command, Flag } from './command.ts';
 
 /** The page of `--help`. */
 export function generalHelp(commands: readonly Command[]): string {
-  const list = commands.map((command) => `  ${command.name.padEnd(10)} ${command.summary}`).join('\n');
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const list = commands.map((command) => `  ${command.name.padEnd(width)} ${command.summary}`).join('\n');
   return `Phasewright ${PHASEWRIGHT_VERSION}: finds the phases in EELS and EDS spectrum images, and draws the map.
 
 Usage: phasewright <command> …        (in a checkout: npm run -s cli -- <command> …)

@@ -118,6 +118,7 @@ function OpenElements({ file, dataset, overview }: OpenElementsProps) {
           of={search.data.of}
           unit={unit}
           chosen={symbols}
+          named={named}
           disabled={!canChange}
           onChoose={choose}
         />

@@ -1,5 +1,10 @@
 import { Button, Tag } from '@blueprintjs/core';
-import type { Confidence, ElementSearch } from '../../../src-preload/contract/elements.ts';
+import {
+  type Confidence,
+  type ElementSearch,
+  isFromInstrument,
+  originText,
+} from '../../../src-preload/contract/elements.ts';
 import { useView } from '../../state/view-store.ts';
 
 interface ProposalsProps {
@@ -8,6 +13,8 @@ interface ProposalsProps {
   readonly of: string;
   readonly unit: string;
   readonly chosen: readonly string[];
+  /** Those that the file names. */
+  readonly named: readonly string[];
   readonly disabled: boolean;
   readonly onChoose: (symbols: readonly string[]) => void;
 }
@@ -19,11 +26,11 @@ const INTENTS: { readonly [K in Confidence]: 'success' | 'primary' | 'warning' }
 };
 
 /** Elements that were proposed, each with its reason; take one, or all. */
-export function Proposals({ found, of, unit, chosen, disabled, onChoose }: ProposalsProps) {
+export function Proposals({ found, of, unit, chosen, named, disabled, onChoose }: ProposalsProps) {
   const set = useView((view) => view.set);
   const digits = found.signal === 'lines' ? 3 : 1;
   const missing = found.proposals.filter(({ symbol }) => !chosen.includes(symbol));
-  const sure = missing.filter(({ confidence }) => confidence !== 'possible');
+  const sure = missing.filter((proposal) => proposal.confidence !== 'possible' && !isFromInstrument(proposal, named));
   const add = (symbols: readonly string[]) => onChoose([...chosen, ...symbols]);
   const unexplained = found.peaks.filter(({ is }) => is === null);
   const artifacts = found.peaks.filter(({ is }) => is !== null && /escape|Sum/.test(is));
@@ -38,13 +45,18 @@ export function Proposals({ found, of, unit, chosen, disabled, onChoose }: Propo
             variant="minimal"
             icon="tick"
             text={sure.length === missing.length ? 'Take all' : 'Take the certain and likely ones'}
+            title={
+              sure.length === missing.length
+                ? undefined
+                : 'Without those that are only possible, or possibly from the instrument'
+            }
             disabled={disabled}
             onClick={() => add(sure.map(({ symbol }) => symbol))}
           />
         )}
       </h3>
       <ul>
-        {found.proposals.map(({ symbol, confidence, reason }) => {
+        {found.proposals.map(({ symbol, confidence, reason, origin }) => {
           const isChosen = chosen.includes(symbol);
           return (
             <li key={symbol}>
@@ -60,7 +72,10 @@ export function Proposals({ found, of, unit, chosen, disabled, onChoose }: Propo
               <Tag minimal intent={INTENTS[confidence]}>
                 {confidence}
               </Tag>
-              <span>{reason}</span>
+              <span>
+                {reason}
+                {origin && <span className="quiet"> {originText(origin)}</span>}
+              </span>
             </li>
           );
         })}

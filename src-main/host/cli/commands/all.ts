@@ -4,6 +4,7 @@ import { convert } from './convert.ts';
 import { decompress } from './decompress.ts';
 import { example } from './example.ts';
 import { exportFigure } from './export.ts';
+import { findElements } from './find-elements.ts';
 import { info } from './info.ts';
 import { open } from './open.ts';
 import { rerun } from './rerun.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   show,
   rerun,
   exportFigure,
+  findElements,
   convert,
   compress,
   decompress,

@@ -57,6 +57,22 @@ function answers(axis: Axis = AXIS, signalType = 'EDS_TEM') {
         { symbol: 'Fe', confidence: 'certain', reason: 'Kα and Kβ.', found: [], alternatives: [] },
         { symbol: 'O', confidence: 'likely', reason: 'Only Kα.', found: [], alternatives: [] },
         { symbol: 'Co', confidence: 'possible', reason: 'Weak.', found: [], alternatives: ['Er'] },
+        {
+          symbol: 'Cu',
+          confidence: 'certain',
+          reason: 'Kα and Kβ.',
+          found: [],
+          alternatives: [],
+          origin: { source: 'the grid or the holder', map: { evenness: 'even', parts: 64 } },
+        },
+        {
+          symbol: 'Si',
+          confidence: 'certain',
+          reason: 'Only Kα.',
+          found: [],
+          alternatives: [],
+          origin: { source: 'the detector or a support', map: { evenness: 'uneven', parts: 64 } },
+        },
       ],
       notes: ['Look at the map.'],
     }),
@@ -131,6 +147,12 @@ describe('elements panel', () => {
     fireEvent.click(within(found).getByRole('button', { name: 'Take the certain and likely ones' }));
     await waitFor(() => expect(isChosen(/^O,/)).toBe(true));
     expect(isChosen(/^Co,/)).toBe(false);
+    // Copper is possibly the grid's; silicon has a map of its own.
+    expect(isChosen(/^Cu,/)).toBe(false);
+    expect(isChosen(/^Si,/)).toBe(true);
+    expect(found.textContent).toContain(
+      'Possibly from the instrument: the grid or the holder; its map is the same everywhere',
+    );
     fireEvent.click(within(found).getByRole('button', { name: 'Take Co' }));
     await waitFor(() => expect(isChosen(/^Co,/)).toBe(true));
   });
