@@ -45,8 +45,8 @@ describe('spectra on another axis', () => {
     for (const to of [axis(120, 1, 60), axis(120, 12, 12), axis(280, -3, 50), { ...axis(120, 4, 20), positions }]) {
       const found = resampleSpectra(line, from, to);
       const at = (c: number) => ('positions' in to ? positions[c] : to.offset + to.scale * c);
-      // The mean over part of a channel is that of the whole one: a small part of the 12 that the line climbs in one.
-      for (let c = 1; c < to.size - 1; c++) expect(Math.abs(found[c] - (3 * at(c) - 7))).toBeLessThan(0.4);
+      // The mean over part of a channel is that of the whole one: at most an eighth of the 12 that the line climbs in one.
+      for (let c = 1; c < to.size - 1; c++) expect(Math.abs(found[c] - (3 * at(c) - 7))).toBeLessThan(1.5);
     }
   });
 
