@@ -1,12 +1,13 @@
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import { fitMap, mapFooterMm, mapPanel } from './map-panel.ts';
+import { pageTitle } from './page-title.ts';
 import type { PixelMap } from './pixel-map.ts';
+import { withScaleBar } from './scale-bar.ts';
 import type { GroupMark, Mark, Scene } from './scene.ts';
-import { fitText, plainText } from './text.ts';
-import { INK, PAGE_MARGIN_MM, textHeights } from './theme.ts';
+import { PAGE_MARGIN_MM, textHeights } from './theme.ts';
 
 /** What a figure of a single map needs of the request. */
-export type MapPageRequest = Pick<FigureRequest, 'widthMm' | 'fontPt' | 'dpi' | 'title'>;
+export type MapPageRequest = Pick<FigureRequest, 'widthMm' | 'fontPt' | 'dpi' | 'title' | 'showTitle' | 'scaleBar'>;
 
 /** Where what explains the colors begins, in millimetres, and how much width it has. */
 export interface KeyPlace {
@@ -28,24 +29,20 @@ export interface MapKey {
  * @param fallback what the page is called when neither gives a title
  */
 export function mapPage(
-  map: PixelMap,
+  unscaled: PixelMap,
   data: Pick<Scene, 'title' | 'provenance'>,
   fallback: string,
   request: MapPageRequest,
   drawKey: (place: KeyPlace) => MapKey,
 ): Scene {
   const sizePt = request.fontPt;
-  const { em, ascent, line } = textHeights(sizePt);
+  const map = withScaleBar(unscaled, request);
+  const { em } = textHeights(sizePt);
   const contentMm = request.widthMm - 2 * PAGE_MARGIN_MM;
-  const marks: Mark[] = [];
-  let y = PAGE_MARGIN_MM;
-  const title = plainText(request.title) || plainText(data.title);
-  if (title) {
-    const text = fitText(title, contentMm, sizePt, 'semibold');
-    const style = { kind: 'text', weight: 'semibold', anchor: 'start', fill: INK } as const;
-    marks.push({ ...style, x: PAGE_MARGIN_MM, y: y + ascent, text, sizePt });
-    y += line + 0.2 * em;
-  }
+  const title = pageTitle(request, data, sizePt);
+  const marks: Mark[] = [...title.marks];
+  let y = PAGE_MARGIN_MM + title.heightMm;
+  if (title.heightMm > 0) y += 0.2 * em;
 
   // On whole dots, like the phase map.
   const dotMm = 25.4 / request.dpi;
@@ -60,7 +57,7 @@ export function mapPage(
   return {
     widthMm: request.widthMm,
     heightMm: Math.ceil((y + key.heightMm + PAGE_MARGIN_MM) * 10) / 10,
-    title: title || fallback,
+    title: title.text || fallback,
     description: map.description,
     provenance: data.provenance,
     marks,

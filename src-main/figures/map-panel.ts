@@ -46,7 +46,7 @@ export function mapFooterMm(map: PixelMap, size: MapSize, sizePt: number): numbe
 
 /** Width that the map with its footer takes. */
 export function mapPanelWidthMm(map: PixelMap, size: MapSize, sizePt: number): number {
-  const bar = chooseScaleBar(map.columns, size.widthMm, map.pixelMetres);
+  const bar = chooseScaleBar(map, size.widthMm);
   const below = bar && !fitsInside(bar, size.widthMm, size.heightMm, sizePt);
   const barWidth = below ? bar.lengthMm + 1 + textWidthMm(bar.label, sizePt) : 0;
   return Math.max(size.widthMm, barWidth, textWidthMm(size.note, sizePt));
@@ -72,7 +72,7 @@ export function mapPanel(
     ...hatchMap(map, hatches, { x, y, width, height }),
     { kind: 'rect', x, y, width, height, stroke: INK, strokeMm: FRAME_MM },
   ];
-  const bar = chooseScaleBar(columns, width, map.pixelMetres);
+  const bar = chooseScaleBar(map, width);
   const { line, cap } = textHeights(sizePt);
   let below = y + height + (line - cap);
   if (bar && fitsInside(bar, width, height, sizePt)) {
@@ -96,7 +96,7 @@ export function mapPanel(
 }
 
 function footerRows(map: PixelMap, size: MapSize, sizePt: number): number {
-  const bar = chooseScaleBar(map.columns, size.widthMm, map.pixelMetres);
+  const bar = chooseScaleBar(map, size.widthMm);
   const below = bar !== null && !fitsInside(bar, size.widthMm, size.heightMm, sizePt);
   return (below ? 1 : 0) + (size.note ? 1 : 0);
 }

@@ -1,4 +1,5 @@
 import { metresPerUnit } from '../../src-preload/contract/numbers.ts';
+import type { ScaleBarWish } from '../../src-preload/contract/scale-bar.ts';
 
 /** Size of one pixel along an axis; `units` empty when the file has no calibration. */
 export interface PixelSide {
@@ -19,6 +20,8 @@ export interface PixelMap {
   readonly pixelMetres: number | null;
   /** What the map shows, for people who cannot see it. */
   readonly description: string;
+  /** Left to the figure without it. */
+  readonly scaleBar?: ScaleBarWish;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { formatRound } from '../../src-preload/contract/numbers.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
 import { OVERLAY_COLORS } from '../../src-preload/contract/rgb-colors.ts';
-import { contrastRange } from './intensity-map-figure.ts';
+import { contrastRange } from './intensity-map.ts';
 import { layoutLegend } from './legend.ts';
 import { type MapPageRequest, mapPage } from './map-page.ts';
 import { type PixelMap, type PixelSide, pixelGeometry } from './pixel-map.ts';

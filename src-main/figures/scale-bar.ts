@@ -1,5 +1,8 @@
-import { formatLength, formatNumber, niceNumberBelow } from '../../src-preload/contract/numbers.ts';
+import { formatLength, formatNumber, formatRound, niceNumberBelow } from '../../src-preload/contract/numbers.ts';
+import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
+import { parseScaleBar, type ScaleBarWish } from '../../src-preload/contract/scale-bar.ts';
 import { textWidthMm } from './fonts.ts';
+import type { PixelMap } from './pixel-map.ts';
 import type { Mark } from './scene.ts';
 import { INK, PAPER, textHeights } from './theme.ts';
 
@@ -14,12 +17,25 @@ const LARGEST_SHARE = 0.25;
 const BAR_MM = 0.6;
 const INSET_MM = 1.6;
 
+/** What a scale bar needs to know of a map. */
+export type ScaledMap = Pick<PixelMap, 'columns' | 'pixelMetres' | 'scaleBar'>;
+
 /**
- * The scale bar of a map `columns` pixels and `widthMm` millimetres wide: in a unit of length when the pixels are
- * calibrated, else in pixels. Null when not even one pixel is short enough for a bar.
+ * The scale bar of a map that is drawn `widthMm` millimetres wide: in a unit of length when the pixels are calibrated,
+ * else in pixels. Null when none is wanted, or not even one pixel is short enough for a bar.
  */
-export function chooseScaleBar(columns: number, widthMm: number, pixelMetres: number | null): ScaleBar | null {
+export function chooseScaleBar(
+  { columns, pixelMetres, scaleBar = 'auto' }: ScaledMap,
+  widthMm: number,
+): ScaleBar | null {
   const millimetresPerPixel = widthMm / columns;
+  if (scaleBar === 'none') return null;
+  if (scaleBar !== 'auto') {
+    const pixels = wishedPixels(scaleBar, pixelMetres);
+    if (!(pixels <= columns)) return null;
+    const label = 'pixels' in scaleBar ? `${formatRound(scaleBar.pixels)} px` : formatLength(scaleBar.metres);
+    return { lengthMm: pixels * millimetresPerPixel, label };
+  }
   if (pixelMetres === null) {
     const pixels = niceNumberBelow(columns * LARGEST_SHARE);
     if (pixels < 1) return null;
@@ -27,6 +43,29 @@ export function chooseScaleBar(columns: number, widthMm: number, pixelMetres: nu
   }
   const metres = niceNumberBelow(columns * pixelMetres * LARGEST_SHARE);
   return { lengthMm: (metres / pixelMetres) * millimetresPerPixel, label: formatLength(metres) };
+}
+
+/** The map with the scale bar that a request wishes for. */
+export function withScaleBar<Map extends ScaledMap>(map: Map, { scaleBar }: Pick<FigureRequest, 'scaleBar'>): Map {
+  return { ...map, scaleBar: parseScaleBar(scaleBar) ?? 'auto' };
+}
+
+/** Why a map cannot have the scale bar that is wished for, in a sentence; null when it can. */
+export function scaleBarProblem({ columns, pixelMetres, scaleBar = 'auto' }: ScaledMap): string | null {
+  if (typeof scaleBar === 'string') return null;
+  const pixels = wishedPixels(scaleBar, pixelMetres);
+  if (Number.isNaN(pixels)) return 'The pixels of this map have no length: its scale bar can only be in px.';
+  if (pixels <= columns) return null;
+  const [bar, map] =
+    'pixels' in scaleBar || pixelMetres === null
+      ? [`${formatRound(pixels)} px`, `${formatNumber(columns)} px`]
+      : [formatLength(scaleBar.metres), formatLength(Number((columns * pixelMetres).toPrecision(3)))];
+  return `A scale bar of ${bar} is longer than the map, which is ${map} wide.`;
+}
+
+/** Pixels of a wished length; NaN where they have none. */
+function wishedPixels(wish: Exclude<ScaleBarWish, string>, pixelMetres: number | null): number {
+  return 'pixels' in wish ? wish.pixels : pixelMetres === null ? Number.NaN : wish.metres / pixelMetres;
 }
 
 /** True when the bar and its label fit inside a map of this size and leave most of it free. */

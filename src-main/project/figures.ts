@@ -1,5 +1,5 @@
 import type { FigureRecord } from '../../src-preload/contract/project.ts';
-import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
+import { type FigureRequest, figureRequestSchema } from '../../src-preload/contract/recipe.ts';
 import { command, noSuch } from './history.ts';
 import { all, execute, first, parse, type Store } from './store.ts';
 
@@ -52,7 +52,9 @@ interface FigureRow {
 }
 
 function toRecord(store: Store, row: FigureRow): FigureRecord {
-  const request = parse<FigureRequest>(store, row.request);
+  const stored = parse<FigureRequest>(store, row.request);
+  // An older version did not know of every setting: those have their defaults.
+  const request = figureRequestSchema.safeParse(stored).data ?? stored;
   return { id: row.id, run: row.run, request, createdAt: row.created_at };
 }
 

@@ -3,8 +3,9 @@ import { AppError } from '../../src-preload/contract/errors.ts';
 import { parseFigureRequest } from '../../src-preload/contract/recipe-parsing.ts';
 import type { ParsedServiceRequest } from '../../src-preload/contract/service.ts';
 import type { CallContext } from './call-context.ts';
+import { figureSource } from './figure-source.ts';
 import { writeWhole } from './output-folder.ts';
-import { drawFigure, figureFileNames, figureSource } from './run-figure.ts';
+import { drawFigure, figureFileNames } from './run-figure.ts';
 
 /** Draws a figure of a stored run, with the names and colors of its phases, into a file. */
 export function exportFigure(
@@ -19,7 +20,7 @@ export function exportFigure(
   }
   return context.projects.read(request.project, async (project) => {
     const run = project.getRun(request.run);
-    const bytes = await drawFigure(figureSource(project, run), figure);
+    const bytes = await drawFigure(figureSource(project, run), figure, context);
     writeWhole(file, bytes);
     return { file };
   });

@@ -3,7 +3,8 @@ import { AppError } from '../../src-preload/contract/errors.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
 import { readOwnArray } from '../project/own-arrays.ts';
 import type { CallContext } from './call-context.ts';
-import { type FigureSource, phaseMapData } from './run-figure.ts';
+import type { FigureSource } from './figure-source.ts';
+import { phaseMapData } from './phase-map-of-run.ts';
 
 /** Phases that a byte can number beside 0, which is unassigned. */
 const MOST_IN_BYTE = 255;

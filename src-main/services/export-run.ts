@@ -11,8 +11,9 @@ import type { CallContext } from './call-context.ts';
 import { exportLabels, exportPhaseMap } from './export-labels.ts';
 import { exportModel } from './export-model.ts';
 import { exportSpectra } from './export-spectra.ts';
+import { figureSource } from './figure-source.ts';
 import { writeWhole } from './output-folder.ts';
-import { drawFigure, figureSource } from './run-figure.ts';
+import { drawFigure } from './run-figure.ts';
 
 type Format = 'svg' | 'png' | 'pdf';
 
@@ -42,7 +43,7 @@ export async function exportRun(
       const format = what.slice('figure-'.length) as Format;
       const wanted = figure === undefined ? {} : figure;
       const request = parseFigureRequest(typeof wanted === 'object' ? { ...wanted, format } : wanted);
-      writeWhole(file, await drawFigure(source, request));
+      writeWhole(file, await drawFigure(source, request, context));
       return { files: [file] };
     }
     case 'labels-tiff':

@@ -3,8 +3,9 @@ import { positionAt } from '../../src-preload/contract/axis.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import type { PhaseMapData } from '../figures/phase-map-data.ts';
 import type { CallContext } from './call-context.ts';
+import type { FigureSource } from './figure-source.ts';
 import { writeWhole } from './output-folder.ts';
-import { type FigureSource, phaseMapData } from './run-figure.ts';
+import { phaseMapData } from './phase-map-of-run.ts';
 
 /** A call that may be told that a path is not to be written. */
 export interface WritingContext extends CallContext {

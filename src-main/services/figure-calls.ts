@@ -3,8 +3,9 @@ import type { ParsedServiceRequest } from '../../src-preload/contract/service.ts
 import type { ProjectState, WindowAnswers } from '../../src-preload/contract/window.ts';
 import { renderSvg } from '../figures/render-svg.ts';
 import type { CallContext } from './call-context.ts';
+import { figureSource } from './figure-source.ts';
 import { stateOf } from './project-state.ts';
-import { figureScene, figureSource } from './run-figure.ts';
+import { figureScene, lettersWarning } from './run-figure.ts';
 
 /** A figure of a run as SVG text: what the file will hold, whatever its format. */
 export async function previewFigure(
@@ -13,8 +14,16 @@ export async function previewFigure(
 ): Promise<WindowAnswers['preview-figure']> {
   const figure = parseFigureRequest(request.figure);
   const project = context.projects.current();
-  const scene = figureScene(figureSource(project, project.getRun(request.run)), figure);
-  return { svg: renderSvg(scene), widthMm: scene.widthMm, heightMm: scene.heightMm };
+  const warnings: string[] = [];
+  const heard = { ...context, warn: (warning: string) => void warnings.push(warning) };
+  const scene = await figureScene(figureSource(project, project.getRun(request.run)), figure, heard);
+  const letters = lettersWarning(scene);
+  return {
+    svg: renderSvg(scene),
+    widthMm: scene.widthMm,
+    heightMm: scene.heightMm,
+    warnings: letters ? [...warnings, letters] : warnings,
+  };
 }
 
 /** Keeps a figure with its run. Undoable. */

@@ -47,14 +47,20 @@ async function drawFigures(result: RunResult, folder: string, context: CallConte
   const { drawFigure, figureFileNames } = await import('./run-figure.ts');
   const fileOf = (name: string) => result.arrays.find((array) => array.name === name)?.file ?? name;
   const source = { result, arrayPath: (name: string) => join(folder, fileOf(name)) };
+  const heard = {
+    ...context,
+    warn(warning: string) {
+      warnings.push(warning);
+      context.warn(warning);
+    },
+  };
   for (const [index, name] of figureFileNames(requests).entries()) {
     try {
-      writeFileSync(join(folder, name), await drawFigure(source, requests[index]));
+      writeFileSync(join(folder, name), await drawFigure(source, requests[index], heard));
       files.push(name);
     } catch (error) {
       const warning = `The figure ${name} could not be made: ${toErrorRecord(error).message}`;
-      warnings.push(warning);
-      context.warn(warning);
+      heard.warn(warning);
     }
   }
   return { files, warnings };

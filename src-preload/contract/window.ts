@@ -440,7 +440,13 @@ export interface WindowAnswers {
   'assign-clusters': ProjectState;
   undo: ProjectState;
   redo: ProjectState;
-  'preview-figure': { readonly svg: string; readonly widthMm: number; readonly heightMm: number };
+  'preview-figure': {
+    readonly svg: string;
+    readonly widthMm: number;
+    readonly heightMm: number;
+    /** What is not as it was asked for, and letters that PNG and PDF cannot show. */
+    readonly warnings: readonly string[];
+  };
   'save-figure': ProjectState;
   'read-recipe': Recipe;
   'write-recipe': null;

@@ -521,6 +521,7 @@ export function fakeApi(search: string = location.search): WindowApi {
       svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 180 80"><rect width="180" height="80" fill="white"/><rect x="5" y="5" width="70" height="70" fill="#0072b2"/><circle cx="45" cy="30" r="15" fill="#009e73"/></svg>',
       widthMm: 180,
       heightMm: 80,
+      warnings: [],
     }),
     'save-figure': () => state(),
     'finish-early': () => null,

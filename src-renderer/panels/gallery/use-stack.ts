@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
+import { stackNames } from '../../../src-preload/contract/image-stacks.ts';
 import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import { useOverview } from '../../api/queries.ts';
 import { useViewOf } from '../../state/view-store.ts';
-import { stackNames } from '../steps/image-presets.ts';
 
 /** The open stack of images. */
 export interface OpenStack {

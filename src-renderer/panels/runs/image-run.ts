@@ -1,3 +1,4 @@
+import { isFrameByFrame as isOfFrames } from '../../../src-preload/contract/image-stacks.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 
 /** Whether what a run has numbers for are images in a row, which make no map; patches of one image do make one. */
@@ -12,9 +13,6 @@ export function countedIn(run: RunRecord): 'px' | 'images' | 'patches' {
 }
 
 /** Whether what a run has numbers for are the images of the file, in their order. */
-export function isFrameByFrame(run: RunRecord): boolean {
-  const { prepared, source, steps } = run.result;
-  if (!prepared.images || steps.some(({ op }) => op === 'patches')) return false;
-  const images = source.shape.slice(0, source.axes.length - 2).reduce((product, size) => product * size, 1);
-  return prepared.shape.slice(0, -1).reduce((product, size) => product * size, 1) === images;
+export function isFrameByFrame({ result }: RunRecord): boolean {
+  return isOfFrames(result);
 }

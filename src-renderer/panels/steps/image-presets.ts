@@ -1,7 +1,8 @@
 import denoiseImages from '../../../resources/recipes/denoise-images.json' with { type: 'json' };
 import groupImages from '../../../resources/recipes/group-images.json' with { type: 'json' };
 import imageAnomalies from '../../../resources/recipes/image-anomalies.json' with { type: 'json' };
-import type { DatasetDescription, Json } from '../../../src-preload/contract/dataset.ts';
+import type { DatasetDescription } from '../../../src-preload/contract/dataset.ts';
+import { stackNames } from '../../../src-preload/contract/image-stacks.ts';
 import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
 import { type Draft, draftOf, insertStep, newStep } from './draft.ts';
 
@@ -53,24 +54,6 @@ export function imagePresetSteps(id: ImagePresetId, description: DatasetDescript
           step.op === 'kmeans' ? { ...step, parameters: { ...step.parameters, clusters: groups } } : step,
         );
   return bin === 1 ? fitted : insertStep(fitted, newStep('rebin', { rows: bin, columns: bin }), 0);
-}
-
-/** What folders or names say of the images: their own names and the groups they are in. */
-interface StackNames {
-  readonly names: readonly string[];
-  readonly groups: readonly string[];
-  /** Index into `groups` of each image. */
-  readonly labels: readonly number[];
-}
-
-/** Names and groups of the images of a stack; empty lists where the file tells none. */
-export function stackNames(description: DatasetDescription): StackNames {
-  const stack = description.metadata.Stack;
-  const of = (key: string): readonly Json[] => {
-    const list = (stack as { readonly [key: string]: Json } | undefined)?.[key];
-    return Array.isArray(list) ? list : [];
-  };
-  return { names: of('names').map(String), groups: of('groups').map(String), labels: of('labels').map(Number) };
 }
 
 function groupNames(description: DatasetDescription): readonly string[] {

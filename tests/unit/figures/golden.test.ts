@@ -20,6 +20,16 @@ const cases: readonly [string, SampleOptions, Partial<FigureRequest>][] = [
   ['line-scan', { rows: 20, columns: 1, channels: 16, phases: 2, units: '' }, { widthMm: 85 }],
   ['degenerate', { rows: 1, columns: 1, channels: 1, phases: 1, spoil: () => Number.NaN }, {}],
   [
+    'map-alone',
+    { ...small, title: 'Duplex steel' },
+    { widthMm: 60, panels: ['map'], showTitle: false, scaleBar: '10 nm' },
+  ],
+  [
+    'spectra-and-legend',
+    { ...small, unassigned: true },
+    { widthMm: 85, panels: ['legend', 'spectra'], order: ['C', 'austenite'] },
+  ],
+  [
     'hostile-names',
     { ...small, names: ['<b>&"\'', `\u0000\u001b[31m\u202e${'long '.repeat(40)}`, 'α‑Fe₂O₃ \ud800 µÅ⁻¹'] },
     {},

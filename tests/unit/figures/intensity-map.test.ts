@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { colorMap } from '../../../src-main/figures/color-maps.ts';
-import {
-  contrastRange,
-  type IntensityMapData,
-  intensityMapFigure,
-} from '../../../src-main/figures/intensity-map-figure.ts';
+import { contrastRange } from '../../../src-main/figures/intensity-map.ts';
+import { type IntensityMapData, intensityMapFigure } from '../../../src-main/figures/intensity-map-figure.ts';
 import { renderFigure } from '../../../src-main/figures/render-figure.ts';
 import { type ImageMark, leafMarks } from '../../../src-main/figures/scene.ts';
 import { overlaps, textBoxes } from './boxes.ts';

@@ -7,19 +7,10 @@ import { listPhases } from '../../../src-main/project/phases.ts';
 import { createProject, openProject, type Project } from '../../../src-main/project/project.ts';
 import { makeStore } from '../../../src-main/project/store.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
-import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
+import { type FigureRequest, figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import { codeOf, sampleRun, temporaryFolder, threeClusters } from './project-support.ts';
 
-const FIGURE: FigureRequest = {
-  figure: 'phase-map',
-  format: 'svg',
-  widthMm: 90,
-  fontPt: 7,
-  dpi: 300,
-  title: '',
-  spectra: 'offset',
-  hatch: false,
-};
+const FIGURE: FigureRequest = figureRequestSchema.parse({ widthMm: 90, fontPt: 7 });
 
 /** Everything of a project that a person can change. */
 function stateOf(project: Project) {

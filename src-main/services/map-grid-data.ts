@@ -1,0 +1,42 @@
+import { AppError } from '../../src-preload/contract/errors.ts';
+import { lookOf } from '../../src-preload/contract/map-looks.ts';
+import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
+import type { GridMap, MapGridData } from '../figures/map-grid-figure.ts';
+import { type FigureSource, provenance, titleOf } from './figure-source.ts';
+import { type AskedMap, mapCount, mapOf, mapsGrid } from './maps-of-run.ts';
+
+/**
+ * Maps of a run with the labels, units and colors that the window shows them with.
+ * @throws {AppError} `parameter-invalid` when none is named, or one is no map of this run
+ */
+export function mapGridData(source: FigureSource, request: FigureRequest): MapGridData {
+  const { maps, range } = request;
+  if (!maps || maps.length === 0) {
+    const advice = 'Write "maps": [{ "array": "abundances", "index": 0 }, …].';
+    throw new AppError('parameter-invalid', 'A figure of maps needs to know of which.', advice, { field: 'maps' });
+  }
+  const grid = mapsGrid(source);
+  const [only] = maps;
+  const drawn = maps.map((map) => gridMap(source, map, request.colors, grid.rows * grid.columns));
+  // A map that stands alone has no heading: the title says which it is.
+  const of = maps.length === 1 && (only!.name || drawn[0]!.name) ? `${drawn[0]!.name}, ` : '';
+  return {
+    ...grid,
+    title: `${of}${titleOf(source)}`,
+    maps: drawn,
+    ...(range ? { range: { min: range[0], max: range[1] } } : {}),
+    provenance: provenance(source),
+  };
+}
+
+function gridMap(source: FigureSource, map: AskedMap, colors: FigureRequest['colors'], pixels: number): GridMap {
+  const values = mapOf(source, map, pixels);
+  const look = lookOf(map.array, { arrays: source.result.arrays, steps: source.result.steps });
+  return {
+    name: map.name ?? (mapCount(source, map.array) > 1 ? `${look.label} ${map.index + 1}` : look.label),
+    values,
+    label: look.title,
+    colorMap: colors === 'automatic' ? look.colors : colors,
+    centered: look.signed,
+  };
+}
