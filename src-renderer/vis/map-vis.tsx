@@ -6,10 +6,12 @@ import { type Camera, fitArea, type MapGrid, pan, pixelAt, toData, type Viewport
 import type { PixelImage } from './draw-commands.ts';
 import { type DrawnRegion, drawMap, type MapArea, type MapSwipe } from './map-drawing.ts';
 import type { PhaseHatch } from './phase-hatch.ts';
+import { placeIn } from './place-in.ts';
 import { currentPointer, movePointer, onPointer } from './pointer-bus.ts';
 import { lassoRegion, type Point, rectangleRegion } from './regions.ts';
 import { useDrawTheme } from './theme.ts';
 import { type CanvasSize, useCanvas } from './use-canvas.ts';
+import { useWheelSteps } from './use-wheel.ts';
 
 /** What keys and buttons do with the camera. */
 export interface MapController {
@@ -45,8 +47,7 @@ interface MapVisProps {
   readonly controller: Ref<MapController>;
 }
 
-/** Wheel movement that makes one step of zoom. */
-const WHEEL_STEP = 40;
+/** Factor of one step of zoom. */
 const ZOOM_STEP = 1.25;
 /** Corners of a lasso are at least this far apart, CSS pixels. */
 const LASSO_STEP = 3;
@@ -136,30 +137,16 @@ export function MapVis(props: MapVisProps) {
     },
   }));
 
-  // React's wheel listeners are passive; this one keeps the page from scrolling.
-  const onWheel = useRef<(event: WheelEvent) => void>(() => {});
-  const wheel = useRef(0);
-  onWheel.current = (event) => {
-    event.preventDefault();
-    wheel.current += event.deltaMode === 0 ? event.deltaY : event.deltaY * WHEEL_STEP;
-    const steps = Math.trunc(wheel.current / WHEEL_STEP);
-    if (steps === 0) return;
-    wheel.current -= steps * WHEEL_STEP;
-    const at = placeOf(event, canvas.current!);
-    move((now, viewport) => zoomAt(now, ZOOM_STEP ** -Math.max(-3, Math.min(3, steps)), at, grid, viewport));
-  };
-  useEffect(() => {
-    const element = canvas.current!;
-    const listener = (event: WheelEvent) => onWheel.current(event);
-    element.addEventListener('wheel', listener, { passive: false });
-    return () => element.removeEventListener('wheel', listener);
-  }, []);
+  useWheelSteps(canvas, (steps, turn) => {
+    const at = placeIn(canvas.current!, turn);
+    move((now, viewport) => zoomAt(now, ZOOM_STEP ** -steps, at, grid, viewport));
+  });
 
   const pixelUnder = (event: PointerEvent): Pixel | null =>
-    camera.current && pixelAt(camera.current, placeOf(event, canvas.current!), grid);
+    camera.current && pixelAt(camera.current, placeIn(canvas.current!, event), grid);
   /** Nearest pixel of the map, wherever the pointer is. */
   const nearestPixel = (event: PointerEvent): Pixel => {
-    const { x, y } = toData(camera.current!, placeOf(event, canvas.current!));
+    const { x, y } = toData(camera.current!, placeIn(canvas.current!, event));
     return {
       row: Math.max(0, Math.min(grid.rows - 1, Math.floor(y))),
       column: Math.max(0, Math.min(grid.columns - 1, Math.floor(x))),
@@ -174,7 +161,7 @@ export function MapVis(props: MapVisProps) {
     if (!camera.current || event.button === 2) return;
     event.currentTarget.setPointerCapture?.(event.pointerId);
     const pixel = pixelUnder(event);
-    const place = placeOf(event, canvas.current!);
+    const place = placeIn(canvas.current!, event);
     if (tool === 'hand' || event.button === 1) {
       event.preventDefault();
       drag.current = { kind: 'pan', ...place };
@@ -195,7 +182,7 @@ export function MapVis(props: MapVisProps) {
     hover(pixelUnder(event));
     const now = drag.current;
     if (!now) return;
-    const place = placeOf(event, canvas.current!);
+    const place = placeIn(canvas.current!, event);
     if (now.kind === 'probe') props.onProbe(nearestPixel(event));
     if (now.kind === 'pan') {
       move((before, viewport) => pan(before, place.x - now.x, place.y - now.y, grid, viewport));
@@ -256,10 +243,6 @@ function viewportOf(size: CanvasSize): Viewport {
 }
 
 /** Place of an event in a canvas, CSS pixels. */
-function placeOf(event: { clientX: number; clientY: number }, canvas: HTMLElement): Point {
-  const box = canvas.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
-}
 
 function sketchOf(drag: Drag | null): readonly Point[] | null {
   if (drag?.kind === 'lasso') return drag.corners;

@@ -3,6 +3,7 @@ import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { paint } from './canvas-backend.ts';
 import type { DrawCommand } from './draw-commands.ts';
 import { type Marker, markerAt, markerRows, type PlacedMarker, placeMarkers } from './marker-layout.ts';
+import { placeIn } from './place-in.ts';
 import { movePointer } from './pointer-bus.ts';
 import { channelsBetween, formatEnergy, formatWindow, windowEdges } from './signal-axis.ts';
 import { drawSpectrum } from './spectrum-drawing.ts';
@@ -20,6 +21,7 @@ import {
 } from './spectrum-scales.ts';
 import { type DrawTheme, LIGHT_THEME, useDrawTheme } from './theme.ts';
 import { type CanvasSize, useCanvas } from './use-canvas.ts';
+import { useWheel } from './use-wheel.ts';
 
 /** What buttons and keys do with the picture. */
 export interface SpectrumController {
@@ -189,31 +191,18 @@ export function SpectrumVis(props: SpectrumVisProps) {
     },
   }));
 
-  const onWheel = useRef<(event: WheelEvent) => void>(() => {});
-  onWheel.current = (event) => {
+  useWheel(canvas, (turn) => {
     if (!last.current) return;
-    event.preventDefault();
     const now = shownRange();
     const perPixel = (now[1] - now[0]) / last.current.plot.width;
-    const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
-    if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
+    const sideways = turn.shift ? turn.dy || turn.dx : turn.dx;
+    if (Math.abs(sideways) > Math.abs(turn.shift ? 0 : turn.dy)) {
       setRange(panRange(now, sideways * perPixel, whole()));
     } else {
-      const about = energyAt(last.current, placeOf(event).x);
-      setRange(zoomRange(now, WHEEL_FACTOR ** -event.deltaY, about, whole(), smallest));
+      const about = energyAt(last.current, placeIn(canvas.current!, turn).x);
+      setRange(zoomRange(now, WHEEL_FACTOR ** -turn.dy, about, whole(), smallest));
     }
-  };
-  useEffect(() => {
-    const element = canvas.current!;
-    const listener = (event: WheelEvent) => onWheel.current(event);
-    element.addEventListener('wheel', listener, { passive: false });
-    return () => element.removeEventListener('wheel', listener);
-  }, []);
-
-  const placeOf = (event: { clientX: number; clientY: number }) => {
-    const box = canvas.current!.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
+  });
 
   /** What a press here would take hold of. */
   const gripAt = (x: number, y: number): 'axis' | 'low' | 'high' | 'window' | 'plot' | null => {
@@ -235,7 +224,7 @@ export function SpectrumVis(props: SpectrumVisProps) {
   const onPointerDown = (event: PointerEvent<HTMLCanvasElement>) => {
     if (event.button === 2 || !last.current) return;
     event.currentTarget.setPointerCapture?.(event.pointerId);
-    const { x, y } = placeOf(event);
+    const { x, y } = placeIn(canvas.current!, event);
     const at = energyAt(last.current, x);
     if (event.altKey) {
       props.onAsk(at);
@@ -255,7 +244,7 @@ export function SpectrumVis(props: SpectrumVisProps) {
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
     const scales = last.current;
     if (!scales) return;
-    const { x, y } = placeOf(event);
+    const { x, y } = placeIn(canvas.current!, event);
     const at = energyAt(scales, x);
     const [low, high] = scales.range;
     energy.current = at >= low && at <= high ? at : null;
@@ -290,8 +279,8 @@ export function SpectrumVis(props: SpectrumVisProps) {
     drag.current = null;
     const from = pressed.current;
     pressed.current = null;
-    if (from && event.type === 'pointerup' && done && done.kind !== 'zoom' && done.kind !== 'resize') {
-      const { x, y } = placeOf(event);
+    if (from && done && done.kind !== 'zoom' && done.kind !== 'resize') {
+      const { x, y } = placeIn(canvas.current!, event);
       const marker =
         Math.hypot(x - from.x, y - from.y) <= CLICK_REACH ? markerAt(lastMarkers.current, x, MARKER_REACH) : null;
       if (marker) props.onMarker(marker.id);
@@ -316,7 +305,11 @@ export function SpectrumVis(props: SpectrumVisProps) {
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
-      onPointerCancel={onPointerUp}
+      onPointerCancel={() => {
+        drag.current = null;
+        pressed.current = null;
+        redraw();
+      }}
       onPointerLeave={() => {
         energy.current = null;
         movePointer({ energy: null });

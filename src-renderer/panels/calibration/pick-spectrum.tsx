@@ -1,7 +1,11 @@
 import { Button, ButtonGroup } from '@blueprintjs/core';
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { formatNumber, niceTicks } from '../../../src-preload/contract/numbers.ts';
+import { useWheel } from '../../vis/use-wheel.ts';
 import { useWidth } from '../choose-k/use-width.ts';
+
+/** Zoom of one pixel of the wheel. */
+const WHEEL_FACTOR = 1.0015;
 
 /** Something to be marked on the spectrum. */
 export interface Mark {
@@ -44,17 +48,9 @@ export function PickSpectrum({ values, log, marks, onPick }: PickSpectrumProps) 
     setRange([start, start + span]);
   };
   const svg = useRef<SVGSVGElement>(null);
-  const onWheel = useRef<(event: WheelEvent) => void>(() => {});
-  onWheel.current = (event) => {
-    event.preventDefault();
-    zoom(1.0015 ** -event.deltaY, channelAt(event.clientX - svg.current!.getBoundingClientRect().left));
-  };
-  useEffect(() => {
-    const element = svg.current!;
-    const listener = (event: WheelEvent) => onWheel.current(event);
-    element.addEventListener('wheel', listener, { passive: false });
-    return () => element.removeEventListener('wheel', listener);
-  }, []);
+  useWheel(svg, ({ dy, clientX }) => {
+    zoom(WHEEL_FACTOR ** -dy, channelAt(clientX - svg.current!.getBoundingClientRect().left));
+  });
 
   const active = marks.find((mark) => mark.active);
   return (

@@ -1,9 +1,11 @@
 import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { Pixel } from '../../state/view-store.ts';
+import { placeIn } from '../place-in.ts';
 import { currentPointer, movePointer, onPointer } from '../pointer-bus.ts';
 import type { Point } from '../regions.ts';
 import { useDrawTheme } from '../theme.ts';
 import { type CanvasSize, useCanvas } from '../use-canvas.ts';
+import { useWheel } from '../use-wheel.ts';
 import { type CubeAxis, drawCubeAxes } from './cube-drawing.ts';
 import {
   type CubeBox,
@@ -95,25 +97,11 @@ export function CubeVis(props: CubeVisProps) {
     zoom: (factor) => change((now) => zoomed(now, factor)),
     turn: (dx, dy) => change((now) => turned(now, dx, dy)),
   }));
-  // React's wheel listeners are passive; this one keeps the page from scrolling.
-  useEffect(() => {
-    const element = over.current!;
-    const listener = (event: WheelEvent) => {
-      event.preventDefault();
-      camera.current = zoomed(camera.current, 2 ** (-event.deltaY / WHEEL_STEP));
-      redraw();
-    };
-    element.addEventListener('wheel', listener, { passive: false });
-    return () => element.removeEventListener('wheel', listener);
-  }, [redraw]);
+  useWheel(over, ({ dy }) => change((now) => zoomed(now, 2 ** (-dy / WHEEL_STEP))));
 
-  const placeOf = (event: PointerEvent): Point => {
-    const { left, top } = over.current!.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
-  };
   const pixelUnder = (at: Point) => pixelOnLevel(at, places.channel, box, camera.current, size().width, size().height);
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
-    const at = placeOf(event);
+    const at = placeIn(over.current!, event);
     const before = drag.current;
     if (!before) return movePointer({ pixel: pixelUnder(at) });
     change((now) => turned(now, at.x - before.x, at.y - before.y));
@@ -136,7 +124,7 @@ export function CubeVis(props: CubeVisProps) {
         onPointerDown={(event) => {
           if (event.button === 2) return;
           event.currentTarget.setPointerCapture?.(event.pointerId);
-          const at = placeOf(event);
+          const at = placeIn(over.current!, event);
           drag.current = { ...at, from: at };
         }}
         onPointerMove={onPointerMove}

@@ -1,9 +1,11 @@
 import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import type { Pixel } from '../../state/view-store.ts';
+import { placeIn } from '../place-in.ts';
 import { currentPointer, movePointer, onPointer } from '../pointer-bus.ts';
 import type { Point } from '../regions.ts';
 import { useDrawTheme } from '../theme.ts';
 import { type CanvasSize, useCanvas } from '../use-canvas.ts';
+import { useWheelSteps } from '../use-wheel.ts';
 import { canvasPoints } from './canvas-points.ts';
 import { crowding } from './crowding.ts';
 import type { PointColors } from './point-colors.ts';
@@ -64,7 +66,6 @@ interface ScatterVisProps {
   readonly controller: Ref<ScatterController>;
 }
 
-const WHEEL_STEP = 40;
 const ZOOM_STEP = 1.25;
 const LASSO_STEP = 3;
 /** A pointer finds a point no farther away, CSS pixels. */
@@ -245,29 +246,15 @@ export function ScatterVis(props: ScatterVisProps) {
     cancel,
   }));
 
-  const onWheel = useRef<(event: WheelEvent) => void>(() => {});
-  const wheel = useRef(0);
-  onWheel.current = (event) => {
-    event.preventDefault();
-    wheel.current += event.deltaMode === 0 ? event.deltaY : event.deltaY * WHEEL_STEP;
-    const steps = Math.trunc(wheel.current / WHEEL_STEP);
-    if (steps === 0) return;
-    wheel.current -= steps * WHEEL_STEP;
-    const at = placeOnCanvas(event, over.current!);
-    change((now) => zoomScatter(now, plotNow(), ZOOM_STEP ** -Math.max(-3, Math.min(3, steps)), at));
-  };
-  // React's wheel listeners are passive; this one keeps the page from scrolling.
-  useEffect(() => {
-    const element = over.current!;
-    const listener = (event: WheelEvent) => onWheel.current(event);
-    element.addEventListener('wheel', listener, { passive: false });
-    return () => element.removeEventListener('wheel', listener);
-  }, []);
+  useWheelSteps(over, (steps, turn) => {
+    const at = placeIn(over.current!, turn);
+    change((now) => zoomScatter(now, plotNow(), ZOOM_STEP ** -steps, at));
+  });
 
   const onPointerDown = (event: PointerEvent<HTMLCanvasElement>) => {
     if (event.button === 2 || !camera.current) return;
     event.currentTarget.setPointerCapture?.(event.pointerId);
-    const at = placeOnCanvas(event, over.current!);
+    const at = placeIn(over.current!, event);
     cross.current = null;
     const how = event.altKey ? 'remove' : event.shiftKey ? 'add' : 'replace';
     if (tool === 'hand' || event.button === 1) {
@@ -280,7 +267,7 @@ export function ScatterVis(props: ScatterVisProps) {
     redraw();
   };
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
-    const at = placeOnCanvas(event, over.current!);
+    const at = placeIn(over.current!, event);
     const now = sketch.current;
     if (!now || now.byKeys) {
       pointTo(nearest(at));
@@ -352,7 +339,3 @@ function outlineOf(sketch: Sketch | null): readonly Point[] | null {
 }
 
 /** Place of an event in a canvas, CSS pixels. */
-function placeOnCanvas(event: { clientX: number; clientY: number }, canvas: HTMLElement): Point {
-  const box = canvas.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
-}
