@@ -24,12 +24,14 @@ import { ErrorState, LoadingState } from './empty-state.tsx';
 import { FileDialogHost } from './file-dialog.tsx';
 import { showFolder, useFolderView } from './folder-choice.ts';
 import { KeyList } from './key-list.tsx';
+import { isLookedAt, lookAt, lookAway } from './look-at.ts';
 import { Notices, notifyError } from './notices.tsx';
-import { baseName, lookAt, useOpening } from './opening.ts';
+import { baseName, useOpening } from './opening.ts';
 import { PanelErrorBoundary } from './panel-frame.tsx';
 import { useAppliedSettings } from './settings.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { useKeptView } from './use-kept-view.ts';
 import { Workspace } from './workspace.tsx';
 
 const FolderDialog = lazy(() =>
@@ -48,6 +50,7 @@ export function App() {
   useHostEvents();
   useEffect(() => listenToKeys(), []);
   useShownProject(project.data);
+  useKeptView(project.data);
   return (
     <div className="app">
       <AppCommands project={project.data ?? null} />
@@ -116,16 +119,13 @@ function useHostEvents() {
   );
 }
 
-/** Shows the dataset of a project that is open already when the window comes up. */
+/** Shows the dataset of a project that is open already when the window comes up, or that another window has opened. */
 function useShownProject(project: ProjectState | null | undefined) {
-  const seen = useRef<string | null>(null);
-  const folder = project?.project.folder ?? null;
   useEffect(() => {
-    if (project && seen.current !== folder && useView.getState().file === null) lookAt(project);
-    seen.current = folder;
-    if (folder === null) useView.getState().set({ file: null, activeRun: null, regions: [], probe: null });
+    if (project && !isLookedAt(project)) lookAt(project);
+    if (project === null) lookAway();
     document.title = project ? `${project.project.name} – Phasewright` : 'Phasewright';
-  }, [project, folder]);
+  }, [project]);
 }
 
 /** Hears of every turn of reading, so that what stands around it need not. */

@@ -6,11 +6,12 @@ import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import type { WindowApi } from '../api/window-api.ts';
 import { startJob } from '../state/jobs.ts';
-import { type MapSource, useView } from '../state/view-store.ts';
 import { chooseDatasets, useDatasetChoice } from './dataset-choice.ts';
 import { useFileDialog } from './file-dialog.tsx';
 import { showFolder } from './folder-choice.ts';
+import { lookAt } from './look-at.ts';
 import { notifyError } from './notices.tsx';
+import { keepViewNow } from './use-kept-view.ts';
 
 /** Queries that are of no project and no file: all others are forgotten when another is opened. */
 const OUTLIVING = new Set(['project', 'recent-projects', 'settings', 'heartbeat', 'folder', 'scan']);
@@ -24,6 +25,7 @@ export function useOpening() {
   const choose = useFileDialog();
 
   const begin = (title: string, call: Begin) => {
+    keepViewNow();
     const job = startJob(title, call, {
       onDone: (state) => {
         queries.removeQueries({ predicate: ({ queryKey }) => !OUTLIVING.has(String(queryKey[0])) });
@@ -73,6 +75,7 @@ export function useOpening() {
       if (folder) openFolder(folder);
     },
     close: async () => {
+      keepViewNow();
       try {
         await api.call('close-project', {}).answer;
         queries.setQueryData(['project'], null);
@@ -112,31 +115,6 @@ function openChosen(api: WindowApi, file: string, listen: (event: ServiceEvent) 
       useDatasetChoice.getState().choice?.answer(null);
     },
   };
-}
-
-/** Shows a project as it was left: its dataset, and nothing of the project before it. */
-export function lookAt(state: ProjectState): void {
-  useView.getState().set({
-    file: state.current && !state.current.missing ? state.current.file : null,
-    dataset: state.current?.dataset ?? 0,
-    map: firstMap(state),
-    probe: null,
-    regions: [],
-    window: null,
-    background: null,
-    activeRun: null,
-    compareWith: null,
-    litPhase: null,
-    figure: {},
-  });
-}
-
-/** The labels that the latest run of the open dataset arrived at; the total where there are none. */
-export function firstMap({ runs, datasets, current }: Pick<ProjectState, 'runs' | 'datasets' | 'current'>): MapSource {
-  const open = datasets.filter(({ file, source }) => file === current?.file && source.dataset === current.dataset);
-  const run = runs.findLast(({ datasetId }) => open.some(({ id }) => id === datasetId));
-  const labels = run?.arrays.findLast((array) => array.clusters !== null);
-  return run && labels ? { kind: 'labels', run: run.number, name: labels.name } : { kind: 'total' };
 }
 
 /** The folder that something lies in. */

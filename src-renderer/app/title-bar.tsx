@@ -9,6 +9,7 @@ import { useView } from '../state/view-store.ts';
 import { allCommands, commandKeys, runCommand, useCommandStore } from './commands.ts';
 import { openDialog } from './dialogs.ts';
 import { showKey } from './keys.ts';
+import { useShowDataset } from './look-at.ts';
 import { baseName } from './opening.ts';
 import { Popover } from './popover.tsx';
 import { sizeText } from './sizes.ts';
@@ -99,6 +100,7 @@ function DatasetChooser() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
   const { data } = useFileInfo(file);
+  const showDataset = useShowDataset();
   if (file === null) return <span className="dataset quiet">no dataset</span>;
   const shown = data?.datasets[dataset];
   const name = baseName(file);
@@ -112,15 +114,7 @@ function DatasetChooser() {
           value={dataset}
           options={data.datasets.map((one) => ({ value: one.index, label: `${name} · ${titleOf(one)}` }))}
           onChange={(event) => {
-            const chosen = Number(event.currentTarget.value);
-            useView.getState().set({
-              dataset: chosen,
-              map: { kind: 'total' },
-              probe: null,
-              regions: [],
-              window: null,
-              background: null,
-            });
+            showDataset(file, Number(event.currentTarget.value));
           }}
         />
       ) : (

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { ColorMapName } from '../../src-preload/contract/color-maps.ts';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
 import type { EmbeddingPreview, TrainingPreview } from '../../src-preload/contract/job.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
@@ -105,6 +106,12 @@ export interface ViewState {
   readonly litFeature: string | null;
   /** Energy that was asked about, in the axis's units. */
   readonly askedEnergy: number | null;
+  /** Color tables that a person has chosen, by kind of map. */
+  readonly colorMaps: { readonly [kind: string]: ColorMapName };
+  /** Ranges of values from dark to bright that a person has set, by map. */
+  readonly contrasts: { readonly [map: string]: readonly [number, number] };
+  /** Curves that a person has shown or hidden, by id. */
+  readonly curves: { readonly [id: string]: boolean };
   readonly spectrumMode: SpectrumMode;
   readonly logScale: boolean;
   /** The run whose phases, spectra and figure are shown; null shows the latest. */
@@ -142,6 +149,9 @@ export const useView = create<ViewState>((set) => ({
   background: null,
   litFeature: null,
   askedEnergy: null,
+  colorMaps: {},
+  contrasts: {},
+  curves: {},
   spectrumMode: 'offset',
   logScale: false,
   activeRun: null,

@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useSettings } from '../../app/settings.ts';
 import type { MapData, MapPhase } from '../../state/shown-map.ts';
+import { useViewOf } from '../../state/view-store.ts';
 import { type ColorMapName, colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast, extent } from '../../vis/contrast.ts';
 import type { PixelImage } from '../../vis/draw-commands.ts';
@@ -32,8 +33,7 @@ const NO_HATCHES: readonly PhaseHatch[] = [];
 /** Colors, contrast and pixels of a map. Every kind of map keeps its own choice of them. */
 export function useMapImage(map: MapData | null, isWindow: boolean, lit: number | null): MapImage {
   const { settings } = useSettings();
-  const [chosenColors, setChosenColors] = useState<{ readonly [kind: string]: ColorMapName }>({});
-  const [contrasts, setContrasts] = useState<{ readonly [key: string]: Range }>({});
+  const { colorMaps: chosenColors, contrasts, set } = useViewOf('colorMaps', 'contrasts', 'set');
   const colors: ColorMapName =
     map?.kind === 'values' ? (chosenColors[colorKey(map)] ?? map.colors ?? settings.colorMap) : 'gray';
   const centered = map?.kind === 'values' && map.signed && colors === 'RdBu';
@@ -65,10 +65,11 @@ export function useMapImage(map: MapData | null, isWindow: boolean, lit: number 
     image,
     colors,
     setColors: (name) => {
-      if (map?.kind === 'values') setChosenColors({ ...chosenColors, [colorKey(map)]: name });
+      if (map?.kind === 'values') set({ colorMaps: { ...chosenColors, [colorKey(map)]: name } });
     },
     contrast,
-    setContrast: (next) => setContrasts(next ? { ...contrasts, [contrastKey]: next } : without(contrasts, contrastKey)),
+    setContrast: (next) =>
+      set({ contrasts: next ? { ...contrasts, [contrastKey]: next } : without(contrasts, contrastKey) }),
     whole,
     phases,
     hatches,

@@ -6,6 +6,7 @@ import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import type { FolderView } from '../../app/folder-choice.ts';
+import { useShowDataset } from '../../app/look-at.ts';
 import { baseName, useOpening } from '../../app/opening.ts';
 import { useSettings } from '../../app/settings.ts';
 import { cancelBatch, startBatch, useBatch } from '../../state/batch.ts';
@@ -27,6 +28,7 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
   const api = useApi();
   const queries = useQueryClient();
   const opening = useOpening();
+  const showDataset = useShowDataset();
   const { data: project } = useProject();
   const { settings } = useSettings();
   const steps = useView((state) => state.steps);
@@ -87,9 +89,7 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
             onShow={({ run: shown, file, dataset }) => {
               if (!shown) return;
               const map = mapOfRun(shown) ?? { kind: 'total' as const };
-              useView
-                .getState()
-                .set({ file, dataset, activeRun: shown.number, map, probe: null, regions: [], window: null });
+              showDataset(file, dataset, { activeRun: shown.number, map });
               onClose();
             }}
           />

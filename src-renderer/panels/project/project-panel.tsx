@@ -8,6 +8,7 @@ import type { ListedDataset } from '../../../src-preload/contract/window.ts';
 import { useProject, useProjectChange } from '../../api/queries.ts';
 import { runCommand } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { useShowDataset } from '../../app/look-at.ts';
 import { notifyError } from '../../app/notices.tsx';
 import { baseName } from '../../app/opening.ts';
 import { useView } from '../../state/view-store.ts';
@@ -22,6 +23,7 @@ export function ProjectPanel() {
   const lit = useView((view) => view.litPhase);
   const active = useActiveRun();
   const set = useView((view) => view.set);
+  const showDataset = useShowDataset();
   if (isPending) return <LoadingState what="Project" />;
   if (isError) return <ErrorState title="The project cannot be shown" error={error} retry={() => refetch()} />;
   if (!project) return <EmptyState title="No project" purpose="Open a file or a project to begin." />;
@@ -43,16 +45,7 @@ export function ProjectPanel() {
             action={one.canGo && project.project.mode === 'write' ? <OffTheList dataset={one} /> : null}
             onClick={() => {
               if (one.file === file && one.dataset === dataset) return set({ map: { kind: 'total' } });
-              set({
-                file: one.file,
-                dataset: one.dataset,
-                map: { kind: 'total' },
-                probe: null,
-                regions: [],
-                window: null,
-                background: null,
-                activeRun: null,
-              });
+              showDataset(one.file, one.dataset);
             }}
           />
         ))}

@@ -87,7 +87,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const axis = signalAxis(overview.description.axes);
   const controller = useRef<SpectrumController>(null);
   const describedBy = useId();
-  const [toggled, setToggled] = useState<{ readonly [id: string]: boolean }>({});
+  const toggled = useView((view) => view.curves);
   const [scaling, setScaling] = useState<Scaling>('auto');
   const [phaseUnit, setPhaseUnit] = useState<'counts' | 'prepared'>('counts');
   const [drawsWindow, setDrawsWindow] = useState(false);
@@ -283,7 +283,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
       <SpectrumLegend
         curves={[total, ...others]}
         isShown={isShown}
-        onToggle={(id) => setToggled({ ...toggled, [id]: !isShown(id) })}
+        onToggle={(id) => set({ curves: { ...toggled, [id]: !isShown(id) } })}
         litPhase={litPhase}
         onLit={light}
         note={note}

@@ -1,5 +1,4 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Recipe } from '../../../src-preload/contract/recipe.ts';
@@ -53,7 +52,6 @@ export function useRunStarter(): RunStarter {
   const file = useView((view) => view.file);
   const id = useDraftRun(({ job }) => job);
   const isRunning = useView(({ jobs }) => jobs.find((job) => job.id === id)?.state === 'running');
-  useAdoptedDraft(project);
   const obstacle = !project
     ? 'Open a file first.'
     : project.project.mode === 'read'
@@ -80,20 +78,20 @@ export function useRunStarter(): RunStarter {
 /** Folder of the project whose recipe is being edited. */
 let adopted: string | null = null;
 
-/** Another project brings the recipe of its latest run, or none: steps fitted to other data are no start. */
-function useAdoptedDraft(project: ProjectState | null | undefined): void {
-  const folder = project?.project.folder ?? null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each project, not for each of its changes
-  useEffect(() => {
-    if (!project || folder === null || folder === adopted) return;
-    const isFirst = adopted === null;
-    adopted = folder;
-    const { steps, activeRun, file, set } = useView.getState();
-    if (isFirst && steps.length > 0) return;
-    const run = activeRunOf(project, activeRun, file);
-    set({ steps: run ? draftOf(run.recipe) : [] });
-    useDraftHistory.setState({ past: [], future: [] });
-  }, [folder]);
+/**
+ * Another project brings the recipe that was being edited in it, else that of its latest run, else none: steps fitted to other
+ * data are no start.
+ */
+export function adoptDraft(project: ProjectState, kept: Draft | undefined): void {
+  const { folder } = project.project;
+  if (folder === adopted) return;
+  const isFirst = adopted === null;
+  adopted = folder;
+  const { steps, activeRun, file, set } = useView.getState();
+  if (isFirst && steps.length > 0) return;
+  const run = activeRunOf(project, activeRun, file);
+  set({ steps: kept ?? (run ? draftOf(run.recipe) : []) });
+  useDraftHistory.setState({ past: [], future: [] });
 }
 
 interface StartOptions {

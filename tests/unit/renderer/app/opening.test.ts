@@ -4,7 +4,8 @@ import { act } from '@testing-library/react';
 import { createElement } from 'react';
 import { describe, expect, it } from 'vitest';
 import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
-import { baseName, firstMap, useOpening } from '../../../../src-renderer/app/opening.ts';
+import { firstMap } from '../../../../src-renderer/app/look-at.ts';
+import { baseName, useOpening } from '../../../../src-renderer/app/opening.ts';
 import { renderWindow } from './render-window.ts';
 
 describe('firstMap', () => {
