@@ -2,7 +2,7 @@ import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { Recipe, Step } from '../../src-preload/contract/recipe.ts';
 import type { AutoencoderParameters, PcaParameters, TsneParameters } from '../../src-preload/contract/steps.ts';
-import { MOST_LIMIT_PIXELS, MOST_MAP_BYTES } from '../analysis/anomalies/measure-residuals.ts';
+import { MOST_LIMIT_PIXELS } from '../analysis/anomalies/measure-residuals.ts';
 import { MOST_DIMENSIONS } from '../analysis/clustering/gaussian-frame.ts';
 import { searchRank } from '../analysis/clustering/k-means.ts';
 import { PROTOTYPE_DIRECTIONS } from '../analysis/clustering/prototypes.ts';
@@ -11,6 +11,7 @@ import { choosePcaSolver } from '../analysis/decomposition/pca.ts';
 import { trainingSample } from '../analysis/networks/training-samples.ts';
 import { tilePixels } from '../analysis/spectra.ts';
 import { EXACT_UP_TO } from '../analysis/validation/silhouette.ts';
+import { MOST_PICTURE_BYTES } from './collect-pictures.ts';
 import { clusterCounts } from './steps/sweep.ts';
 import { DEFAULT_TSNE_POINTS } from './steps/tsne.ts';
 
@@ -133,7 +134,7 @@ function autoencoderBytes(
 
 /** Residual maps, where they are kept, and what is sampled of them. */
 function anomalyBytes(images: number, pixels: number): number {
-  return Math.min(images * pixels * 4, MOST_MAP_BYTES) + MOST_LIMIT_PIXELS * 8;
+  return Math.min(images * pixels * 4, MOST_PICTURE_BYTES) + MOST_LIMIT_PIXELS * 8;
 }
 
 /** The points twice, and for each neighbor its index and probability, then the pairs and theirs. */

@@ -167,6 +167,11 @@ export class RunState {
     return this.#arrays.saveModel(step, word, model);
   }
 
+  /** Writes pictures of this step, `[…, height, width]`, such as patches put together; answers with the name that they got. */
+  savePictures(step: number, word: string, shape: readonly number[], values: Float32Array): Promise<string> {
+    return this.#arrays.save(step, word, shape, values);
+  }
+
   /** Writes an array of this step; answers with the name it got. Where channels are pixels of images, these get their shape. */
   save(step: number, word: string, shape: readonly number[], values: RunArray): Promise<string> {
     const { images, signal } = this.#cube;

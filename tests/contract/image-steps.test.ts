@@ -140,12 +140,21 @@ describe('on a stack of images', () => {
   });
 
   it('patches of a network become whole images again', async () => {
-    const steps = [{ op: 'patches', size: 8, overlap: 0.5 }, NETWORK];
+    const steps = [{ op: 'patches', size: 8, overlap: 0.5 }, NETWORK, { op: 'denoising' }];
     const { array, result } = await folder.run(stack.folder, steps);
-    expect(array('reconstruction').shape).toEqual([IMAGES, HEIGHT, WIDTH]);
+    for (const name of ['reconstruction', 'pca-reconstruction'])
+      expect(array(name).shape, name).toEqual([IMAGES, HEIGHT, WIDTH]);
     // Two rows and three columns of patches in 12 × 16 pixels.
     expect(array('latent').shape).toEqual([IMAGES * 6, 3]);
-    expect(result.steps[0]!.results).toEqual({ patches: IMAGES * 6, rows: 2, columns: 3 });
+    expect(result.steps[0]!.results).toEqual({
+      patches: IMAGES * 6,
+      rows: 2,
+      columns: 3,
+      images: IMAGES,
+      whole: [HEIGHT, WIDTH],
+      tops: [0, 4],
+      lefts: [0, 4, 8],
+    });
   });
 });
 

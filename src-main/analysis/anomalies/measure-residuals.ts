@@ -8,8 +8,6 @@ import { quantileOf, residualScore } from './residual-score.ts';
 import { smoothResidual } from './smooth-residual.ts';
 import { textureDistances, textureEnergies, textureSize } from './texture.ts';
 
-/** Residual maps up to this size are kept; larger ones can be made again from the model. */
-export const MOST_MAP_BYTES = 256 * 1024 * 1024;
 /** Share of the pixels of held-out nominal images that lie below the limit of a region. */
 const REGION_QUANTILE = 0.999;
 /** Pixels of held-out images from which that limit is found; more tell no more. */
@@ -18,8 +16,6 @@ export const MOST_LIMIT_PIXELS = 4 * 1024 * 1024;
 export interface MeasuredResiduals {
   /** Of each image; larger is further from nominal. */
   readonly scores: Float64Array;
-  /** Smoothed squared residuals, images × pixels; undefined when they were too large to keep. */
-  readonly maps: Float32Array | undefined;
   /** Squared residual above which a pixel is more than nominal images have; from held-out ones alone. */
   readonly regionLimit: number;
 }
@@ -29,7 +25,7 @@ export function framesOf({ roles }: FrameGroups, role: number): Uint32Array {
   return Uint32Array.from(roles, (_, image) => image).filter((image) => roles[image] === role);
 }
 
-/** Scores of all images by what a model leaves of them, in one pass. */
+/** Scores of all images by what a model leaves of them, in one pass; `hear` gets the smoothed squared residual of each. */
 export async function measureResiduals(
   spectra: Spectra,
   { height, width }: Pick<ImageFrames, 'height' | 'width'>,
@@ -37,10 +33,9 @@ export async function measureResiduals(
   model: ImageModel,
   { score, scoreQuantile, smoothing }: AnomalyParameters,
   context: AnalysisContext,
+  hear?: (image: number, map: Float32Array) => void,
 ): Promise<MeasuredResiduals> {
   const { pixels: images, channels } = spectra;
-  const keeps = images * channels * 4 <= MOST_MAP_BYTES;
-  const maps = keeps ? new Float32Array(images * channels) : undefined;
   const scores = new Float64Array(images);
   const size = textureSize(height, width);
   const energies = score === 'texture' ? new Float64Array(images * size) : undefined;
@@ -48,12 +43,12 @@ export async function measureResiduals(
   await eachResidual(spectra, model, context, (image, residual) => {
     energies?.set(textureEnergies(residual, height, width), image * size);
     const map = squaredMap(residual, width, smoothing);
-    maps?.set(map, image * channels);
+    hear?.(image, map);
     nominal.take(image, map);
     if (score !== 'texture') scores[image] = residualScore(map, score, scoreQuantile);
   });
   if (energies) scores.set(textureDistances(energies, size, framesOf(groups, FRAME_ROLE.train)));
-  return { scores, maps, regionLimit: quantileOf(nominal.values, REGION_QUANTILE) };
+  return { scores, regionLimit: quantileOf(nominal.values, REGION_QUANTILE) };
 }
 
 /** Residual maps of some of the images, made again from the model. */

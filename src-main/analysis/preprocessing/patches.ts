@@ -97,6 +97,13 @@ function gridAxis(axis: Axis, first: readonly number[], size: number): Axis {
   };
 }
 
+/** Where a patch lies: number of its image, and its first pixel in it. */
+export function placeOfPatch({ tops, lefts }: Pick<PatchGrid, 'tops' | 'lefts'>, patch: number) {
+  const row = Math.floor(patch / lefts.length) % tops.length;
+  const image = Math.floor(patch / (lefts.length * tops.length));
+  return { image, top: tops[row]!, left: lefts[patch % lefts.length]! };
+}
+
 const cutSpectra =
   ({ whole, tops, lefts, count }: PatchGrid, size: number) =>
   (parent: Spectra): Spectra => {
@@ -107,15 +114,12 @@ const cutSpectra =
       channels: size * size,
       read(first, patches, out) {
         for (let i = 0; i < patches; i++) {
-          const patch = first + i;
-          const column = patch % lefts.length;
-          const row = Math.floor(patch / lefts.length) % tops.length;
-          const number = Math.floor(patch / (lefts.length * tops.length));
+          const place = placeOfPatch({ tops, lefts }, first + i);
           // Patches come image by image; each is read once.
-          if (number !== at) parent.read(number, 1, image);
-          at = number;
+          if (place.image !== at) parent.read(place.image, 1, image);
+          at = place.image;
           for (let line = 0; line < size; line++) {
-            const from = (tops[row]! + line) * whole.width + lefts[column]!;
+            const from = (place.top + line) * whole.width + place.left;
             out.set(image.subarray(from, from + size), (i * size + line) * size);
           }
         }
@@ -150,10 +154,8 @@ export function stitchPatches({ whole, count, tops, lefts }: PatchGrid, size: nu
   return {
     add(first, patches) {
       for (let i = 0; i < patches.length / size ** 2; i++) {
-        const patch = first + i;
-        const left = lefts[patch % lefts.length]!;
-        const top = tops[Math.floor(patch / lefts.length) % tops.length]!;
-        const start = Math.floor(patch / (lefts.length * tops.length)) * height * width;
+        const { image, top, left } = placeOfPatch({ tops, lefts }, first + i);
+        const start = image * height * width;
         for (let y = 0; y < size; y++) {
           const to = (top + y) * width + left;
           for (let x = 0; x < size; x++) {

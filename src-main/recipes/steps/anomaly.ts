@@ -4,12 +4,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { AnomalyParameters } from '../../../src-preload/contract/steps.ts';
 import { type ImageModel, linearModel, networkModel } from '../../analysis/anomalies/image-model.ts';
 import { judgeSessions } from '../../analysis/anomalies/judge-sessions.ts';
-import {
-  framesOf,
-  type MeasuredResiduals,
-  measureResiduals,
-  residualMaps,
-} from '../../analysis/anomalies/measure-residuals.ts';
+import { framesOf, measureResiduals, residualMaps } from '../../analysis/anomalies/measure-residuals.ts';
 import { type ResidualRegion, residualRegions } from '../../analysis/anomalies/regions.ts';
 import { areaUnderRoc, averagePrecision, type Curves, confusionOf, curvesOf } from '../../analysis/anomalies/roc.ts';
 import {
@@ -18,8 +13,10 @@ import {
   expectedFlags,
   noneHeldOut,
 } from '../../analysis/anomalies/threshold.ts';
-import { FRAME_ROLE, type FrameGroups } from '../../analysis/preprocessing/image-frames.ts';
+import { FRAME_ROLE, type FrameGroups, type ImageFrames } from '../../analysis/preprocessing/image-frames.ts';
+import { placeOfPatch } from '../../analysis/preprocessing/patches.ts';
 import { notFinite, surveySpectra } from '../../analysis/preprocessing/survey.ts';
+import { collectPictures } from '../collect-pictures.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { trainingSpectra } from '../training-spectra.ts';
 import { missing } from './clustering.ts';
@@ -59,7 +56,9 @@ export async function anomaly(state: RunState, parameters: AnomalyParameters, st
   // Values that are not finite are refused, also in images that no model has looked at.
   await state.survey();
   const [of, model] = await modelOf(state, parameters.of);
-  const measured = await measureResiduals(state.spectraAtHand, images, groups, model, parameters, context);
+  const maps = collectPictures(state);
+  const keep = (image: number, map: Float32Array) => maps?.add(image, map);
+  const measured = await measureResiduals(state.spectraAtHand, images, groups, model, parameters, context, keep);
   const { scores } = measured;
   // No comparison holds for NaN: such an image would pass as nominal.
   if (!scores.every(Number.isFinite)) throw notFinite(state.spectraAtHand);
@@ -76,15 +75,16 @@ export async function anomaly(state: RunState, parameters: AnomalyParameters, st
   const flagged = Uint32Array.from(scores, (_, image) => image)
     .filter((image) => flags[image] === 1)
     .sort((a, b) => scores[b]! - scores[a]! || a - b);
-  const regions = await regionsOf(state, measured, flagged.slice(0, MOST_OUTLINED), model, parameters);
+  const outlined = flagged.slice(0, MOST_OUTLINED);
+  const regions = await regionsOf(state, maps?.values, measured.regionLimit, outlined, model, parameters);
   const evaluation = evaluate(scores, flags, groups);
-  if (!measured.maps) context.job.warn('The residual maps are too large to keep; the model makes them again.');
+  if (!maps) context.job.warn('The residual maps are too large to keep; the model makes them again.');
   const unknown = sessions.reduce((sum, session) => sum + session.judged, 0) - knownAnomalies(groups);
   const expected = expectedFlags(threshold, unknown);
   const arrays = [
     await state.saveMap(step, 'scores', scores),
     await state.saveMap(step, 'flags', flags),
-    ...(measured.maps ? [await state.saveMap(step, 'residual-maps', measured.maps, [cube.signal.size])] : []),
+    ...(maps ? [await maps.save(step, 'residual-maps')] : []),
     ...(evaluation ? [await saveCurves(state, step, evaluation.curves)] : []),
   ];
   return {
@@ -103,14 +103,14 @@ export async function anomaly(state: RunState, parameters: AnomalyParameters, st
       evaluation: evaluation?.numbers ?? null,
       sessions: sessions.map((session) => ({ ...session })),
       flaggedImages: Array.from(flagged.slice(0, MOST_LISTED), (image) => ({
-        image,
+        ...placeOf(images, image),
         name: images.names[image] ?? String(image),
         group: groups.names[groups.labels[image]!]!,
         score: scores[image]!,
         known: KNOWN[groups.anomalous[image]!] ?? 'unknown',
         regions: regions.filter((region) => region.image === image).length,
       })),
-      regions: regions.map((region) => ({ ...region })),
+      regions: regions.map((region) => inWhole(images, region)),
     },
     arrays,
   };
@@ -147,11 +147,34 @@ function checkTextures(groups: FrameGroups): void {
   );
 }
 
+/** The image of the data, and of a patch where in it that lies, in pixels of the image as it was cut. */
+function placeOf({ patches }: ImageFrames, number: number): { readonly [key: string]: Json } {
+  if (!patches) return { image: number };
+  const { image, top, left } = placeOfPatch(patches, number);
+  return { image, patch: number, top, left };
+}
+
+/** A region in pixels of the whole image. */
+function inWhole(images: ImageFrames, { image: number, ...region }: RegionRow): { readonly [key: string]: Json } {
+  if (!images.patches) return { image: number, ...region };
+  const { image, top, left } = placeOfPatch(images.patches, number);
+  return {
+    ...region,
+    image,
+    patch: number,
+    top: region.top + top,
+    left: region.left + left,
+    peakRow: region.peakRow + top,
+    peakColumn: region.peakColumn + left,
+  };
+}
+
 type RegionRow = { readonly image: number } & ResidualRegion;
 
 async function regionsOf(
   state: RunState,
-  { maps, regionLimit }: MeasuredResiduals,
+  maps: Float32Array | undefined,
+  regionLimit: number,
   numbers: Uint32Array,
   model: ImageModel,
   parameters: AnomalyParameters,

@@ -1,9 +1,6 @@
 import { type Autoencoder, applyAutoencoder } from '../../analysis/networks/autoencoder.ts';
-import { stitchPatches } from '../../analysis/preprocessing/patches.ts';
+import { collectPictures } from '../collect-pictures.ts';
 import type { RunState } from '../run-state.ts';
-
-/** Reconstructions up to this size are kept; larger ones can be made again from the model. */
-const MOST_RECONSTRUCTION_BYTES = 256 * 1024 * 1024;
 
 /**
  * Applies an autoencoder to all spectra or images and writes what comes out; patches are put together to whole images again. Latent numbers become the scores that
@@ -14,30 +11,18 @@ export async function applyAndSave(
   model: Autoencoder,
   step: number,
 ): Promise<{ readonly relativeError: number; readonly arrays: string[] }> {
-  const { context, cube, spectraAtHand: spectra } = state;
-  const { channels, pixels } = spectra;
-  const grid = cube.images?.patches;
-  const whole = grid ? grid.count * grid.whole.height * grid.whole.width : pixels * channels;
-  const keeps = whole * 4 <= MOST_RECONSTRUCTION_BYTES;
-  const stitching = grid && keeps ? stitchPatches(grid, cube.images!.height) : undefined;
-  const reconstruction = keeps && !grid ? new Float32Array(whole) : undefined;
-  const applied = await applyAutoencoder(spectra, model, context, (first, part) => {
-    reconstruction?.set(part, first * channels);
-    stitching?.add(first, part);
-  });
-  if (!keeps) context.job.warn('The reconstruction is too large to keep; its residual and the model are kept.');
+  const { context, spectraAtHand: spectra } = state;
+  const reconstruction = collectPictures(state);
+  const applied = await applyAutoencoder(spectra, model, context, (first, part) => reconstruction?.add(first, part));
+  if (!reconstruction)
+    context.job.warn('The reconstruction is too large to keep; its residual and the model are kept.');
   state.setScores({ values: applied.latent, components: model.latent, centered: false });
   state.network = model;
   const arrays = [
     await state.saveMap(step, 'latent', applied.latent, [model.latent]),
     await state.saveMap(step, 'residual', applied.residual),
   ];
-  if (reconstruction) arrays.push(await state.saveMap(step, 'reconstruction', reconstruction, [cube.signal.size]));
-  if (grid && stitching) {
-    const { height, width } = grid.whole;
-    const shape = [...(grid.count > 1 ? [grid.count] : []), height, width];
-    arrays.push(await state.save(step, 'reconstruction', shape, stitching.finish()));
-  }
+  if (reconstruction) arrays.push(await reconstruction.save(step, 'reconstruction'));
   return { relativeError: applied.relativeError, arrays };
 }
 

@@ -13,12 +13,10 @@ import {
 } from '../../analysis/validation/denoising-quality.ts';
 import type { ArraySource } from '../../cubes/array-source.ts';
 import { openFile } from '../../readers/registry.ts';
+import { collectPictures } from '../collect-pictures.ts';
 import { cubeOf } from '../cube-of-dataset.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
-
-/** Reconstructions up to this size are kept for the view. */
-const MOST_RECONSTRUCTION_BYTES = 256 * 1024 * 1024;
 
 /**
  * What denoising by the network has done, with PCA of as many components beside it: what was taken away, whether that looks
@@ -48,8 +46,7 @@ export async function denoising(state: RunState, parameters: DenoisingParameters
       ofNetwork.add(first, data, back, clean(first, data.length)),
     );
     const pca = await denoise(spectra, { components, seed: 0 }, cube.poisson === undefined, context);
-    const keeps = spectra.pixels * spectra.channels * 4 <= MOST_RECONSTRUCTION_BYTES;
-    const kept = keeps ? new Float32Array(spectra.pixels * spectra.channels) : undefined;
+    const kept = collectPictures(state);
     const [ofPca, ofData] = [measureDenoising(layout, range), measureDenoising(layout, range)];
     await processTiles(
       spectra,
@@ -64,7 +61,7 @@ export async function denoising(state: RunState, parameters: DenoisingParameters
         const truth = clean(first, values.length);
         ofPca.add(first, values, back, truth);
         if (truth) ofData.add(first, values, values, truth);
-        kept?.set(back, first * spectra.channels);
+        kept?.add(first, back);
       },
     );
     const found = [ofNetwork.finish(), ofPca.finish()] as const;
@@ -74,7 +71,7 @@ export async function denoising(state: RunState, parameters: DenoisingParameters
       await state.save(step, 'residual-histogram', [2, bins], join(found, 'histogram')),
       await state.save(step, 'residual-bins', [2, bins + 1], join(found, 'edges')),
     ];
-    if (kept) arrays.push(await state.saveMap(step, 'pca-reconstruction', kept, [cube.signal.size]));
+    if (kept) arrays.push(await kept.save(step, 'pca-reconstruction'));
     warnOf(found[0], state);
     return {
       results: {

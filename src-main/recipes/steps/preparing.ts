@@ -61,8 +61,18 @@ export async function patches(state: RunState, parameters: PatchesParameters): P
   }
   const cut = cutPatches(cube, cube.images, parameters);
   state.prepare(cut);
-  const { tops, lefts } = cut.images!.patches!;
-  return { results: { patches: cut.spectra.pixels, rows: tops.length, columns: lefts.length } };
+  const { tops, lefts, whole, count } = cut.images!.patches!;
+  return {
+    results: {
+      patches: cut.spectra.pixels,
+      rows: tops.length,
+      columns: lefts.length,
+      images: count,
+      whole: [whole.height, whole.width],
+      tops: [...tops],
+      lefts: [...lefts],
+    },
+  };
 }
 
 function prepared(state: RunState, cube: SpectrumCube): StepOutcome {

@@ -54,6 +54,37 @@ describe('anomalies', () => {
     expect(inside).toHaveLength(1);
   });
 
+  it('of patches are found in their images', async () => {
+    // As many pixels in a patch as an image is wide: neither is taken for the other.
+    const [side, patch, count] = [64, 8, 20];
+    const wide = writeBlobImages(join(folder.folder, 'wide'), { size: side, good: count - 5, bad: 5 });
+    const patches = { op: 'patches', size: patch, overlap: 0 };
+    const { result, array } = await folder.run(wide, [patches, GROUPS, PCA, { ...ANOMALY, score: 'max' }]);
+    const { shape, values } = array('residual-maps');
+    expect(shape).toEqual([count, side, side]);
+    const step = result.steps.at(-1)!.results as unknown as {
+      flaggedImages: { image: number; patch: number; top: number; left: number; score: number; regions: number }[];
+      regions: { image: number; patch: number; top: number; left: number; height: number; width: number }[];
+    };
+    expect(step.flaggedImages.length).toBeGreaterThan(0);
+    for (const { image, patch: number, top, left, score, regions } of step.flaggedImages) {
+      expect(image).toBe(Math.floor(number / (side / patch) ** 2));
+      let most = 0;
+      for (let i = 0; i < patch ** 2; i++) {
+        const [y, x] = [top + Math.floor(i / patch), left + (i % patch)];
+        most = Math.max(most, values[(image * side + y) * side + x]!);
+      }
+      expect(score / most).toBeCloseTo(1, 5);
+      const own = step.regions.filter((one) => one.patch === number);
+      expect(own).toHaveLength(regions);
+      for (const region of own) {
+        expect(region.image).toBe(image);
+        expect(region.top).toBeGreaterThanOrEqual(top);
+        expect(region.left + region.width).toBeLessThanOrEqual(left + patch);
+      }
+    }
+  });
+
   it.each([
     ['z-scores', { op: 'normalize', method: 'zscore' }, true],
     ['denoising by components', { op: 'denoise', components: 3 }, true],
