@@ -12,6 +12,8 @@ const bridge: Bridge = {
   host: JSON.parse(hostArgument.slice(HOST_ARGUMENT.length)),
   call: (id, name, request) => ipcRenderer.invoke(CHANNELS.call, id, name, request),
   cancel: (id) => ipcRenderer.send(CHANNELS.cancel, id),
+  running: () => ipcRenderer.invoke(CHANNELS.running),
+  adopt: (id) => ipcRenderer.invoke(CHANNELS.adopt, id),
   listen(hear) {
     // The event itself stays here: it leads to the channel.
     const listener = (_event: unknown, message: HostMessage) => hear(message);

@@ -1,5 +1,5 @@
 import type { FileDialogRequest, HostInfo } from './window.ts';
-import type { CallOutcome, HostMessage } from './wire.ts';
+import type { CallOutcome, HostMessage, RunningCall } from './wire.ts';
 
 /**
  * What Electron's preload script gives the page, as `window.phasewright`: functions that carry plain values, nothing of
@@ -10,6 +10,10 @@ export interface Bridge {
   /** Never rejects: errors would lose their fields on the way. */
   call(id: string, name: string, request: unknown): Promise<CallOutcome>;
   cancel(id: string): void;
+  /** Calls of a page before this one that are still under way. */
+  running(): Promise<readonly RunningCall[]>;
+  /** What such a call comes to. Never rejects. */
+  adopt(id: string): Promise<CallOutcome>;
   /** Hears everything that the host says; returns what ends it. */
   listen(hear: (message: HostMessage) => void): () => void;
   chooseFile(request: FileDialogRequest): Promise<string | null>;
@@ -21,6 +25,8 @@ export interface Bridge {
 export const CHANNELS = {
   call: 'phasewright:call',
   cancel: 'phasewright:cancel',
+  running: 'phasewright:running',
+  adopt: 'phasewright:adopt',
   chooseFile: 'phasewright:choose-file',
   /** The window is there and hears. */
   listening: 'phasewright:listening',

@@ -1,5 +1,5 @@
 import type { ErrorRecord } from './errors.ts';
-import type { ServiceEvent } from './service.ts';
+import type { ServiceCallName, ServiceEvent } from './service.ts';
 import type { HostEvent, HostInfo } from './window.ts';
 
 /**
@@ -8,7 +8,8 @@ import type { HostEvent, HostInfo } from './window.ts';
  * A call has an id that its caller chose. In the browser face it is `POST /call/<name>` with the id in a header; the answer
  * is a packed message, or with {@link CANCELLED_STATUS} or a status of 400 and more an {@link ErrorRecord}. Calls that work for long are answered
  * with 202 at once: a browser allows only six connections, and a run must survive its tab. When such a call is done, a
- * `settled` message says so, and `GET /answer/<id>` fetches what came out.
+ * `settled` message says so, and `GET /answer/<id>` fetches what came out, or answers 202 while it is under way. `GET /running`
+ * names the calls that outlive their page ({@link RunningCall}), so that a page that comes later can follow them.
  */
 export type HostMessage =
   /** The first message on every connection. */
@@ -16,6 +17,19 @@ export type HostMessage =
   | { readonly type: 'call'; readonly id: string; readonly event: ServiceEvent }
   | { readonly type: 'settled'; readonly id: string }
   | { readonly type: 'host'; readonly event: HostEvent };
+
+/** A call that outlives the page that asked for it, as a page that comes later finds it. */
+export interface RunningCall {
+  readonly id: string;
+  readonly name: ServiceCallName;
+  /** As it was asked. */
+  readonly request: unknown;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** What it said last of how far it is; null while it has said nothing. */
+  readonly progress: Extract<ServiceEvent, { readonly type: 'progress' }> | null;
+  readonly warnings: readonly string[];
+}
 
 /** Header of `POST /call/<name>` with the caller's id. */
 export const CALL_ID_HEADER = 'x-phasewright-call';

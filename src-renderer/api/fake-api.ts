@@ -545,6 +545,10 @@ export function fakeApi(search: string = location.search): WindowApi {
   return {
     host: { kind: 'browser', version: '0.1.0', platform: 'linux', nativeDialogs: false },
     call: call as WindowApi['call'],
+    running: async () => [],
+    adopt: () => {
+      throw new Error('Nothing goes on in the made-up host that its page does not know.');
+    },
     listen: (hear) => {
       listeners.add(hear);
       return () => listeners.delete(hear);

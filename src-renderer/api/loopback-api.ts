@@ -1,12 +1,13 @@
 import { AppError, cancelled, type ErrorRecord, fromErrorRecord } from '../../src-preload/contract/errors.ts';
 import { unpack } from '../../src-preload/contract/packed-message.ts';
-import type { Service, ServiceEvent } from '../../src-preload/contract/service.ts';
+import type { Service, ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
 import type { HostEvent, HostInfo } from '../../src-preload/contract/window.ts';
 import {
   CALL_ID_HEADER,
   CANCELLED_STATUS,
   type Connection,
   type HostMessage,
+  type RunningCall,
 } from '../../src-preload/contract/wire.ts';
 import type { WindowApi } from './window-api.ts';
 
@@ -21,6 +22,9 @@ interface Pending {
   /** Of a call whose answer comes later: it is there now, or will never be. */
   settle?: (error?: AppError) => void;
 }
+
+/** Asks the host for an answer: it comes at once, or with status 202 later. */
+type Ask = (signal: AbortSignal) => Promise<{ readonly status: number; readonly value: unknown }>;
 
 /** Between two looks whether the program is there again, when the browser itself has given up. */
 const RECONNECT_MS = 2000;
@@ -95,14 +99,14 @@ export async function loopbackApi({ fetch, EventSource }: Browser = globalThis):
     return { status: response.status, value };
   }
 
-  async function answerOf(id: string, name: string, body: unknown, one: Pending, signal: AbortSignal) {
+  /** @param ask for the answer, which is there at once or later */
+  async function answerOf(id: string, one: Pending, signal: AbortSignal, ask: Ask): Promise<unknown> {
     const settled = new Promise<void>((resolve, reject) => {
       one.settle = (error) => (error ? reject(error) : resolve());
     });
     settled.catch(() => {});
     try {
-      const headers = { 'Content-Type': 'application/json', [CALL_ID_HEADER]: id };
-      const first = await request(`/call/${name}`, { method: 'POST', headers, body: JSON.stringify(body), signal });
+      const first = await ask(signal);
       if (first.status !== 202) return first.value;
       await settled;
       return (await request(`/answer/${id}`, {})).value;
@@ -114,13 +118,12 @@ export async function loopbackApi({ fetch, EventSource }: Browser = globalThis):
     }
   }
 
-  const call: Service['call'] = (name, body, listen) => {
-    const id = `${tab}-${++lastId}`;
+  function follow(id: string, listen: Pending['listen'], ask: Ask): ServiceCall<unknown> {
     const abort = new AbortController();
     const one: Pending = { listen };
     pending.set(id, one);
     return {
-      answer: answerOf(id, name, body, one, abort.signal) as Promise<never>,
+      answer: answerOf(id, one, abort.signal, ask),
       cancel() {
         if (!pending.has(id)) return;
         const headers = { 'Content-Type': 'application/json' };
@@ -130,12 +133,25 @@ export async function loopbackApi({ fetch, EventSource }: Browser = globalThis):
         );
       },
     };
+  }
+
+  const call: Service['call'] = (name, body, listen) => {
+    const id = `${tab}-${++lastId}`;
+    const headers = { 'Content-Type': 'application/json', [CALL_ID_HEADER]: id };
+    const ask: Ask = (signal) =>
+      request(`/call/${name}`, { method: 'POST', headers, body: JSON.stringify(body), signal });
+    return follow(id, listen, ask) as ServiceCall<never>;
   };
 
   connect();
   return {
     host: await welcome.promise,
     call,
+    async running() {
+      const calls = (await request('/running', {})).value as readonly RunningCall[];
+      return calls.filter(({ id }) => !id.startsWith(`${tab}-`));
+    },
+    adopt: (id, listen) => follow(id, listen, (signal) => request(`/answer/${id}`, { signal })),
     listen(hear) {
       hearers.add(hear);
       return () => void hearers.delete(hear);

@@ -1,6 +1,6 @@
-import type { Service } from '../../src-preload/contract/service.ts';
+import type { Service, ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
 import type { FileDialogRequest, HostEvent, HostInfo } from '../../src-preload/contract/window.ts';
-import type { Connection } from '../../src-preload/contract/wire.ts';
+import type { Connection, RunningCall } from '../../src-preload/contract/wire.ts';
 
 /**
  * The window's way to its host: the same in Electron (over the bridge that the preload script exposes) and in a browser
@@ -9,6 +9,10 @@ import type { Connection } from '../../src-preload/contract/wire.ts';
 export interface WindowApi {
   readonly host: HostInfo;
   readonly call: Service['call'];
+  /** Calls that go on whatever becomes of their page, but those of this page: it was reloaded, or there is another one. */
+  running(): Promise<readonly RunningCall[]>;
+  /** Follows such a call: hears it, can cancel it, gets its answer. */
+  adopt(id: string, listen: (event: ServiceEvent) => void): ServiceCall<unknown>;
   /** Hears what the host says unasked; returns what ends it. */
   listen(hear: (event: HostEvent) => void): () => void;
   /** The host's own file dialog; null when cancelled. Only where `host.nativeDialogs`. */

@@ -14,6 +14,7 @@ import { useBatch } from '../state/batch.ts';
 import { useReadOn } from '../state/reading.ts';
 import { nextRedo, nextUndo } from '../state/undoable.ts';
 import { useView } from '../state/view-store.ts';
+import { useAdoptedJobs } from './adopted-jobs.ts';
 import { useCancelCommand } from './cancel-command.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { listenToKeys, runCommand, useCommands } from './commands.ts';
@@ -48,6 +49,7 @@ export function App() {
   const choice = useDatasetChoice((state) => state.choice);
   useAppliedSettings();
   useHostEvents();
+  useAdoptedJobs();
   useEffect(() => listenToKeys(), []);
   useShownProject(project.data);
   useKeptView(project.data);

@@ -1,5 +1,7 @@
 import type { Preview } from '../../src-preload/contract/job.ts';
 import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
+import type { RunningCall } from '../../src-preload/contract/wire.ts';
+import type { WindowApi } from '../api/window-api.ts';
 import { errorText } from '../app/error-text.ts';
 import { type Job, useView } from './view-store.ts';
 
@@ -18,7 +20,12 @@ interface JobOptions<Answer> {
   /** Called with every answer, also with that of a later "run again". Previews stay until what it returns has settled. */
   readonly onDone?: (answer: Answer) => void | Promise<void>;
   readonly onFailed?: (error: unknown) => void;
+  /** A call that is under way already, of a page before this one: followed instead of begun. */
+  readonly underWay?: { readonly call: RunningCall; readonly follow: Begin<Answer> };
 }
+
+/** Makes the call of a job. */
+export type Begin<Answer> = (listen: (event: ServiceEvent) => void, id: string) => ServiceCall<Answer>;
 
 let lastJob = 0;
 
@@ -30,21 +37,20 @@ let lastJob = 0;
  */
 export function startJob<Answer>(
   title: string,
-  begin: (listen: (event: ServiceEvent) => void, id: string) => ServiceCall<Answer>,
-  { onDone, onFailed }: JobOptions<Answer> = {},
+  begin: Begin<Answer>,
+  { onDone, onFailed, underWay }: JobOptions<Answer> = {},
 ): StartedJob<Answer> {
   const id = `job-${++lastJob}`;
   const update = throttled((change: Partial<Job>) => changeJob(id, change));
   let hasShown = false;
-  const call = begin((event) => {
+  const call = (underWay?.follow ?? begin)((event) => {
     if (event.type === 'warning') return addWarning(id, event.warning);
     if (event.type === 'preview') {
       hasShown = true;
       return showPreview(event);
     }
     if (event.type !== 'progress') return;
-    const { phase, done, total, secondsLeft, canFinishEarly = false } = event;
-    update({ phase, done, total, secondsLeft, canFinishEarly });
+    update(progressOf(event));
   }, id);
   const job: Job = {
     id,
@@ -55,9 +61,10 @@ export function startJob<Answer>(
     total: 0,
     secondsLeft: null,
     canFinishEarly: false,
-    warnings: [],
+    ...progressOf(underWay?.call.progress),
+    warnings: underWay?.call.warnings ?? [],
     error: null,
-    startedAt: Date.now(),
+    startedAt: underWay?.call.startedAt ?? Date.now(),
     cancel: () => call.cancel(),
     again: () => {
       dismissJob(id);
@@ -88,6 +95,22 @@ export function startJob<Answer>(
   );
   answer.catch(() => {});
   return { id, answer };
+}
+
+function progressOf(event: RunningCall['progress'] | undefined): Partial<Job> {
+  if (!event) return {};
+  const { phase, done, total, secondsLeft, canFinishEarly = false } = event;
+  return { phase, done, total, secondsLeft, canFinishEarly };
+}
+
+/** The options of a job that follows a call of a page before this one; none where there is no such call. */
+export function followed<Answer>(
+  api: Pick<WindowApi, 'adopt'>,
+  call: RunningCall | undefined,
+): Pick<JobOptions<Answer>, 'underWay'> {
+  if (!call) return {};
+  // The host gives the answer to the request that the call was made with.
+  return { underWay: { call, follow: (listen) => api.adopt(call.id, listen) as ServiceCall<Answer> } };
 }
 
 /** Takes a finished job off the list. */

@@ -35,4 +35,23 @@ describeWindow('an engine that dies in mid-run', { whyNot }, (stage) => {
     await window.show('Phases');
     await expect.poll(async () => (await window.phaseNames()).length, { timeout: LOOK_MS }).toBeGreaterThan(1);
   });
+
+  it('goes on when the page is loaded anew, which shows how far it is and can cancel it', async () => {
+    const { window } = stage;
+    const running = window.panel('Jobs').getByRole('article', { name: /running$/ });
+    await window.panel('Steps').getByRole('button', { name: 'Run all' }).click();
+    await running.getByText(/%/).waitFor();
+    await window.page.reload();
+    await running.getByText(/%/).waitFor();
+    await window.panel('Steps').getByRole('button', { name: 'Cancel' }).first().waitFor();
+    await running.getByRole('button', { name: 'Cancel' }).click();
+    await window
+      .panel('Jobs')
+      .getByRole('article', { name: /cancelled$/ })
+      .waitFor();
+    // One that failed and one that came to its end; the cancelled one leaves no trace.
+    const runs = window.panel('Project').getByRole('list', { name: 'Runs' }).getByRole('listitem');
+    await expect.poll(() => runs.count()).toBe(2);
+    await window.panel('Steps').getByRole('button', { name: 'Run all' }).waitFor();
+  });
 });

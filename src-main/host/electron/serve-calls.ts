@@ -1,14 +1,10 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import { CHANNELS } from '../../../src-preload/contract/bridge.ts';
 import { AppError, toErrorRecord } from '../../../src-preload/contract/errors.ts';
-import {
-  SERVICE_REQUESTS,
-  type Service,
-  type ServiceCall,
-  type ServiceCallName,
-} from '../../../src-preload/contract/service.ts';
+import { SERVICE_REQUESTS, type Service, type ServiceCallName } from '../../../src-preload/contract/service.ts';
 import type { HostEvent } from '../../../src-preload/contract/window.ts';
 import { CALL_ID, type CallOutcome, type HostMessage } from '../../../src-preload/contract/wire.ts';
+import { createRunningCalls, LONG_CALLS } from '../running-calls.ts';
 
 /** What of Electron's channel is needed. */
 export type Channel = Pick<IpcMain, 'handle' | 'on'>;
@@ -39,13 +35,14 @@ export interface ServedCalls {
   cancelAll(): void;
 }
 
-/** Calls that must not end with the window that asked for them. */
-const OUTLIVES_WINDOW: ReadonlySet<string> = new Set(['run-to-project', 'run-to-folder', 'repeat-run', 'convert-file']);
+/** What the latest of the calls came to that must not end with their window, for one that comes later. */
+const KEPT_OUTCOMES = 32;
 
 /** Serves the contract over Electron's channels. */
 export function serveCalls(options: ServeOptions): ServedCalls {
   const { service, channel, isWindow, send } = options;
-  const running = new Map<string, { readonly name: string; readonly call: ServiceCall<unknown> }>();
+  const running = createRunningCalls(service, send);
+  const outcomes = new Map<string, Promise<CallOutcome>>();
   const unheard: HostEvent[] = [];
   let isHeard = false;
 
@@ -55,27 +52,49 @@ export function serveCalls(options: ServeOptions): ServedCalls {
   };
   service.listen(say);
 
-  channel.handle(CHANNELS.call, async (sender, id: unknown, name: unknown, request: unknown): Promise<CallOutcome> => {
+  const outcomeOf = async (id: string, name: ServiceCallName, request: unknown): Promise<CallOutcome> => {
     try {
-      if (!isWindow(sender)) throw notTheWindow();
-      if (typeof id !== 'string' || !CALL_ID.test(id) || running.has(id)) throw wrongCall('has no proper id');
-      if (!isCallName(name)) throw wrongCall('has no name that is known');
-      // Raw: the service checks it, and says what is wrong.
-      const call = service.call(name, request as never, (event) => send({ type: 'call', id, event }));
-      running.set(id, { name, call });
-      const answer = await call.answer.finally(() => running.delete(id));
+      const answer = await running.start(name, id, request);
       options.onAnswer?.(name, request);
       return { answer };
     } catch (error) {
       return { error: toErrorRecord(error) };
     }
+  };
+  const keep = (id: string, outcome: Promise<CallOutcome>) => {
+    outcomes.set(id, outcome);
+    void outcome.then(() => {
+      const [oldest] = [...outcomes.keys()].filter((one) => !running.has(one));
+      if (outcomes.size > KEPT_OUTCOMES && oldest !== undefined) outcomes.delete(oldest);
+    });
+  };
+
+  channel.handle(CHANNELS.call, async (sender, id: unknown, name: unknown, request: unknown): Promise<CallOutcome> => {
+    try {
+      if (!isWindow(sender)) throw notTheWindow();
+      if (typeof id !== 'string' || !CALL_ID.test(id) || running.has(id)) throw wrongCall('has no proper id');
+      if (!isCallName(name)) throw wrongCall('has no name that is known');
+      const outcome = outcomeOf(id, name, request);
+      if (LONG_CALLS.has(name)) keep(id, outcome);
+      return await outcome;
+    } catch (error) {
+      return { error: toErrorRecord(error) };
+    }
+  });
+  channel.handle(CHANNELS.running, async (sender) => {
+    if (!isWindow(sender)) throw notTheWindow();
+    return running.list();
+  });
+  channel.handle(CHANNELS.adopt, async (sender, id: unknown): Promise<CallOutcome> => {
+    if (!isWindow(sender)) return { error: toErrorRecord(notTheWindow()) };
+    return (typeof id === 'string' && outcomes.get(id)) || { error: toErrorRecord(wrongCall('is no longer known')) };
   });
   channel.handle(CHANNELS.chooseFile, async (sender, request: unknown) => {
     if (!isWindow(sender)) throw notTheWindow();
     return options.chooseFile(request);
   });
   channel.on(CHANNELS.cancel, (sender, id: unknown) => {
-    if (isWindow(sender) && typeof id === 'string') running.get(id)?.call.cancel();
+    if (isWindow(sender) && typeof id === 'string') running.cancel(id);
   });
   channel.on(CHANNELS.listening, (sender) => {
     if (!isWindow(sender)) return;
@@ -87,11 +106,9 @@ export function serveCalls(options: ServeOptions): ServedCalls {
     say,
     windowClosed() {
       isHeard = false;
-      for (const { name, call } of running.values()) if (!OUTLIVES_WINDOW.has(name)) call.cancel();
+      running.cancelAll('of-page');
     },
-    cancelAll() {
-      for (const { call } of running.values()) call.cancel();
-    },
+    cancelAll: () => running.cancelAll(),
   };
 }
 

@@ -1,13 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { AppError, type ErrorCode, exitCodeOf, toErrorRecord } from '../../../src-preload/contract/errors.ts';
 import { pack } from '../../../src-preload/contract/packed-message.ts';
-import {
-  SERVICE_REQUESTS,
-  type Service,
-  type ServiceCall,
-  type ServiceCallName,
-} from '../../../src-preload/contract/service.ts';
+import { SERVICE_REQUESTS, type Service, type ServiceCallName } from '../../../src-preload/contract/service.ts';
 import { CANCELLED_STATUS, type HostMessage } from '../../../src-preload/contract/wire.ts';
+import { createRunningCalls, LONG_CALLS } from '../running-calls.ts';
 
 /** Calls of the window under way, by the id that the window gave them. */
 export interface Calls {
@@ -15,24 +11,16 @@ export interface Calls {
   start(name: string, id: string, request: unknown, response: ServerResponse): void;
   /** Asks a call to stop; one that is over already is no matter. */
   cancel(id: string): void;
-  /** Gives out what a long call came to, once. */
+  /** Gives out what a long call came to, to every tab that asks; 202 while it is under way. */
   collect(id: string, response: ServerResponse): void;
+  /** Gives out which calls outlive their tab. */
+  list(response: ServerResponse): void;
   /** How many are under way. */
   readonly running: number;
   cancelAll(): void;
 }
 
-/** Calls that outlive their connection: a run goes on when its tab is closed, and its project keeps it. */
-export const LONG_CALLS: ReadonlySet<ServiceCallName> = new Set<ServiceCallName>([
-  'run-to-project',
-  'run-to-folder',
-  'repeat-run',
-  'convert-file',
-  'write-example',
-  'open-example',
-]);
-
-/** Answers of long calls that nobody has collected: the latest ones are kept for a tab whose connection broke. */
+/** Answers of long calls: the latest ones are kept for tabs that come or come back later. */
 const KEPT_ANSWERS = 32;
 
 /** A finished call as it goes over the wire. */
@@ -41,52 +29,49 @@ interface Outcome {
   readonly body: Uint8Array;
 }
 
+/** To a call that takes long, and to whoever asks for its answer too early. */
+const UNDER_WAY: Outcome = { status: 202, body: pack(null) };
+
 /** @param send tells every tab */
 export function createCalls(service: Service, send: (message: HostMessage) => void): Calls {
-  const running = new Map<string, ServiceCall<unknown>>();
-  const uncollected = new Map<string, Outcome>();
+  const running = createRunningCalls(service, send);
+  const answers = new Map<string, Outcome>();
 
   function begin(name: ServiceCallName, id: string, request: unknown): Promise<Outcome> {
-    // Raw: the service checks it, and says what is wrong.
-    const call = service.call(name, request as never, (event) => send({ type: 'call', id, event }));
-    running.set(id, call);
-    return call.answer
+    return running
+      .start(name, id, request)
       .then((answer) => ({ status: 200, body: pack(answer) }))
-      .catch(outcomeOfError)
-      .finally(() => running.delete(id));
+      .catch(outcomeOfError);
   }
 
   return {
     start(name, id, request, response) {
       if (!isCallName(name)) return respond(response, outcomeOfError(unknownCall(name)));
-      if (running.has(id) || uncollected.has(id)) return respond(response, outcomeOfError(usedId(id)));
+      if (running.has(id) || answers.has(id)) return respond(response, outcomeOfError(usedId(id)));
       const outcome = begin(name, id, request);
       if (LONG_CALLS.has(name)) {
-        respond(response, { status: 202, body: pack(null) });
+        respond(response, UNDER_WAY);
         void outcome.then((value) => {
-          uncollected.set(id, value);
-          if (uncollected.size > KEPT_ANSWERS) uncollected.delete(uncollected.keys().next().value!);
+          answers.set(id, value);
+          if (answers.size > KEPT_ANSWERS) answers.delete(answers.keys().next().value!);
           send({ type: 'settled', id });
         });
         return;
       }
       response.on('close', () => {
-        if (!response.writableEnded) running.get(id)?.cancel();
+        if (!response.writableEnded) running.cancel(id);
       });
       void outcome.then((value) => respond(response, value));
     },
-    cancel: (id) => running.get(id)?.cancel(),
+    cancel: running.cancel,
     collect(id, response) {
-      const outcome = uncollected.get(id);
-      uncollected.delete(id);
-      respond(response, outcome ?? outcomeOfError(lostAnswer()));
+      respond(response, running.has(id) ? UNDER_WAY : (answers.get(id) ?? outcomeOfError(lostAnswer())));
     },
+    list: (response) => respond(response, { status: 200, body: pack(running.list()) }),
     get running() {
       return running.size;
     },
-    cancelAll() {
-      for (const call of running.values()) call.cancel();
-    },
+    cancelAll: () => running.cancelAll(),
   };
 }
 

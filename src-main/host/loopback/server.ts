@@ -93,6 +93,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
 
   async function get(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (path === '/events') return events.add(request, response);
+    if (path === '/running') return calls.list(response);
     if (path.startsWith('/answer/')) return calls.collect(callId(path.slice('/answer/'.length)), response);
     if (dev) return (await import('./dev-proxy.ts')).passOn(dev, request, response);
     const file = await readStaticFile(pageFolder, path);

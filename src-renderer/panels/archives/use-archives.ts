@@ -2,12 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { ARCHIVE_EXTENSION, type ErrorBound } from '../../../src-preload/contract/archive.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useFileDialog } from '../../app/file-dialog.tsx';
-import { notifyDone, notifyError } from '../../app/notices.tsx';
-import { baseName } from '../../app/opening.ts';
 import { useSettings } from '../../app/settings.ts';
-import { startJob } from '../../state/jobs.ts';
+import { saveDataset } from '../../export/save-dataset.ts';
 import { useView } from '../../state/view-store.ts';
-import { openArchiveDialog } from './archive-dialogs.ts';
+import { startCompress } from './compress-job.ts';
 
 /** Formats that an archive can be written as, the usual one first. */
 const WRITABLE = ['.hspy', '.tif', '.npy', '.rpl', '.hdr', '.csv'] as const;
@@ -33,13 +31,7 @@ export function useArchives() {
       const out = path.toLowerCase().endsWith(ARCHIVE_EXTENSION) ? path : `${path}${ARCHIVE_EXTENSION}`;
       const { device, threads } = settings;
       const request = { file, dataset, out, bound, device, threads, ...(run === null ? {} : { run }) };
-      startJob(`Compress ${baseName(file)}`, (listen) => api.call('compress-file', request, listen), {
-        onDone(answer) {
-          void queries.invalidateQueries({ queryKey: ['folder'] });
-          openArchiveDialog({ kind: 'report', ...answer });
-        },
-        onFailed: notifyError,
-      });
+      startCompress(api, queries, request);
     },
     /** Asks for an archive and for a file, and writes what the archive holds. */
     async decompress(): Promise<void> {
@@ -49,10 +41,7 @@ export function useArchives() {
       const path = `${withoutEnding(file)}${WRITABLE[0]}`;
       const out = await ask({ kind: 'save-file', title: `${title} as`, path, extensions: WRITABLE });
       if (!out) return;
-      startJob(`Decompress ${baseName(file)}`, (listen) => api.call('convert-file', { file, out }, listen), {
-        onDone: () => notifyDone(`Saved ${out}`),
-        onFailed: notifyError,
-      });
+      saveDataset(api, { file, out });
     },
   };
 }

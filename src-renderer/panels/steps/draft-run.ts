@@ -2,18 +2,20 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Recipe } from '../../../src-preload/contract/recipe.ts';
+import type { ProjectRun, ServiceCall, ServiceEvent, ServiceRequest } from '../../../src-preload/contract/service.ts';
 import type { ProjectState, Settings } from '../../../src-preload/contract/window.ts';
+import type { RunningCall } from '../../../src-preload/contract/wire.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
 import type { WindowApi } from '../../api/window-api.ts';
 import { runCommand } from '../../app/commands.ts';
-import { startJob } from '../../state/jobs.ts';
+import { type Begin, startJob } from '../../state/jobs.ts';
 import { type Job, type MapSource, useView } from '../../state/view-store.ts';
 import { activeRunOf, labelsOf, sweepOf } from '../runs/active-run.ts';
 import { isStackRun } from '../runs/image-run.ts';
 import { type Draft, draftOf, firstInvalid, recipeOf } from './draft.ts';
 import { useDraftHistory } from './draft-history.ts';
-import { followRun, type RunPlace } from './running-step.ts';
+import { followRun } from './running-step.ts';
 import { describeStep } from './step-catalog.ts';
 
 /** The run of the recipe that is going on, or was last. */
@@ -107,7 +109,7 @@ interface StartOptions {
 function startRun({ api, queries, project, file, recipe, steps, name }: StartOptions): void {
   const { device } = useView.getState();
   const settings = queries.getQueryData<Settings>(['settings']);
-  const request = {
+  startRequest(api, queries, steps, {
     recipe,
     // Paths inside a recipe made in the window lie beside the data.
     recipeFolder: folderOf(file),
@@ -117,15 +119,33 @@ function startRun({ api, queries, project, file, recipe, steps, name }: StartOpt
     threads: settings?.threads ?? null,
     memoryBytes: settings?.memoryBytes ?? null,
     ...(name === undefined ? {} : { name }),
-  };
+  });
+}
+
+/** Shows a run that was started by a page before this one, as if it had been started here. */
+export function followRunUnderWay(api: WindowApi, queries: QueryClient, call: RunningCall): void {
+  const request = call.request as RunRequest;
+  startRequest(api, queries, cardsOf(request.recipe), request, call);
+}
+
+type RunRequest = ServiceRequest<'run-to-project'> & { readonly recipe: Recipe };
+
+function startRequest(
+  api: WindowApi,
+  queries: QueryClient,
+  steps: readonly string[],
+  request: RunRequest,
+  underWay?: RunningCall,
+): void {
+  const { recipe } = request;
   const ops = recipe.steps.map(({ op }) => op);
-  startJob(
-    titleOf(recipe),
+  const begun =
+    (make: (hear: (event: ServiceEvent) => void) => ServiceCall<ProjectRun>, phase = ''): Begin<ProjectRun> =>
     (listen, job) => {
+      let place = followRun(ops, { current: 0, phase: '' }, phase);
       // Also when it is run again.
-      useDraftRun.setState({ job, steps, current: 0 });
-      let place: RunPlace = { current: 0, phase: '' };
-      return api.call('run-to-project', request, (event) => {
+      useDraftRun.setState({ job, steps, current: place.current });
+      return make((event) => {
         if (event.type === 'progress' && useDraftRun.getState().job === job) {
           place = followRun(ops, place, event.phase);
           // The panel with all its cards hears of it: not with every report.
@@ -133,18 +153,38 @@ function startRun({ api, queries, project, file, recipe, steps, name }: StartOpt
         }
         listen(event);
       });
-    },
+    };
+  startJob(
+    titleOf(recipe),
+    begun((hear) => api.call('run-to-project', request, hear)),
     {
-      onDone: async ({ run }) => {
+      onDone: async ({ project, run }) => {
         await queries.invalidateQueries({ queryKey: ['project'] });
+        // Another project may have been opened meanwhile.
+        if (queries.getQueryData<ProjectState | null>(['project'])?.project.folder !== project) return;
         const { map, set } = useView.getState();
         // The preview stays on the map until what it was a preview of takes its place.
         set({ activeRun: run.number, map: mapOfRun(run) ?? map, preview: null });
         if (isStackRun(run) && labelsOf(run)) runCommand('show.gallery');
       },
       onFailed: () => void queries.invalidateQueries({ queryKey: ['project'] }),
+      ...(underWay && {
+        underWay: {
+          call: underWay,
+          follow: begun((hear) => api.adopt(underWay.id, hear) as ServiceCall<ProjectRun>, underWay.progress?.phase),
+        },
+      }),
     },
   );
+}
+
+/** Identities of the cards that a recipe was made of; none where the cards have become others. */
+function cardsOf(recipe: Recipe): readonly string[] {
+  const { steps } = useView.getState();
+  const last = recipe.steps.length - 1;
+  if (steps.length <= last || firstInvalid(steps, last) >= 0) return [];
+  const now = recipeOf(steps, recipe.dataset, last).steps;
+  return JSON.stringify(now) === JSON.stringify(recipe.steps) ? steps.slice(0, last + 1).map(({ id }) => id) : [];
 }
 
 /** What the map shows when a run is done: its phases, else the best of its sweep, else a map that it made. */

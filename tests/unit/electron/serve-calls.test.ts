@@ -104,6 +104,25 @@ describe('calls over Electron', () => {
     served.cancelAll();
     expect(await run).toMatchObject({ error: { code: 'cancelled' } });
   });
+
+  it('that go on are found by the next window, which hears them and gets their answers', async () => {
+    void call('a-1', 'run-to-project', { file: 'x' });
+    void call('a-2', 'overview');
+    const made = await service.called('run-to-project');
+    made.emit({ type: 'progress', phase: 'k-means', done: 1, total: 2, secondsLeft: 3 });
+    served.windowClosed();
+    const found = await say(CHANNELS.running);
+    expect(found).toMatchObject([{ id: 'a-1', name: 'run-to-project', progress: { phase: 'k-means' } }]);
+    await expect(handlers.get(CHANNELS.running)!(STRANGER)).rejects.toThrow(/Only the window/);
+    expect(await handlers.get(CHANNELS.adopt)!(STRANGER, 'a-1')).toMatchObject({ error: { code: 'usage' } });
+    expect(await say(CHANNELS.adopt, 'a-9')).toMatchObject({ error: { code: 'usage' } });
+    const answer = say(CHANNELS.adopt, 'a-1');
+    made.resolve({ number: 7 });
+    expect(await answer).toEqual({ answer: { number: 7 } });
+    // It ended between being found and being asked for.
+    expect(await say(CHANNELS.adopt, 'a-1')).toEqual({ answer: { number: 7 } });
+    expect(await say(CHANNELS.running)).toEqual([]);
+  });
 });
 
 describe('what the program says unasked', () => {

@@ -109,7 +109,7 @@ describe('the gate', () => {
     expect(page.body.toString()).toContain('Window');
   });
 
-  it.each(['/', '/index.html', '/assets/index-abc123.js', '/events', '/answer/x'])(
+  it.each(['/', '/index.html', '/assets/index-abc123.js', '/events', '/answer/x', '/running'])(
     'shows %s to nobody without the token',
     async (path) => {
       expect((await raw('GET', path)).status).toBe(401);
@@ -297,9 +297,32 @@ describe('calls', () => {
     await back.next((message) => message.type === 'settled' && message.id === 'run-1');
     expect(back.heard.map(({ type }) => type)).toEqual(['hello', 'call', 'settled']);
     expect(unpack((await get('/answer/run-1')).body)).toEqual({ labels: new Int32Array([1, 2]) });
-    const again = await get('/answer/run-1');
-    expect(again.status).toBe(500);
-    expect(unpack(again.body)).toMatchObject({ message: expect.stringContaining('no longer kept') });
+    // Another tab may have waited for it too.
+    expect((await get('/answer/run-1')).status).toBe(200);
+    const unknown = await get('/answer/run-2');
+    expect(unknown.status).toBe(500);
+    expect(unpack(unknown.body)).toMatchObject({ message: expect.stringContaining('no longer kept') });
+  });
+
+  it('that take long are named to a tab that comes later, with how far they are', async () => {
+    const begun = Date.now();
+    expect((await call('run-to-project', { file: 'x' }, 'run-1')).status).toBe(202);
+    const look = call('overview', { file: 'x' }, 'look-1');
+    const made = await service.called('run-to-project');
+    const list = async () => unpack((await get('/running')).body);
+    expect(await list()).toMatchObject([{ id: 'run-1', name: 'run-to-project', progress: null, warnings: [] }]);
+    const progress = { type: 'progress', phase: 'k-means', done: 1, total: 2, secondsLeft: 3 } as const;
+    made.emit(progress);
+    made.emit({ type: 'warning', warning: 'Two dead channels.' });
+    const [known] = (await list()) as [{ startedAt: number }];
+    expect(known).toMatchObject({ request: { file: 'x' }, progress, warnings: ['Two dead channels.'] });
+    expect(known.startedAt).toBeGreaterThanOrEqual(begun);
+    expect((await get('/answer/run-1')).status).toBe(202);
+    made.resolve({ number: 7 });
+    expect(await list()).toEqual([]);
+    expect(unpack((await get('/answer/run-1')).body)).toEqual({ number: 7 });
+    (await service.called('overview')).resolve(null);
+    await look;
   });
 });
 

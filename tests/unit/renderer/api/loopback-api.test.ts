@@ -93,6 +93,8 @@ function fakeBrowser(port: number, token: string) {
   };
 }
 
+const RUN = { recipe: {}, recipeFolder: 'x', file: 'x', project: 'p' };
+
 describe('the window over HTTP', () => {
   it('knows its host', async () => {
     const api = await loopbackApi(browser);
@@ -159,6 +161,31 @@ describe('the window over HTTP', () => {
     const run = api.call('write-example', { out: 'x' });
     (await service.called('write-example')).resolve({ out: 'x', truth: 'y' });
     expect(await run.answer).toEqual({ out: 'x', truth: 'y' });
+  });
+
+  it('follows long calls of another tab: hears, cancels, gets the answer; its own are not named', async () => {
+    const [one, two] = [await loopbackApi(browser), await loopbackApi(browser)];
+    const answer = one.call('run-to-project', RUN).answer;
+    const made = await service.called('run-to-project');
+    expect(await one.running()).toEqual([]);
+    const [known] = await two.running();
+    expect(known).toMatchObject({ name: 'run-to-project', request: RUN });
+    const heard: ServiceEvent[] = [];
+    const followed = two.adopt(known!.id, (event) => heard.push(event));
+    const warning = { type: 'warning', warning: 'odd' } as const;
+    made.emit(warning);
+    await expect.poll(() => heard).toEqual([warning]);
+    made.resolve({ number: 7 });
+    expect(await followed.answer).toEqual({ number: 7 });
+    expect(await answer).toEqual({ number: 7 });
+    // Over before it was asked for.
+    expect(await two.adopt(known!.id, () => {}).answer).toEqual({ number: 7 });
+    void one.call('run-to-project', RUN).answer.catch(() => {});
+    await expect.poll(() => service.calls.length).toBe(2);
+    const [next] = await two.running();
+    const cancelling = two.adopt(next!.id, () => {});
+    cancelling.cancel();
+    await expect(cancelling.answer).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('hears what the host says unasked, until it stops listening', async () => {

@@ -30,7 +30,11 @@ describe('maps of a run', () => {
       array('sample-2', [12], 'int32'),
       array('silhouette', [3, 4], 'float32'),
     ];
-    const run = { number: 1, arrays, result: { prepared: { shape: [3, 4, 9], axes: [] }, steps: [] } } as unknown as RunRecord;
+    const run = {
+      number: 1,
+      arrays,
+      result: { prepared: { shape: [3, 4, 9], axes: [] }, steps: [] },
+    } as unknown as RunRecord;
     expect(runSources(run).map(({ label }) => label)).toEqual(['Silhouette']);
   });
 

@@ -1,0 +1,102 @@
+// @vitest-environment jsdom
+import { cleanup, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cancelled } from '../../../../src-preload/contract/errors.ts';
+import type { ServiceEvent } from '../../../../src-preload/contract/service.ts';
+import type { HostEvent } from '../../../../src-preload/contract/window.ts';
+import type { RunningCall } from '../../../../src-preload/contract/wire.ts';
+import { useAdoptedJobs } from '../../../../src-renderer/app/adopted-jobs.ts';
+import { newStep, recipeOf } from '../../../../src-renderer/panels/steps/draft.ts';
+import { useDraftRun } from '../../../../src-renderer/panels/steps/draft-run.ts';
+import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeProject, renderPanel } from '../steps/render-panel.ts';
+
+afterEach(cleanup);
+
+const FOLDER = '/data/duplex-steel.phasewright';
+const draft = [newStep('normalize'), newStep('pca', { components: 3 }), newStep('kmeans', { clusters: 3 })];
+const jobs = () => useView.getState().jobs;
+let lastId = 0;
+
+const runUnderWay = (steps = draft): RunningCall => ({
+  id: `before-${++lastId}`,
+  name: 'run-to-project',
+  request: { recipe: recipeOf(steps, 0), recipeFolder: '/data', file: '/data/duplex-steel.hspy', project: FOLDER },
+  startedAt: 1000,
+  progress: { type: 'progress', phase: 'step 2 of 3: pca', done: 3, total: 10, secondsLeft: 70 },
+  warnings: ['Two dead channels.'],
+});
+
+function Adopting() {
+  useAdoptedJobs();
+  return null;
+}
+
+/** A window that finds these calls under way. */
+async function show(found: readonly RunningCall[], state = { steps: draft }) {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const running = [...found];
+  let hear: (event: ServiceEvent) => void = () => {};
+  let say: (event: HostEvent) => void = () => {};
+  const cancel = vi.fn(() => reject(cancelled()));
+  const host = {
+    running: async () => running,
+    adopt: (_: string, listen: typeof hear) => {
+      hear = listen;
+      return { answer: promise, cancel };
+    },
+    listen: (listener: typeof say) => {
+      say = listener;
+      return () => {};
+    },
+  };
+  const drawn = await renderPanel(Adopting, { view: { jobs: [], ...state }, host });
+  return { ...drawn, running, cancel, resolve, hear: (e: ServiceEvent) => hear(e), say: (e: HostEvent) => say(e) };
+}
+
+describe('work of a page that is gone', () => {
+  it('is listed with how far it is, and is the run of the cards it was made of', async () => {
+    const { hear, cancel } = await show([runUnderWay()]);
+    await waitFor(() => expect(jobs()).toHaveLength(1));
+    expect(jobs()[0]).toMatchObject({
+      title: 'Normalize, PCA, k-means',
+      state: 'running',
+      done: 3,
+      total: 10,
+      secondsLeft: 70,
+      startedAt: 1000,
+      warnings: ['Two dead channels.'],
+    });
+    expect(useDraftRun.getState()).toMatchObject({ job: jobs()[0]!.id, steps: draft.map(({ id }) => id), current: 1 });
+    hear({ type: 'progress', phase: 'step 3 of 3: kmeans', done: 6, total: 10, secondsLeft: 40 });
+    expect(useDraftRun.getState().current).toBe(2);
+    jobs()[0]!.cancel();
+    expect(cancel).toHaveBeenCalledOnce();
+    await waitFor(() => expect(jobs()[0]!.state).toBe('cancelled'));
+  });
+
+  it('shows its result when it is done', async () => {
+    const project = await fakeProject();
+    const { resolve, queries } = await show([runUnderWay()]);
+    queries.setQueryData(['project'], project);
+    await waitFor(() => expect(jobs()).toHaveLength(1));
+    resolve({ project: FOLDER, run: project.runs[0] });
+    await waitFor(() => expect(useView.getState()).toMatchObject({ activeRun: 1, map: { kind: 'labels', run: 1 } }));
+  });
+
+  it('of other cards is a run all the same, so that no second one is started', async () => {
+    await show([runUnderWay(draft.slice(0, 2))], { steps: [draft[2]!] });
+    await waitFor(() => expect(useDraftRun.getState()).toMatchObject({ job: jobs()[0]?.id, steps: [] }));
+  });
+
+  it('of another page is found when that starts it, and once only', async () => {
+    const { running, say } = await show([]);
+    running.push(runUnderWay());
+    say({ type: 'project-changed' });
+    await waitFor(() => expect(jobs()).toHaveLength(1));
+    say({ type: 'project-changed' });
+    running.push({ ...runUnderWay(), name: 'convert-file', request: { file: 'a.dm4', out: '/data/a.hspy' } });
+    say({ type: 'project-changed' });
+    await waitFor(() => expect(jobs().map(({ title }) => title)).toEqual(['Normalize, PCA, k-means', 'Save a.hspy']));
+  });
+});
