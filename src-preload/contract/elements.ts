@@ -47,6 +47,11 @@ const PER_KEV: { readonly [unit: string]: number } = {
   MeV: 1e-3,
 };
 
+/** Units per keV; null for units of something else. */
+export function unitsPerKeV(unit: string): number | null {
+  return PER_KEV[unit.trim()] ?? null;
+}
+
 /** What the signal axis of a dataset can show, and energies per keV; or why it can show nothing. */
 export type ShellAxis =
   | { readonly signal: ShellSignal; readonly perKeV: number; readonly why: null }
@@ -64,8 +69,8 @@ export function shellAxis(
       why: 'The file gives no energy calibration: calibrate the signal axis, then lines and edges have a place on it.',
     };
   }
-  const perKeV = PER_KEV[unit];
-  if (perKeV === undefined) {
+  const perKeV = unitsPerKeV(unit);
+  if (perKeV === null) {
     const why = `The signal axis is in ${unit}, not in energies of inner shells: this kind of spectrum has neither X-ray lines nor edges.`;
     return { signal: null, why };
   }
@@ -246,6 +251,22 @@ export function isFromInstrument({ symbol, origin }: ElementProposal, named: rea
   return origin !== undefined && !named.includes(symbol) && origin.map?.evenness !== 'uneven';
 }
 
+/** The energy axis as the lines found have it. */
+export interface AxisCorrection {
+  /** In the units of the axis. */
+  readonly scale: number;
+  readonly offset: number;
+  /** What the lines say of both ends of the axis: positions in keV, and by how many eV they lie too high. */
+  readonly errors: readonly [AxisErrorAt, AxisErrorAt];
+  /** Lines that say so. */
+  readonly lines: number;
+}
+
+export interface AxisErrorAt {
+  readonly keV: number;
+  readonly eV: number;
+}
+
 /** Answer of the search for elements. */
 export interface ElementSearch {
   readonly signal: ShellSignal;
@@ -253,5 +274,7 @@ export interface ElementSearch {
   readonly peaks: readonly FoundPeak[];
   /** Surest first. */
   readonly proposals: readonly ElementProposal[];
+  /** Where the lines lie off the table; the search has allowed for it. */
+  readonly correction?: AxisCorrection;
   readonly notes: readonly string[];
 }

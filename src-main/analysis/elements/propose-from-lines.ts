@@ -1,5 +1,6 @@
 import { positionAt, type Steps } from '../../../src-preload/contract/axis.ts';
 import {
+  type AxisErrorAt,
   DEFAULT_RESOLUTION_EV,
   type ElementSearch,
   type ElementTable,
@@ -50,16 +51,21 @@ export function proposeFromLines(given: LineSpectrum, table: ElementTable): Line
   }
   const first = search(given, table, { offset: 0, gain: 0 });
   const error = axisError(first.found, first.lines, given.perKeV);
-  const largest = Math.max(...first.ends.map((keV) => Math.abs(error.offset + error.gain * keV)));
-  if (largest < LEAST_ERROR_KEV) return first.found;
+  const [low, high] = first.ends.map((keV) => ({ keV, eV: (error.offset + error.gain * keV) * 1000 }));
+  if (Math.max(Math.abs(low!.eV), Math.abs(high!.eV)) < LEAST_ERROR_EV) return first.found;
   const { found } = search(given, table, error);
-  const at = (keV: number) => `${((error.offset + error.gain * keV) * 1000).toFixed(0)} eV at ${keV.toFixed(1)} keV`;
-  const note = `The lines found lie off the table by ${first.ends.map(at).join(' and ')}: the search allowed for that. Calibrate the axis.`;
-  return { ...found, notes: [...found.notes, note.replaceAll('-', '−')] };
+  const at = ({ keV, eV }: AxisErrorAt) => `${eV.toFixed(0)} eV at ${keV.toFixed(1)} keV`;
+  const note = `The lines found lie off the table by ${at(low!)} and ${at(high!)}: the search allowed for that.`;
+  const withNote = { ...found, notes: [...found.notes, note.replaceAll('-', '−')] };
+  const { axis, perKeV } = given;
+  if (axis.positions) return withNote;
+  const scale = (1 - error.gain) * axis.scale;
+  const offset = (1 - error.gain) * axis.offset - error.offset * perKeV;
+  return { ...withNote, correction: { scale, offset, errors: [low!, high!], lines: error.lines } };
 }
 
-/** An axis that is out by less, keV, is good enough. */
-const LEAST_ERROR_KEV = 0.004;
+/** An axis that is out by less, eV, is good enough. */
+const LEAST_ERROR_EV = 4;
 /** A gain is only taken from so many peaks so far apart. */
 const FEWEST_FOR_GAIN = 4;
 const SPAN_FOR_GAIN_KEV = 3;
@@ -67,7 +73,7 @@ const SPAN_FOR_GAIN_KEV = 3;
 const CLEAR_PEAK = 15;
 
 /** By how much the main lines of certain and likely elements lie too high: medians, which a wrong element does not move (Theil, Sen). */
-function axisError(found: ElementSearch, lines: ReadonlyMap<string, number>, perKeV: number): AxisError {
+function axisError(found: ElementSearch, lines: ReadonlyMap<string, number>, perKeV: number) {
   const sure = new Set(
     found.proposals.filter(({ confidence }) => confidence !== 'possible').map(({ symbol }) => symbol),
   );
@@ -76,14 +82,14 @@ function axisError(found: ElementSearch, lines: ReadonlyMap<string, number>, per
     if (line === undefined || significance < CLEAR_PEAK || !sure.has(is!.split(' ')[0]!)) return [];
     return [{ keV: energy / perKeV, off: energy / perKeV - line }];
   });
-  if (points.length < 2) return { offset: 0, gain: 0 };
+  if (points.length < 2) return { offset: 0, gain: 0, lines: points.length };
   const energies = points.map(({ keV }) => keV);
   const isWide = Math.max(...energies) - Math.min(...energies) >= SPAN_FOR_GAIN_KEV;
   const slopes = points.flatMap((a, i) =>
     points.slice(i + 1).flatMap((b) => (Math.abs(b.keV - a.keV) > 0.5 ? [(b.off - a.off) / (b.keV - a.keV)] : [])),
   );
   const gain = isWide && points.length >= FEWEST_FOR_GAIN ? median(slopes) : 0;
-  return { offset: median(points.map(({ keV, off }) => off - gain * keV)), gain };
+  return { offset: median(points.map(({ keV, off }) => off - gain * keV)), gain, lines: points.length };
 }
 
 function median(values: readonly number[]): number {

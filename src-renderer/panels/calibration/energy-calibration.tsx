@@ -5,7 +5,8 @@ import type { Overview } from '../../../src-preload/contract/window.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { axisKey, withCalibrations } from './calibration-steps.ts';
 import { PickSpectrum } from './pick-spectrum.tsx';
-import { lineText, lineThrough, peakNear, type TypedPoint, typedNumber } from './two-points.ts';
+import { lineText, lineThrough, peakNear, rounded, type TypedPoint, typedNumber } from './two-points.ts';
+import { typedEnergy } from './typed-energy.ts';
 
 const UNITS = ['eV', 'keV', 'meV', 'nm', 'µm', 'cm^-1'];
 const NONE: TypedPoint = { channel: '', value: '' };
@@ -26,7 +27,8 @@ export function EnergyCalibration({ overview, onClose }: EnergyCalibrationProps)
   const [units, setUnits] = useState(() => UNITS.find((unit) => unit === axes[index]?.units) ?? 'eV');
   const [log, setLog] = useState(false);
   const [snap, setSnap] = useState(true);
-  const line = lineThrough(points[0], points[1]);
+  const readValue = (text: string) => typedEnergy(text, units);
+  const line = lineThrough(points[0], points[1], readValue);
 
   const change = (which: 0 | 1, part: Partial<TypedPoint>) =>
     setPoints(points.with(which, { ...points[which], ...part }) as [TypedPoint, TypedPoint]);
@@ -69,7 +71,8 @@ export function EnergyCalibration({ overview, onClose }: EnergyCalibrationProps)
           }}
         >
           <p className="quiet">
-            Click two features of known energy, or type their channels; then give their values. Channels count from 0.
+            Click two features of known energy, or type their channels; then give their values: numbers, or lines and
+            edges such as Fe Kα (typed Fe Ka) and O K. Channels count from 0.
           </p>
           <PickSpectrum values={values} log={log} marks={marks} onPick={pick} />
           <div className="calibration-options">
@@ -96,11 +99,13 @@ export function EnergyCalibration({ overview, onClose }: EnergyCalibrationProps)
                 <div className="calibration-field">
                   Value
                   <InputGroup
-                    inputMode="decimal"
                     aria-label={`Value of point ${which + 1}`}
                     value={points[which].value}
                     onChange={(event) => change(which, { value: event.currentTarget.value })}
                   />
+                  <span className="quiet" role="status" aria-label={`Energy of point ${which + 1}`}>
+                    {energyText(points[which].value, units)}
+                  </span>
                 </div>
               </fieldset>
             ))}
@@ -133,4 +138,11 @@ export function EnergyCalibration({ overview, onClose }: EnergyCalibrationProps)
       </DialogFooter>
     </Dialog>
   );
+}
+
+/** What a name stands for: `= 6.404 keV`; nothing for a number. */
+function energyText(text: string, units: string): string {
+  if (text.trim() === '' || typedNumber(text) !== null) return '';
+  const energy = typedEnergy(text, units);
+  return energy === null ? 'not known' : `= ${rounded(energy, 5)} ${formatUnit(units)}`;
 }

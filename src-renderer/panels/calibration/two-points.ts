@@ -19,9 +19,13 @@ export function typedNumber(text: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** The line through two points, or in words why there is none. */
-export function lineThrough(first: TypedPoint, second: TypedPoint): StraightLine | string {
-  const numbers = [first.channel, first.value, second.channel, second.value].map(typedNumber);
+/** The line through two points, or in words why there is none. @param readValue reads what a point is */
+export function lineThrough(
+  first: TypedPoint,
+  second: TypedPoint,
+  readValue: (text: string) => number | null = typedNumber,
+): StraightLine | string {
+  const numbers = [first, second].flatMap(({ channel, value }) => [typedNumber(channel), readValue(value)]);
   if (numbers.includes(null)) return 'Give the channel and the value of two points.';
   const [channelA, valueA, channelB, valueB] = numbers as [number, number, number, number];
   if (channelA === channelB) return 'The two points must lie on different channels.';

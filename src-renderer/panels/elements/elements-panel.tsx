@@ -1,7 +1,8 @@
 import { Button, Callout, HTMLSelect } from '@blueprintjs/core';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { type ElementRecord, featuresOf } from '../../../src-preload/contract/elements.ts';
+import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import { type AxisCorrection, type ElementRecord, featuresOf } from '../../../src-preload/contract/elements.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { Overview, Region } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
@@ -12,7 +13,8 @@ import { errorText } from '../../app/error-text.ts';
 import { useView } from '../../state/view-store.ts';
 import { askedRegion, probeRegion } from '../../vis/regions.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
-import { useCalibrated } from '../calibration/calibration-steps.ts';
+import { axisKey, useCalibrated, withCalibrations } from '../calibration/calibration-steps.ts';
+import { changeDraft } from '../steps/draft-history.ts';
 import { ChosenLines } from './chosen-lines.tsx';
 import { EnergySearch } from './energy-search.tsx';
 import { PeriodicTable } from './periodic-table.tsx';
@@ -35,16 +37,27 @@ export function ElementsPanel() {
     return <ErrorState title="The cube cannot be read" error={overview.error} retry={() => void overview.refetch()} />;
   }
   if (!calibrated) return <LoadingState what="Reading the cube" />;
-  return <OpenElements key={`${file}#${dataset}`} file={file} dataset={dataset} overview={calibrated} />;
+  return (
+    <OpenElements
+      key={`${file}#${dataset}`}
+      file={file}
+      dataset={dataset}
+      fileAxes={overview.data!.description.axes}
+      overview={calibrated}
+    />
+  );
 }
 
 interface OpenElementsProps {
   readonly file: string;
   readonly dataset: number;
+  /** As the file has them. */
+  readonly fileAxes: readonly Axis[];
+  /** With the calibrations of the recipe. */
   readonly overview: Overview;
 }
 
-function OpenElements({ file, dataset, overview }: OpenElementsProps) {
+function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) {
   const api = useApi();
   const { symbols, named, shells, features, canChange, choose, toggle, showMap } = useElements(overview);
   const [whose, setWhose] = useState('all');
@@ -61,7 +74,7 @@ function OpenElements({ file, dataset, overview }: OpenElementsProps) {
         region: region && askedRegion(region),
         ...calibrationOf(axis),
       }).answer;
-      return { found, of };
+      return { found, of, axis };
     },
   });
   const canFind = shells.signal !== null && !search.isPending;
@@ -76,6 +89,13 @@ function OpenElements({ file, dataset, overview }: OpenElementsProps) {
     },
     [shells, axis],
   );
+  const calibrate = ({ scale, offset }: AxisCorrection) => {
+    const index = fileAxes.findLastIndex(({ role }) => role === 'signal');
+    const parameters = { axis: axisKey(fileAxes, index), scale, offset, units: axis.units };
+    changeDraft('Calibrate energy by lines', (draft) => withCalibrations(draft, fileAxes, [parameters]));
+  };
+  const searched = search.data;
+  const isSameAxis = searched?.axis.scale === axis.scale && searched.axis.offset === axis.offset;
   const proposed = search.data?.found.proposals.map(({ symbol }) => symbol) ?? [];
   return (
     <div className="elements">
@@ -121,6 +141,7 @@ function OpenElements({ file, dataset, overview }: OpenElementsProps) {
           named={named}
           disabled={!canChange}
           onChoose={choose}
+          onCalibrate={isSameAxis && searched?.found.correction ? () => calibrate(searched.found.correction!) : null}
         />
       )}
       <PeriodicTable

@@ -1,10 +1,12 @@
 import { Button, Tag } from '@blueprintjs/core';
 import {
+  type AxisCorrection,
   type Confidence,
   type ElementSearch,
   isFromInstrument,
   originText,
 } from '../../../src-preload/contract/elements.ts';
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import { useView } from '../../state/view-store.ts';
 
 interface ProposalsProps {
@@ -17,6 +19,8 @@ interface ProposalsProps {
   readonly named: readonly string[];
   readonly disabled: boolean;
   readonly onChoose: (symbols: readonly string[]) => void;
+  /** Puts the axis right; null where it is another one by now. */
+  readonly onCalibrate: (() => void) | null;
 }
 
 const INTENTS: { readonly [K in Confidence]: 'success' | 'primary' | 'warning' } = {
@@ -26,7 +30,7 @@ const INTENTS: { readonly [K in Confidence]: 'success' | 'primary' | 'warning' }
 };
 
 /** Elements that were proposed, each with its reason; take one, or all. */
-export function Proposals({ found, of, unit, chosen, named, disabled, onChoose }: ProposalsProps) {
+export function Proposals({ found, of, unit, chosen, named, disabled, onChoose, onCalibrate }: ProposalsProps) {
   const set = useView((view) => view.set);
   const digits = found.signal === 'lines' ? 3 : 1;
   const missing = found.proposals.filter(({ symbol }) => !chosen.includes(symbol));
@@ -107,6 +111,24 @@ export function Proposals({ found, of, unit, chosen, named, disabled, onChoose }
           {note}
         </p>
       ))}
+      {found.correction &&
+        (onCalibrate ? (
+          <Button
+            size="small"
+            icon="horizontal-distribution"
+            text={`Calibrate by these lines (${shiftText(found.correction)})`}
+            title={`Puts the energy axis where the ${found.correction.lines} clear lines are in the table: a step of the recipe`}
+            onClick={onCalibrate}
+          />
+        ) : (
+          <p className="quiet">The axis has been calibrated since. Press Find elements to search on it.</p>
+        ))}
     </section>
   );
+}
+
+/** `−20 eV`, `−3 … −38 eV`: by how much positions move at both ends of the axis. */
+function shiftText({ errors }: AxisCorrection): string {
+  const [low, high] = errors.map(({ eV }) => formatNumber(Math.round(-eV)));
+  return low === high ? `${low} eV` : `${low} … ${high} eV`;
 }

@@ -65,10 +65,29 @@ describe('elements of an X-ray spectrum', () => {
 
   it('are found on an axis that is out, and this is said', () => {
     const counts = { Fe: 40_000, Ti: 40_000, Ca: 40_000, Si: 40_000, Cu: 40_000, P: 15_000 };
-    const { proposals, notes } = propose(simulateLines(counts, { shift: 0.015 }));
+    const { proposals, notes, correction } = propose(simulateLines(counts, { shift: 0.015 }));
     expect(proposals.map(({ symbol }) => symbol).sort()).toEqual(Object.keys(counts).sort());
     expect(notes.join()).toMatch(/off the table by 1\d eV at/);
+    // The axis that the spectrum was made with, within a fifth of a channel everywhere.
+    for (const channel of [0, 1999]) {
+      const corrected = correction!.offset + correction!.scale * channel;
+      expect(Math.abs(corrected - (X_RAY_AXIS.scale * channel - 0.015))).toBeLessThan(0.002);
+    }
+    expect(propose(simulateLines(counts)).correction).toBeUndefined();
     expect(propose(simulateLines(counts)).notes.join()).not.toContain('off the table');
+  });
+
+  it('give the axis back of which offset and gain are out, in its own units', () => {
+    const counts = { Fe: 40_000, Ti: 40_000, Ca: 40_000, Si: 40_000, Cu: 40_000, P: 15_000 };
+    // Positions in eV that are 10 eV and 2 ‰ too high.
+    const wrong = { scale: 10 * 1.002, offset: 10 };
+    const given = { counts: simulateLines(counts), axis: wrong, perKeV: 1000, beamKeV: 200 };
+    const { correction } = proposeFromLines(given, ELEMENTS);
+    for (const channel of [0, 1999]) {
+      expect(Math.abs(correction!.offset + correction!.scale * channel - 10 * channel)).toBeLessThan(4);
+    }
+    const again = proposeFromLines({ ...given, axis: correction! }, ELEMENTS);
+    expect(again.correction).toBeUndefined();
   });
 
   it('cannot be above the energy of the beam', () => {

@@ -14,6 +14,7 @@ import {
   peakNear,
   typedNumber,
 } from '../../../../src-renderer/panels/calibration/two-points.ts';
+import { typedEnergy } from '../../../../src-renderer/panels/calibration/typed-energy.ts';
 import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
 
 const axis = (name: string, size: number, role: Axis['role']): Axis => ({
@@ -38,6 +39,22 @@ describe('two points', () => {
     });
     expect(typeof line === 'object' && line.offset).toBeCloseTo(0.3, 12);
     expect(lineText(line as never, 100, 'keV')).toBe('0.02 keV per channel, from 0.3 to 2.28 keV');
+  });
+
+  it('take lines and edges of elements for values', () => {
+    // X-ray Data Booklet: Fe Kα₁ 6.40384, Cu Lα 0.9297, O K edge 543.1 eV; the table has weighted means and edges in solids.
+    for (const typed of ['Fe Ka', 'fe kα', ' Fe-Kα ', 'Fe  KA'])
+      expect(typedEnergy(typed, 'keV')).toBeCloseTo(6.404, 2);
+    expect(typedEnergy('Fe Kα', 'eV')).toBeCloseTo(6404, 0);
+    expect(typedEnergy('Pt Lβ1', 'keV')).toBe(typedEnergy('Pt Lb₁', 'keV'));
+    expect(Math.abs(typedEnergy('O K', 'eV')! - 538)).toBeLessThan(8);
+    expect(Math.abs(typedEnergy('Fe L₃', 'eV')! - 708)).toBeLessThan(4);
+    expect(typedEnergy('0,5', 'keV')).toBe(0.5);
+    for (const typed of ['Xx Ka', 'Fe', 'Ka', 'Fe Kq', 'H La']) expect(typedEnergy(typed, 'keV')).toBeNull();
+    expect(typedEnergy('Fe Ka', 'nm')).toBeNull();
+    const keV = (text: string) => typedEnergy(text, 'keV');
+    const line = lineThrough({ channel: '0', value: '0' }, { channel: '640.39', value: 'Fe Ka' }, keV);
+    expect(typeof line === 'object' && line.scale).toBeCloseTo(0.01, 5);
   });
 
   it('say what is missing', () => {

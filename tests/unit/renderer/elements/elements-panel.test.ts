@@ -74,6 +74,15 @@ function answers(axis: Axis = AXIS, signalType = 'EDS_TEM') {
           origin: { source: 'the detector or a support', map: { evenness: 'uneven', parts: 64 } },
         },
       ],
+      correction: {
+        scale: 0.00998,
+        offset: -0.003,
+        errors: [
+          { keV: 0, eV: 3 },
+          { keV: 20, eV: 43 },
+        ],
+        lines: 7,
+      },
       notes: ['Look at the map.'],
     }),
   };
@@ -155,6 +164,18 @@ describe('elements panel', () => {
     );
     fireEvent.click(within(found).getByRole('button', { name: 'Take Co' }));
     await waitFor(() => expect(isChosen(/^Co,/)).toBe(true));
+  });
+
+  it('calibrates the axis by the lines found, once; then says that it has', async () => {
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: 'Find elements' }));
+    const found = await screen.findByRole('region', { name: 'Proposed elements' });
+    fireEvent.click(within(found).getByRole('button', { name: 'Calibrate by these lines (−3 … −43 eV)' }));
+    const steps = useView.getState().steps.map(({ op, parameters }) => ({ op, parameters }));
+    const parameters = { axis: 'signal', scale: 0.00998, offset: -0.003, units: 'keV' };
+    expect(steps).toEqual([{ op: 'calibrate', parameters }]);
+    await waitFor(() => expect(found.textContent).toContain('The axis has been calibrated since.'));
+    expect(within(found).queryByRole('button', { name: /^Calibrate by/ })).toBeNull();
   });
 
   it('says what is at an energy: typed, or of a peak that nothing explains', async () => {
