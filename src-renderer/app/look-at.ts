@@ -74,6 +74,7 @@ function show(state: Shown, file: string | null, dataset: number, change: Partia
     activeRun: runs.some(({ number }) => number === look.activeRun) ? look.activeRun! : null,
     compareWith: null,
     litPhase: null,
+    litComponent: null,
     colorMaps: look.colorMaps ?? {},
     contrasts: look.contrasts ?? {},
     curves: look.curves ?? {},

@@ -119,6 +119,8 @@ export interface ViewState {
   readonly compareWith: number | null;
   /** Phase under the pointer in any view; lit in all. */
   readonly litPhase: number | null;
+  /** Endmember or component under the pointer in any view, by its key (`panels/runs/run-components.ts`); lit in all. */
+  readonly litComponent: string | null;
   readonly steps: readonly DraftStep[];
   readonly device: DeviceName;
   readonly figure: Partial<FigureRequest>;
@@ -157,6 +159,7 @@ export const useView = create<ViewState>((set) => ({
   activeRun: null,
   compareWith: null,
   litPhase: null,
+  litComponent: null,
   steps: [],
   device: 'auto',
   figure: {},

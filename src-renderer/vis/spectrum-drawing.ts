@@ -4,7 +4,7 @@ import { drawGrid } from './spectrum-frame.ts';
 import { drawMarkerLines, drawMarkerNames } from './spectrum-markers.ts';
 import { CHARACTER, type SpectrumPicture, TEXT } from './spectrum-picture.ts';
 import { curvePoints, type PlacedCurve, type SpectrumScales, yAt, yOf } from './spectrum-scales.ts';
-import { drawBackground, drawWindow, drawWindowLabel } from './spectrum-window.ts';
+import { drawBackground, drawRange, drawWindow, drawWindowLabel } from './spectrum-window.ts';
 
 const DIMMED = 0.25;
 const BAND = 0.18;
@@ -19,20 +19,20 @@ export function drawSpectrum(picture: SpectrumPicture): DrawCommand[] {
   const { plot } = scales;
   const commands: DrawCommand[] = [...drawGrid(picture)];
   commands.push({ op: 'clip', ...plot });
+  for (const band of picture.bands ?? []) commands.push(...drawRange(picture, band));
   for (const range of picture.backgrounds ?? []) commands.push(drawBackground(picture, range));
   if (picture.window) commands.push(...drawWindow(picture, picture.window));
   commands.push(...drawMarkerLines(picture));
-  for (const placed of scales.placed)
-    commands.push(...drawBand(scales, placed, alphaOf(placed, picture.litPhase) * BAND));
+  for (const placed of scales.placed) commands.push(...drawBand(scales, placed, alphaOf(placed, picture) * BAND));
   const lines = scales.placed.map((placed) => curvePoints(scales, placed));
   for (const [i, placed] of scales.placed.entries()) {
     commands.push({
       op: 'line',
       points: lines[i]!,
       stroke: placed.curve.color,
-      lineWidth: (placed.curve.lineWidth ?? 1.5) + (isLit(placed, picture.litPhase) ? 1 : 0),
+      lineWidth: (placed.curve.lineWidth ?? 1.5) + (isLit(placed, picture) ? 1 : 0),
       ...(placed.curve.dash ? { dash: placed.curve.dash } : {}),
-      ...(alphaOf(placed, picture.litPhase) < 1 ? { alpha: alphaOf(placed, picture.litPhase) } : {}),
+      ...(alphaOf(placed, picture) < 1 ? { alpha: alphaOf(placed, picture) } : {}),
     });
   }
   if (picture.stacked) commands.push(...drawNames(picture, lines));
@@ -78,7 +78,8 @@ function bandOf(values: Float32Array, spread: Float32Array): readonly [Float32Ar
 }
 
 /** Names at the right end of stacked curves: above what of the curve lies there, below the next curve's zero. */
-function drawNames({ scales, theme, litPhase }: SpectrumPicture, lines: readonly Float32Array[]): DrawCommand[] {
+function drawNames(picture: SpectrumPicture, lines: readonly Float32Array[]): DrawCommand[] {
+  const { scales, theme } = picture;
   const step = yAt(scales, scales.placed[1]?.shift ?? 0) - yAt(scales, scales.placed[0]?.shift ?? 0);
   if (step < SMALLEST_NAMED_STEP) return [];
   const right = scales.plot.x + scales.plot.width - 4;
@@ -96,7 +97,7 @@ function drawNames({ scales, theme, litPhase }: SpectrumPicture, lines: readonly
       halo: theme.paper,
       align: 'right',
       baseline: 'alphabetic',
-      ...(isLit(placed, litPhase) ? { bold: true } : {}),
+      ...(isLit(placed, picture) ? { bold: true } : {}),
     };
   });
 }
@@ -108,11 +109,18 @@ function highestIn(points: Float32Array, from: number, zero: number): number {
   return Number.isFinite(highest) ? highest : zero;
 }
 
-function isLit({ curve }: PlacedCurve, litPhase: number | null): boolean {
-  return litPhase !== null && curve.phase === litPhase;
+/** What is lit in all views: a phase, or an endmember. */
+type Lit = Pick<SpectrumPicture, 'litPhase' | 'litComponent'>;
+
+function isLit({ curve }: PlacedCurve, { litPhase, litComponent = null }: Lit): boolean {
+  return (litPhase !== null && curve.phase === litPhase) || (litComponent !== null && curve.component === litComponent);
 }
 
-function alphaOf(placed: PlacedCurve, litPhase: number | null): number {
-  if (litPhase === null || placed.curve.phase === undefined || placed.curve.phase === litPhase) return 1;
-  return DIMMED;
+/** Curves of the same kind as the lit one step back. */
+function alphaOf(placed: PlacedCurve, lit: Lit): number {
+  const { phase, component } = placed.curve;
+  const { litPhase, litComponent = null } = lit;
+  if (isLit(placed, lit)) return 1;
+  const stepsBack = (litPhase !== null && phase !== undefined) || (litComponent !== null && component !== undefined);
+  return stepsBack ? DIMMED : 1;
 }

@@ -13,6 +13,8 @@ export interface SpectrumPicture {
   readonly window: { readonly low: number; readonly high: number; readonly label: string } | null;
   /** Where the background of the window is taken, in energies. */
   readonly backgrounds?: readonly (readonly [number, number])[] | undefined;
+  /** Ranges that belong to a curve, such as those in which a trace line was measured. */
+  readonly bands?: readonly SpectrumBand[] | undefined;
   /** X-ray lines or edges, already placed; the lit one stands out. */
   readonly markers?: readonly PlacedMarker[] | undefined;
   readonly litMarker?: string | null | undefined;
@@ -20,7 +22,17 @@ export interface SpectrumPicture {
   readonly cursor: { readonly energy: number; readonly label: string; readonly tooltip: boolean } | null;
   /** Phase that is lit: the others step back. */
   readonly litPhase: number | null;
+  /** Endmember or component that is lit: the others step back. */
+  readonly litComponent?: string | null | undefined;
   readonly theme: DrawTheme;
+}
+
+/** A range of energies with what it is: `line`, `background`. */
+export interface SpectrumBand {
+  readonly low: number;
+  readonly high: number;
+  readonly name: string;
+  readonly color: string;
 }
 
 /** Sizes of text, and about how wide a character of the smaller one is. */

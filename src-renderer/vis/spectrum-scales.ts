@@ -18,6 +18,8 @@ export interface Curve {
   readonly lineWidth?: number | undefined;
   /** Phase that it belongs to. */
   readonly phase?: number | undefined;
+  /** Endmember or component that it is the spectrum of, by its key. */
+  readonly component?: string | undefined;
 }
 
 export type SpectrumLayout = 'overlaid' | 'offset';

@@ -7,6 +7,7 @@ import { placeIn } from './place-in.ts';
 import { movePointer } from './pointer-bus.ts';
 import { channelsBetween, formatEnergy, formatWindow, windowEdges } from './signal-axis.ts';
 import { drawSpectrum } from './spectrum-drawing.ts';
+import type { SpectrumBand } from './spectrum-picture.ts';
 import {
   type Curve,
   curveAt,
@@ -59,6 +60,10 @@ interface SpectrumVisProps {
   /** A plain drag draws a window (as Shift and drag always does). */
   readonly drawsWindow: boolean;
   readonly litPhase: number | null;
+  /** Endmember or component that is lit, by its key. */
+  readonly litComponent: string | null;
+  /** Ranges that belong to the curves. */
+  readonly bands: readonly SpectrumBand[];
   /** Channels from which the background of the window is taken. */
   readonly backgrounds: readonly (readonly [number, number])[];
   readonly markers: readonly Marker[];
@@ -66,7 +71,8 @@ interface SpectrumVisProps {
   readonly label: string;
   readonly describedBy: string;
   readonly onWindow: (channels: readonly [number, number]) => void;
-  readonly onLit: (phase: number | null) => void;
+  /** Hears of the curve under the pointer. */
+  readonly onLit: (curve: Curve | null) => void;
   readonly onMarker: (id: string) => void;
   readonly onLitMarker: (id: string | null) => void;
   /** Alt and click: what is at this energy? */
@@ -139,6 +145,8 @@ export function SpectrumVis(props: SpectrumVisProps) {
       window: edges && props.window && { low: edges[0], high: edges[1], label: formatWindow(axis, props.window) },
       cursor: at === null ? null : { energy: at, label: formatEnergy(axis, at), tooltip: drag.current === null },
       litPhase: props.litPhase,
+      litComponent: props.litComponent,
+      bands: props.bands,
       backgrounds: props.window ? props.backgrounds.map((channels) => windowEdges(axis, channels)) : [],
       markers,
       litMarker: withCursor ? props.litMarker : null,
@@ -255,7 +263,7 @@ export function SpectrumVis(props: SpectrumVisProps) {
       const marker = grip === 'plot' || grip === 'window' ? markerAt(lastMarkers.current, x, MARKER_REACH) : null;
       event.currentTarget.style.cursor = marker ? 'pointer' : CURSORS[grip ?? 'none'];
       props.onLitMarker(marker?.id ?? null);
-      props.onLit(curveAt(scales, x, y)?.phase ?? null);
+      props.onLit(curveAt(scales, x, y));
     } else if (now.kind === 'create' || now.kind === 'resize') {
       props.onWindow(
         channelsBetween(axis, now.kind === 'create' ? now.from : now.fixed, Math.max(low, Math.min(high, at))),

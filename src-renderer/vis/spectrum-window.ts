@@ -1,5 +1,5 @@
 import type { DrawCommand } from './draw-commands.ts';
-import { CHARACTER, MARKER_LINE, type SpectrumPicture, TEXT } from './spectrum-picture.ts';
+import { CHARACTER, MARKER_LINE, type SpectrumBand, type SpectrumPicture, TEXT } from './spectrum-picture.ts';
 import { xOf } from './spectrum-scales.ts';
 
 /** Handles of the window: half their width, and where they sit. */
@@ -36,6 +36,35 @@ export function drawBackground(
   const left = xOf(scales, low);
   const width = Math.max(2, xOf(scales, high) - left);
   return { op: 'rect', x: left, y: plot.y, width, height: plot.height, fill: theme.quiet, alpha: BACKGROUND_ALPHA };
+}
+
+/** A range with its name at its foot, where there is room; under the curves. */
+export function drawRange({ scales, theme }: SpectrumPicture, band: SpectrumBand): DrawCommand[] {
+  const { plot } = scales;
+  const left = xOf(scales, band.low);
+  const width = Math.max(2, xOf(scales, band.high) - left);
+  const commands: DrawCommand[] = [
+    { op: 'rect', x: left, y: plot.y, width, height: plot.height, fill: band.color, alpha: BACKGROUND_ALPHA },
+  ];
+  for (const x of [left, left + width]) {
+    const points = [x, plot.y, x, plot.y + plot.height];
+    commands.push({ op: 'line', points, stroke: band.color, lineWidth: 1, dash: [3, 3] });
+  }
+  const isInSight = left + width > plot.x && left < plot.x + plot.width;
+  if (isInSight && width > band.name.length * CHARACTER) {
+    commands.push({
+      op: 'text',
+      text: band.name,
+      x: left + width / 2,
+      y: plot.y + plot.height - 4,
+      size: TEXT,
+      fill: theme.ink,
+      halo: theme.paper,
+      align: 'center',
+      baseline: 'alphabetic',
+    });
+  }
+  return commands;
 }
 
 /** Limits of the window, over the curves. */

@@ -8,7 +8,7 @@ import { gridOf } from '../../vis/map-grid.ts';
 import { intensityImage } from '../../vis/map-image.ts';
 import { pickMap } from '../map/map-sources.ts';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
-import { type MapGroup, meansOfMaps } from './map-groups.ts';
+import { type MapGroup, type MapLink, meansOfMaps } from './map-groups.ts';
 import { MapTile } from './map-tile.tsx';
 import { TILE_GAP, tileByKey, tileLayout, tilesInSight } from './tile-layout.ts';
 import { useBox } from './use-box.ts';
@@ -25,12 +25,13 @@ interface MapGridViewProps {
 interface Tile {
   readonly name: string;
   readonly detail: string;
+  readonly link: MapLink | null;
   readonly source: { readonly kind: 'array'; readonly run: number; readonly name: string; readonly index?: number };
 }
 
 /** All maps of a group, those in sight drawn; one can be shown large. */
 export function MapGridView({ run, group, array, range, entropy }: MapGridViewProps) {
-  const { map } = useViewOf('map');
+  const { map, litPhase, litComponent } = useViewOf('map', 'litPhase', 'litComponent');
   const [scroller, size] = useBox<HTMLDivElement>();
   const [scrolled, setScrolled] = useState(0);
   const [active, setActive] = useState(0);
@@ -44,6 +45,7 @@ export function MapGridView({ run, group, array, range, entropy }: MapGridViewPr
     ...Array.from({ length: group.count }, (_, index) => ({
       name: group.nameOf(index),
       detail: detailOf(group, means[index]!, () => images(index).high),
+      link: group.linkOf(index),
       source: { kind: 'array', run: run.number, name: group.name, index } as const,
     })),
     ...(entropy && group.entropy
@@ -51,6 +53,7 @@ export function MapGridView({ run, group, array, range, entropy }: MapGridViewPr
           {
             name: 'Entropy',
             detail: `mean ${formatPercent(meansOfMaps(entropy.values, 1)[0]! / group.entropy.most)} of ln k`,
+            link: null,
             source: { kind: 'array', run: run.number, name: group.entropy.name } as const,
           },
         ]
@@ -116,6 +119,12 @@ export function MapGridView({ run, group, array, range, entropy }: MapGridViewPr
                 width: layout.tileWidth,
                 pictureHeight: layout.pictureHeight,
               }}
+              color={tile.link?.color ?? null}
+              isLit={
+                tile.link !== null &&
+                (tile.link.component ? tile.link.component === litComponent : tile.link.phase === litPhase)
+              }
+              onLit={(isLit) => light(isLit ? tile.link : null)}
               onShow={() => show(index)}
             />
           );
@@ -154,6 +163,13 @@ function useImages(
 function detailOf({ look }: MapGroup, mean: number, high: () => number): string {
   if (look.range) return `mean ${formatPercent(mean)}`;
   return look.signed ? `± ${formatNumber(high())}` : `mean ${formatNumber(mean)}`;
+}
+
+/** Lights a phase or an endmember in all views; null puts out what is lit. */
+function light(link: MapLink | null): void {
+  const { litPhase, litComponent, set } = useView.getState();
+  const [phase, component] = [link?.phase ?? null, link?.component ?? null];
+  if (litPhase !== phase || litComponent !== component) set({ litPhase: phase, litComponent: component });
 }
 
 function bringIntoSight(scroller: HTMLElement | null, top: number, height: number): void {

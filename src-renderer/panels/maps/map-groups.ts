@@ -4,6 +4,7 @@ import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { type Look, lookOf } from '../map/map-looks.ts';
 import { runSources } from '../map/map-sources.ts';
 import { phasesOf } from '../runs/active-run.ts';
+import { componentGroups, componentsOfStep } from '../runs/run-components.ts';
 import { describeStep } from '../steps/step-catalog.ts';
 
 /** Maps that one step made of one thing: all abundances, all scores. */
@@ -16,17 +17,29 @@ export interface MapGroup {
   readonly look: Look;
   /** Name of map `index`: an endmember, or the phase that it belongs to. */
   readonly nameOf: (index: number) => string;
+  /** What map `index` is lit with in all views, in the color that it has there; null where it belongs to nothing. */
+  readonly linkOf: (index: number) => MapLink | null;
   /** Map of the entropy of the same step, and the entropy of knowing nothing, in nats. */
   readonly entropy: { readonly name: string; readonly most: number } | null;
 }
 
+/** A phase, or an endmember with its spectrum. */
+export interface MapLink {
+  readonly phase: number | null;
+  readonly component: string | null;
+  readonly color: string;
+}
+
 /** Every group of maps of a run, in the order of its steps. */
 export function mapGroups(run: RunRecord, project: ProjectState | null | undefined): readonly MapGroup[] {
+  const groups = componentGroups(run, project);
   return runSources(run).flatMap(({ source, label, count, nameOf }): MapGroup[] => {
     if (source.kind !== 'array' || count < 2) return [];
     const { name } = source;
     const step = run.arrays.find((array) => array.name === name)!.step;
     const phases = phasesOfMaps(run, step, project);
+    const phaseOf = (index: number) => phases.find(({ clusters }) => clusters.includes(index));
+    const components = componentsOfStep(groups, run, step);
     const entropy = run.arrays.find((array) => array.step === step && /^entropy(-\d+)?$/.test(array.name));
     return [
       {
@@ -35,8 +48,14 @@ export function mapGroups(run: RunRecord, project: ProjectState | null | undefin
         count,
         look: lookOf(name, run),
         nameOf: (index) => {
-          const phase = phases.find(({ clusters }) => clusters.includes(index));
+          const phase = phaseOf(index);
           return phase ? `${phase.letter} ${phase.name}` : nameOf(index);
+        },
+        linkOf: (index) => {
+          const phase = phaseOf(index);
+          if (phase) return { phase: phase.id, component: null, color: phase.color };
+          const component = components?.length === count ? components[index] : undefined;
+          return component ? { phase: null, component: component.key, color: component.color } : null;
         },
         entropy: entropy ? { name: entropy.name, most: Math.log(count) } : null,
       },

@@ -24,13 +24,18 @@ interface MapTileProps {
   readonly position: number;
   readonly count: number;
   readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly pictureHeight: number };
+  /** Color of its phase or endmember in all views; null where it has none. */
+  readonly color: string | null;
+  readonly isLit: boolean;
+  /** Hears of pointer and focus on it, and of their leaving. */
+  readonly onLit: (isLit: boolean) => void;
   readonly onShow: () => void;
   readonly ref?: Ref<HTMLDivElement>;
 }
 
 /** One of the small maps. */
 export function MapTile(props: MapTileProps) {
-  const { image, name, detail, isShown, isActive, position, count, box, onShow, ref } = props;
+  const { image, name, detail, isShown, isActive, position, count, box, color, isLit, onLit, onShow, ref } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box around it hears the keys
     <div
@@ -44,12 +49,20 @@ export function MapTile(props: MapTileProps) {
       tabIndex={isActive ? 0 : -1}
       title={`${name}, ${detail}`}
       style={{ left: box.left, top: box.top, width: box.width }}
+      data-lit={isLit}
       onClick={onShow}
+      onPointerEnter={() => onLit(true)}
+      onPointerLeave={() => onLit(false)}
+      onFocus={() => onLit(true)}
+      onBlur={() => onLit(false)}
     >
       <div className="map-tile-picture" style={{ height: box.pictureHeight }}>
         {image && <PixelCanvas image={image} />}
       </div>
-      <span className="map-tile-name">{name}</span>
+      <span className="map-tile-name">
+        {color && <span className="swatch" style={{ background: color }} />}
+        {name}
+      </span>
       <span className="map-tile-detail">{detail}</span>
     </div>
   );

@@ -27,15 +27,25 @@ export function onOneScale(curves: readonly SpectrumCurve[], { scaling, tallPeak
 }
 
 /** What is to be said of a scale; empty when it is what one expects. */
-export function scaleNote({ scaling, tallPeak }: ScaleWanted, toMaximum: boolean, log: boolean): string {
-  const mixed =
-    scaling === 'auto'
-      ? 'Counts beside normalized spectra: each divided by its maximum.'
-      : 'Each curve is divided by its maximum.';
+export function scaleNote(
+  curves: readonly SpectrumCurve[],
+  { scaling, tallPeak }: ScaleWanted,
+  toMaximum: boolean,
+  log: boolean,
+): string {
+  const what = curves.some(({ unit }) => unit === 'component')
+    ? 'Curves without a common unit'
+    : 'Counts beside normalized spectra';
+  const mixed = scaling === 'auto' ? `${what}: each divided by its maximum.` : 'Each curve is divided by its maximum.';
   const tall = 'The first peak is higher than the picture; “As measured” shows all of it.';
   return [toMaximum ? mixed : '', scaling === 'auto' && tallPeak !== null && !log ? tall : '']
     .filter(Boolean)
     .join(' ');
 }
 
-const Y_TITLES = { sum: 'Counts', counts: 'Counts per pixel', prepared: 'Normalized intensity' } as const;
+const Y_TITLES = {
+  sum: 'Counts',
+  counts: 'Counts per pixel',
+  prepared: 'Normalized intensity',
+  component: 'Component (no unit)',
+} as const;

@@ -17,8 +17,8 @@ import type { DrawTheme } from '../../vis/theme.ts';
 import { besideLabels, labelsOf, phasesOf } from '../runs/active-run.ts';
 import { NearbySpectra } from './nearby-spectra.ts';
 
-/** What the numbers of a curve are: counts per pixel, or what a run has made of them. */
-export type CurveUnit = 'sum' | 'counts' | 'prepared';
+/** What the numbers of a curve are: counts per pixel, what a run has made of them, or numbers without a unit. */
+export type CurveUnit = 'sum' | 'counts' | 'prepared' | 'component';
 
 /** A curve with what the legend needs to know of it. */
 export interface SpectrumCurve extends Curve {

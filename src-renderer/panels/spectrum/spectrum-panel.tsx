@@ -7,34 +7,27 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { errorText } from '../../app/error-text.ts';
 import { useView } from '../../state/view-store.ts';
 import { axisTitle, channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
+import type { Curve } from '../../vis/spectrum-scales.ts';
 import { type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
 import { endOfTallPeak } from '../../vis/tall-peak.ts';
 import { useDrawTheme } from '../../vis/theme.ts';
-import { calibratedAxes, onShownAxis, useCalibrated } from '../calibration/calibration-steps.ts';
+import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { EnergyBanner } from '../calibration/energy-banner.tsx';
 import { useElements } from '../elements/use-elements.ts';
-import { useRunOfCube } from '../runs/active-run.ts';
-import { draftOf } from '../steps/draft.ts';
 import '../../vis/vis.css';
 import { onOneScale, type Scaling, scaleNote } from './one-scale.ts';
 import { saveBlob } from './save-blob.ts';
 import { spectrumCommands } from './spectrum-commands.ts';
-import {
-  type SpectrumCurve,
-  totalCurve,
-  useHoverCurve,
-  usePhaseCurves,
-  useProbeCurve,
-  useRegionCurves,
-  useSelectionCurve,
-} from './spectrum-curves.ts';
+import { useHoverCurve } from './spectrum-curves.ts';
 import { SpectrumLegend } from './spectrum-legend.tsx';
 import { spectrumTable } from './spectrum-table.ts';
 import { SpectrumToolbar } from './spectrum-toolbar.tsx';
+import { useShownCurves } from './use-shown-curves.ts';
 import { WindowFields } from './window-fields.tsx';
 import { WindowHeard } from './window-heard.tsx';
 
-const PURPOSE = 'Shows spectra of the cube: the sum, the pixel under the probe, regions, and the mean of each phase.';
+const PURPOSE =
+  'Shows spectra of the cube: the sum, the pixel under the probe, regions, the mean of each phase, endmembers.';
 /** Share of the range in sight that a window made by key takes. */
 const NEW_WINDOW_SHARE = 0.1;
 
@@ -82,62 +75,27 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const layout = useView((view) => view.spectrumMode);
   const log = useView((view) => view.logScale);
   const litPhase = useView((view) => view.litPhase);
-  const regions = useView((view) => view.regions);
+  const litComponent = useView((view) => view.litComponent);
   const theme = useDrawTheme();
   const axis = signalAxis(overview.description.axes);
   const controller = useRef<SpectrumController>(null);
   const describedBy = useId();
-  const toggled = useView((view) => view.curves);
   const [scaling, setScaling] = useState<Scaling>('auto');
   const [phaseUnit, setPhaseUnit] = useState<'counts' | 'prepared'>('counts');
   const [drawsWindow, setDrawsWindow] = useState(false);
   const [notice, setNotice] = useState('');
 
-  const run = useRunOfCube();
-  const ofRun = usePhaseCurves(run, phaseUnit);
-  const shownPhases = useMemo(() => {
-    if (!run) return ofRun.curves;
-    const base = signalAxis(calibratedAxes(read.description.axes, draftOf(run.recipe)));
-    const now = signalAxis(overview.description.axes);
-    return ofRun.curves.map((curve) => ({ ...curve, axis: onShownAxis(curve.axis, base, now) }));
-  }, [run, ofRun.curves, read, overview]);
-  const phases = { ...ofRun, curves: shownPhases };
-  const ofRegions = useRegionCurves(file, dataset, regions, overview);
-  const selected = useSelectionCurve(file, dataset, overview);
-  const probe = useProbeCurve(file, dataset, overview, theme);
+  const spectra = useShownCurves({ file, dataset }, read, overview, phaseUnit, theme);
+  const curves = spectra.shown;
   const redraw = useCallback(() => controller.current?.redraw(), []);
   const hoverCurve = useHoverCurve(file, dataset, overview, theme, redraw);
-
-  const others: readonly SpectrumCurve[] = useMemo(
-    () => [
-      ...(probe.curve ? [probe.curve] : []),
-      ...(selected.curve ? [selected.curve] : []),
-      ...ofRegions.curves.map((curve) =>
-        curve.id === selected.spreadOf?.id ? { ...curve, spread: selected.spreadOf.spread } : curve,
-      ),
-      ...phases.curves,
-    ],
-    [probe.curve, selected, ofRegions.curves, phases.curves],
-  );
-  const shownOthers = others.filter(({ id }) => toggled[id] ?? true);
-  const showsTotal = toggled.total ?? shownOthers.length === 0;
-  const total = useMemo(
-    () => totalCurve(overview, shownOthers.length === 0, theme),
-    [overview, shownOthers.length, theme],
-  );
-  const curves = useMemo(() => {
-    const visible = others.filter(({ id }) => toggled[id] ?? true);
-    return showsTotal ? [total, ...visible] : visible;
-  }, [others, toggled, showsTotal, total]);
-  const isShown = (id: string) => (id === 'total' ? showsTotal : (toggled[id] ?? true));
 
   const tallPeak = useMemo(() => endOfTallPeak(axis, overview.sumSpectrum), [axis, overview]);
   const scale = { scaling, tallPeak };
   const shown = onOneScale(curves, scale);
-  const mean = useMemo(() => totalCurve(overview, false, theme), [overview, theme]);
   // The spectrum under the pointer is that of a pixel: the sum steps down to a mean beside it.
   const besideHover = onOneScale(
-    curves.map((curve) => (curve.unit === 'sum' ? mean : curve)),
+    curves.map((curve) => (curve.unit === 'sum' ? spectra.mean : curve)),
     { ...scale, beside: 'counts' },
   );
 
@@ -187,8 +145,10 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
     [set],
   );
   const light = useCallback(
-    (phase: number | null) => {
-      if (useView.getState().litPhase !== phase) set({ litPhase: phase });
+    (curve: Pick<Curve, 'phase' | 'component'> | null) => {
+      const [phase, component] = [curve?.phase ?? null, curve?.component ?? null];
+      const now = useView.getState();
+      if (now.litPhase !== phase || now.litComponent !== component) set({ litPhase: phase, litComponent: component });
     },
     [set],
   );
@@ -225,8 +185,8 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
     }),
   );
 
-  const note = [scaleNote(scale, shown.toMaximum, log), notice].filter(Boolean).join(' ');
-  const error = probe.error ?? selected.error ?? ofRegions.error ?? phases.error;
+  const note = [scaleNote(curves, scale, shown.toMaximum, log), notice].filter(Boolean).join(' ');
+  const { error } = spectra;
   const label = `Spectrum, ${curves.length === 1 ? '1 curve' : `${curves.length} curves`}, ${formatEnergy(axis, axis.offset)} to ${formatEnergy(axis, axis.offset + axis.scale * (axis.size - 1))}`;
   return (
     <div className="vis-panel">
@@ -236,7 +196,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
         windowFields={window && <WindowFields axis={axis} window={window} onWindow={setWindow} onClear={clearWindow} />}
         layout={layout}
         onLayout={(spectrumMode) => set({ spectrumMode })}
-        phaseUnit={phases.hasBoth ? phaseUnit : null}
+        phaseUnit={spectra.hasBoth ? phaseUnit : null}
         onPhaseUnit={setPhaseUnit}
         scaling={scaling}
         onScaling={setScaling}
@@ -271,7 +231,9 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
             onMarker={showFeature}
             onLitMarker={lightFeature}
             onAsk={ask}
-            litPhase={phases.curves.some(({ phase }) => phase === litPhase) ? litPhase : null}
+            litPhase={curves.some(({ phase }) => phase === litPhase) ? litPhase : null}
+            litComponent={curves.some(({ component }) => component === litComponent) ? litComponent : null}
+            bands={spectra.bands}
             label={label}
             describedBy={describedBy}
             onWindow={setWindow}
@@ -281,10 +243,11 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
         </div>
       </div>
       <SpectrumLegend
-        curves={[total, ...others]}
-        isShown={isShown}
-        onToggle={(id) => set({ curves: { ...toggled, [id]: !isShown(id) } })}
-        litPhase={litPhase}
+        curves={spectra.all}
+        groups={spectra.groups}
+        isShown={spectra.isShown}
+        onToggle={spectra.toggle}
+        lit={{ phase: litPhase, component: litComponent }}
         onLit={light}
         note={note}
       />

@@ -53,8 +53,8 @@ export function SpectrumToolbar(props: SpectrumToolbarProps) {
       </HTMLSelect>
       {phaseUnit && (
         <HTMLSelect
-          aria-label="Unit of the phases’ spectra"
-          title="This run has normalized the spectra: its mean spectra can be seen in counts, or as the clustering saw them"
+          aria-label="Unit of the run’s spectra"
+          title="This run has normalized the spectra: what it found can be seen in counts, or as its steps saw it"
           value={phaseUnit}
           onChange={(event) => props.onPhaseUnit(event.currentTarget.value as typeof phaseUnit)}
         >

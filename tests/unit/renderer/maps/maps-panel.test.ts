@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import { MapsPanel } from '../../../../src-renderer/panels/maps/maps-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { unmixedArray, unmixedProject } from '../spectrum/unmixed-project.ts';
 import { fakeProject, renderPanel } from '../steps/render-panel.ts';
 
 afterEach(cleanup);
@@ -26,6 +27,25 @@ describe('Maps', () => {
     expect(document.activeElement).toBe(tiles[2]);
     fireEvent.keyDown(tiles[2]!, { key: 'Enter' });
     expect(useView.getState().map).toMatchObject({ index: 2 });
+  });
+
+  it('lights the spectrum of an endmember in all views while its map is pointed at, and is lit from there', async () => {
+    const { project, run } = await unmixedProject();
+    await renderPanel(MapsPanel, {
+      project,
+      view: { map: { kind: 'array', run: run.number, name: 'abundances' } },
+      answers: { 'run-array': unmixedArray },
+    });
+    const tile = await screen.findByRole('option', { name: /^Endmember 2/ });
+    const key = `${run.result.steps.length - 4}:1`;
+    fireEvent.pointerEnter(tile);
+    expect(useView.getState().litComponent).toBe(key);
+    expect(tile.getAttribute('data-lit')).toBe('true');
+    fireEvent.pointerLeave(tile);
+    expect(useView.getState().litComponent).toBeNull();
+    act(() => useView.getState().set({ litComponent: key }));
+    expect(tile.getAttribute('data-lit')).toBe('true');
+    expect(screen.getByRole('option', { name: /^Endmember 1/ }).getAttribute('data-lit')).toBe('false');
   });
 
   it('says what it is for while there is nothing, and what went wrong', async () => {

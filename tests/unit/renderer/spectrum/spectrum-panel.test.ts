@@ -9,6 +9,7 @@ import { SpectrumPanel } from '../../../../src-renderer/panels/spectrum/spectrum
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { movePointer } from '../../../../src-renderer/vis/pointer-bus.ts';
 import { renderWindow } from '../app/render-window.ts';
+import { unmixedArray, unmixedProject } from './unmixed-project.ts';
 
 // The made-up host computes its cube anew for each test: slow on a busy machine.
 configure({ asyncUtilTimeout: 20_000 });
@@ -69,6 +70,28 @@ describe('spectrum panel', () => {
     expect(curve('B Austenite').getAttribute('aria-pressed')).toBe('false');
     fireEvent.pointerEnter(curve('C Carbide'));
     expect(useView.getState().litPhase).toBe(22);
+  });
+
+  it('shows the endmembers of a run, hides them together, and reads others when they are asked for', async () => {
+    const { project, run } = await unmixedProject();
+    const { calls } = show({ 'project-state': () => project, 'run-array': unmixedArray });
+    const endmembers = () => screen.getByRole('list', { name: 'Endmembers (VCA)' });
+    await waitFor(() => expect(within(endmembers()).getByRole('button', { name: 'Endmember 2' })).toBeTruthy());
+    const read = () =>
+      calls.filter(({ name }) => name === 'run-array').map(({ request }) => (request as { name: string }).name);
+    await waitFor(() => expect(read()).toContain('own-endmembers'));
+    expect(read()).not.toContain('endmembers');
+    expect(read()).not.toContain('components');
+    fireEvent.change(screen.getByRole('combobox', { name: 'Unit of the run’s spectra' }), {
+      target: { value: 'prepared' },
+    });
+    await waitFor(() => expect(read()).toContain('endmembers'));
+    fireEvent.pointerEnter(within(endmembers()).getByRole('button', { name: 'Endmember 2' }));
+    expect(useView.getState()).toMatchObject({ litPhase: null, litComponent: `${run.result.steps.length - 4}:1` });
+    fireEvent.click(within(endmembers()).getByRole('button', { name: 'Endmembers (VCA)' }));
+    expect(within(endmembers()).queryByRole('button', { name: 'Endmember 2' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Components (PCA)' }));
+    await waitFor(() => expect(read()).toContain('components'));
   });
 
   it('follows the probe with the newest request', async () => {

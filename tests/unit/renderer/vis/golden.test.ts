@@ -149,6 +149,16 @@ describe('spectra', () => {
     expectGolden('spectra-offset', drawSpectrum({ ...AROUND, scales, stacked: true, litPhase: 2, theme: DARK_THEME }));
   });
 
+  it('endmembers, one of them lit, with the ranges of a trace line', () => {
+    const endmembers = CURVES.map((one, i) => ({ ...one, phase: undefined, spread: undefined, component: `3:${i}` }));
+    const scales = spectrumScales({ ...VIEW, curves: [...endmembers, CURVES[0]!], layout: 'overlaid', log: false });
+    const bands = [
+      { low: 518, high: 524, name: 'background', color: '#7d7d7d' },
+      { low: 526, high: 532, name: 'line', color: '#e69f00' },
+    ];
+    expectGolden('spectra-endmembers', drawSpectrum({ ...AROUND, scales, stacked: false, bands, litComponent: '3:1' }));
+  });
+
   it('log scale', () => {
     const scales = spectrumScales({ ...VIEW, layout: 'overlaid', log: true });
     expectGolden('spectra-log', drawSpectrum({ ...AROUND, scales, stacked: false }));
