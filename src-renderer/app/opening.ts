@@ -25,7 +25,7 @@ export function useOpening() {
   const choose = useFileDialog();
 
   const begin = (title: string, call: Begin) => {
-    keepViewNow();
+    void keepViewNow();
     const job = startJob(title, call, {
       onDone: (state) => {
         queries.removeQueries({ predicate: ({ queryKey }) => !OUTLIVING.has(String(queryKey[0])) });
@@ -75,7 +75,7 @@ export function useOpening() {
       if (folder) openFolder(folder);
     },
     close: async () => {
-      keepViewNow();
+      await keepViewNow();
       try {
         await api.call('close-project', {}).answer;
         queries.setQueryData(['project'], null);

@@ -8,11 +8,12 @@ import { notifyError } from './notices.tsx';
 /** The view is kept this long after the last change of it. */
 const KEEP_AFTER_MS = 800;
 
-let keepNow: () => void = () => {};
+const nothing = async () => {};
+let keepNow: () => Promise<void> = nothing;
 
 /** Keeps what has changed since; asked for before another project takes the place of this one. */
-export function keepViewNow(): void {
-  keepNow();
+export function keepViewNow(): Promise<void> {
+  return keepNow();
 }
 
 /** Keeps how a person looks at the open project, in the project. Stands once in the window. */
@@ -25,28 +26,30 @@ export function useKeptView(project: ProjectState | null | undefined): void {
     if (folder === null || !isWritable || !project) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isSaid = false;
-    keepNow = () => {
+    keepNow = async () => {
       if (timer === undefined) return;
       clearTimeout(timer);
       timer = undefined;
       if (!isLookedAt(project)) return;
-      api.call('keep-view', { folder, view: { ...viewNow(otherLooks()) } }).answer.catch((error: unknown) => {
+      try {
+        await api.call('keep-view', { folder, view: { ...viewNow(otherLooks()) } }).answer;
+      } catch (error) {
         // Once: every later change would say the same again.
         if (!isSaid) notifyError(error);
         isSaid = true;
-      });
+      }
     };
     const stop = onKeptChange(() => {
       clearTimeout(timer);
-      timer = setTimeout(() => keepNow(), KEEP_AFTER_MS);
+      timer = setTimeout(() => void keepNow(), KEEP_AFTER_MS);
     });
-    const leave = () => keepNow();
+    const leave = () => void keepNow();
     addEventListener('pagehide', leave);
     return () => {
       stop();
       clearTimeout(timer);
       timer = undefined;
-      keepNow = () => {};
+      keepNow = nothing;
       removeEventListener('pagehide', leave);
     };
   }, [api, folder, isWritable]);

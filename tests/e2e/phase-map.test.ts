@@ -160,6 +160,18 @@ with tifffile.TiffFile(sys.argv[1]) as t:
 
   it('finds everything again after closing and reopening', async () => {
     const { window } = stage;
+    const regions = window.panel('Map').getByRole('list', { name: 'Regions' });
+    const kept = () => regions.getByRole('button', { name: 'Delete Region 1' });
+    const steps = window.panel('Steps');
+    const notRun = () => steps.getByRole('listitem', { name: /: Gaussian mixture$/ });
+    const log = window.panel('Spectrum').getByRole('button', { name: /^Log/ });
+    await window.map.focus();
+    for (const key of ['ArrowRight', '+', 'Enter']) await window.page.keyboard.press(key);
+    await kept().waitFor();
+    await log.click();
+    await steps.getByRole('button', { name: 'Add step' }).click();
+    await window.page.getByRole('menuitem', { name: /^Gaussian mixture/ }).click();
+    await notRun().waitFor();
     await window.command('Close project');
     const recent = window.page.getByRole('region', { name: 'Recent projects' }).getByRole('button');
     await recent.click();
@@ -168,6 +180,17 @@ with tifffile.TiffFile(sys.argv[1]) as t:
     await window.show('Phases');
     await window.expectPhaseNames(NAMES);
     await expect.poll(() => window.mapName(), { timeout: LOOK_MS }).toContain('Phases of');
+    await kept().waitFor();
+    await notRun().waitFor();
+    expect(await log.getAttribute('aria-pressed')).toBe('true');
+    await window
+      .panel('Map')
+      .getByText(/^Probe/)
+      .first()
+      .waitFor();
+    const undo = window.page.getByRole('banner').getByRole('button', { name: 'Undo: Draw “Region 1”' });
+    await undo.click();
+    await kept().waitFor({ state: 'hidden' });
     expect(window.problems).toEqual([]);
   });
 });

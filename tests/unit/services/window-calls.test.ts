@@ -115,6 +115,37 @@ describe('the open project', () => {
     expect(again.current).toEqual({ file: moved, dataset: 0, missing: false });
   });
 
+  it('keeps regions, what was looked at and how; regions go with a file that was moved', async () => {
+    const opened = await service.call('open-in-project', { file }).answer;
+    expect(opened).toMatchObject({ regions: [], view: null });
+    const { folder } = opened.project;
+    await run();
+    const region = { id: 'a', name: 'Grain', color: '#ff5c8a', region: { kind: 'bits' as const, bits: 'AQ==' } };
+    const drawn = await service.call('change-regions', { file, dataset: 0, regions: [region] }).answer;
+    expect(drawn.regions).toEqual([{ file, dataset: 0, regions: [region] }]);
+    expect(drawn.history.at(-1)?.label).toBe('Draw “Grain”');
+    await service.call('keep-view', { folder, view: { probeSize: 3 } }).answer;
+    await service.call('keep-view', { folder: `${folder} 2`, view: { probeSize: 5 } }).answer;
+    const looked = await service.call('look-at', { file, dataset: 1 }).answer;
+    expect(looked).toMatchObject({ current: { file, dataset: 1 }, view: { probeSize: 3 } });
+    await service.call('close-project', {}).answer;
+    await service.call('keep-view', { folder, view: { probeSize: 7 } }).answer;
+    expect(await service.call('open-project', { folder }).answer).toMatchObject({
+      current: { file, dataset: 1 },
+      view: { probeSize: 3 },
+    });
+    await service.call('close-project', {}).answer;
+    const moved = join(data.path, 'moved.npy');
+    renameSync(file, moved);
+    renameSync(file.replace('npy', 'json'), moved.replace('npy', 'json'));
+    const again = await service.call('open-in-project', { file: moved }).answer;
+    expect(again.regions).toEqual([{ file: moved, dataset: 0, regions: [region] }]);
+    const wrong = { ...region, color: 'red' };
+    await expect(service.call('change-regions', { file: moved, regions: [wrong] }).answer).rejects.toMatchObject({
+      code: 'parameter-invalid',
+    });
+  });
+
   it('of a copy of its file shows the runs there are, and so does the first file afterwards', async () => {
     const { project } = await service.call('open-in-project', { file }).answer;
     await run();
