@@ -36,9 +36,11 @@ export function estimateMemory(
   const ofSteps = recipe.steps.map((step, at) => {
     const before = recipe.steps.slice(0, at);
     const [count, size] = afterPatches(before, pixels, channels);
+    // Patches are put together to whole images again.
+    const kept = KEEPS_PICTURES.includes(step.op) ? pictureBytes(pixels * channels) : 0;
     return step.op === 'autoencoder'
-      ? autoencoderBytes(step, count, size, of)
-      : stepBytes(step, count, size, scoresBefore(before) ?? size);
+      ? autoencoderBytes(step, count, size, of) + kept
+      : stepBytes(step, count, size, scoresBefore(before) ?? size) + kept;
   });
   return ENGINE_BYTES + tiles + Math.max(0, ...ofSteps);
 }
@@ -103,9 +105,11 @@ function stepBytes(step: Step, pixels: number, channels: number, columns: number
       return pixels * step.components * 4 * 2 + pcaMatrixBytes('auto', channels);
     case 'denoising': {
       const components = step.components ?? columns;
-      // Scores of the PCA beside it, and both reconstructions tile by tile.
+      // Scores of the PCA beside it.
       return pixels * components * 4 * 2 + pcaMatrixBytes('auto', channels);
     }
+    case 'apply-model':
+      return pixels * 4 * (USUAL_LATENT + 1);
     case 'background':
       return pixels * (8 * BACKGROUND_PARAMETERS + 4);
     case 'anomaly':
@@ -120,6 +124,17 @@ function stepBytes(step: Step, pixels: number, channels: number, columns: number
     default:
       return 0;
   }
+}
+
+/** Latent numbers of a model that is not opened yet. */
+const USUAL_LATENT = 32;
+
+/** Steps that keep what a model makes of each spectrum or image, for the views. */
+const KEEPS_PICTURES: readonly Step['op'][] = ['autoencoder', 'apply-model', 'denoising'];
+
+function pictureBytes(numbers: number): number {
+  const bytes = numbers * 4;
+  return bytes <= MOST_PICTURE_BYTES ? bytes : 0;
 }
 
 /** Latent numbers and residuals of all; what is learned from. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../src-preload/contract/dataset.ts';
+import type { Input, ResidualModel } from '../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../analysis/context.ts';
 import type { Autoencoder } from '../analysis/networks/autoencoder.ts';
 import { alreadyCentered, type CenteredSpectra, centerSpectra } from '../analysis/preprocessing/centered.ts';
@@ -12,10 +13,10 @@ import type { ArrayFiles, RunArray } from './array-files.ts';
 export interface Clustering {
   readonly labels: Int32Array;
   readonly clusters: number;
-  /** The step that found it: `kmeans`, `gmm`, `sweep`. */
-  readonly op: string;
+  /** The step that found it. */
+  readonly op: Extract<ResidualModel, 'kmeans' | 'gmm' | 'agglomerative' | 'sweep'>;
   /** What was clustered. */
-  readonly input: 'spectra' | 'scores';
+  readonly input: Input;
   /** Mean of the prepared spectra of each cluster, clusters × channels, where the step has measured it. */
   readonly means?: Float32Array;
   /** Distance of each pixel to the center of its cluster, where the step has measured it. */
@@ -32,25 +33,27 @@ export interface LinearModel {
   readonly mean: Float32Array;
 }
 
-/** Scores of the last decomposition, pixels × components. */
-interface Scores {
+/** Scores of a decomposition or latent numbers of an autoencoder, pixels × components. */
+interface Coordinates {
   readonly values: Float32Array;
   readonly components: number;
   /** Whether their mean is 0. */
   readonly centered: boolean;
 }
 
+/** Steps that make a {@link LinearModel}. */
+export type LinearOp = Extract<ResidualModel, 'pca' | 'nmf' | 'ica' | 'fcls'>;
+
 /** What the steps of a run hand on to each other. */
 export class RunState {
   readonly context: AnalysisContext;
   /** Folder against which file names in the recipe are resolved. */
   readonly recipeFolder: string;
-  scores: Scores | undefined;
-  clustering: Clustering | undefined;
-  /** The autoencoder trained or taken in last, of the prepared spectra or images. */
-  network: Autoencoder | undefined;
-  /** Models of the prepared spectra, by the op that made them last. */
-  readonly linearModels = new Map<string, LinearModel>();
+  readonly #linearModels = new Map<LinearOp, LinearModel>();
+  #coordinates: { scores?: Coordinates; latent?: Coordinates; last?: 'scores' | 'latent' } = {};
+  #clustering: Clustering | undefined;
+  #network: Autoencoder | undefined;
+  #lastModel: ResidualModel | undefined;
   /**
    * Spectra to unmix with, n × channels, by the op that made them: endmembers, mean spectra of clusters; the latest last. They
    * are in the units of the prepared spectra, or, after Poisson scaling, counts as they are saved, divided by the weights of the channels
@@ -60,7 +63,7 @@ export class RunState {
   #cube: SpectrumCube;
   #cached: Spectra | undefined;
   #survey: Survey | undefined;
-  #centered: { spectra?: CenteredSpectra; scores?: CenteredSpectra } = {};
+  #centered: { [Of in Input]?: CenteredSpectra } = {};
   readonly #arrays: ArrayFiles;
 
   constructor(cube: SpectrumCube, arrays: ArrayFiles, context: AnalysisContext, recipeFolder: string) {
@@ -82,11 +85,10 @@ export class RunState {
     this.#cached = undefined;
     this.#survey = undefined;
     this.#centered = {};
-    this.scores = undefined;
-    this.clustering = undefined;
-    this.network = undefined;
-    this.linearModels.clear();
+    this.#coordinates = {};
+    this.#clustering = undefined;
     this.referenceSpectra.clear();
+    this.forgetModels();
   }
 
   /** The prepared spectra, for work that passes over them once or twice. */
@@ -118,15 +120,15 @@ export class RunState {
   }
 
   /** The input of a clustering step, with its mean. */
-  async centered(input: 'spectra' | 'scores'): Promise<CenteredSpectra> {
-    if (input === 'scores') {
-      const { values, components, centered } = this.scores!;
+  async centered(input: Input): Promise<CenteredSpectra> {
+    if (input !== 'spectra') {
+      const { values, components, centered } = this.coordinates(input)!;
       // Scores of a decomposition that was not centered have a mean like any other data.
       const spectra = spectraFromArray(values, components);
-      this.#centered.scores ??= centered
+      this.#centered[input] ??= centered
         ? alreadyCentered(spectra, values)
         : await centerSpectra(spectra, (await surveySpectra(spectra, this.context)).mean, this.context);
-      return this.#centered.scores;
+      return this.#centered[input];
     }
     if (!this.#centered.spectra) {
       const spectra = this.spectraAtHand;
@@ -142,10 +144,63 @@ export class RunState {
     this.referenceSpectra.set(op, spectra);
   }
 
-  /** Takes new scores in. */
-  setScores(scores: Scores): void {
-    this.scores = scores;
-    delete this.#centered.scores;
+  /** Takes new scores of a decomposition or latent numbers of an autoencoder in. */
+  setCoordinates(of: 'scores' | 'latent', coordinates: Coordinates): void {
+    this.#coordinates = { ...this.#coordinates, [of]: coordinates, last: of };
+    delete this.#centered[of];
+  }
+
+  /** Scores of the last decomposition, or latent numbers of the last autoencoder. */
+  coordinates(of: 'scores' | 'latent'): Coordinates | undefined {
+    return this.#coordinates[of];
+  }
+
+  /** Which of the two were found last; undefined when there are none. */
+  get lastCoordinates(): 'scores' | 'latent' | undefined {
+    return this.#coordinates.last;
+  }
+
+  /** Takes in a decomposition or an unmixing of the prepared spectra. */
+  setLinearModel(op: LinearOp, model: LinearModel): void {
+    this.#linearModels.set(op, model);
+    this.#lastModel = op;
+  }
+
+  /** The last model of this op. */
+  linearModel(op: LinearOp): LinearModel | undefined {
+    return this.#linearModels.get(op);
+  }
+
+  /** Takes in what a clustering step has found. */
+  setClustering(clustering: Clustering): void {
+    this.#clustering = clustering;
+    this.#lastModel = clustering.op;
+  }
+
+  get clustering(): Clustering | undefined {
+    return this.#clustering;
+  }
+
+  /** Takes in an autoencoder of the prepared spectra or images, trained or of another run. */
+  setNetwork(network: Autoencoder): void {
+    this.#network = network;
+    this.#lastModel = 'autoencoder';
+  }
+
+  get network(): Autoencoder | undefined {
+    return this.#network;
+  }
+
+  /** The step that made the last model of the prepared spectra, of any kind. */
+  get lastModel(): ResidualModel | undefined {
+    return this.#lastModel;
+  }
+
+  /** Forgets decompositions, unmixings and networks, which have seen what they should not have seen. */
+  forgetModels(): void {
+    this.#linearModels.clear();
+    this.#network = undefined;
+    this.#lastModel = this.#clustering?.op;
   }
 
   /**

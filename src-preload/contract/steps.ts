@@ -45,7 +45,7 @@ export * from './steps/factorizing.ts';
 export * from './steps/looking.ts';
 export * from './steps/networks.ts';
 export * from './steps/preparing.ts';
-export { INPUTS } from './steps/shared.ts';
+export { INPUTS, type Input } from './steps/shared.ts';
 export * from './steps/unmixing.ts';
 export * from './steps/validating.ts';
 

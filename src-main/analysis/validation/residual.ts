@@ -62,6 +62,38 @@ export async function measureResidual(
       }
     },
   );
+  return fromSums(perPixel, squares, sums, total);
+}
+
+/** The same for a model that answers with reconstructions, tile by tile. */
+export function residualSums({ pixels, channels }: Pick<Spectra, 'pixels' | 'channels'>) {
+  const perPixel = new Float32Array(pixels);
+  const squares = new Float64Array(channels);
+  const sums = new Float64Array(channels);
+  let total = 0;
+  return {
+    /** Takes in some spectra and what the model makes of them, both count × channels. */
+    add(first: number, spectra: Float32Array, reconstruction: Float32Array): void {
+      for (let pixel = 0; pixel * channels < spectra.length; pixel++) {
+        let own = 0;
+        for (let channel = 0; channel < channels; channel++) {
+          const value = spectra[pixel * channels + channel]!;
+          const left = value - reconstruction[pixel * channels + channel]!;
+          own += left * left;
+          squares[channel]! += left * left;
+          sums[channel]! += left;
+          total += value * value;
+        }
+        perPixel[first + pixel] = Math.sqrt(own / channels);
+      }
+    },
+    finish: (): Residual => fromSums(perPixel, squares, sums, total),
+  };
+}
+
+/** @param total sum of the squares of the data */
+function fromSums(perPixel: Float32Array, squares: Float64Array, sums: Float64Array, total: number): Residual {
+  const pixels = perPixel.length;
   const left = squares.reduce((sum, value) => sum + value, 0);
   return {
     perPixel,

@@ -120,8 +120,8 @@ const KNOWN: { readonly [anomalous: number]: string } = { 0: 'nominal', 1: 'anom
 
 /** The model whose residual is judged, by its name in the recipe. */
 async function modelOf(state: RunState, wanted: AnomalyParameters['of']): Promise<[string, ImageModel]> {
-  const { network, linearModels, cube, context } = state;
-  const pca = linearModels.get('pca');
+  const { network, cube, context } = state;
+  const pca = state.linearModel('pca');
   const of = wanted ?? (network ? 'autoencoder' : 'pca');
   if (of === 'mean') {
     const { mean } = await surveySpectra(trainingSpectra(cube, state.spectraAtHand), context);

@@ -3,8 +3,8 @@ import { collectPictures } from '../collect-pictures.ts';
 import type { RunState } from '../run-state.ts';
 
 /**
- * Applies an autoencoder to all spectra or images and writes what comes out; patches are put together to whole images again. Latent numbers become the scores that
- * clustering and t-SNE can take; later steps find the model in the state.
+ * Applies an autoencoder to all spectra or images and writes what comes out; patches are put together to
+ * whole images again. Clustering and t-SNE can take the latent numbers; later steps find the model in the state.
  */
 export async function applyAndSave(
   state: RunState,
@@ -16,8 +16,8 @@ export async function applyAndSave(
   const applied = await applyAutoencoder(spectra, model, context, (first, part) => reconstruction?.add(first, part));
   if (!reconstruction)
     context.job.warn('The reconstruction is too large to keep; its residual and the model are kept.');
-  state.setScores({ values: applied.latent, components: model.latent, centered: false });
-  state.network = model;
+  state.setCoordinates('latent', { values: applied.latent, components: model.latent, centered: false });
+  state.setNetwork(model);
   const arrays = [
     await state.saveMap(step, 'latent', applied.latent, [model.latent]),
     await state.saveMap(step, 'residual', applied.residual),

@@ -12,8 +12,8 @@ import { trainingWarnings } from './training-warnings.ts';
 const FEWEST_SPECTRA = 16;
 
 /**
- * Trains an autoencoder on the prepared spectra or images and applies it to all of them. Its latent coordinates become the
- * scores that clustering and t-SNE can take.
+ * Trains an autoencoder on the prepared spectra or images and applies it to all of them. Clustering and t-SNE can take
+ * its latent numbers.
  */
 export async function autoencoder(
   state: RunState,

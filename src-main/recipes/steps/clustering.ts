@@ -1,5 +1,5 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
-import type { KMeansParameters, SilhouetteParameters } from '../../../src-preload/contract/steps.ts';
+import type { Input, KMeansParameters, SilhouetteParameters } from '../../../src-preload/contract/steps.ts';
 import { fitKMeansSweep } from '../../analysis/clustering/k-means.ts';
 import { fitMiniBatch } from '../../analysis/clustering/mini-batch.ts';
 import { EXACT_UP_TO, silhouettes, stratifiedSample } from '../../analysis/validation/silhouette.ts';
@@ -78,10 +78,15 @@ export async function silhouette(
   };
 }
 
-/** @throws {AppError} `input-missing` when scores are asked for and there are none */
-export function inputOf(state: RunState, input: 'spectra' | 'scores', op: string): 'spectra' | 'scores' {
-  if (input === 'scores' && !state.scores) throw missing(op, 'scores', '{ "op": "pca", "components": 10 }');
-  return input;
+/**
+ * What a step works on. Latent numbers also answer to `scores` where no decomposition has made any.
+ * @throws {AppError} `input-missing` when scores or latent numbers are asked for and there are none
+ */
+export function inputOf(state: RunState, input: Input, op: string): Input {
+  if (input === 'spectra' || state.coordinates(input)) return input;
+  if (input === 'latent') throw missing(op, 'latent numbers', '{ "op": "autoencoder" }');
+  if (state.coordinates('latent')) return 'latent';
+  throw missing(op, 'scores', '{ "op": "pca", "components": 10 }');
 }
 
 /** A step needs what no earlier step has made. */

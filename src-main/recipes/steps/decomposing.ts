@@ -20,8 +20,8 @@ export async function pca(state: RunState, parameters: PcaParameters, step: numb
   const fitted = await fitPca(learned, { ...parameters, center: parameters.center ?? !poisson }, state.context);
   const isOfAll = learned === state.spectra;
   const model = isOfAll ? fitted : { ...fitted, scores: await pcaScores(fitted, state.spectra, state.context) };
-  state.setScores({ values: model.scores, components: count, centered: model.centered && isOfAll });
-  state.linearModels.set('pca', { components: model.components, weights: model.scores, mean: model.mean });
+  state.setCoordinates('scores', { values: model.scores, components: count, centered: model.centered && isOfAll });
+  state.setLinearModel('pca', { components: model.components, weights: model.scores, mean: model.mean });
   const channels = model.mean.length;
   const { components, weights } = inCounts(state.cube, model.components, model.scores);
   const arrays = [

@@ -40,7 +40,7 @@ export async function fcls(state: RunState, parameters: FclsParameters, step: nu
   }
   const weights = poisson ? weightsOfScaled(found.abundances, poisson) : found.abundances;
   const model = { components: endmembers, weights, mean: new Float32Array(channels) };
-  state.linearModels.set('fcls', model);
+  state.setLinearModel('fcls', model);
   // Errors of scaled spectra are no counts: one more pass tells what the shares leave of what was measured.
   const inCounts = poisson && (await residualOf(state, inRuns(model, state.spectra.pixels)));
   const means = Array.from({ length: count }, (_, i) => {

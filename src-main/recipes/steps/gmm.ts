@@ -4,9 +4,9 @@ import type { RunState, StepOutcome } from '../run-state.ts';
 import { inputOf } from './clustering.ts';
 import { describeClusters } from './describe-clusters.ts';
 
-/** Of the scores when a decomposition came before: covariances between all channels are more than spectra can determine. */
+/** Of the scores or latent numbers when there are any: covariances between all channels are more than spectra can determine. */
 export async function gmm(state: RunState, parameters: GmmParameters, step: number): Promise<StepOutcome> {
-  const input = inputOf(state, parameters.input ?? (state.scores ? 'scores' : 'spectra'), 'gmm');
+  const input = inputOf(state, parameters.input ?? state.lastCoordinates ?? 'spectra', 'gmm');
   const centered = await state.centered(input);
   const [model] = await fitGmmSweep(centered, [parameters.clusters], parameters, state.context);
   for (const warning of mixtureWarnings(model)) state.context.job.warn(warning);

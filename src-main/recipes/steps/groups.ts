@@ -38,8 +38,7 @@ export async function groups(state: RunState, parameters: GroupsParameters, step
   warnOfFew(assigned, warn);
   state.prepare({ ...cube, groups: assigned });
   // What was learned before has seen all images.
-  state.network = undefined;
-  state.linearModels.clear();
+  state.forgetModels();
   const roles = Int32Array.from(assigned.roles, (role, image) =>
     role === FRAME_ROLE.test && assigned.anomalous[image] === 1 ? ANOMALOUS : role,
   );

@@ -6,7 +6,7 @@ import { missing } from './clustering.ts';
 import { saveOwnComponents } from './own-units.ts';
 
 export async function ica(state: RunState, parameters: IcaParameters, step: number): Promise<StepOutcome> {
-  const pca = state.linearModels.get('pca');
+  const pca = state.linearModel('pca');
   if (!pca) throw missing('ica', 'a PCA', '{"op": "pca"}');
   if (state.cube.poisson) {
     throw new AppError(
@@ -32,8 +32,8 @@ export async function ica(state: RunState, parameters: IcaParameters, step: numb
       `ICA stopped after ${model.iterations} iterations without converging: several directions may be equally independent. Raise maxIterations or take fewer components.`,
     );
   }
-  state.setScores({ values: model.scores, components: count, centered: true });
-  state.linearModels.set('ica', { components: model.components, weights: model.scores, mean: model.mean });
+  state.setCoordinates('scores', { values: model.scores, components: count, centered: true });
+  state.setLinearModel('ica', { components: model.components, weights: model.scores, mean: model.mean });
   return {
     results: {
       algorithm: parameters.algorithm,

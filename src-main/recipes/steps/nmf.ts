@@ -22,8 +22,8 @@ export async function nmf(state: RunState, parameters: NmfParameters, step: numb
       `The spectra differ in intensity (by ${Math.round(spread * 100)} %, standard deviation); abundances that sum to one leave no room for that. Normalize before NMF.`,
     );
   }
-  state.setScores({ values: abundances, components: count, centered: false });
-  state.linearModels.set('nmf', { components: endmembers, weights: abundances, mean: new Float32Array(channels) });
+  state.setCoordinates('scores', { values: abundances, components: count, centered: false });
+  state.setLinearModel('nmf', { components: endmembers, weights: abundances, mean: new Float32Array(channels) });
   const { components, weights } = inCounts(state.cube, endmembers, abundances);
   const { poisson } = state.cube;
   const saved = poisson ? scaledToMean(components, weights, count) : { endmembers, abundances };

@@ -1,21 +1,22 @@
-import { AppError } from '../../../src-preload/contract/errors.ts';
-import type { ResidualParameters } from '../../../src-preload/contract/steps.ts';
+import type { ResidualModel, ResidualParameters } from '../../../src-preload/contract/steps.ts';
+import { clusterMeans } from '../../analysis/clustering/cluster-means.ts';
+import { type Autoencoder, applyAutoencoder } from '../../analysis/networks/autoencoder.ts';
 import { componentsInCounts, weightsInCounts } from '../../analysis/preprocessing/poisson-scale.ts';
 import type { PoissonWeights } from '../../analysis/preprocessing/spectrum-cube.ts';
-import { type LinearModel as Model, measureResidual, type Residual } from '../../analysis/validation/residual.ts';
-import type { LinearModel, RunState, StepOutcome } from '../run-state.ts';
+import {
+  type LinearModel as Model,
+  measureResidual,
+  type Residual,
+  residualSums,
+} from '../../analysis/validation/residual.ts';
+import type { Clustering, LinearModel, RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
 
-/** What a decomposition, an unmixing or the mean spectra of clusters leave unexplained. */
+/** What a decomposition, an unmixing, the mean spectra of clusters or a network leave unexplained. */
 export async function residual(state: RunState, { of }: ResidualParameters, step: number): Promise<StepOutcome> {
-  const known = [...state.linearModels.keys()];
-  const source = of ?? known.at(-1) ?? state.clustering?.op;
-  const model = source === undefined ? undefined : modelOf(state, source);
-  if (source === undefined || !model) {
-    if (!of && state.network) throw ofItsOwn();
-    throw missing('residual', of ? `a model of "${of}"` : 'a model', `{ "op": "${of ?? 'pca'}" }`);
-  }
-  const found = await residualOf(state, model);
+  const source = of ?? state.lastModel;
+  const found = source && (await residualBy(state, source));
+  if (!found) throw missing('residual', of ? `a model of "${of}"` : 'a model', `{ "op": "${of ?? 'pca'}" }`);
   const channels = state.cube.signal.size;
   return {
     results: { of: source, relativeError: found.relativeError },
@@ -27,14 +28,37 @@ export async function residual(state: RunState, { of }: ResidualParameters, step
   };
 }
 
-/** An autoencoder has measured already what this step would. */
-function ofItsOwn(): AppError {
-  return new AppError(
-    'input-missing',
-    'The step "residual" is for decompositions, unmixings and clusters; an autoencoder writes its own residual.',
-    'Leave this step out: "residual" is among the results of the autoencoder, and a step "denoising" says what is in it.',
-    { field: 'op' },
-  );
+/** @returns undefined when no step has made such a model */
+async function residualBy(state: RunState, op: ResidualModel): Promise<Residual | undefined> {
+  switch (op) {
+    case 'autoencoder':
+      return state.network && residualOfNetwork(state, state.network);
+    case 'pca':
+    case 'nmf':
+    case 'ica':
+    case 'fcls': {
+      const model = state.linearModel(op);
+      return model && residualOf(state, inRuns(model, state.spectra.pixels));
+    }
+    default:
+      return state.clustering?.op === op ? residualOf(state, await meansModel(state, state.clustering)) : undefined;
+  }
+}
+
+/** One pass of the network; in counts where it has learned spectra that are scaled for Poisson noise. */
+async function residualOfNetwork(state: RunState, network: Autoencoder): Promise<Residual> {
+  const { poisson } = state.cube;
+  const { spectraAtHand: spectra, context } = state;
+  const { channels } = spectra;
+  const sums = residualSums(spectra);
+  await applyAutoencoder(spectra, network, context, (first, back, values) => {
+    if (!poisson) return sums.add(first, values, back);
+    const factor = (at: number) =>
+      poisson.pixels[first + Math.floor(at / channels)]! * poisson.channels[at % channels]!;
+    const counted = (scaled: Float32Array) => scaled.map((value, at) => value * factor(at));
+    sums.add(first, counted(values), counted(back));
+  });
+  return sums.finish();
 }
 
 /** What a model of the prepared spectra leaves: in counts where these are scaled for Poisson noise. One pass. */
@@ -52,18 +76,15 @@ function inCounts({ components, mean, weights }: Model, poisson: PoissonWeights)
   return { components: componentsInCounts(components, poisson), mean, weights: run };
 }
 
-function modelOf(state: RunState, op: string): Model | undefined {
-  const { clustering } = state;
-  const linear = state.linearModels.get(op);
-  if (linear) return inRuns(linear, state.spectra.pixels);
-  if (!clustering?.means || clustering.op !== op) return undefined;
-  const { labels, clusters, means } = clustering;
+/** Each spectrum is the mean of its cluster. */
+async function meansModel(state: RunState, { labels, clusters, means }: Clustering): Promise<Model> {
+  const components = means ?? (await clusterMeans(state.spectra, labels, clusters, state.context)).means;
   const oneHot = (first: number, count: number) => {
     const weights = new Float32Array(count * clusters);
-    for (let i = 0; i < count; i++) weights[i * clusters + labels[first + i]] = 1;
+    for (let i = 0; i < count; i++) weights[i * clusters + labels[first + i]!] = 1;
     return weights;
   };
-  return { components: means, mean: new Float32Array(state.spectra.channels), weights: oneHot };
+  return { components, mean: new Float32Array(state.spectra.channels), weights: oneHot };
 }
 
 /** A model with its weights read run by run. */

@@ -30,7 +30,7 @@ interface Partitions {
 /** Several numbers of clusters in shared passes, with what speaks for each. */
 export async function sweep(state: RunState, parameters: SweepParameters, step: number): Promise<StepOutcome> {
   const { method } = parameters;
-  const automatic = method === 'gmm' && state.scores ? 'scores' : 'spectra';
+  const automatic = (method === 'gmm' && state.lastCoordinates) || 'spectra';
   const input = inputOf(state, parameters.input ?? automatic, 'sweep');
   const counts = clusterCounts(parameters.clusters);
   const centered = await state.centered(input);
@@ -59,7 +59,7 @@ export async function sweep(state: RunState, parameters: SweepParameters, step: 
   });
   const wanted = choice.chosen.bic ?? choice.chosen.silhouette;
   const best = candidates.find((one) => one.clusters === wanted)!;
-  state.clustering = { op: 'sweep', labels: best.labels, clusters: best.clusters, input };
+  state.setClustering({ op: 'sweep', labels: best.labels, clusters: best.clusters, input });
   const column = (key: keyof SweepRow) => Float64Array.from(table, (row) => row[key]!);
   const criterion = method === 'kmeans' ? 'inertia' : 'bic';
   return {

@@ -13,9 +13,10 @@ const STILL_FALLING = 0.01;
 /** `embedding` holds the points `[n, 2]`, `sample` the pixel of each in the map (row × columns + column). */
 export async function tsne(state: RunState, parameters: TsneParameters, step: number): Promise<StepOutcome> {
   const { job } = state.context;
-  const input = inputOf(state, parameters.input ?? (state.scores ? 'scores' : 'spectra'), 'tsne');
+  const input = inputOf(state, parameters.input ?? state.lastCoordinates ?? 'spectra', 'tsne');
   if (input === 'spectra') await state.survey();
-  const spectra = input === 'scores' ? spectraFromArray(state.scores!.values, state.scores!.components) : state.spectra;
+  const points = input === 'spectra' ? undefined : state.coordinates(input)!;
+  const spectra = points ? spectraFromArray(points.values, points.components) : state.spectra;
   const drawn = drawSample(spectra.pixels, parameters.sample ?? DEFAULT_TSNE_POINTS, parameters.seed);
   const { rows, columns, kept } = state.cube;
   const sample = kept ? drawn.map((pixel) => kept[pixel]) : drawn;

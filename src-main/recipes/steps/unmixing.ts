@@ -43,9 +43,9 @@ function endmembersInCounts(
 
 /** Sum spectrum of the pixels that are nearly pure in one endmember, and a weak line in it. */
 export async function trace(state: RunState, parameters: TraceParameters, step: number): Promise<StepOutcome> {
-  const source = ['fcls', 'nmf'].find((op) => state.linearModels.has(op));
-  if (source === undefined) throw missing('trace', 'abundances', '{ "op": "fcls" }');
-  const { components, weights } = state.linearModels.get(source)!;
+  const model = state.linearModel('fcls') ?? state.linearModel('nmf');
+  if (!model) throw missing('trace', 'abundances', '{ "op": "fcls" }');
+  const { components, weights } = model;
   const { context, cube } = state;
   // Counting statistics are those of counts, whatever the unmixing worked on.
   const spectra = state.ownSpectra;

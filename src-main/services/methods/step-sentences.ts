@@ -268,6 +268,9 @@ const MODELS: { readonly [op: string]: string } = {
   fcls: 'unmixing',
   kmeans: 'mean spectra of the k-means clusters',
   gmm: 'mean spectra of the mixture’s components',
+  agglomerative: 'mean spectra of the clusters of the tree',
+  sweep: 'mean spectra of the clusters chosen',
+  autoencoder: 'autoencoder',
 };
 
 function residual({ results }: StepRecord): string {
@@ -397,14 +400,15 @@ function inputOf(parameters: StepRecord['parameters'], result: RunResult, index:
   const before = steps.slice(0, index);
   // Where the step itself chose, its results say what.
   const input = textAt(parameters, 'input') ?? textAt(steps[index]?.results, 'input');
-  if (input !== 'scores') {
+  if (input !== 'scores' && input !== 'latent') {
     const isPrepared = before.some(({ op }) => PREPARING.has(op));
     const { many } = thingsOf(result, index);
     return isPrepared ? `the ${many} prepared in this way` : `the ${many}`;
   }
-  const model = before.findLast(({ op }) => ['pca', 'nmf', 'ica', 'autoencoder', 'apply-model'].includes(op));
-  if (model?.op === 'autoencoder' || model?.op === 'apply-model') return 'the latent numbers of the autoencoder';
-  const components = numberAt(model?.parameters, 'components');
+  const model = before.findLast(({ op }) => ['pca', 'nmf', 'ica'].includes(op));
+  // Without a decomposition, latent numbers answer to "scores".
+  if (input === 'latent' || !model) return 'the latent numbers of the autoencoder';
+  const components = numberAt(model.parameters, 'components');
   return components === undefined
     ? 'the scores'
     : `the scores of the ${components === 1 ? 'component' : `${whole(components)} components`}`;

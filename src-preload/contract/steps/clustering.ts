@@ -99,7 +99,7 @@ export const sweepParameters = z
     sample,
     input: z.enum(INPUTS).optional().meta({
       label: 'Input',
-      help: 'The prepared spectra, or the scores of the last decomposition. When not given: the spectra for k-means, the scores for mixtures.',
+      help: 'The prepared spectra, the scores of the last decomposition, or the latent numbers of the last autoencoder. When not given: the spectra for k-means, the last of these for mixtures.',
     }),
   })
   .refine(({ method, clusters }) => Math.min(...clusters) > 1 || (method === 'gmm' && Math.max(...clusters) > 1), {
@@ -122,7 +122,7 @@ export const gmmParameters = z.strictObject({
   seed,
   input: z.enum(INPUTS).optional().meta({
     label: 'Input',
-    help: 'The prepared spectra, or the scores of the last decomposition; scores when there are any.',
+    help: 'The prepared spectra, the scores of the last decomposition, or the latent numbers of the last autoencoder. When not given: the last of these that there are.',
   }),
 });
 

@@ -31,7 +31,7 @@ export const tsneParameters = z.strictObject({
   seed,
   input: z.enum(INPUTS).optional().meta({
     label: 'Input',
-    help: 'The prepared spectra, or the scores of the last decomposition; scores when there are any.',
+    help: 'The prepared spectra, the scores of the last decomposition, or the latent numbers of the last autoencoder. When not given: the last of these that there are.',
   }),
 });
 

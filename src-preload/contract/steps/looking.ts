@@ -16,12 +16,26 @@ export const windowParameters = z.strictObject({
   }),
 });
 
+/** Steps whose model of the spectra can be taken off them; `autoencoder` also stands for an applied one. */
+export const RESIDUAL_MODELS = [
+  'pca',
+  'nmf',
+  'ica',
+  'fcls',
+  'kmeans',
+  'gmm',
+  'agglomerative',
+  'sweep',
+  'autoencoder',
+] as const;
+
 export const residualParameters = z.strictObject({
-  of: z.enum(['pca', 'nmf', 'ica', 'fcls', 'kmeans', 'gmm']).optional().meta({
+  of: z.enum(RESIDUAL_MODELS).optional().meta({
     label: 'Of',
     help: 'The step whose model is taken off the spectra; the last one that made any when not given.',
   }),
 });
 
+export type ResidualModel = (typeof RESIDUAL_MODELS)[number];
 export type ResidualParameters = z.output<typeof residualParameters>;
 export type WindowParameters = z.output<typeof windowParameters>;

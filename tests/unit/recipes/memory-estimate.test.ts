@@ -41,6 +41,25 @@ describe('estimateMemory', () => {
     expect(mixture({ op: 'gmm' })).toBeGreaterThan(mixture(pca, { op: 'gmm' }));
   });
 
+  it('counts reconstructions where they are kept', () => {
+    const [pixels, channels] = [200_000, 300];
+    const kept = pixels * channels * 4;
+    for (const step of [
+      { op: 'autoencoder', latent: 4, sample: 1000 },
+      { op: 'apply-model', model: 'model' },
+    ]) {
+      const needed = (count: number) => estimateMemory(recipe(step), count, channels);
+      expect(needed(pixels)).toBeGreaterThan(needed(1000) + 0.99 * kept * (1 - 1000 / pixels));
+      // More than 256 MB are not kept.
+      expect(needed(250_000)).toBeLessThan(needed(pixels));
+    }
+    const network = { op: 'autoencoder', latent: 4, sample: 1000 };
+    const judged = estimateMemory(recipe(network, { op: 'denoising' }), pixels, channels);
+    expect(judged).toBeGreaterThan(
+      estimateMemory(recipe({ op: 'denoise', components: 4 }), pixels, channels) + 0.99 * kept,
+    );
+  });
+
   it('a 4 GB cube runs within 1 GB (issue 2)', () => {
     expect(estimateMemory(kmeans({ restarts: 10 }), 1024 * 1024, 1024)).toBeLessThan(1e9);
   });
