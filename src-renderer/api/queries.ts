@@ -9,6 +9,7 @@ import type {
   WindowAnswers,
   WindowBackground,
 } from '../../src-preload/contract/window.ts';
+import { type Presentation, usePresentation } from '../state/presentation.ts';
 import type { ShownWindow } from '../state/view-store.ts';
 import { useApi } from './api-context.tsx';
 
@@ -42,16 +43,24 @@ export function useDescription(file: string | null, dataset: number): DatasetDes
 /** Gives the overview as it is when somebody presses a button. */
 export function useOverviewNow(file: string | null, dataset: number): () => Overview | undefined {
   const queries = useQueryClient();
-  return () => queries.getQueryData(overviewKey(file, dataset));
+  const presentation = usePresentation();
+  return () => queries.getQueryData(overviewKey(file, dataset, presentation));
 }
 
-const overviewKey = (file: string | null, dataset: number) => ['overview', file, dataset];
+/** Under what a first look is kept. */
+export const overviewKey = (file: string | null, dataset: number, presentation: Presentation) => [
+  'overview',
+  file,
+  dataset,
+  presentation,
+];
 
 function useOverviewOptions(file: string | null, dataset: number) {
   const api = useApi();
+  const presentation = usePresentation();
   return {
-    queryKey: overviewKey(file, dataset),
-    queryFn: () => api.call('overview', { file: file!, dataset, budgetMs: 0 }).answer,
+    queryKey: overviewKey(file, dataset, presentation),
+    queryFn: () => api.call('overview', { file: file!, dataset, ...presentation, budgetMs: 0 }).answer,
     enabled: file !== null,
     staleTime: Infinity,
   };
@@ -60,9 +69,10 @@ function useOverviewOptions(file: string | null, dataset: number) {
 /** Mean spectrum of a region; the last one stays until the next one is there. */
 export function useRegionSpectrum(file: string | null, dataset: number, region: Region | null) {
   const api = useApi();
+  const presentation = usePresentation();
   return useQuery({
-    queryKey: ['spectrum', file, dataset, region],
-    queryFn: () => api.call('region-spectrum', { file: file!, dataset, region: region! }).answer,
+    queryKey: ['spectrum', file, dataset, presentation, region],
+    queryFn: () => api.call('region-spectrum', { file: file!, dataset, ...presentation, region: region! }).answer,
     enabled: file !== null && region !== null,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
@@ -73,12 +83,14 @@ export function useRegionSpectrum(file: string | null, dataset: number, region: 
 /** Map of an energy window, in channels `[first, end)`. */
 export function useWindowMap(file: string | null, dataset: number, window: ShownWindow | null) {
   const api = useApi();
+  const presentation = usePresentation();
   const channels = window?.channels ?? null;
   return useQuery({
-    queryKey: ['window-map', file, dataset, channels, window?.background],
+    queryKey: ['window-map', file, dataset, presentation, channels, window?.background],
     queryFn: () => {
       const [first, end] = channels!;
-      return api.call('window-map', { file: file!, dataset, first, end, ...backgroundOf(window!) }).answer;
+      const request = { file: file!, dataset, ...presentation, first, end, ...backgroundOf(window!) };
+      return api.call('window-map', request).answer;
     },
     enabled: file !== null && channels !== null,
     placeholderData: keepPreviousData,

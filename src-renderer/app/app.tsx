@@ -5,12 +5,14 @@ import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useProject, useProjectChange } from '../api/queries.ts';
 import { Archives } from '../panels/archives/archive-commands.tsx';
+import { ArrangeAxes } from '../panels/arranging/arrange-axes.tsx';
 import { HelpDrawer } from '../panels/help/help-drawer.tsx';
 import { useKeptRegions } from '../panels/map/kept-regions.ts';
 import { RunCommands } from '../panels/runs/run-commands.tsx';
 import { DropTarget } from '../panels/start/drop-target.tsx';
 import { StartView } from '../panels/start/start-view.tsx';
 import { useBatch } from '../state/batch.ts';
+import { useForgetPlaces } from '../state/presentation.ts';
 import { useReadOn } from '../state/reading.ts';
 import { nextRedo, nextUndo } from '../state/undoable.ts';
 import { useView } from '../state/view-store.ts';
@@ -90,6 +92,7 @@ export function App() {
           <DatasetChooser key={choice.info.file} info={choice.info} onClose={choice.answer} />
         </Suspense>
       )}
+      <ArrangeAxes />
       <Notices />
     </div>
   );
@@ -133,6 +136,7 @@ function useShownProject(project: ProjectState | null | undefined) {
 /** Hears of every turn of reading, so that what stands around it need not. */
 function ReadOn() {
   useReadOn();
+  useForgetPlaces();
   return null;
 }
 

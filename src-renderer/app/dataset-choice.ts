@@ -1,21 +1,28 @@
 import { create } from 'zustand';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
+import type { ArrangeParameters } from '../../src-preload/contract/steps.ts';
 
 interface OpenChoice {
   readonly info: FileInfo;
-  readonly answer: (datasets: readonly number[] | null) => void;
+  readonly answer: (datasets: readonly number[] | null, arrange?: ArrangeParameters) => void;
 }
 
 /** The choice that is being made, if any. */
 export const useDatasetChoice = create<{ readonly choice: OpenChoice | null }>(() => ({ choice: null }));
 
-/** Asks which datasets of a file to open, the one to be shown first; null when cancelled. */
-export function chooseDatasets(info: FileInfo): Promise<readonly number[] | null> {
+/** Datasets of a file to open, the one to be shown first, and how its axes are to be taken where that is not as in the file. */
+export interface ChosenDatasets {
+  readonly datasets: readonly number[];
+  readonly arrange?: ArrangeParameters;
+}
+
+/** Asks which datasets of a file to open; null when cancelled. */
+export function chooseDatasets(info: FileInfo): Promise<ChosenDatasets | null> {
   useDatasetChoice.getState().choice?.answer(null);
   return new Promise((resolve) => {
-    const answer = (datasets: readonly number[] | null) => {
+    const answer: OpenChoice['answer'] = (datasets, arrange) => {
       useDatasetChoice.setState({ choice: null });
-      resolve(datasets);
+      resolve(datasets && { datasets, ...(arrange ? { arrange } : {}) });
     };
     useDatasetChoice.setState({ choice: { info, answer } });
   });

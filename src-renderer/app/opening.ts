@@ -5,8 +5,9 @@ import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/servi
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import type { WindowApi } from '../api/window-api.ts';
+import { arrangeOnOpening } from '../panels/arranging/arrangement.ts';
 import { startJob } from '../state/jobs.ts';
-import { chooseDatasets, useDatasetChoice } from './dataset-choice.ts';
+import { type ChosenDatasets, chooseDatasets, useDatasetChoice } from './dataset-choice.ts';
 import { useFileDialog } from './file-dialog.tsx';
 import { showFolder } from './folder-choice.ts';
 import { lookAt } from './look-at.ts';
@@ -101,10 +102,11 @@ function openChosen(api: WindowApi, file: string, listen: (event: ServiceEvent) 
       const message = `${baseName(file)} holds nothing that can be shown.`;
       throw new AppError('data-unsuitable', message, 'Open another file.', { file });
     }
-    let chosen: readonly number[] | null = [0];
+    let chosen: ChosenDatasets | null = { datasets: [0] };
     if (info.datasets.length > 1 && !isCancelled) chosen = await chooseDatasets(info);
-    const [dataset, ...also] = chosen ?? [];
+    const [dataset, ...also] = chosen?.datasets ?? [];
     if (isCancelled || dataset === undefined) throw cancelled();
+    if (chosen?.arrange) arrangeOnOpening({ file, dataset, arrange: chosen.arrange });
     return wait(api.call('open-in-project', { file, dataset, also }, listen));
   };
   return {

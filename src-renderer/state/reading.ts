@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { useApi } from '../api/api-context.tsx';
-import { useOverview } from '../api/queries.ts';
+import { overviewKey, useOverview } from '../api/queries.ts';
+import { usePresentation } from './presentation.ts';
 import { useView } from './view-store.ts';
 
 /** Time of one turn of reading: between two of them the host answers whatever else is asked. */
@@ -24,16 +25,17 @@ export function useReadOn(): void {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
   const { data } = useOverview(file, dataset);
+  const presentation = usePresentation();
   const stopped = useReading((reading) => reading.stopped);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another dataset is read on anew
-  useEffect(() => useReading.setState({ stopped: false, error: null }), [file, dataset]);
+  useEffect(() => useReading.setState({ stopped: false, error: null }), [file, dataset, presentation]);
   useEffect(() => {
     if (file === null || !data || data.share >= 1 || stopped) return;
     let isGone = false;
-    const call = api.call('overview', { file, dataset, budgetMs: TURN_MS });
+    const call = api.call('overview', { file, dataset, ...presentation, budgetMs: TURN_MS });
     call.answer.then(
       (next) => {
-        if (!isGone) queries.setQueryData(['overview', file, dataset], next);
+        if (!isGone) queries.setQueryData(overviewKey(file, dataset, presentation), next);
       },
       (error: unknown) => {
         if (!isGone) useReading.setState({ stopped: true, error });
@@ -43,5 +45,5 @@ export function useReadOn(): void {
       isGone = true;
       call.cancel();
     };
-  }, [api, queries, file, dataset, data, stopped]);
+  }, [api, queries, file, dataset, presentation, data, stopped]);
 }

@@ -7,7 +7,7 @@ import { groupsOf, textOf, treeJson } from './node-values.ts';
 import { type DatasetPlace, present, presentedDataset } from './present-dataset.ts';
 
 /** Most datasets that are listed; files of simulations have thousands. */
-const MOST_DATASETS = 100;
+const MOST_DATASETS = 1000;
 /** Curves shorter than this are settings. */
 const LEAST_CURVE = 4;
 

@@ -8,12 +8,18 @@ import { type DraftStep, useView } from '../../state/view-store.ts';
 import { type Draft, newStep } from '../steps/draft.ts';
 
 /**
- * The `calibrate` steps that a recipe begins with. They count in the dataset's own channels and pixels, so that what is
- * looked at can be shown as they make it; later ones follow crops and bins.
+ * The `calibrate` steps that a recipe begins with, once the axes are arranged. They count in the dataset's own channels and
+ * pixels, so that what is looked at can be shown as they make it; later ones follow crops and bins.
  */
 export function leadingCalibrations(steps: Draft): readonly DraftStep[] {
-  const end = steps.findIndex(({ op }) => op !== 'calibrate');
-  return end < 0 ? steps : steps.slice(0, end);
+  const arranged = steps[0]?.op === 'arrange' ? steps.slice(1) : steps;
+  const end = arranged.findIndex(({ op }) => op !== 'calibrate');
+  return end < 0 ? arranged : arranged.slice(0, end);
+}
+
+/** What a recipe says of the data themselves, before it does anything with them: their axes and calibrations. */
+export function openingSteps(steps: Draft): readonly DraftStep[] {
+  return [...steps.slice(0, steps[0]?.op === 'arrange' ? 1 : 0), ...leadingCalibrations(steps)];
 }
 
 /** Axes as the first `calibrate` steps of a recipe make them. Steps that do not fit are left to the recipe to complain of. */
@@ -41,7 +47,8 @@ export function withCalibrations(
   const before = leadingCalibrations(steps);
   const kept = before.filter(({ parameters }) => !replaced.includes(indexOf(parameters.axis)));
   const made = calibrations.map((parameters) => newStep('calibrate', withoutUndefined(parameters)));
-  return [...kept, ...made, ...steps.slice(before.length)];
+  const opening = openingSteps(steps).length;
+  return [...steps.slice(0, opening - before.length), ...kept, ...made, ...steps.slice(opening)];
 }
 
 /** How a recipe names an axis: by its name where no other has it, else by its place. */

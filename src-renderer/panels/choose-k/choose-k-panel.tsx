@@ -9,7 +9,7 @@ import { draftOf, firstInvalid, usedClusters, withClusters, withSweep } from '..
 import { changeDraft } from '../steps/draft-history.ts';
 import { useDraftJob, useRunStarter } from '../steps/draft-run.ts';
 import { formatNumber } from '../steps/numbers.ts';
-import { presetStepsFor } from '../steps/presets.ts';
+import { begun, presetStepsFor } from '../steps/presets.ts';
 import { isRunOf } from '../steps/step-results.ts';
 import { VerdictLine } from '../steps/verdict-line.tsx';
 import { SweepCharts } from './sweep-charts.tsx';
@@ -42,7 +42,7 @@ function NoSweep() {
   if (starter.isRunning) return <Sweeping />;
   const sweep = () => {
     const { steps } = useView.getState();
-    const base = steps.length > 0 ? steps : presetStepsFor(overview());
+    const base = begun(steps) ? steps : presetStepsFor(overview(), steps);
     const { draft, sweep: at } = withSweep(base);
     changeDraft('Add a sweep', () => draft);
     if (firstInvalid(draft, at) < 0) starter.run(draft, at);

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { CubeSlice } from '../../../src-preload/contract/engine.ts';
 import { useApi } from '../../api/api-context.tsx';
+import { usePresentation } from '../../state/presentation.ts';
 import { NewestWins } from '../../vis/newest-wins.ts';
 
 /** Slices of a cube in counts per pixel and channel. */
@@ -28,6 +29,7 @@ export function useCubeSlices(
   channels: readonly [number, number],
 ): SliceValues & { readonly retry: () => void } {
   const api = useApi();
+  const presentation = usePresentation();
   const [state, setState] = useState(NOTHING);
   const [turn, setTurn] = useState(0);
   const queues = useMemo(() => {
@@ -37,7 +39,7 @@ export function useCubeSlices(
       setState((now) => ({ ...now, errors: { ...now.errors, [kind]: error } }));
     const slice = (axis: 'row' | 'column') =>
       new NewestWins(
-        (index: number) => api.call('cube-slice', { file, dataset, axis, index }),
+        (index: number) => api.call('cube-slice', { file, dataset, ...presentation, axis, index }),
         (answer) => put(axis, answer),
         fail(axis),
       );
@@ -45,7 +47,8 @@ export function useCubeSlices(
       row: slice('row'),
       column: slice('column'),
       energy: new NewestWins(
-        ([first, end]: readonly [number, number]) => api.call('window-map', { file, dataset, first, end }),
+        ([first, end]: readonly [number, number]) =>
+          api.call('window-map', { file, dataset, ...presentation, first, end }),
         ({ map }, [first, end]) =>
           put(
             'energy',
@@ -54,7 +57,7 @@ export function useCubeSlices(
         fail('energy'),
       ),
     };
-  }, [api, file, dataset]);
+  }, [api, file, dataset, presentation]);
   useEffect(
     () => () => {
       for (const queue of Object.values(queues)) queue.clear();

@@ -4,6 +4,7 @@ import type { ElementFeature } from '../../../src-preload/contract/elements.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { errorText } from '../../app/error-text.ts';
+import { usePresentation } from '../../state/presentation.ts';
 import { useView } from '../../state/view-store.ts';
 
 interface ChosenLinesProps {
@@ -75,12 +76,14 @@ export function ChosenLines({ symbols, features, unit, digits, disabled, onRemov
 function NetCounts() {
   const api = useApi();
   const { file, dataset, window, background, map } = useView();
+  const presentation = usePresentation();
   const isShown = map.kind === 'window' && window !== null && background !== null && file !== null;
   const { data, error } = useQuery({
-    queryKey: ['window-map', file, dataset, window, background],
+    queryKey: ['window-map', file, dataset, presentation, window, background],
     queryFn: async () => {
       const { label: _, ...taken } = background!;
-      const request = { file: file!, dataset, first: window![0], end: window![1], background: taken };
+      const [first, end] = window!;
+      const request = { file: file!, dataset, ...presentation, first, end, background: taken };
       return (await api.call('window-map', request).answer).net ?? null;
     },
     enabled: isShown,

@@ -22,6 +22,7 @@ import { Proposals } from './proposals.tsx';
 import { calibrationOf, useElements } from './use-elements.ts';
 import '../../vis/vis.css';
 import './elements.css';
+import { usePresentation } from '../../state/presentation.ts';
 
 const PURPOSE =
   'Marks X-ray lines or edges of elements on every spectrum, proposes elements for its peaks, and shows their net maps.';
@@ -59,6 +60,7 @@ interface OpenElementsProps {
 
 function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) {
   const api = useApi();
+  const presentation = usePresentation();
   const { symbols, named, shells, features, canChange, choose, toggle, showMap } = useElements(overview);
   const [whose, setWhose] = useState('all');
   const spectra = useSpectra(overview);
@@ -71,6 +73,7 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
       const found = await api.call('find-elements', {
         file,
         dataset,
+        ...presentation,
         region: region && askedRegion(region),
         ...calibrationOf(axis),
       }).answer;

@@ -23,6 +23,7 @@ import { EXEMPLAR_KINDS, EXEMPLAR_WORDS, type ExemplarKind, readExemplars } from
 import { roundRobin } from './round-robin.ts';
 import { binnedMeans, scaledTo, sparkPaths } from './sparkline.ts';
 import './exemplars.css';
+import { presentationOf } from '../../state/presentation.ts';
 
 /** Exemplars of each kind that are shown for a phase. */
 const SHOWN = 3;
@@ -258,12 +259,13 @@ function usePixelSpectra(run: RunRecord, pixels: readonly Pixel[]): readonly (Fl
   // The record says where the file was; the window knows where it is now.
   const file = useView((view) => view.file) ?? run.result.source.file;
   const dataset = run.result.source.dataset;
+  const presentation = presentationOf(run.result.steps);
   return useQueries({
     queries: pixels.map(({ row, column }) => {
       const region = { kind: 'rectangle', row, column, rows: 1, columns: 1 } as const;
       return {
-        queryKey: ['spectrum', file, dataset, region],
-        queryFn: () => api.call('region-spectrum', { file, dataset, region }).answer,
+        queryKey: ['spectrum', file, dataset, presentation, region],
+        queryFn: () => api.call('region-spectrum', { file, dataset, ...presentation, region }).answer,
         staleTime: Number.POSITIVE_INFINITY,
       };
     }),

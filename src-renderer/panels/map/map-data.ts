@@ -5,6 +5,7 @@ import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/proje
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { backgroundOf, useProject, useRunArray } from '../../api/queries.ts';
+import { usePresentation } from '../../state/presentation.ts';
 import type { MapData, MapPhase } from '../../state/shown-map.ts';
 import { type MapSource, useView, type ViewState } from '../../state/view-store.ts';
 import type { ColorMapName } from '../../vis/color-tables.ts';
@@ -138,6 +139,7 @@ function useLiveWindowMap(shown: boolean): LiveMap {
   const dataset = useView((view) => view.dataset);
   const window = useView((view) => view.window);
   const background = useView((view) => view.background);
+  const presentation = usePresentation();
   const [state, setState] = useState<Pick<LiveMap, 'map' | 'channels' | 'net' | 'error'>>(NO_MAP);
   const queue = useMemo(
     () =>
@@ -146,6 +148,7 @@ function useLiveWindowMap(shown: boolean): LiveMap {
           api.call('window-map', {
             file: file ?? '',
             dataset,
+            ...presentation,
             first: channels[0],
             end: channels[1],
             ...(net ? backgroundOf({ channels, background: net }) : {}),
@@ -153,7 +156,7 @@ function useLiveWindowMap(shown: boolean): LiveMap {
         ({ map }, { channels, net }) => setState({ map, channels, net: net?.label ?? null, error: null }),
         (error) => setState({ ...NO_MAP, error }),
       ),
-    [api, file, dataset],
+    [api, file, dataset, presentation],
   );
   useEffect(() => () => queue.clear(), [queue]);
   const first = window?.[0];

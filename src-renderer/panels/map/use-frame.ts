@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
+import { usePresentation } from '../../state/presentation.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { NewestWins } from '../../vis/newest-wins.ts';
 
@@ -16,17 +17,18 @@ export interface ShownFrame {
 /** Which image of a stack is shown; newest request wins, the last image stays until the next one is there. */
 export function useFrame(file: string | null, dataset: number, overview: Overview): ShownFrame {
   const api = useApi();
+  const presentation = usePresentation();
   const { frame: asked, set } = useViewOf('frame', 'set');
   const index = Math.max(0, Math.min(overview.frames - 1, asked));
   const [found, setFound] = useState<{ map: Float32Array | null; error: unknown }>({ map: null, error: null });
   const queue = useMemo(
     () =>
       new NewestWins(
-        (frame: number) => api.call('frame', { file: file ?? '', dataset, frame }),
+        (frame: number) => api.call('frame', { file: file ?? '', dataset, ...presentation, frame }),
         ({ map }) => setFound({ map, error: null }),
         (error) => setFound({ map: null, error }),
       ),
-    [api, file, dataset],
+    [api, file, dataset, presentation],
   );
   useEffect(() => () => queue.clear(), [queue]);
   // The overview has the first one.

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { DatasetInfo, FileInfo } from '../../../src-preload/contract/dataset.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import { useFileInfo } from '../../api/queries.ts';
-import { useCommands } from '../../app/commands.ts';
+import { runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useView } from '../../state/view-store.ts';
 import { kindName, recognizedText, shapeText } from '../opening/dataset-words.ts';
@@ -108,6 +108,15 @@ function Metadata({ info, dataset }: { readonly info: FileInfo; readonly dataset
             ? `${formatNumber(found.matches)} of ${formatNumber(nodes.length)}`
             : `${formatNumber(values)} ${values === 1 ? 'value' : 'values'}`}
         </span>
+        <Button
+          size="small"
+          variant="minimal"
+          icon="swap-horizontal"
+          title="Say which axis is the energy, which are rows and columns"
+          onClick={() => runCommand('axes.arrange')}
+        >
+          Axes…
+        </Button>
         <Button size="small" variant="minimal" icon="duplicate" onClick={copyAll} disabled={nodes.length === 0}>
           Copy JSON
         </Button>

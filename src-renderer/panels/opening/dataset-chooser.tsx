@@ -1,25 +1,39 @@
-import { Button, Dialog, DialogBody, DialogFooter, Icon } from '@blueprintjs/core';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Button, Dialog, DialogBody, DialogFooter, Icon, InputGroup } from '@blueprintjs/core';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { DatasetInfo, FileInfo } from '../../../src-preload/contract/dataset.ts';
+import type { ArrangeParameters } from '../../../src-preload/contract/steps.ts';
 import { firstFocus } from '../../app/first-focus.ts';
 import { baseName } from '../../app/opening.ts';
+import { AxisRoleFields } from '../arranging/axis-role-fields.tsx';
+import { type AxisRole, arrangementOf, canArrange, rolesOf } from '../arranging/axis-roles.ts';
+import { chooserLines } from './dataset-tree.ts';
 import { kindAdvice, kindName, mostUseful, recognizedText, shapeText, unitsText } from './dataset-words.ts';
 import { PreviewPicture } from './preview-picture.tsx';
 import './opening.css';
 
 interface DatasetChooserProps {
   readonly info: FileInfo;
-  /** Gets the chosen datasets, the most useful first; null when cancelled. */
-  readonly onClose: (datasets: readonly number[] | null) => void;
+  /** Gets the chosen datasets, the most useful first, and how its axes are taken where that was changed; null when cancelled. */
+  readonly onClose: (datasets: readonly number[] | null, arrange?: ArrangeParameters) => void;
 }
 
-/** All datasets of a file with thumbnails; several can be chosen. */
+/** Longer lists have a filter. */
+const FILTERED_FROM = 8;
+
+/** All datasets of a file with thumbnails, under their groups; several can be chosen. Says what their axes are taken for. */
 export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
   const { datasets, file } = info;
   const ids = useId();
   const best = mostUseful(datasets);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(() => new Set([best]));
   const [at, setAt] = useState(best);
+  const [filter, setFilter] = useState('');
+  const lines = useMemo(
+    () => chooserLines(info, filter, (one) => `${kindName(one)} ${shapeText(one)} ${one.dtype}`),
+    [info, filter],
+  );
+  const shown = lines.flatMap((line) => (line.kind === 'dataset' ? [line.dataset.index] : []));
+  const [roles, setRoles] = useState<ReadonlyMap<number, readonly AxisRole[]>>(new Map());
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector(`[data-index="${at}"]`)?.scrollIntoView?.({ block: 'nearest' });
@@ -33,7 +47,12 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
   const open = (indices: ReadonlySet<number>) => {
     const picked = [...indices].sort((a, b) => a - b);
     const first = picked[mostUseful(picked.map((index) => datasets[index]!))];
-    if (first !== undefined) onClose([first, ...picked.filter((index) => index !== first)]);
+    if (first === undefined) return;
+    const changed = roles.get(first);
+    const arrange = changed && arrangementOf(datasets[first]!.axes, changed);
+    const chosenOnes = [first, ...picked.filter((index) => index !== first)];
+    if (arrange) onClose(chosenOnes, arrange);
+    else onClose(chosenOnes);
   };
   const onKey = (event: KeyboardEvent) => {
     const steps: { readonly [key: string]: number } = {
@@ -41,14 +60,16 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
       ArrowUp: -1,
       PageDown: 5,
       PageUp: -5,
-      Home: -datasets.length,
-      End: datasets.length,
+      Home: -shown.length,
+      End: shown.length,
     };
     const step = steps[event.key];
-    if (step !== undefined) setAt(Math.max(0, Math.min(datasets.length - 1, at + step)));
-    else if (event.key === ' ') toggle(at);
+    if (step !== undefined) {
+      const next = Math.max(0, Math.min(shown.length - 1, shown.indexOf(at) + step));
+      setAt(shown[next] ?? at);
+    } else if (event.key === ' ') toggle(at);
     else if (event.key === 'Enter') open(chosen.size > 0 ? chosen : new Set([at]));
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) setChosen(new Set(datasets.keys()));
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) setChosen(new Set(shown));
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -67,6 +88,26 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
         <p className="quiet opening-head">
           {recognizedText(info)}. It holds {datasets.length} datasets; choose those to work with.
         </p>
+        {datasets.length >= FILTERED_FROM && (
+          <InputGroup
+            className="dataset-filter"
+            leftIcon="search"
+            aria-label="Filter datasets"
+            placeholder="Filter by path, kind or shape"
+            value={filter}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape' && filter !== '') {
+                setFilter('');
+                event.stopPropagation();
+              } else if (event.key === 'ArrowDown') {
+                list.current?.focus();
+                if (!shown.includes(at) && shown[0] !== undefined) setAt(shown[0]);
+                event.preventDefault();
+              }
+            }}
+          />
+        )}
         <div
           ref={(element) => {
             list.current = element;
@@ -83,29 +124,52 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
           aria-activedescendant={`${ids}-${at}`}
           onKeyDown={onKey}
         >
-          {datasets.map((dataset) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the list
-            // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
-            <div
-              key={dataset.index}
-              id={`${ids}-${dataset.index}`}
-              data-index={dataset.index}
-              className="dataset-row"
-              role="option"
-              aria-selected={chosen.has(dataset.index)}
-              data-at={dataset.index === at}
-              onClick={() => {
-                setAt(dataset.index);
-                toggle(dataset.index);
-              }}
-              onDoubleClick={() => open(new Set([dataset.index]))}
-            >
-              <Icon icon={chosen.has(dataset.index) ? 'tick-circle' : 'circle'} size={14} aria-hidden title={false} />
-              <PreviewPicture file={file} dataset={dataset.index} kind={dataset.kind} />
-              <DatasetText dataset={dataset} />
-            </div>
-          ))}
+          {lines.map((line) => {
+            if (line.kind === 'group') {
+              return (
+                <div key={line.path} role="presentation" className="dataset-group" style={indent(line.depth)}>
+                  <Icon icon="folder-close" size={12} aria-hidden title={false} />
+                  {line.name}
+                </div>
+              );
+            }
+            const { dataset, name, depth } = line;
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the list
+              // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
+              <div
+                key={dataset.index}
+                id={`${ids}-${dataset.index}`}
+                data-index={dataset.index}
+                className="dataset-row"
+                style={indent(depth)}
+                role="option"
+                aria-selected={chosen.has(dataset.index)}
+                data-at={dataset.index === at}
+                title={dataset.title}
+                onClick={() => {
+                  setAt(dataset.index);
+                  toggle(dataset.index);
+                }}
+                onDoubleClick={() => open(new Set([dataset.index]))}
+              >
+                <Icon icon={chosen.has(dataset.index) ? 'tick-circle' : 'circle'} size={14} aria-hidden title={false} />
+                <PreviewPicture file={file} dataset={dataset.index} kind={dataset.kind} />
+                <DatasetText dataset={dataset} name={name} />
+              </div>
+            );
+          })}
+          {lines.length === 0 && <p className="tree-empty">No dataset of that name, kind or shape.</p>}
         </div>
+        {canArrange(datasets[at]!) && (
+          <section className="dataset-axes" aria-label={`Axes of ${datasets[at]!.title || `dataset ${at + 1}`}`}>
+            <AxisRoleFields
+              axes={datasets[at]!.axes}
+              roles={roles.get(at) ?? rolesOf(datasets[at]!.axes)}
+              onChange={(changed) => setRoles(new Map(roles).set(at, changed))}
+            />
+          </section>
+        )}
         {info.warnings.length > 0 && <p className="opening-warning">{info.warnings.join(' ')}</p>}
       </DialogBody>
       <DialogFooter
@@ -124,11 +188,16 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
   );
 }
 
-function DatasetText({ dataset }: { readonly dataset: DatasetInfo }) {
+/** Deeper lines stand further in. */
+function indent(depth: number) {
+  return { paddingLeft: `calc(var(--space-3) + ${depth} * var(--space-4))` };
+}
+
+function DatasetText({ dataset, name }: { readonly dataset: DatasetInfo; readonly name: string }) {
   const advice = kindAdvice(dataset);
   return (
     <div className="dataset-text">
-      <strong>{dataset.title || `Dataset ${dataset.index + 1}`}</strong>
+      <strong>{name}</strong>
       <span>
         {kindName(dataset)} · {shapeText(dataset)} · {dataset.dtype}
       </span>

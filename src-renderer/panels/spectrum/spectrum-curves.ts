@@ -6,6 +6,7 @@ import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/proje
 import type { ArrayValues, Overview, Region } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useRunArray } from '../../api/queries.ts';
+import { usePresentation } from '../../state/presentation.ts';
 import { type NamedRegion, type Pixel, type Selection, useView } from '../../state/view-store.ts';
 import { NewestWins } from '../../vis/newest-wins.ts';
 import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
@@ -114,11 +115,13 @@ export function useRegionCurves(
   overview: Overview,
 ): { curves: readonly SpectrumCurve[]; error: unknown } {
   const api = useApi();
+  const presentation = usePresentation();
   const answers = useQueries({
     queries: regions.map(({ id, region }) => ({
       // A key is read through each time: thousands of pixels stand for themselves by their region's id.
-      queryKey: ['spectrum', file, dataset, region.kind === 'pixels' ? id : region],
-      queryFn: () => api.call('region-spectrum', { file, dataset, region: askedRegion(region) }).answer,
+      queryKey: ['spectrum', file, dataset, presentation, region.kind === 'pixels' ? id : region],
+      queryFn: () =>
+        api.call('region-spectrum', { file, dataset, ...presentation, region: askedRegion(region) }).answer,
       staleTime: Number.POSITIVE_INFINITY,
     })),
   });
@@ -148,6 +151,7 @@ export function useSelectionCurve(
   error: unknown;
 } {
   const api = useApi();
+  const presentation = usePresentation();
   const selection = useView((view) => view.selection);
   const [state, setState] = useState<{ of: Region | null; answer: RegionSpectrum | null; error: unknown }>(NOTHING);
   const queue = useMemo(
@@ -156,7 +160,7 @@ export function useSelectionCurve(
         (region: Region) => {
           const asked = askedRegion(region);
           const ask = (how: { readonly quick: true } | { readonly deviation: true }) =>
-            api.call('region-spectrum', { file, dataset, region: asked, ...how });
+            api.call('region-spectrum', { file, dataset, ...presentation, region: asked, ...how });
           const first = ask({ quick: true });
           let running: { cancel(): void } = first;
           const answer = first.answer.then((mean) => {
@@ -170,7 +174,7 @@ export function useSelectionCurve(
         (answer, region) => setState({ of: region, answer, error: null }),
         (error) => setState({ ...NOTHING, error }),
       ),
-    [api, file, dataset],
+    [api, file, dataset, presentation],
   );
   useEffect(() => () => queue.clear(), [queue]);
   const region = selection?.region ?? null;
@@ -271,6 +275,7 @@ export function useHoverCurve(
   redraw: () => void,
 ): RefObject<Curve | null> {
   const api = useApi();
+  const presentation = usePresentation();
   const ask = useAsk(file, dataset);
   const curve = useRef<Curve | null>(null);
   const latest = useRef({ redraw, theme });
@@ -285,7 +290,7 @@ export function useHoverCurve(
       latest.current.redraw();
     };
     const nearby = new NearbySpectra({ rows, columns, channels: axis.size }, (block) =>
-      api.call('block-spectra', { file, dataset, block }),
+      api.call('block-spectra', { file, dataset, ...presentation, block }),
     );
     // Of what was asked before the spectrum in sight was shown from memory, nothing is shown any more.
     let turn = 0;
@@ -321,15 +326,16 @@ export function useHoverCurve(
       queue.clear();
       curve.current = null;
     };
-  }, [api, ask, file, dataset, overview]);
+  }, [api, ask, file, dataset, presentation, overview]);
   return curve;
 }
 
 function useAsk(file: string, dataset: number): Ask {
   const api = useApi();
+  const presentation = usePresentation();
   return useMemo(
-    () => (region: Region) => api.call('region-spectrum', { file, dataset, region }),
-    [api, file, dataset],
+    () => (region: Region) => api.call('region-spectrum', { file, dataset, ...presentation, region }),
+    [api, file, dataset, presentation],
   );
 }
 

@@ -1,11 +1,11 @@
 import { Button } from '@blueprintjs/core';
 import type { StepOp } from '../../../src-preload/contract/steps.ts';
-import { useDescription } from '../../api/queries.ts';
+import { useOverviewNow } from '../../api/queries.ts';
 import { useView, useViewOf } from '../../state/view-store.ts';
 import { firstInvalid, insertStep, newStep } from './draft.ts';
 import { changeDraft } from './draft-history.ts';
 import { useRunStarter } from './draft-run.ts';
-import { presetFor, presetSteps } from './presets.ts';
+import { begun, presetStepsFor } from './presets.ts';
 
 interface AddAndRunProps {
   readonly op: StepOp;
@@ -16,10 +16,10 @@ interface AddAndRunProps {
 export function AddAndRun({ op, text }: AddAndRunProps) {
   const starter = useRunStarter();
   const { file, dataset } = useViewOf('file', 'dataset');
-  const description = useDescription(file, dataset);
+  const overview = useOverviewNow(file, dataset);
   const onClick = () => {
     const { steps } = useView.getState();
-    const base = steps.length > 0 ? steps : presetSteps(presetFor(description).id, description);
+    const base = begun(steps) ? steps : presetStepsFor(overview(), steps);
     const draft = base.some((step) => step.op === op) ? base : insertStep(base, newStep(op));
     changeDraft(text, () => draft);
     if (firstInvalid(draft) < 0) starter.run(draft);

@@ -14,7 +14,7 @@ export function MakePhaseMap() {
   const starter = useRunStarter();
   const make = () => {
     const clusters = steps.some(({ op }) => op === 'kmeans');
-    const draft = clusters ? steps : presetStepsFor(overview());
+    const draft = clusters ? steps : presetStepsFor(overview(), steps);
     if (!clusters) replaceDraft('Start a phase map', 'Started a phase map', draft);
     starter.run(draft);
   };

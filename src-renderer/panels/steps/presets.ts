@@ -4,6 +4,7 @@ import type { Axis, DatasetDescription, Json } from '../../../src-preload/contra
 import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
+import { calibratedAxes, openingSteps } from '../calibration/calibration-steps.ts';
 import { type Draft, draftOf, insertStep, newStep } from './draft.ts';
 import { IMAGE_PRESETS, type ImagePresetId, imagePresetSteps } from './image-presets.ts';
 
@@ -74,11 +75,20 @@ export function presetFor(description: DatasetDescription | null): Preset {
   return presetsFor(description).find(({ id }) => id === (isEds ? 'eds' : 'eels-low-loss'))!;
 }
 
-/** Steps of the preset, or of the one that fits, for what is being looked at. */
-export function presetStepsFor(overview: Overview | undefined, id?: Preset['id']): Draft {
-  const description = overview?.description ?? null;
+/**
+ * Steps of the preset, or of the one that fits, for what is being looked at. What the recipe before it says of the data
+ * themselves, their axes and calibrations, stays.
+ */
+export function presetStepsFor(overview: Overview | undefined, before: Draft, id?: Preset['id']): Draft {
+  const read = overview?.description ?? null;
+  const description = read && { ...read, axes: calibratedAxes(read.axes, before) };
   const counts = overview && overview.map.reduce((sum, value) => sum + value, 0) / overview.map.length;
-  return presetSteps(id ?? presetFor(description).id, description, counts ?? null);
+  return [...openingSteps(before), ...presetSteps(id ?? presetFor(description).id, description, counts ?? null)];
+}
+
+/** Whether a recipe does anything with the data yet, but saying what their axes are. */
+export function begun(steps: Draft): boolean {
+  return openingSteps(steps).length < steps.length;
 }
 
 /**

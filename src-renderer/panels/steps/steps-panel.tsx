@@ -58,14 +58,14 @@ export function StepsPanel() {
     focusCard(list, step.id);
   };
   const startPreset = (id: Preset['id']) => {
-    const draft = presetStepsFor(overview(), id);
+    const draft = presetStepsFor(overview(), steps, id);
     changeDraft('Start a phase map', () => draft);
     starter.run(draft);
   };
   const presets = presetsFor(description);
   const takePreset = (id: Preset['id']) => {
     const { title } = presets.find((preset) => preset.id === id)!;
-    replaceDraft(`Take “${title}”`, `Took “${title}”`, presetStepsFor(overview(), id));
+    replaceDraft(`Take “${title}”`, `Took “${title}”`, presetStepsFor(overview(), steps, id));
   };
   useCommands([
     {

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useApi } from '../../api/api-context.tsx';
 import type { WindowApi } from '../../api/window-api.ts';
+import { presentationOf } from '../../state/presentation.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
@@ -39,9 +40,10 @@ async function readSample(api: WindowApi, network: RunNetwork, file: string, sam
   const { run, step } = network;
   const { source, prepared, steps } = run.result;
   const before = steps.slice(0, step);
+  const taken = { file, dataset: source.dataset, ...presentationOf(steps) };
   if (prepared.images) {
     if (!network.isFrameByFrame) return null;
-    const { map } = await api.call('frame', { file, dataset: source.dataset, frame: sample }).answer;
+    const { map } = await api.call('frame', { ...taken, frame: sample }).answer;
     const [rows, columns] = source.axes.slice(-2).map(({ size }) => size) as [number, number];
     const image = preparedImage({ rows, columns, values: map }, before);
     return image && { shape: [image.rows, image.columns], values: image.values };
@@ -55,7 +57,7 @@ async function readSample(api: WindowApi, network: RunNetwork, file: string, sam
     rows: grid.rowStep,
     columns: grid.columnStep,
   } as const;
-  const { mean } = await api.call('region-spectrum', { file, dataset: source.dataset, region }).answer;
+  const { mean } = await api.call('region-spectrum', { ...taken, region }).answer;
   const values = preparedSpectrum(mean, signalAxis(source.axes), before);
   return values && values.length === prepared.shape.at(-1) ? { shape: [values.length], values } : null;
 }

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DatasetInfo, FileInfo } from '../../../../src-preload/contract/dataset.ts';
@@ -56,8 +56,9 @@ describe('words', () => {
 });
 
 describe('the chooser', () => {
-  const option = (name: RegExp) => screen.getByRole('option', { name });
-  const chosen = () => screen.getAllByRole('option').map((one) => one.getAttribute('aria-selected') === 'true');
+  const inList = () => within(screen.getByRole('listbox', { name: 'Datasets' }));
+  const option = (name: RegExp) => inList().getByRole('option', { name });
+  const chosen = () => inList().getAllByRole('option').map((one) => one.getAttribute('aria-selected') === 'true');
 
   it('has the most useful one chosen, takes several by keys, and opens them with that one first', async () => {
     const onClose = vi.fn();
@@ -86,5 +87,38 @@ describe('the chooser', () => {
     expect(onClose).toHaveBeenLastCalledWith(null);
     await waitFor(() => expect(calls.filter(({ name }) => name === 'dataset-preview')).toHaveLength(3));
     await waitFor(() => expect(document.querySelectorAll('.preview-picture polyline')).toHaveLength(3));
+  });
+
+  it('shows the tree of a file, and finds arrays in it', () => {
+    const onClose = vi.fn();
+    const datasets = [
+      dataset(0, 'entry/instrument/detector/counts', 'image-stack', [200, 64, 32]),
+      dataset(1, 'entry/instrument/monitor/counts', 'spectrum', [200]),
+      dataset(2, 'entry/sample/image', 'image', [64, 32]),
+      ...Array.from({ length: 6 }, (_, i) => dataset(i + 3, `other/${i}`, 'spectrum', [10 + i])),
+    ];
+    const info: FileInfo = { ...INFO, file: '/data/any.h5', format: 'hdf5', datasets };
+    renderWindow(createElement(DatasetChooser, { info, onClose }));
+    const groups = () => [...document.querySelectorAll('.dataset-group')].map((one) => one.textContent);
+    expect(groups()).toEqual(['entry', 'instrument', 'detector', 'monitor', 'sample', 'other']);
+    fireEvent.change(screen.getByRole('textbox', { name: 'Filter datasets' }), { target: { value: 'inst stack' } });
+    expect(groups()).toEqual(['entry/instrument/detector']);
+    expect(inList().getAllByRole('option').map((one) => one.title)).toEqual(['entry/instrument/detector/counts']);
+    fireEvent.change(screen.getByRole('textbox', { name: 'Filter datasets' }), { target: { value: 'nothing' } });
+    expect(inList().queryAllByRole('option')).toHaveLength(0);
+  });
+
+  it('says what the axes are taken for, and opens the array as a person says', () => {
+    const onClose = vi.fn();
+    const stack = dataset(0, 'data', 'image-stack', [200, 64, 32]);
+    const axes = stack.axes.map((axis, i) => ({ ...axis, role: i === 0 ? ('navigation' as const) : axis.role }));
+    const datasets = [{ ...stack, axes }, dataset(1, 'curve', 'spectrum', [5])];
+    renderWindow(createElement(DatasetChooser, { info: { ...INFO, datasets }, onClose }));
+    fireEvent.keyDown(screen.getByRole('listbox', { name: 'Datasets' }), { key: 'Home' });
+    expect(screen.getByText('200 images of 32 × 64 pixels.')).toBeTruthy();
+    fireEvent.change(screen.getByRole('combobox', { name: 'Axis axis 0, 200' }), { target: { value: 'energy' } });
+    fireEvent.doubleClick(option(/data/));
+    const names = ['y', 'x', 'channel'];
+    expect(onClose).toHaveBeenLastCalledWith([0], { order: [1, 2, 0], signal: 1, names });
   });
 });

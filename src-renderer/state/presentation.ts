@@ -1,0 +1,45 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { type ArrangeParameters, arrangeParameters } from '../../src-preload/contract/steps.ts';
+import { type DraftStep, useView } from './view-store.ts';
+
+/** What of a request says how a dataset is taken from its file; nothing where it is as the file has it. */
+export interface Presentation {
+  readonly arrange?: ArrangeParameters;
+}
+
+/** How the steps of a recipe take the dataset from its file: what they begin with. */
+export function presentationOf([first]: readonly Pick<DraftStep, 'op' | 'parameters'>[]): Presentation {
+  const parsed = first?.op === 'arrange' ? arrangeParameters.safeParse(first.parameters) : null;
+  // A step that is not right yet is left to its card to complain of.
+  return parsed?.success ? { arrange: parsed.data } : AS_IN_FILE;
+}
+
+const AS_IN_FILE: Presentation = {};
+
+/** How the open dataset is taken from its file, for requests and their keys; the same object while nothing changes. */
+export function usePresentation(): Presentation {
+  const key = useView((view) => JSON.stringify(presentationOf(view.steps)));
+  return useMemo(() => JSON.parse(key) as Presentation, [key]);
+}
+
+/** Forgets what a person has pointed out on the map when its axes become others. Stands once in the window. */
+export function useForgetPlaces(): void {
+  const presentation = usePresentation();
+  const file = useView((view) => view.file);
+  const dataset = useView((view) => view.dataset);
+  const before = useRef({ presentation, file, dataset });
+  useEffect(() => {
+    const last = before.current;
+    before.current = { presentation, file, dataset };
+    if (last.file !== file || last.dataset !== dataset || last.presentation === presentation) return;
+    useView.getState().set({
+      map: { kind: 'total' },
+      frame: 0,
+      probe: null,
+      regions: [],
+      selection: null,
+      window: null,
+      background: null,
+    });
+  }, [presentation, file, dataset]);
+}
