@@ -44,15 +44,21 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
     if (!next.delete(index)) next.add(index);
     setChosen(next);
   };
+  const arrangementFor = (index: number) => {
+    const changed = roles.get(index);
+    return changed ? arrangementOf(datasets[index]!.axes, changed) : null;
+  };
   const open = (indices: ReadonlySet<number>) => {
     const picked = [...indices].sort((a, b) => a - b);
-    const first = picked[mostUseful(picked.map((index) => datasets[index]!))];
+    const arrangements = new Map(picked.map((index) => [index, arrangementFor(index)]));
+    // Whose axes somebody has set is what they want to see.
+    const set = picked.find((index) => arrangements.get(index));
+    const first = set ?? picked[mostUseful(picked.map((index) => datasets[index]!))];
     if (first === undefined) return;
-    const changed = roles.get(first);
-    const arrange = changed && arrangementOf(datasets[first]!.axes, changed);
-    const chosenOnes = [first, ...picked.filter((index) => index !== first)];
-    if (arrange) onClose(chosenOnes, arrange);
-    else onClose(chosenOnes);
+    const arrange = arrangements.get(first);
+    const inOrder = [first, ...picked.filter((index) => index !== first)];
+    if (arrange) onClose(inOrder, arrange);
+    else onClose(inOrder);
   };
   const onKey = (event: KeyboardEvent) => {
     const steps: { readonly [key: string]: number } = {
@@ -166,7 +172,10 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
             <AxisRoleFields
               axes={datasets[at]!.axes}
               roles={roles.get(at) ?? rolesOf(datasets[at]!.axes)}
-              onChange={(changed) => setRoles(new Map(roles).set(at, changed))}
+              onChange={(changed) => {
+                setRoles(new Map(roles).set(at, changed));
+                setChosen(new Set([...chosen, at]));
+              }}
             />
           </section>
         )}

@@ -12,7 +12,7 @@ import { changeDraft } from './draft-history.ts';
 import { useDraftJob, useDraftRun, useRunStarter } from './draft-run.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { JobOutcome } from './job-outcome.tsx';
-import { offeredCrop, type Preset, presetStepsFor, presetsFor, signalAxis } from './presets.ts';
+import { begun, offeredCrop, type Preset, presetStepsFor, presetsFor, signalAxis } from './presets.ts';
 import { RecipeBar } from './recipe-bar.tsx';
 import { describeStep } from './step-catalog.ts';
 import { focusCard, StepList } from './step-list.tsx';
@@ -51,6 +51,13 @@ export function StepsPanel() {
   const open = (id: string, isOpen: boolean) =>
     setOpened((before) => new Set(isOpen ? [...before, id] : [...before].filter((other) => other !== id)));
   const add = (op: string) => {
+    // Axes are arranged once.
+    const there = op === 'arrange' && steps[0]?.op === 'arrange' ? steps[0].id : null;
+    if (there !== null) {
+      open(there, true);
+      focusCard(list, there);
+      return;
+    }
     const signal = op === 'crop' && !steps.some((other) => other.op === 'crop') && axis ? offeredCrop(axis) : null;
     const step = newStep(op, signal ? { signal } : {});
     changeDraft(`Add ${describeStep(op).label}`, (draft) => insertStep(draft, step));
@@ -97,9 +104,7 @@ export function StepsPanel() {
   return (
     <div className="steps-panel">
       <RecipeBar starter={starter} presets={presets} ofImages={ofImages} onAdd={add} onPreset={takePreset} />
-      {steps.length === 0 ? (
-        <FirstSteps description={description} obstacle={starter.obstacle} onStart={startPreset} onPreset={takePreset} />
-      ) : (
+      {steps.length > 0 && (
         <>
           {starter.isRunning && draftRun.steps.length === 0 && <RunElsewhere />}
           <JobOutcome />
@@ -127,6 +132,9 @@ export function StepsPanel() {
             onOpen={open}
           />
         </>
+      )}
+      {!begun(steps) && (
+        <FirstSteps description={description} obstacle={starter.obstacle} onStart={startPreset} onPreset={takePreset} />
       )}
       <StepsNotice />
     </div>
