@@ -19,17 +19,6 @@ export function useProject() {
   return useQuery({ queryKey: ['project'], queryFn: () => api.call('project-state', {}).answer, staleTime: Infinity });
 }
 
-/** What a file holds: all its datasets with their metadata, none of their values. */
-export function useFileInfo(file: string | null) {
-  const api = useApi();
-  return useQuery({
-    queryKey: ['inspect', file],
-    queryFn: () => api.call('inspect-file', { file: file!, statistics: 'none' }).answer,
-    enabled: file !== null,
-    staleTime: Infinity,
-  });
-}
-
 /** First look at a cube; of a large one an estimate, that `useReadOn` makes exact. */
 export function useOverview(file: string | null, dataset: number) {
   return useQuery(useOverviewOptions(file, dataset));

@@ -1,7 +1,7 @@
 import { Button, HTMLSelect, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
-import { useFileInfo } from '../api/queries.ts';
+import { useFileInfo } from '../api/file-info.ts';
 import { recognizedText } from '../panels/opening/dataset-words.ts';
 import { useActiveRun } from '../panels/runs/active-run.ts';
 import { nextRedo, nextUndo } from '../state/undoable.ts';

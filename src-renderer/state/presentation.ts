@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { type ArrangeParameters, arrangeParameters } from '../../src-preload/contract/steps.ts';
+import { useFileInfo } from '../api/file-info.ts';
 import { type DraftStep, useView } from './view-store.ts';
 
 /** What of a request says how a dataset is taken from its file; nothing where it is as the file has it. */
@@ -16,15 +17,27 @@ export function presentationOf([first]: readonly Pick<DraftStep, 'op' | 'paramet
 
 const AS_IN_FILE: Presentation = {};
 
-/** How the open dataset is taken from its file, for requests and their keys; the same object while nothing changes. */
+/**
+ * How the open dataset is taken from its file, for requests and their keys; the same object while nothing changes. A step for
+ * another number of axes, as a survey image beside a cube has, is not one for this dataset.
+ */
 export function usePresentation(): Presentation {
+  const file = useView((view) => view.file);
+  const dataset = useView((view) => view.dataset);
   const key = useView((view) => JSON.stringify(presentationOf(view.steps)));
-  return useMemo(() => JSON.parse(key) as Presentation, [key]);
+  const asked = useMemo(() => JSON.parse(key) as Presentation, [key]);
+  const { data } = useFileInfo(asked.arrange ? file : null);
+  const axes = data?.datasets[dataset]?.axes;
+  return useMemo(() => (asked.arrange && axes && fits(asked.arrange, axes.length) ? asked : AS_IN_FILE), [asked, axes]);
+}
+
+function fits({ order, signal }: ArrangeParameters, axes: number): boolean {
+  return order.length === 0 ? signal <= axes : order.length === axes;
 }
 
 /** Forgets what a person has pointed out on the map when its axes become others. Stands once in the window. */
 export function useForgetPlaces(): void {
-  const presentation = usePresentation();
+  const presentation = useView((view) => JSON.stringify(presentationOf(view.steps)));
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
   const before = useRef({ presentation, file, dataset });

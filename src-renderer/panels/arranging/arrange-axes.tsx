@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { useFileInfo } from '../../api/queries.ts';
+import { useFileInfo } from '../../api/file-info.ts';
 import { useCommands } from '../../app/commands.ts';
 import { useView } from '../../state/view-store.ts';
 import { useAskedArrangement } from './arrangement.ts';

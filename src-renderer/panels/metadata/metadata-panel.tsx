@@ -2,7 +2,7 @@ import { Button, ButtonGroup, InputGroup } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { DatasetInfo, FileInfo } from '../../../src-preload/contract/dataset.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
-import { useFileInfo } from '../../api/queries.ts';
+import { useFileInfo } from '../../api/file-info.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useView } from '../../state/view-store.ts';

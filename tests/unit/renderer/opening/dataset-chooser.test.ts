@@ -58,7 +58,10 @@ describe('words', () => {
 describe('the chooser', () => {
   const inList = () => within(screen.getByRole('listbox', { name: 'Datasets' }));
   const option = (name: RegExp) => inList().getByRole('option', { name });
-  const chosen = () => inList().getAllByRole('option').map((one) => one.getAttribute('aria-selected') === 'true');
+  const chosen = () =>
+    inList()
+      .getAllByRole('option')
+      .map((one) => one.getAttribute('aria-selected') === 'true');
 
   it('has the most useful one chosen, takes several by keys, and opens them with that one first', async () => {
     const onClose = vi.fn();
@@ -103,7 +106,11 @@ describe('the chooser', () => {
     expect(groups()).toEqual(['entry', 'instrument', 'detector', 'monitor', 'sample', 'other']);
     fireEvent.change(screen.getByRole('textbox', { name: 'Filter datasets' }), { target: { value: 'inst stack' } });
     expect(groups()).toEqual(['entry/instrument/detector']);
-    expect(inList().getAllByRole('option').map((one) => one.title)).toEqual(['entry/instrument/detector/counts']);
+    expect(
+      inList()
+        .getAllByRole('option')
+        .map((one) => one.title),
+    ).toEqual(['entry/instrument/detector/counts']);
     fireEvent.change(screen.getByRole('textbox', { name: 'Filter datasets' }), { target: { value: 'nothing' } });
     expect(inList().queryAllByRole('option')).toHaveLength(0);
   });
