@@ -100,7 +100,7 @@ const settingsFields = {
   colorMap: z.enum(['gray', 'viridis', 'cividis', 'magma']),
   /** Phases on maps are hatched as well as colored. */
   hatchPhases: z.boolean(),
-  /** Layouts by project folder, as the docking library serializes them. */
+  /** Layouts by project folder, with `:compact` after it for those of small windows, as the docking library serializes them. */
   layouts: z.record(z.string(), z.unknown()),
   /** Keys that a person has changed: command id → keys, such as `Ctrl+E`. */
   keys: z.record(z.string(), z.string()),

@@ -12,15 +12,27 @@ import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useCommandStore, useCommands } from './commands.ts';
 import { LoadingState } from './empty-state.tsx';
 import { arrange, COMPACT, restore } from './layout.ts';
+import type { Panel } from './panel.ts';
 import { PanelFrame, PanelHelpButton } from './panel-frame.tsx';
 import { PANELS } from './panels.ts';
 import { useChangeSettings, useDark, useMedia, useSettings } from './settings.ts';
 
 /** An arrangement is kept this long after the last change of it. */
 const KEEP_AFTER_MS = 600;
+/** The arrangement in a small window is another one. */
+const COMPACT_SUFFIX = ':compact';
 
-function PanelOfDock({ params, api }: IDockviewPanelProps<{ id: string }>) {
-  const panel = PANELS.find(({ id }) => id === params.id)!;
+function PanelOfDock(props: IDockviewPanelProps<{ id: string }>) {
+  const panel = PANELS.find(({ id }) => id === props.params.id);
+  // That of another version, which is about to go.
+  return panel ? <KnownPanel panel={panel} api={props.api} /> : null;
+}
+
+interface KnownPanelProps extends Pick<IDockviewPanelProps, 'api'> {
+  readonly panel: Panel;
+}
+
+function KnownPanel({ panel, api }: KnownPanelProps) {
   const Content = panel.component;
   const [isVisible, setVisible] = useState(api.isVisible);
   useEffect(() => {
@@ -43,7 +55,8 @@ function PanelOfDock({ params, api }: IDockviewPanelProps<{ id: string }>) {
 }
 
 function PanelTab({ api }: IDockviewPanelHeaderProps) {
-  const panel = PANELS.find(({ id }) => id === api.id)!;
+  const panel = PANELS.find(({ id }) => id === api.id);
+  if (!panel) return null;
   return (
     <div className="panel-tab" title={panel.title}>
       <Icon icon={panel.icon} size={13} aria-hidden title={false} />
@@ -77,20 +90,17 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
     // dockview hears of a new size later than the media query does.
     const { clientWidth, clientHeight } = frame.current ?? {};
     if (clientWidth && clientHeight) api.layout(clientWidth, clientHeight);
-    if (compact) {
-      // What somebody looks at stays in front.
-      const front = api.activePanel?.id;
-      arrange(api, true);
-      if (front !== undefined) api.getPanel(front)?.api.setActive();
-      return;
-    }
-    if (!restore(api, latest.current.settings.layouts[folder])) arrange(api);
+    // What somebody looks at stays in front in a window that has become small.
+    const front = compact ? api.activePanel?.id : undefined;
+    const kept = compact ? `${folder}${COMPACT_SUFFIX}` : folder;
+    if (!restore(api, latest.current.settings.layouts[kept], compact)) arrange(api, compact);
+    if (front !== undefined) api.getPanel(front)?.api.setActive();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = api.onDidLayoutChange(() => {
       clearTimeout(timer);
       timer = setTimeout(() => {
         const { settings: now, change: set } = latest.current;
-        set({ layouts: { ...now.layouts, [folder]: api.toJSON() } });
+        set({ layouts: { ...now.layouts, [kept]: api.toJSON() } });
       }, KEEP_AFTER_MS);
     });
     return () => {
