@@ -67,7 +67,7 @@ function ofComponents(
 ): CurveGroup {
   const isOwn = group.own !== null && wanted === 'counts';
   // The length of a component is a convention: its numbers have no unit.
-  const ofModel = group.kind === 'components' ? 'component' : unitOf(run, group.step);
+  const unit = group.kind === 'components' ? 'component' : isOwn ? 'counts' : unitOf(run, group.step);
   return {
     id: `group:${group.array}`,
     label: group.label,
@@ -77,7 +77,7 @@ function ofComponents(
       color,
       array: isOwn ? group.own! : group.array,
       row,
-      unit: isOwn ? 'counts' : ofModel,
+      unit,
       component: key,
     })),
     bands: [],

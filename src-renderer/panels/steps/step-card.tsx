@@ -2,7 +2,7 @@ import { Button, Icon, ProgressBar, Tag } from '@blueprintjs/core';
 import { type DragEvent, type KeyboardEvent, useId } from 'react';
 import { checkParameters, isValid } from '../../forms/check-parameters.ts';
 import { StepForm } from '../../forms/step-form.tsx';
-import type { DraftStep } from '../../state/view-store.ts';
+import { type DraftStep, useView } from '../../state/view-store.ts';
 import { FinishEarly } from '../jobs/finish-early.tsx';
 import { useDraftJob } from './draft-run.ts';
 import { formatSeconds } from './numbers.ts';
@@ -42,7 +42,7 @@ export interface StepCardProps {
 export function StepCard(props: StepCardProps) {
   const { step, number, count, isOpen, signalUnit, result, progress, obstacle } = props;
   const id = useId();
-  const { label, icon, purpose } = describeStep(step.op);
+  const { label, icon, purpose, help } = describeStep(step.op);
   const isWrong = !isValid(checkParameters(step.op, step.parameters));
   const isBusy = progress === 'running' || progress === 'waiting';
   const name = `Step ${number}: ${label}`;
@@ -118,6 +118,17 @@ export function StepCard(props: StepCardProps) {
       {progress === 'running' && <RunningStep name={name} />}
       {isOpen && (
         <div className="step-body" id={`${id}-body`}>
+          <p className="step-purpose quiet">
+            {purpose}
+            <Button
+              variant="minimal"
+              size="small"
+              icon="help"
+              aria-label={`Help: ${label}`}
+              title="What it does, when to use it, when not, and where it comes from"
+              onClick={() => useView.getState().set({ help })}
+            />
+          </p>
           <StepForm
             op={step.op}
             parameters={step.parameters}

@@ -12,9 +12,11 @@ export interface StepDescription {
   readonly group: StepGroup;
   readonly purpose: string;
   readonly icon: IconName;
+  /** Page of the help: what it does, when to use it, when not, its reference. */
+  readonly help: string;
 }
 
-const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
+const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op' | 'help'> } = {
   arrange: {
     label: 'Arrange axes',
     group: 'Preparing',
@@ -210,14 +212,24 @@ const CATALOG: { readonly [Op in StepOp]: Omit<StepDescription, 'op'> } = {
   },
 };
 
+/** Steps whose page has another name than they have themselves. */
+const PAGES: { readonly [op: string]: string } = { calibrate: 'calibration', normalize: 'normalization' };
+
 const GROUPS: readonly StepGroup[] = ['Preparing', 'Decomposing', 'Clustering', 'Unmixing', 'Looking'];
 
 /** A step of this version; what a recipe of another version may hold is shown by its own name. */
 export function describeStep(op: string): StepDescription {
   const known = CATALOG[op as StepOp];
   return known
-    ? { op: op as StepOp, ...known }
-    : { op: op as StepOp, label: op, group: 'Looking', purpose: 'This version does not know this step.', icon: 'help' };
+    ? { op: op as StepOp, ...known, help: PAGES[op] ?? op }
+    : {
+        op: op as StepOp,
+        label: op,
+        group: 'Looking',
+        purpose: 'This version does not know this step.',
+        icon: 'help',
+        help: 'steps',
+      };
 }
 
 /** Every step that can be added to data of this kind, by group, in the order of their use. */

@@ -220,7 +220,10 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
       ];
     case 'window': {
       const [first, end] = numbers(results.channels);
-      return first === undefined ? [] : [{ name: 'Channels', value: `${first} – ${(end ?? first + 1) - 1}` }];
+      if (first === undefined) return [];
+      const channels = { name: 'Channels', value: `${first} – ${(end ?? first + 1) - 1}` };
+      if (typeof results.counts !== 'number') return [channels];
+      return [channels, { name: 'Net', value: formatWithError(results.counts, Number(results.error)) }];
     }
     default:
       return Object.entries(results)

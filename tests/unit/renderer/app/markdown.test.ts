@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { STEP_SCHEMAS } from '../../../../src-preload/contract/steps.ts';
 import { parseInline, parseMarkdown } from '../../../../src-renderer/help/markdown.ts';
 import { HELP_PAGES, searchHelp } from '../../../../src-renderer/help/pages.ts';
+import { describeStep } from '../../../../src-renderer/panels/steps/step-catalog.ts';
 
 describe('parseMarkdown', () => {
   it('knows headings, paragraphs, lists and code', () => {
@@ -34,6 +36,16 @@ describe('help pages', () => {
     const { PANELS } = await import('../../../../src-renderer/app/panels.ts');
     const known = HELP_PAGES.map((page) => page.id);
     for (const panel of PANELS) expect(known).toContain(panel.help);
+  });
+
+  it.each(Object.keys(STEP_SCHEMAS))('has a page for the step %s: when to use it, when not, its reference', (op) => {
+    const page = HELP_PAGES.find(({ id }) => id === describeStep(op).help);
+    const headings = [...(page?.text ?? '').matchAll(/^## (.*)$/gm)].map((match) => match[1]!);
+    for (const wanted of [/^When to use it$/, /^When not/, /^References?$/]) {
+      expect(headings.filter((heading) => wanted.test(heading))).toHaveLength(1);
+    }
+    // Something stands under each of them.
+    expect(page!.text).not.toMatch(/^## .*\n+(?=## |$(?![\s\S]))/m);
   });
 
   it('finds pages by all words, titles first', () => {
