@@ -4,8 +4,12 @@ import type { RunResult } from './results.ts';
 /** Whether what a run has numbers for are the images of the file, in their order. */
 export function isFrameByFrame({ prepared, source, steps }: Pick<RunResult, 'prepared' | 'source' | 'steps'>): boolean {
   if (!prepared.images || steps.some(({ op }) => op === 'patches')) return false;
-  const images = source.shape.slice(0, source.axes.length - 2).reduce((product, size) => product * size, 1);
-  return prepared.shape.slice(0, -1).reduce((product, size) => product * size, 1) === images;
+  return prepared.shape.slice(0, -1).reduce((product, size) => product * size, 1) === imagesOf(source);
+}
+
+/** Images of a dataset of images. */
+export function imagesOf({ shape, axes }: Pick<RunResult['source'], 'shape' | 'axes'>): number {
+  return shape.slice(0, axes.length - 2).reduce((product, size) => product * size, 1);
 }
 
 /** What is known of the images of a stack. */

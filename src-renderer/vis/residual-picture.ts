@@ -1,4 +1,3 @@
-import type { Axis } from '../../src-preload/contract/dataset.ts';
 import type { Box, DrawCommand, PixelImage } from './draw-commands.ts';
 import type { DrawTheme } from './theme.ts';
 
@@ -24,16 +23,6 @@ export interface ResidualPicture {
   readonly width: number;
   readonly height: number;
   readonly theme: DrawTheme;
-}
-
-/** Where prepared images lie in those of the file, in pixels of these: crop and bin move and scale the axes. */
-export function placeInImage(own: readonly [Axis, Axis], prepared: readonly [Axis, Axis]): PixelBox {
-  const [rows, columns] = [0, 1].map((at) => {
-    const factor = prepared[at]!.scale / own[at]!.scale;
-    const middle = (prepared[at]!.offset - own[at]!.offset) / own[at]!.scale;
-    return { first: middle + 0.5 - factor / 2, size: prepared[at]!.size * factor };
-  });
-  return { top: rows!.first, left: columns!.first, height: rows!.size, width: columns!.size };
 }
 
 /** Squared residuals as a layer: nothing up to the limit of a region, then more and more opaque. */

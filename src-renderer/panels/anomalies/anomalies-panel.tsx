@@ -7,6 +7,8 @@ import { DrawingVis } from '../../vis/drawing-vis.tsx';
 import { drawScoreHistogram } from '../../vis/score-histogram.ts';
 import { type OpenStack, useStack } from '../gallery/use-stack.ts';
 import { useRunOfCube } from '../runs/active-run.ts';
+import { isFrameByFrame } from '../runs/image-run.ts';
+import { patchesOf } from '../runs/patch-grid.ts';
 import { firstInvalid } from '../steps/draft.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { useRunStarter } from '../steps/draft-run.ts';
@@ -14,7 +16,7 @@ import { formatNumber } from '../steps/numbers.ts';
 import { anomalySteps } from './anomaly-steps.ts';
 import { EvaluationView } from './evaluation-view.tsx';
 import { FlaggedImages } from './flagged-images.tsx';
-import { type Anomaly, readAnomaly, scoresByRole } from './read-anomaly.ts';
+import { type Anomaly, firstOfImage, readAnomaly, scoresByRole, worstOfImage } from './read-anomaly.ts';
 import { RolesView } from './roles-view.tsx';
 import { SessionsView } from './sessions-view.tsx';
 import './anomalies.css';
@@ -78,8 +80,13 @@ function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
     () => (scores.data && roles.data ? scoresByRole(scores.data.values, roles.data.values) : null),
     [scores.data, roles.data],
   );
-  // Of patches there are more scores than images.
-  const isOfImages = run.result.prepared.shape[0] === stack.frames;
+  const patches = useMemo(() => patchesOf(run.result), [run]);
+  const hasPlaces = isFrameByFrame(run) || patches?.images === stack.frames;
+  const [ofImages, roleOfImages] = useMemo(() => {
+    if (!hasPlaces) return [null, null];
+    const [all, uses] = [scores.data?.values ?? null, roles.data?.values ?? null];
+    return patches ? [all && worstOfImage(all, patches), uses && firstOfImage(uses, patches)] : [all, uses];
+  }, [hasPlaces, patches, scores.data, roles.data]);
   const error = scores.error ?? roles.error;
   const promise = `${formatNumber(expected.expected, 2)} (${expected.low} – ${expected.high})`;
   return (
@@ -98,22 +105,20 @@ function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
         )}
         <p role="status">
           <strong>
-            {flagged} of {judged} flagged.
+            {flagged} of {judged} {patches ? 'patches ' : ''}flagged.
           </strong>{' '}
           False flags to expect: {promise}. The threshold {formatNumber(threshold, 4)} is the {quantile} quantile of{' '}
-          {heldOut} held-out nominal images
+          {heldOut} held-out nominal {patches ? 'patches' : 'images'}
           {quantile > anomaly.supportedQuantile &&
             `, which are too few for it: they support ${formatNumber(anomaly.supportedQuantile, 3)}`}
           .
         </p>
       </Part>
       <Part title="Flagged">
-        {isOfImages ? (
+        {hasPlaces ? (
           <FlaggedImages run={run} anomaly={anomaly} stack={stack} />
         ) : (
-          <p className="quiet">
-            Patches were judged, not whole images; which of them are flagged is in the array “flags”.
-          </p>
+          <p className="quiet">Where the flagged patches lie was not noted by this run: run its steps again.</p>
         )}
       </Part>
       {evaluation && (
@@ -125,11 +130,7 @@ function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
         <SessionsView sessions={anomaly.sessions} />
       </Part>
       <Part title="Groups">
-        <RolesView
-          stack={stack}
-          roles={isOfImages ? (roles.data?.values ?? null) : null}
-          scores={isOfImages ? (scores.data?.values ?? null) : null}
-        />
+        <RolesView stack={stack} roles={roleOfImages} scores={ofImages} />
       </Part>
     </div>
   );

@@ -1,16 +1,17 @@
 import { Switch } from '@blueprintjs/core';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { useOverview, useRunArrayPart } from '../../api/queries.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast } from '../../vis/contrast.ts';
 import { DrawingVis } from '../../vis/drawing-vis.tsx';
 import { intensityImage } from '../../vis/map-image.ts';
-import { drawResidual, heatImage, placeInImage } from '../../vis/residual-picture.ts';
+import { drawResidual, heatImage } from '../../vis/residual-picture.ts';
 import { FrameTile } from '../gallery/frame-tile.tsx';
 import type { OpenStack } from '../gallery/use-stack.ts';
 import { useThumbnail } from '../gallery/use-thumbnail.ts';
+import { boxInImage } from '../runs/patch-grid.ts';
+import { useRunPicture } from '../runs/use-run-picture.ts';
 import { formatNumber } from '../steps/numbers.ts';
 import type { Anomaly, FlaggedImage } from './read-anomaly.ts';
 
@@ -53,11 +54,12 @@ export function FlaggedImages({ run, anomaly, stack }: FlaggedImagesProps) {
           <li key={one.image}>
             <FrameTile
               frame={one.image}
-              of={`Score ${formatNumber(one.score, 3)}, ${one.known}`}
+              of={`Score ${formatNumber(one.score, 3)}${patchWords(one)}, ${one.known}`}
               tabIndex={i === at ? 0 : -1}
             />
             <span className="anomalies-score">
               {formatNumber(one.score, 3)}
+              {one.patches !== undefined && <span title="Patches of it that are flagged"> · {one.patches}</span>}
               {one.known === 'nominal' && <span title="Known to be nominal: a false flag"> (nominal)</span>}
             </span>
           </li>
@@ -72,6 +74,13 @@ export function FlaggedImages({ run, anomaly, stack }: FlaggedImagesProps) {
   );
 }
 
+/** Where the worst patch is, and how many there are; empty for whole images. */
+function patchWords({ top, left, patches }: FlaggedImage): string {
+  if (top === undefined || left === undefined) return '';
+  const others = patches! > 1 ? `, worst of ${patches} flagged patches` : '';
+  return `, patch from row ${top}, column ${left}${others}`;
+}
+
 interface ResidualOverImageProps extends FlaggedImagesProps {
   readonly chosen: FlaggedImage;
 }
@@ -79,10 +88,9 @@ interface ResidualOverImageProps extends FlaggedImagesProps {
 function ResidualOverImage({ run, anomaly, stack, chosen }: ResidualOverImageProps) {
   const [isHot, setHot] = useState(true);
   const { file, dataset, rows, columns } = stack;
-  const { data: overview } = useOverview(file, dataset);
   const thumbnail = useThumbnail(file, dataset, chosen.image, stack);
-  const { maps } = anomaly.arrays;
-  const part = useRunArrayPart(maps ? run.number : null, maps, chosen.image, 1);
+  const maps = run.arrays.find(({ name }) => name === anomaly.arrays.maps) ?? null;
+  const part = useRunPicture(run, maps, chosen.image);
   const image = useMemo(() => {
     const picture = thumbnail.data;
     if (!picture) return null;
@@ -95,14 +103,9 @@ function ResidualOverImage({ run, anomaly, stack, chosen }: ResidualOverImagePro
     const [height, width] = part.data!.shape.slice(-2) as [number, number];
     return heatImage(part.data!.values, width, height, anomaly.regionLimit, colorTable('magma'));
   }, [part.data, isThere, anomaly.regionLimit]);
-  const own = overview?.description.axes.slice(-2);
-  const prepared = run.result.prepared.images?.axes;
-  const place =
-    own?.length === 2 && prepared
-      ? placeInImage([own[0]!, own[1]!], prepared)
-      : { top: 0, left: 0, height: rows, width: columns };
+  const place = boxInImage(run.result) ?? { top: 0, left: 0, height: rows, width: columns };
   const regions = anomaly.regions.filter((region) => region.image === chosen.image);
-  const words = `${chosen.name}, ${chosen.group}: score ${formatNumber(chosen.score, 4)}, ${formatNumber(chosen.score / anomaly.threshold, 2)} × the threshold; ${regions.length} ${regions.length === 1 ? 'region' : 'regions'} outlined`;
+  const words = `${chosen.name}, ${chosen.group}${patchWords(chosen)}: score ${formatNumber(chosen.score, 4)}, ${formatNumber(chosen.score / anomaly.threshold, 2)} × the threshold; ${regions.length} ${regions.length === 1 ? 'region' : 'regions'} outlined`;
   return (
     <figure className="anomalies-residual">
       <div className="anomalies-picture" style={{ aspectRatio: `${columns} / ${rows}` }}>

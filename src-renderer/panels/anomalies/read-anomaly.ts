@@ -1,12 +1,19 @@
 import type { SessionJudgment } from '../../../src-preload/contract/anomaly-results.ts';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { RunPatches } from '../runs/patch-grid.ts';
 
 /** What an image was used for, as `groups.npy` says it. */
 export const ROLES = ['learned from', 'for the threshold', 'judged', 'known anomalies'] as const;
 
+/** A flagged image, or the worst of its flagged patches. */
 export interface FlaggedImage {
   readonly image: number;
+  /** Where that patch begins; not of whole images. */
+  readonly top?: number;
+  readonly left?: number;
+  /** Flagged patches of it. */
+  readonly patches?: number;
   readonly name: string;
   readonly group: string;
   readonly score: number;
@@ -58,6 +65,19 @@ export interface Anomaly {
   };
 }
 
+/** One entry for each image, that of its worst patch; whole images as they are. Sorted by score as before. */
+export function worstPatches(rows: readonly FlaggedImage[]): readonly FlaggedImage[] {
+  const counts = new Map<number, number>();
+  for (const { image } of rows) counts.set(image, (counts.get(image) ?? 0) + 1);
+  const seen = new Set<number>();
+  return rows.flatMap((row) => {
+    if (row.top === undefined) return [row];
+    if (seen.has(row.image)) return [];
+    seen.add(row.image);
+    return [{ ...row, patches: counts.get(row.image)! }];
+  });
+}
+
 /** What the last step "anomaly" of a run found; null when it has none. */
 export function readAnomaly(run: RunRecord | null): Anomaly | null {
   const steps = run?.result.steps ?? [];
@@ -86,7 +106,7 @@ export function readAnomaly(run: RunRecord | null): Anomaly | null {
     drift: String(results.drift),
     evaluation: tree('evaluation') as unknown as Evaluation | null,
     sessions: rows<SessionJudgment>('sessions'),
-    flaggedImages: rows<FlaggedImage>('flaggedImages'),
+    flaggedImages: worstPatches(rows<FlaggedImage>('flaggedImages')),
     regions: rows<Region>('regions'),
     arrays: {
       scores: array('scores', step),
@@ -122,4 +142,19 @@ export function readCurves(values: ArrayLike<number>) {
 /** The last point of the curves at which all flagged scores lie above the threshold. */
 export function pointAt(thresholds: readonly number[], threshold: number): number {
   return thresholds.findLastIndex((score) => score > threshold);
+}
+
+/** Largest of the patches of each image. */
+export function worstOfImage(values: ArrayLike<number>, { images, tops, lefts }: RunPatches): Float64Array {
+  const each = tops.length * lefts.length;
+  return Float64Array.from({ length: images }, (_, image) => {
+    let worst = Number.NEGATIVE_INFINITY;
+    for (let i = image * each; i < (image + 1) * each; i++) worst = Math.max(worst, values[i]!);
+    return worst;
+  });
+}
+
+/** The same of all patches of an image, such as its role. */
+export function firstOfImage(values: ArrayLike<number>, { images, tops, lefts }: RunPatches): Int32Array {
+  return Int32Array.from({ length: images }, (_, image) => values[image * tops.length * lefts.length]!);
 }

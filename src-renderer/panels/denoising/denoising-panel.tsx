@@ -1,18 +1,18 @@
 import { useMemo } from 'react';
 import { useProject, useRunArray, useRunArrayPart } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
-import { useViewOf } from '../../state/view-store.ts';
-import { gridOf } from '../../vis/map-grid.ts';
+import { useView } from '../../state/view-store.ts';
 import { useStack } from '../gallery/use-stack.ts';
 import { hasNumbers, useShownSample } from '../latent/walk-state.ts';
-import { FrameSlider } from '../map/frame-slider.tsx';
 import { useRunOfCube } from '../runs/active-run.ts';
+import { hasEachImage } from '../runs/image-run.ts';
+import { useRunPicture } from '../runs/use-run-picture.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { evenSamples, latentOf, networksOf, type RunNetwork } from '../training/network-of-run.ts';
-import { commonScale, residualOf, SampleView, SpectrumPair, spectraOf } from '../training/sample-view.tsx';
 import { rowsOf, useDecoded } from '../training/use-decoded.ts';
 import { type Sample, useSamples } from '../training/use-sample.ts';
-import { Quality, ResidualHistogram } from './denoising-quality.tsx';
+import { useSampleNames } from '../training/use-sample-names.ts';
+import { DenoisingView } from './denoising-view.tsx';
 import { type Denoising, readDenoising } from './read-denoising.ts';
 import '../../vis/vis.css';
 import './denoising.css';
@@ -49,19 +49,28 @@ function Denoised({ network }: { readonly network: RunNetwork }) {
     );
   }
   if (!latent.data) return <LoadingState what="Reading the latent numbers" />;
-  return <DenoisedSample network={network} latents={latent.data.values} />;
+  const isStitched =
+    network.patches !== null && network.reconstruction !== null && hasEachImage(run, network.reconstruction);
+  return isStitched ? (
+    <StitchedImage network={network} />
+  ) : (
+    <DenoisedSample network={network} latents={latent.data.values} />
+  );
 }
 
-function DenoisedSample({ network, latents }: { readonly network: RunNetwork; readonly latents: ArrayLike<number> }) {
-  const { run, latentSize, isFrameByFrame } = network;
-  const set = useViewOf('set').set;
-  const stack = useStack();
+interface DenoisedSampleProps {
+  readonly network: RunNetwork;
+  readonly latents: ArrayLike<number>;
+}
+
+/** A spectrum, image or patch as the network saw it, decoded anew. */
+function DenoisedSample({ network, latents }: DenoisedSampleProps) {
+  const { run, latentSize } = network;
   const pointed = useShownSample(network);
   const shown = hasNumbers(latents, latentSize, pointed) ? pointed : null;
   const first = useMemo(() => evenSamples(latents, latentSize, 1)[0] ?? 0, [latents, latentSize]);
   const sample = shown ?? first;
   const judged = useMemo(() => readDenoising(run, network.step), [run, network.step]);
-  const isImages = run.result.prepared.images !== undefined;
   const [before] = useSamples(
     network,
     useMemo(() => [sample], [sample]),
@@ -72,122 +81,47 @@ function DenoisedSample({ network, latents }: { readonly network: RunNetwork; re
   );
   const after = decoded.samples?.[0] ?? null;
   const pca = usePca(network, judged, sample);
-  const range = useMemo(() => commonScale(before ?? after), [before, after]);
-  const [ofNetwork, ofPca] = useMemo(
-    () => [residualOf(before ?? null, after), residualOf(before ?? null, pca)],
-    [before, after, pca],
-  );
-  const spectra = useMemo(() => spectraOf(network), [network]);
-  const limits = useMemo(() => symmetricRange(ofNetwork ?? ofPca), [ofNetwork, ofPca]);
-  const columns = gridOf(run.result.prepared.axes).columns;
-  const name = isFrameByFrame
-    ? (stack?.nameOf(sample) ?? `Image ${sample + 1}`)
-    : isImages
-      ? `Patch ${sample + 1}`
-      : `Row ${Math.floor(sample / columns)}, column ${sample % columns}`;
+  const nameOf = useSampleNames(network);
   if (decoded.error)
     return <ErrorState error={decoded.error} title="The decoder cannot be computed" retry={decoded.retry} />;
   return (
-    <div className="vis-panel denoising">
-      {stack && isFrameByFrame ? (
-        <FrameSlider
-          description={{ axes: [] }}
-          frames={stack.frames}
-          index={sample}
-          onShow={(frame) => set({ frame })}
-        />
-      ) : (
-        <div className="vis-toolbar">
-          <strong>{name}</strong>
-          {!isImages && (
-            <span className="quiet">
-              {shown === null ? 'Put the probe on the map to choose a pixel.' : 'The pixel under the probe.'}
-            </span>
-          )}
-        </div>
-      )}
-      <div className="denoising-body">
-        {spectra ? (
-          <div className="denoising-samples" data-curves>
-            <Shown title="Network; before in gray; taken away below">
-              <SpectrumPair
-                input={before ?? null}
-                output={after}
-                spectra={spectra}
-                label={`After the network, ${name}`}
-              />
-            </Shown>
-            {pca && (
-              <Shown title="PCA; before in gray; taken away below">
-                <SpectrumPair
-                  input={before ?? null}
-                  output={pca}
-                  spectra={spectra}
-                  model="PCA"
-                  label={`After PCA, ${name}`}
-                />
-              </Shown>
-            )}
-          </div>
-        ) : (
-          <div className="denoising-samples">
-            <Shown title="Before">
-              <SampleView sample={before ?? null} range={range} label={`Before, ${name}`} />
-            </Shown>
-            <Shown title="After (network)">
-              <SampleView sample={after} range={range} label={`After, ${name}`} />
-            </Shown>
-            <Shown title="Taken away">
-              <SampleView sample={ofNetwork} range={limits} signed label={`Taken away, ${name}`} />
-            </Shown>
-            {pca && (
-              <>
-                <Shown title="After (PCA)">
-                  <SampleView sample={pca} range={range} label={`After PCA, ${name}`} />
-                </Shown>
-                <Shown title="Taken away by PCA">
-                  <SampleView sample={ofPca} range={limits} signed label={`Taken away by PCA, ${name}`} />
-                </Shown>
-              </>
-            )}
-          </div>
-        )}
-        {before === null && (
-          <p className="quiet">
-            A step before the network cannot be redone on one sample alone, so only what came out is shown.
-          </p>
-        )}
-        {judged ? (
-          <div className="denoising-judged">
-            <Quality judged={judged} />
-            <ResidualHistogram network={network} judged={judged} />
-          </div>
-        ) : (
-          <div className="denoising-offer">
-            <p className="quiet">
-              Whether noise or signal was taken away is not judged yet: that step compares neighbors in what was taken
-              away, and puts PCA beside it.
-            </p>
-            <AddAndRun op="denoising" text="Judge the denoising" />
-          </div>
-        )}
-      </div>
-    </div>
+    <DenoisingView
+      {...{ network, judged, before, after, pca }}
+      name={nameOf(sample)}
+      frame={network.isFrameByFrame ? sample : null}
+      isPointed={shown !== null}
+    />
   );
 }
 
-interface ShownProps {
-  readonly title: string;
-  readonly children: React.ReactNode;
-}
-
-function Shown({ title, children }: ShownProps) {
+/** An image of which the network saw patches, put together again. */
+function StitchedImage({ network }: { readonly network: RunNetwork }) {
+  const { run, patches, reconstruction } = network;
+  const stack = useStack();
+  const wanted = useView((view) => view.frame);
+  const image = wanted < patches!.images ? wanted : 0;
+  const judged = useMemo(() => readDenoising(run, network.step), [run, network.step]);
+  const [before] = useSamples(
+    network,
+    useMemo(() => [image], [image]),
+    'whole image',
+  );
+  const after = pictureOf(useRunPicture(run, reconstruction, image));
+  const array = run.arrays.find(({ name }) => name === judged?.pca) ?? null;
+  const pca = pictureOf(useRunPicture(run, array && hasEachImage(run, array) ? array : null, image));
   return (
-    <figure className="denoising-sample">
-      <figcaption>{title}</figcaption>
-      {children}
-    </figure>
+    <DenoisingView
+      {...{ network, judged, before, after, pca }}
+      name={stack?.nameOf(image) ?? 'image'}
+      frame={image}
+      isPointed
+    />
   );
+}
+
+/** The last two axes of what was read as a picture, once it is there. */
+function pictureOf({ data }: ReturnType<typeof useRunPicture>): Sample | null {
+  return data ? { shape: data.shape.slice(-2), values: Float32Array.from(data.values) } : null;
 }
 
 /** What PCA made of a sample; null where the run has not kept it. */
@@ -207,11 +141,4 @@ function usePca({ run, samples }: RunNetwork, judged: Denoising | null, sample: 
     });
     return rows[sample % perItem] ?? null;
   }, [part.data, run, sample, perItem]);
-}
-
-function symmetricRange(sample: Sample | null): readonly [number, number] | null {
-  if (!sample) return null;
-  const sorted = Float32Array.from(sample.values, Math.abs).sort();
-  const most = sorted[Math.floor((sorted.length - 1) * 0.99)] ?? 1;
-  return most > 0 ? [-most, most] : [-1, 1];
 }

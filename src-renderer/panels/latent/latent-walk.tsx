@@ -5,11 +5,12 @@ import { ErrorState } from '../../app/empty-state.tsx';
 import { useView } from '../../state/view-store.ts';
 import { gridOf, gridOfRun, toCube } from '../../vis/map-grid.ts';
 import { FrameTile } from '../gallery/frame-tile.tsx';
-import { useStack } from '../gallery/use-stack.ts';
+import { placeOfPatch } from '../runs/patch-grid.ts';
 import type { RunNetwork } from '../training/network-of-run.ts';
 import { SampleView, SpectrumPair, spectraOf } from '../training/sample-view.tsx';
 import { useDecoded } from '../training/use-decoded.ts';
 import { type Sample, useSamples } from '../training/use-sample.ts';
+import { useSampleNames } from '../training/use-sample-names.ts';
 import { useLiveDecoded } from './use-walk.ts';
 import { nearestSamples, widestAxes } from './walk.ts';
 import type { Walk } from './walk-state.ts';
@@ -27,7 +28,6 @@ interface LatentWalkProps {
 
 /** Walking through latent space: along one of its numbers, or between two samples; decoded as one goes. */
 export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
-  const stack = useStack();
   const live = useLiveDecoded(network, walk.place);
   const stops = useMemo(() => walk.stops.map((position) => walk.at(position)), [walk.stops, walk.at]);
   const strip = useDecoded(network, stops);
@@ -90,11 +90,7 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
     walk.setEnd(end, walk.shown);
     walk.setMode('between');
   };
-  const columns = gridOf(network.run.result.prepared.axes).columns;
-  const nameOf = (sample: number) =>
-    network.isFrameByFrame
-      ? (stack?.nameOf(sample) ?? `image ${sample + 1}`)
-      : `row ${Math.floor(sample / columns)}, column ${sample % columns}`;
+  const nameOf = useSampleNames(network);
   const textOf = (position: number) => positionText(walk.mode, position);
   const here = textOf(walk.position);
   return (
@@ -230,12 +226,12 @@ interface NearestProps {
 /** The real samples nearest to where one is. */
 function Nearest({ network, samples, decoded, nameOf }: NearestProps) {
   const isImages = network.run.result.prepared.images !== undefined;
-  if (isImages && !network.isFrameByFrame) return null;
+  if (isImages && !network.isFrameByFrame && !network.patches) return null;
   return (
     <div className="latent-nearest">
       <span className="quiet">Nearest real ones</span>
       <div className="latent-nearest-list">
-        {isImages
+        {network.isFrameByFrame
           ? samples.map((sample) => (
               <figure key={sample}>
                 <FrameTile frame={sample} of="Near" />
@@ -243,37 +239,34 @@ function Nearest({ network, samples, decoded, nameOf }: NearestProps) {
               </figure>
             ))
           : samples.map((sample) => (
-              <NearSpectrum key={sample} network={network} sample={sample} decoded={decoded} name={nameOf(sample)} />
+              <NearSample key={sample} network={network} sample={sample} decoded={decoded} name={nameOf(sample)} />
             ))}
       </div>
     </div>
   );
 }
 
-interface NearSpectrumProps {
+interface NearSampleProps {
   readonly network: RunNetwork;
   readonly sample: number;
   readonly decoded: Sample | null;
   readonly name: string;
 }
 
-/** A pixel's spectrum with the decoded one behind it; pressing puts the probe there. */
-function NearSpectrum({ network, sample, decoded, name }: NearSpectrumProps) {
+/** A pixel's spectrum with the decoded one behind it, or a patch; pressing puts the probe there, or shows the image. */
+function NearSample({ network, sample, decoded, name }: NearSampleProps) {
   const set = useView((view) => view.set);
   const [spectrum] = useSamples(
     network,
     useMemo(() => [sample], [sample]),
   );
-  const columns = gridOf(network.run.result.prepared.axes).columns;
+  const { run, patches } = network;
+  const columns = gridOf(run.result.prepared.axes).columns;
   const pixel = { row: Math.floor(sample / columns), column: sample % columns };
+  const show = () =>
+    set(patches ? { frame: placeOfPatch(patches, sample).image } : { probe: toCube(gridOfRun(run.result), pixel) });
   return (
-    <button
-      type="button"
-      className="latent-stop"
-      title={name}
-      aria-label={`Near: ${name}`}
-      onClick={() => set({ probe: toCube(gridOfRun(network.run.result), pixel) })}
-    >
+    <button type="button" className="latent-stop" title={name} aria-label={`Near: ${name}`} onClick={show}>
       <SampleView sample={spectrum ?? null} behind={decoded} />
       <span>{name}</span>
     </button>

@@ -1,6 +1,6 @@
 import type { RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
 import type { MapSource } from '../../state/view-store.ts';
-import { isFrameByFrame } from '../runs/image-run.ts';
+import { hasEachImage } from '../runs/image-run.ts';
 import { isPicture, lookOf, nameOfMap } from './map-looks.ts';
 
 /** One entry of the list of maps. */
@@ -34,10 +34,8 @@ export function runSources(run: RunRecord): SourceOption[] {
 
 /** Pictures of the images of a run, one for each: what a model makes of them. The frame that is shown picks one. */
 export function imageSources(run: RunRecord): SourceOption[] {
-  const { shape } = run.result.prepared;
-  if (!isFrameByFrame(run)) return [];
   return run.arrays
-    .filter((array) => array.shape.length === 3 && array.shape[0] === shape[0])
+    .filter((array) => hasEachImage(run, array))
     .map(({ name }) => {
       const suffix = /-(\d+)$/.exec(name)?.[1];
       return single(`${lookOf(name, run).label}${suffix ? ` ${suffix}` : ''}`, {

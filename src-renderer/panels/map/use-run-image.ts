@@ -1,16 +1,17 @@
 import { useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { useRunArrayPart } from '../../api/queries.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import { gridOfImages } from '../../vis/map-grid.ts';
+import { hasEachImage } from '../runs/image-run.ts';
+import { useRunPicture } from '../runs/use-run-picture.ts';
 import type { MapAnswer } from './map-data.ts';
 import { lookOf } from './map-looks.ts';
 
 /** What a run has made of one image, such as its reconstruction; null asks for none. The last one stays until the next is there. */
 export function useRunImage(name: string | null, run: RunRecord | null, frame: number): MapAnswer {
-  const array = run?.arrays.find((one) => one.name === name);
-  const there = array && frame < array.shape[0]!;
-  const part = useRunArrayPart(there ? run!.number : null, name, frame, 1);
+  const array = run?.arrays.find((one) => one.name === name && hasEachImage(run, one));
+  const there = array && (array.shape.length === 2 ? frame === 0 : frame < array.shape[0]!);
+  const part = useRunPicture(run, there ? array : null, frame);
   const map = useMemo((): MapData | null => {
     if (!run || !name || !part.data) return null;
     const [rows, columns] = part.data.shape.slice(-2) as [number, number];

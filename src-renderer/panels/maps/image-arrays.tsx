@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { PictureCanvas } from '../gallery/picture-canvas.tsx';
 import { lookOf } from '../map/map-looks.ts';
 import { phasesOf } from '../runs/active-run.ts';
+import { hasEachImage } from '../runs/image-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { describeStep } from '../steps/step-catalog.ts';
 import './maps.css';
@@ -25,9 +26,10 @@ const SIGNED = /^components/;
 
 /** Arrays of a run that are a few pictures as large as its images; those with one for each image stand in the map. */
 function imageArrays(run: RunRecord, project: ProjectState | null | undefined): readonly ImageArray[] {
-  const images = run.result.prepared.shape[0];
   return run.arrays
-    .filter(({ shape, step }) => shape.length === 3 && shape[0] !== images && run.result.steps[step] !== undefined)
+    .filter(
+      ({ shape, step }) => shape.length === 3 && !hasEachImage(run, { shape }) && run.result.steps[step] !== undefined,
+    )
     .map(({ name, shape, step }) => {
       const labels = run.arrays.find((array) => array.step === step && array.clusters !== null);
       const phases = labels ? phasesOf(project, run.number, labels.name) : [];

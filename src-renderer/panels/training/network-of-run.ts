@@ -1,6 +1,7 @@
 import type { RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import { isFrameByFrame } from '../runs/image-run.ts';
+import { patchesOf, type RunPatches } from '../runs/patch-grid.ts';
 
 /** A network that a run has trained or taken over, and what it kept of it. */
 export interface RunNetwork {
@@ -17,6 +18,10 @@ export interface RunNetwork {
   readonly decoder: string | null;
   /** The images of the run are those of the file, one by one; false of spectra, and of patches of images. */
   readonly isFrameByFrame: boolean;
+  /** How the images were cut into what the network saw; null where it saw spectra or whole images. */
+  readonly patches: RunPatches | null;
+  /** What it made of the images, one picture for each; null where that was not kept. */
+  readonly reconstruction: StoredArray | null;
 }
 
 const NETWORKS = ['autoencoder', 'apply-model'];
@@ -43,6 +48,8 @@ export function networksOf(run: RunRecord | null): readonly RunNetwork[] {
         history: array('history')?.name ?? null,
         decoder: array('decoder')?.name ?? null,
         isFrameByFrame: isFrameByFrame(run),
+        patches: patchesOf(run.result),
+        reconstruction: array('reconstruction'),
       },
     ];
   });

@@ -2,6 +2,7 @@ import { indexAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import type { Picture } from '../../vis/thumbnail.ts';
+import type { PatchPlace } from '../runs/patch-grid.ts';
 
 type Step = Pick<StepRecord, 'op' | 'parameters' | 'results'>;
 
@@ -29,13 +30,20 @@ const LEAVE_AS_IS = new Set([
 /**
  * An image of the file as the network saw it: cut and binned as the steps before it say. Null where a step cannot be redone on
  * one image alone.
+ *
+ * @param patch where the step "patches" cuts one out; null leaves images whole
  */
-export function preparedImage(picture: Picture, steps: readonly Step[]): Picture | null {
+export function preparedImage(
+  picture: Picture,
+  steps: readonly Step[],
+  patch: Pick<PatchPlace, 'top' | 'left'> | null = null,
+): Picture | null {
   let image: Picture | null = picture;
   for (const step of steps) {
     if (!image) return null;
     if (step.op === 'crop') image = cropped(image, step.parameters);
     else if (step.op === 'rebin') image = binned(image, step.parameters);
+    else if (step.op === 'patches') image = patch ? cutOut(image, patch, numberOf(step.parameters.size)) : image;
     else if (step.op === 'normalize') {
       const values = normalized(image.values, step.parameters.method);
       image = values && { ...image, values };
@@ -87,6 +95,10 @@ function cutOf({ results }: Step, axis: Axis): { readonly first: number; readonl
   const count = Array.isArray(results.shape) ? results.shape.at(-1) : null;
   if (typeof from !== 'number' || typeof count !== 'number') return null;
   return { first: Math.round(indexAt(axis, from)), count };
+}
+
+function cutOut(image: Picture, { top, left }: Pick<PatchPlace, 'top' | 'left'>, size: number): Picture {
+  return cropped(image, { rows: [top, top + size], columns: [left, left + size] });
 }
 
 function cropped(image: Picture, parameters: Step['parameters']): Picture {

@@ -5,7 +5,6 @@ import { useProject, useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { latestRunningJob } from '../../state/jobs.ts';
 import { useView } from '../../state/view-store.ts';
-import { useStack } from '../gallery/use-stack.ts';
 import { useActiveRun } from '../runs/active-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
@@ -16,6 +15,7 @@ import { SamplePairs, spectraOf, UNITS } from './sample-view.tsx';
 import { TrainingView } from './training-view.tsx';
 import { rowsOf, useDecoded } from './use-decoded.ts';
 import { useSamples } from './use-sample.ts';
+import { useSampleNames } from './use-sample-names.ts';
 import '../../vis/vis.css';
 import './training.css';
 
@@ -143,8 +143,8 @@ function TrainedNetwork({ network, networks, onChoose }: TrainedNetworkProps) {
 
 /** Samples of a finished run with what its network makes of them. */
 function RunPairs({ network, latents }: { readonly network: RunNetwork; readonly latents: Float32Array }) {
-  const stack = useStack();
-  const { latentSize, isFrameByFrame } = network;
+  const nameOf = useSampleNames(network);
+  const { latentSize } = network;
   const samples = useMemo(() => evenSamples(latents, latentSize, SHOWN), [latents, latentSize]);
   const rows = useMemo(
     () => samples.map((sample) => latentOf(latents, latentSize, sample)),
@@ -155,11 +155,6 @@ function RunPairs({ network, latents }: { readonly network: RunNetwork; readonly
   const decoded = useDecoded(network, rows);
   if (decoded.error)
     return <ErrorState error={decoded.error} title="The decoder cannot be computed" retry={decoded.retry} />;
-  const columns = network.latent.shape.at(-2) ?? 1;
-  const nameOf = (sample: number) =>
-    isFrameByFrame
-      ? (stack?.nameOf(sample) ?? `Image ${sample + 1}`)
-      : `row ${Math.floor(sample / columns)}, column ${sample % columns}`;
   return (
     <SamplePairs
       spectra={spectra}

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Axis } from '../../../../src-preload/contract/dataset.ts';
 import { drawControlChart } from '../../../../src-renderer/vis/control-chart.ts';
 import type { DrawCommand } from '../../../../src-renderer/vis/draw-commands.ts';
 import { drawRateCurve } from '../../../../src-renderer/vis/rate-curve.ts';
-import { drawResidual, heatImage, placeInImage } from '../../../../src-renderer/vis/residual-picture.ts';
+import { drawResidual, heatImage } from '../../../../src-renderer/vis/residual-picture.ts';
 import { drawScoreHistogram, scoreAxis } from '../../../../src-renderer/vis/score-histogram.ts';
 import { LIGHT_THEME } from '../../../../src-renderer/vis/theme.ts';
 
@@ -80,23 +79,6 @@ describe('control chart', () => {
 });
 
 describe('residual over an image', () => {
-  const axis = (size: number, scale = 1, offset = 0): Axis => ({
-    name: 'y',
-    size,
-    scale,
-    offset,
-    units: '',
-    role: 'signal',
-  });
-
-  it('lies where the prepared image was cropped and binned from', () => {
-    const own = [axis(100, 2, 10), axis(80)] as const;
-    // Rows 20 to 60 in bins of 4: the first bin's middle is row 21.5. Columns as they are.
-    const prepared = [axis(10, 8, 10 + 2 * 21.5), axis(80)] as const;
-    expect(placeInImage(own, prepared)).toEqual({ top: 20, left: 0, height: 40, width: 80 });
-    expect(placeInImage(own, own)).toEqual({ top: 0, left: 0, height: 100, width: 80 });
-  });
-
   it('is the more opaque the larger, and faint where all is below the limit', () => {
     const table = new Uint32Array(256).fill(0xffffffff);
     const alpha = (values: number[], limit: number) => {
