@@ -6,6 +6,7 @@ import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
 import type { ArrangeParameters } from './steps/arranging.ts';
 import type { AutoencoderParameters } from './steps/networks.ts';
+import type { CalibrateParameters } from './steps.ts';
 import type {
   AskedRegion,
   BlockSpectra,
@@ -85,6 +86,9 @@ export interface ConvertRequest {
   readonly out: string;
   /** Runs of indices `[first, end)` along the first axis, where not all of it is wanted; ascending. */
   readonly frames?: readonly (readonly [number, number])[] | undefined;
+  /** Axes in another order, then calibrated; the frames are counted along the first one then. */
+  readonly arrange?: ArrangeParameters | undefined;
+  readonly calibrations?: readonly CalibrateParameters[] | undefined;
 }
 
 /** Which model an archive is made with. */

@@ -7,6 +7,7 @@ import type { Preview, Progress } from './job.ts';
 import type { FigureRecord, PhaseRecord, ProjectSummary, RunRecord, UnfinishedRun } from './project.ts';
 import type { RunResult } from './results.ts';
 import { autoencoderParameters } from './steps/networks.ts';
+import { arrangeParameters, calibrateParameters } from './steps.ts';
 import { type HostEvent, WINDOW_REQUESTS, type WindowAnswers } from './window.ts';
 
 /**
@@ -76,6 +77,9 @@ export const SERVICE_REQUESTS = {
     dataset: z.number().int().min(0).default(0),
     out: path,
     frames: frameRuns.optional(),
+    /** Another order of the axes, then calibrations of them: what a recipe begins with. */
+    arrange: arrangeParameters.optional(),
+    calibrations: z.array(calibrateParameters).max(64).default([]),
   }),
   'compress-file': z.strictObject({
     file: path,

@@ -40,6 +40,9 @@ import { Workspace } from './workspace.tsx';
 const FolderDialog = lazy(() =>
   import('../panels/opening/folder-dialog.tsx').then((m) => ({ default: m.FolderDialog })),
 );
+const SaveDatasetDialog = lazy(() =>
+  import('../export/save-dataset-dialog.tsx').then((m) => ({ default: m.SaveDatasetDialog })),
+);
 const DatasetChooser = lazy(() =>
   import('../panels/opening/dataset-chooser.tsx').then((m) => ({ default: m.DatasetChooser })),
 );
@@ -103,6 +106,13 @@ function Dialogs() {
   if (open === 'palette') return <CommandPalette onClose={closeDialog} />;
   if (open === 'keys') return <KeyList onClose={closeDialog} />;
   if (open === 'settings') return <SettingsDialog onClose={closeDialog} />;
+  if (open === 'save-dataset') {
+    return (
+      <Suspense>
+        <SaveDatasetDialog onClose={closeDialog} />
+      </Suspense>
+    );
+  }
   return null;
 }
 
@@ -151,6 +161,7 @@ function AppCommands({ project }: { readonly project: ProjectState | null }) {
   const undo = useProjectChange('undo');
   const redo = useProjectChange('redo');
   const [undoable, redoable] = [nextUndo(project?.history ?? []), nextRedo(project?.history ?? [])];
+  const hasFile = useView(({ file }) => file !== null);
   const hasBatch = useBatch(({ items }) => items.length > 0);
   const writable = project?.project.mode === 'write';
   useCancelCommand();
@@ -166,6 +177,12 @@ function AppCommands({ project }: { readonly project: ProjectState | null }) {
     },
     { id: 'open-project', title: 'Open project…', key: 'Ctrl+Shift+O', run: () => void opening.chooseProject() },
     { id: 'open-example', title: 'Open the built-in example', run: () => void opening.openExample() },
+    {
+      id: 'dataset.save-as',
+      title: 'Save dataset as…',
+      enabled: hasFile,
+      run: () => openDialog('save-dataset'),
+    },
     { id: 'close-project', title: 'Close project', enabled: project !== null, run: () => void opening.close() },
     {
       id: 'undo',

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DialogName = 'palette' | 'keys' | 'settings';
+export type DialogName = 'palette' | 'keys' | 'settings' | 'save-dataset';
 
 /** Which of the program's own dialogs is open. */
 export const useDialogs = create<{ readonly open: DialogName | null }>(() => ({ open: null }));

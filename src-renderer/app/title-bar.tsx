@@ -78,7 +78,13 @@ function ProjectMenu() {
     if (!command) return null;
     const [key] = commandKeys(command, keys);
     return (
-      <MenuItem icon={icon} text={command.title} {...(key ? { label: showKey(key) } : {})} onClick={command.run} />
+      <MenuItem
+        icon={icon}
+        text={command.title}
+        disabled={command.enabled === false}
+        {...(key ? { label: showKey(key) } : {})}
+        onClick={command.run}
+      />
     );
   };
   return (
@@ -86,6 +92,8 @@ function ProjectMenu() {
       {item('open-file', 'document-open')}
       {item('open-folder', 'folder-open')}
       {item('open-project', 'projects')}
+      <MenuDivider />
+      {item('dataset.save-as', 'floppy-disk')}
       <MenuDivider />
       {item('layout.reset', 'page-layout')}
       {item('keys', 'key')}

@@ -103,14 +103,22 @@ function progressOf(event: RunningCall['progress'] | undefined): Partial<Job> {
   return { phase, done, total, secondsLeft, canFinishEarly };
 }
 
-/** The options of a job that follows a call of a page before this one; none where there is no such call. */
+/**
+ * The options of a job that follows a call of a page before this one; none where there is no such call.
+ * @param begun hears the id of the job
+ */
 export function followed<Answer>(
   api: Pick<WindowApi, 'adopt'>,
   call: RunningCall | undefined,
+  begun?: (job: string) => void,
 ): Pick<JobOptions<Answer>, 'underWay'> {
   if (!call) return {};
   // The host gives the answer to the request that the call was made with.
-  return { underWay: { call, follow: (listen) => api.adopt(call.id, listen) as ServiceCall<Answer> } };
+  const follow: Begin<Answer> = (listen, job) => {
+    begun?.(job);
+    return api.adopt(call.id, listen) as ServiceCall<Answer>;
+  };
+  return { underWay: { call, follow } };
 }
 
 /** Takes a finished job off the list. */

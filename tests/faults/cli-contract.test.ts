@@ -196,4 +196,14 @@ describe('convert', () => {
     expect([1, 2, 3]).toContain(code);
     expect(JSON.parse(stdout).error.message).toContain('xyz');
   });
+
+  it('gives the file the axes that a recipe begins with', async () => {
+    const calibrate = { op: 'calibrate', axis: 'signal', scale: 0.5, offset: 3, units: 'eV' };
+    writeFileSync(join(folder, 'axes.json'), JSON.stringify({ phasewright: 1, steps: [calibrate] }));
+    const { code } = await call('convert', 'steel.npy', 'calibrated.npy', '--recipe', 'axes.json');
+    expect(code).toBe(0);
+    const { datasets } = JSON.parse((await call('info', 'calibrated.npy', '--json')).stdout);
+    expect(datasets[0].axes[2]).toMatchObject({ scale: 0.5, offset: 3, units: 'eV' });
+    expect(await call('convert', 'steel.npy', 'b.npy', '--recipe', 'none.json')).toMatchObject({ code: 2 });
+  });
 });

@@ -49,6 +49,7 @@ export function menuTemplate({ platform, isDevelopment, command }: MenuSurroundi
       ...(isMac ? [{ role: 'recentDocuments', submenu: [{ role: 'clearRecentDocuments' }] } satisfies Item] : []),
       entry('Open the built-in example', 'open-example'),
       separator,
+      entry('Save dataset as…', 'dataset.save-as'),
       entry('Close project', 'close-project'),
       ...(isMac
         ? []

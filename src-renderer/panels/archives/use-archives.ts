@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ARCHIVE_EXTENSION, type ErrorBound } from '../../../src-preload/contract/archive.ts';
+import { WRITABLE_FORMATS } from '../../../src-preload/contract/extensions.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useFileDialog } from '../../app/file-dialog.tsx';
 import { useSettings } from '../../app/settings.ts';
@@ -7,8 +8,8 @@ import { saveDataset } from '../../export/save-dataset.ts';
 import { useView } from '../../state/view-store.ts';
 import { startCompress } from './compress-job.ts';
 
-/** Formats that an archive can be written as, the usual one first. */
-const WRITABLE = ['.hspy', '.tif', '.npy', '.rpl', '.hdr', '.csv'] as const;
+/** Endings of the formats that an archive can be written in, the usual one first. */
+const WRITABLE = WRITABLE_FORMATS.map(({ extension }) => extension);
 
 /** What can be done about archives; each asks where to write, and goes on as a job. */
 export function useArchives() {

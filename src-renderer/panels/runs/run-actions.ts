@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import type { RunRecord, UnfinishedRun } from '../../../src-preload/contract/project.ts';
-import type { RepeatReport } from '../../../src-preload/contract/service.ts';
 import { useProjectChange } from '../../api/queries.ts';
 import { notifyError } from '../../app/notices.tsx';
 import { nextUndo } from '../../state/undoable.ts';
@@ -15,11 +14,9 @@ interface RunsView {
   readonly deleted: { readonly name: string; readonly entry: number } | null;
   /** Number of the run whose name is being typed. */
   readonly renaming: number | null;
-  /** What came out when runs were computed once more, by `reportKey`. */
-  readonly reports: ReadonlyMap<string, RepeatReport>;
 }
 
-export const useRunsView = create<RunsView>(() => ({ deleted: null, renaming: null, reports: new Map() }));
+export const useRunsView = create<RunsView>(() => ({ deleted: null, renaming: null }));
 
 /** What can be done with runs, from wherever. */
 export function useRunActions() {

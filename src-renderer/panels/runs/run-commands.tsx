@@ -1,7 +1,10 @@
+import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
 import { type Command, runCommand, useCommands } from '../../app/commands.ts';
+import { useSettings } from '../../app/settings.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { activeRunOf } from './active-run.ts';
+import { checkRun } from './check-run.ts';
 import { takeSteps, useRunActions, useRunsView } from './run-actions.ts';
 
 /** The commands about runs, also while their panel is not in front. Stands once in the window. */
@@ -9,6 +12,8 @@ export function RunCommands() {
   const { data: project } = useProject();
   const { activeRun, compareWith, file } = useViewOf('activeRun', 'compareWith', 'file');
   const actions = useRunActions();
+  const api = useApi();
+  const { settings } = useSettings();
   const runs = project?.runs ?? [];
   const shown = activeRunOf(project, activeRun, file);
   const at = shown ? runs.indexOf(shown) : -1;
@@ -39,6 +44,10 @@ export function RunCommands() {
     ofShown('runs.take-steps', 'Take the steps of', true, () => {
       runCommand('show.steps');
       takeSteps(shown!);
+    }),
+    ofShown('runs.check', 'Check again', true, () => {
+      runCommand('show.runs');
+      checkRun(api, { project: project!.project.folder, run: shown!.number, memoryBytes: settings.memoryBytes });
     }),
     {
       id: 'runs.compare-none',

@@ -1,14 +1,16 @@
 import { Button, Icon, Tag } from '@blueprintjs/core';
-import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { ProjectSummary, RunRecord } from '../../../src-preload/contract/project.ts';
 import { openArchiveDialog } from '../archives/archive-dialogs.ts';
 import { hasModel } from '../archives/run-models.ts';
 import { formatSeconds } from '../steps/numbers.ts';
 import { VerdictLine } from '../steps/verdict-line.tsx';
 import { takeSteps, useRunsView } from './run-actions.ts';
+import { RunCheck } from './run-check.tsx';
 import { RunName } from './run-name.tsx';
 import { formatTime, summarizeRun } from './run-summary.ts';
 
 interface RunItemProps {
+  readonly project: ProjectSummary;
   readonly run: RunRecord;
   readonly isActive: boolean;
   readonly isCompared: boolean;
@@ -21,6 +23,7 @@ interface RunItemProps {
 
 /** A finished run: what it did, what came out, and what can be done with it. */
 export function RunItem({
+  project,
   run,
   isActive,
   isCompared,
@@ -114,6 +117,7 @@ export function RunItem({
             onClick={() => takeSteps(run)}
           />
         )}
+        {isActive && <RunCheck project={project} run={run} />}
         {hasModel(run) && (
           <Button
             size="small"

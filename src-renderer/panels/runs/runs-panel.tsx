@@ -44,6 +44,7 @@ export function RunsPanel() {
         {runs.toReversed().map((run) => (
           <RunItem
             key={run.number}
+            project={project.project}
             run={run}
             isActive={run === shown}
             isCompared={run === other}

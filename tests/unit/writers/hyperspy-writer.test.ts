@@ -10,6 +10,7 @@ import { jenkinsChecksum } from '../../../src-main/writers/hyperspy/hdf5-checksu
 import { chunkShape } from '../../../src-main/writers/hyperspy/hdf5-chunks.ts';
 import { hyperSpyWriter } from '../../../src-main/writers/hyperspy/hyperspy-writer.ts';
 import { writerFor } from '../../../src-main/writers/registry.ts';
+import { leadingAxisSteps } from '../../../src-preload/contract/axis-steps.ts';
 import type { DType } from '../../../src-preload/contract/dataset.ts';
 import { cancelled } from '../../../src-preload/contract/errors.ts';
 import { countingDataset, idleJob } from './hyperspy-helpers.ts';
@@ -91,5 +92,47 @@ describe('converting', () => {
     await hyperSpyWriter.write(countingDataset([2, 3], 'uint8'), path, idleJob());
     const work = convertFile({ file: path, dataset: 0, out: path }, idleJob());
     await expect(work).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  it('gets the axes that a recipe begins with: another order, then calibrated', async () => {
+    const path = join(folder, 'from.hspy');
+    const shape = [2, 3, 4];
+    await hyperSpyWriter.write(countingDataset(shape, 'uint8'), path, idleJob());
+    const out = join(folder, 'to.hspy');
+    const recipe = [
+      { op: 'arrange', order: [2, 0, 1] },
+      {
+        op: 'calibrate',
+        axis: 'signal',
+        points: [
+          [0, 10],
+          [2, 12],
+        ],
+        units: 'eV',
+      },
+      { op: 'crop', signal: [10, 11] },
+      { op: 'calibrate', axis: 0, scale: 7 },
+    ];
+    const { arrange, calibrations } = leadingAxisSteps(recipe);
+    expect(calibrations).toHaveLength(1);
+    await convertFile({ file: path, dataset: 0, out, arrange, calibrations }, idleJob());
+    const opened = openHyperSpyFile({ name: 'to.hspy', localPath: out });
+    const [read] = opened.datasets;
+    expect(read!.shape).toEqual([4, 2, 3]);
+    expect(read!.axes[2]).toMatchObject({ size: 3, scale: 1, offset: 10, units: 'eV' });
+    expect(read!.axes[0]!.scale).not.toBe(7);
+    const value = (i: number, j: number, k: number) => Number(read!.open().read((i * 2 + j) * 3 + k, 1)[0]);
+    const original = countingDataset(shape, 'uint8').source.read(0, 24);
+    for (const [i, j, k] of [
+      [0, 0, 0],
+      [3, 1, 2],
+      [1, 0, 2],
+      [2, 1, 1],
+    ] as const) {
+      expect(value(i, j, k)).toBe(Number(original[(j * 3 + k) * 4 + i]));
+    }
+    opened.close();
+    const wrong = convertFile({ file: path, dataset: 0, out, calibrations: [{ axis: 'depth', scale: 2 }] }, idleJob());
+    await expect(wrong).rejects.toMatchObject({ code: 'parameter-invalid' });
   });
 });

@@ -1,26 +1,47 @@
 import { resolve } from 'node:path';
+import { type AxisSteps, leadingAxisSteps } from '../../../../src-preload/contract/axis-steps.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { readRecipe } from './read-recipe.ts';
 
 /** `convert FILE OUT`: a dataset in another file format. */
 export const convert: Command = {
   name: 'convert',
   summary: 'Write a dataset in another file format',
-  usage: 'FILE OUT [--dataset N] [--json]',
+  usage: 'FILE OUT [--dataset N] [--recipe RECIPE.json] [--json]',
   positionals: { min: 2, max: 2 },
   flags: {
     dataset: { type: 'string', value: 'N', help: 'Which dataset of the file, as "info" numbers them; 0 by default.' },
+    recipe: {
+      type: 'string',
+      value: 'RECIPE.json',
+      help: 'The "arrange" and "calibrate" steps that this recipe begins with are applied.',
+    },
   },
   help: `Examples
   phasewright convert cube.dm4 cube.hspy
   phasewright convert map.hspy spectrum.csv --dataset 1
+  phasewright convert cube.raw cube.hspy --recipe recipe.json      (with the axes that the recipe gives it)
 
 The ending of OUT decides the format: .hspy (HyperSpy), .npy (NumPy, with axes in a .json beside it),
-.rpl (Ripple, with its .raw), .hdr (ENVI, with its .raw), .csv.`,
+.rpl (Ripple, with its .raw), .hdr (ENVI, with its .raw), .tif (images), .msa (one spectrum), .csv.`,
   async run({ positionals, flags, call, say }) {
     const dataset = wholeNumber('dataset', flags.dataset, 0) ?? 0;
-    const answer = await call('convert-file', { file: positionals[0]!, dataset, out: resolve(positionals[1]!) });
+    const [file, out] = [positionals[0]!, resolve(positionals[1]!)];
+    const { arrange, calibrations } = axisStepsOf(flags.recipe);
+    const answer = await call('convert-file', {
+      file,
+      dataset,
+      out,
+      ...(arrange && { arrange: { ...arrange } }),
+      calibrations: [...calibrations],
+    });
     if (flags.json !== true) for (const warning of answer.warnings) say(`Warning: ${warning}`);
     return { json: answer, text: `${answer.out} (${answer.format})` };
   },
 };
+
+/** What a recipe's file says of the axes. @throws {AppError} what reading and parsing a recipe throw */
+function axisStepsOf(path: unknown): AxisSteps {
+  return typeof path === 'string' ? leadingAxisSteps(readRecipe(path).steps) : { calibrations: [] };
+}

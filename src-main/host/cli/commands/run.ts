@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { AppError, type ErrorRecord, exitCodeOf } from '../../../../src-preload/contract/errors.ts';
-import type { Recipe } from '../../../../src-preload/contract/recipe.ts';
-import { parseRecipeText } from '../../../../src-preload/contract/recipe-parsing.ts';
 import type { RunResult } from '../../../../src-preload/contract/results.ts';
 import { runQueue } from '../../../../src-preload/contract/run-queue.ts';
 import type { Command, Invocation, Outcome } from '../command.ts';
 import { runText } from '../run-text.ts';
 import { stepsHelp } from '../steps-help.ts';
 import { COMPUTE_FLAGS, computeOptions } from './compute-flags.ts';
+import { readRecipe } from './read-recipe.ts';
 
 /** One finished run, as `--json` and as text. */
 interface Done {
@@ -142,19 +140,6 @@ function targetOf(flags: Invocation['flags']): { out?: string; project?: string 
     throw new AppError('usage', '--name needs --project.', 'A run in a folder has the name of its folder.');
   }
   return typeof out === 'string' ? { out } : { project: String(project) };
-}
-
-function readRecipe(file: string): Recipe {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    const message = code === 'ENOENT' ? `There is no recipe ${file}.` : `The recipe ${file} cannot be read.`;
-    const advice = 'Check the path; the first argument is the recipe. Ready-made ones lie in resources/recipes.';
-    throw new AppError('recipe-invalid', message, advice, { file, cause: error });
-  }
-  return parseRecipeText(text, file);
 }
 
 /** Names of files without ending, made different where they are not. */

@@ -1,8 +1,11 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
+import type { RepeatReport } from '../../../../src-preload/contract/service.ts';
 import type { ProjectState } from '../../../../src-preload/contract/window.ts';
+import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
+import type { WindowApi } from '../../../../src-renderer/api/window-api.ts';
 import { runCommand } from '../../../../src-renderer/app/commands.ts';
 import { RunCommands } from '../../../../src-renderer/panels/runs/run-commands.tsx';
 import { RunsPanel } from '../../../../src-renderer/panels/runs/runs-panel.tsx';
@@ -73,6 +76,43 @@ describe('Runs', () => {
     await screen.findByText('Deleted “Three phases”.');
     queries.setQueryData(['project'], followedBy(deleted, 'Rename “Ferrite” to “Alpha”'));
     await waitFor(() => expect(screen.queryByText('Deleted “Three phases”.')).toBeNull());
+  });
+
+  it('computes a run once more and says what is not the same', async () => {
+    const report: RepeatReport = {
+      run: 2,
+      identical: false,
+      changed: [{ what: 'Node', before: '24.1.0', after: '24.2.0' }],
+      arrays: [
+        { name: 'labels', identical: true, difference: '' },
+        { name: 'scores', identical: false, difference: '3 of 9 values differ' },
+      ],
+      seconds: 4,
+    };
+    const { calls } = await renderPanel(RunsPanel, { answers: { 'repeat-run': () => report } });
+    fireEvent.click(await screen.findByRole('button', { name: 'Check run 2 again' }));
+    const said = await screen.findByRole('status', { name: 'What checking run 2 gave' });
+    expect(said.textContent).toContain('1 of 2 arrays are not the same');
+    expect(within(said).getByRole('list', { name: 'Arrays that differ' }).textContent).toBe(
+      'scores: 3 of 9 values differ',
+    );
+    expect(within(said).getByRole('list', { name: 'What has changed since' }).textContent).toContain('24.1.0 → 24.2.0');
+    expect(asked(calls, 'repeat-run')).toMatchObject([{ project: '/data/duplex-steel.phasewright', run: 2 }]);
+  });
+
+  it('shows that a run is being checked, and can stop that', async () => {
+    const cancel = vi.fn();
+    const base = fakeApi('?fake=project');
+    const call = ((name: string, request: never, listen: never) =>
+      name === 'repeat-run'
+        ? { answer: new Promise(() => {}), cancel }
+        : base.call(name as never, request, listen)) as WindowApi['call'];
+    await renderPanel(RunsPanel, { host: { call } });
+    fireEvent.click(await screen.findByRole('button', { name: 'Check run 2 again' }));
+    const status = await screen.findByRole('status', { name: 'Checking run 2' });
+    expect(within(status).getByRole('progressbar', { name: 'Check run 2 again' })).toBeTruthy();
+    fireEvent.click(within(status).getByRole('button', { name: 'Cancel' }));
+    expect(cancel).toHaveBeenCalledOnce();
   });
 
   it('compares two runs', async () => {
