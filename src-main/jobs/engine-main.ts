@@ -29,6 +29,8 @@ serveEngine({
   'cube-slice': async (request, job) => (await import('../looking/cube-slice.ts')).cubeSlice(request, job),
   'window-map': async (request, job) => (await import('../looking/window-map.ts')).windowMap(request, job),
   'find-elements': async (request, job) => (await import('../looking/find-elements.ts')).findElements(request, job),
+  'elements-of-regions': async (request, job) =>
+    (await import('../looking/elements-of-regions.ts')).elementsOfRegions(request, job),
   'decode-latents': async (request, job) => (await import('../models/decode-latents.ts')).decodeLatents(request, job),
   'write-array': async (request, job) => (await import('../writers/write-array.ts')).writeArray(request, job),
 });

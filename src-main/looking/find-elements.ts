@@ -1,13 +1,16 @@
+import type { Steps } from '../../src-preload/contract/axis.ts';
 import {
   detectorOf,
   type ElementProposal,
   type ElementSearch,
   elementsOf,
+  type ShellSignal,
   shellAxis,
 } from '../../src-preload/contract/elements.ts';
-import type { FindElementsRequest } from '../../src-preload/contract/engine.ts';
+import type { FindElementsRequest, LookRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { AskedRegion, SignalCalibration } from '../../src-preload/contract/window.ts';
 import { ELEMENTS } from '../analysis/elements/element-table.ts';
 import type { LineFit } from '../analysis/elements/line-estimator.ts';
 import { mapEvidence } from '../analysis/elements/map-evidence.ts';
@@ -20,32 +23,71 @@ import { regionSpectrum } from './region-spectrum.ts';
 import { surveyCube } from './survey-cube.ts';
 
 /**
- * Elements that explain the sum of all spectra, or of those of a region.
+ * Elements that explain the sum of all spectra, of those of a region, or the largest value of each channel.
  * @throws {AppError} `data-unsuitable` where the spectra show nothing of elements, what reading throws, `cancelled`
  */
 export async function findElements(request: FindElementsRequest, job: JobContext): Promise<ElementSearch> {
+  const shown = await openShells(request);
+  const { cube, named } = shown;
+  const isBrightest = request.region === null && request.spectrum === 'brightest';
+  const { fit, ...found } = searchShells(await spectrumOf(request, shown, job), shown);
+  if (isBrightest) return asBrightest(found);
+  const hasMap = request.region === null && cube.rows * cube.columns >= FEWEST_FOR_MAP;
+  return fit && hasMap ? { ...found, proposals: await withMaps(found.proposals, named, fit, cube, job) } : found;
+}
+
+/** A cube whose spectra show lines or edges, and what is known of them. */
+export interface ShellCube {
+  readonly cube: LookedCube;
+  readonly mayHold: boolean;
+  readonly axis: Steps;
+  readonly signal: ShellSignal;
+  readonly perKeV: number;
+  /** Elements that the file names. */
+  readonly named: readonly string[];
+}
+
+/** @throws {AppError} `data-unsuitable` where the spectra show nothing of elements, what opening throws */
+export async function openShells(
+  request: LookRequest & { readonly axis?: SignalCalibration | undefined },
+): Promise<ShellCube> {
   const { cube, mayHold } = await cubeAtHand(request);
   const { description } = cube;
   const stored = description.axes.findLast(({ role }) => role === 'signal');
   // A calibration takes the place of positions as well.
   const axis = stored && request.axis ? { ...stored, positions: undefined, ...request.axis } : stored;
   const shells = axis && cube.isSpectra ? shellAxis(description, axis) : null;
-  if (!axis || !shells || shells.signal === null) {
-    const message = shells?.why ?? 'An image has no spectra.';
-    const where = { file: request.file, field: 'dataset' };
-    throw new AppError('data-unsuitable', message, 'Choose spectra with a calibrated energy axis.', where);
+  if (axis && shells && shells.signal !== null) {
+    const { signal, perKeV } = shells;
+    return { cube, mayHold, axis, signal, perKeV, named: elementsOf(description, ELEMENTS) };
   }
-  const counts = await sumOf(request, job, async () => (await surveyCube(cube, mayHold, job)).sumSpectrum);
-  const { perKeV } = shells;
-  const named = elementsOf(description, ELEMENTS);
-  if (shells.signal === 'edges') return proposeFromEdges({ intensities: counts, axis, perKeV, named }, ELEMENTS);
-  const given = { counts, axis, perKeV, named, ...detectorOf(description) };
-  const { fit, ...found } = proposeFromLines(given, ELEMENTS);
-  const hasMap = request.region === null && cube.rows * cube.columns >= FEWEST_FOR_MAP;
-  const proposals = fit && hasMap ? await withMaps(found.proposals, named, fit, cube, job) : found.proposals;
-  const notCounts = counts.some((value) => value < 0);
+  const message = shells?.why ?? 'An image has no spectra.';
+  const where = { file: request.file, field: 'dataset' };
+  throw new AppError('data-unsuitable', message, 'Choose spectra with a calibrated energy axis.', where);
+}
+
+/** The elements of one spectrum of a cube; with the fit that found them where it has lines. */
+export function searchShells(
+  counts: Float32Array,
+  { cube, axis, signal, perKeV, named }: ShellCube,
+): ElementSearch & { readonly fit: LineFit | null } {
+  if (signal === 'edges') {
+    return { ...proposeFromEdges({ intensities: counts, axis, perKeV, named }, ELEMENTS), fit: null };
+  }
+  const found = proposeFromLines({ counts, axis, perKeV, named, ...detectorOf(cube.description) }, ELEMENTS);
+  if (!counts.some((value) => value < 0)) return found;
   const note = 'The spectra have negative values, so they are not counts: how sure the peaks are is only a guess.';
-  return { ...found, proposals, notes: notCounts ? [...found.notes, note] : found.notes };
+  return { ...found, notes: [...found.notes, note] };
+}
+
+/** Largest values are no sum of counts: what stands out in them is to be looked at. */
+function asBrightest(found: ElementSearch): ElementSearch {
+  const note =
+    'The largest value of each channel is of single pixels and no sum of counts: standard deviations are a guess, and nothing is certain. Look where it is bright.';
+  const proposals = found.proposals.map((proposal) =>
+    proposal.confidence === 'certain' ? { ...proposal, confidence: 'likely' as const } : proposal,
+  );
+  return { ...found, proposals, notes: [note, ...found.notes] };
 }
 
 /** Maps of fewer pixels say nothing of where an element comes from. */
@@ -70,12 +112,19 @@ async function withMaps(
   });
 }
 
-async function sumOf(
+async function spectrumOf(
   request: FindElementsRequest,
+  { cube, mayHold }: ShellCube,
   job: JobContext,
-  whole: () => Promise<Float32Array>,
 ): Promise<Float32Array> {
-  if (request.region === null) return whole();
-  const { mean, pixels } = await regionSpectrum({ ...request, region: request.region }, job);
+  if (request.region !== null) return sumOfRegion(request, request.region, job);
+  const { sumSpectrum, maxSpectrum } = await surveyCube(cube, mayHold, job);
+  return request.spectrum === 'brightest' ? maxSpectrum : sumSpectrum;
+}
+
+/** Sum of the spectra of a region's pixels. */
+export async function sumOfRegion(request: LookRequest, region: AskedRegion, job: JobContext): Promise<Float32Array> {
+  const { file, dataset, arrange } = request;
+  const { mean, pixels } = await regionSpectrum({ file, dataset, arrange, region }, job);
   return mean.map((value) => value * pixels);
 }

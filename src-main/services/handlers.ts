@@ -50,6 +50,7 @@ export const HANDLERS: Handlers = {
   'cube-slice': (request, context) => context.lookingJob('cube-slice', request),
   'window-map': (request, context) => context.lookingJob('window-map', request),
   'find-elements': (request, context) => context.lookingJob('find-elements', request),
+  'elements-of-regions': (request, context) => context.lookingJob('elements-of-regions', request),
   'choose-elements': changing((project, { elements }) => project.chooseElements(elements)),
 
   'run-array': async (request, context) => (await import('./run-calls.ts')).runArray(request, context),

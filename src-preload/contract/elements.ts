@@ -216,6 +216,8 @@ export interface FoundPeak {
 export interface ElementProposal {
   readonly symbol: string;
   readonly confidence: Confidence;
+  /** How far its main line or edge stands out of the noise, in standard deviations. */
+  readonly strength: number;
   /** What speaks for it and against it, in a sentence. */
   readonly reason: string;
   /** Its features that were found. */
@@ -276,5 +278,32 @@ export interface ElementSearch {
   readonly proposals: readonly ElementProposal[];
   /** Where the lines lie off the table; the search has allowed for it. */
   readonly correction?: AxisCorrection;
+  readonly notes: readonly string[];
+}
+
+/** One element in one of several regions. */
+export interface ElementInRegion {
+  /** Null where the search of this region does not propose it. */
+  readonly confidence: Confidence | null;
+  readonly reason: string | null;
+  /** Of the line that is compared, in standard deviations; of an edge, where it was found. */
+  readonly strength: number | null;
+  /** Net counts of the line with their standard deviation. */
+  readonly counts: { readonly net: number; readonly error: number } | null;
+}
+
+export interface ElementOfRegions {
+  readonly symbol: string;
+  /** The line or edge that is compared: `Fe Kα`. */
+  readonly label: string;
+  /** As many as regions. */
+  readonly regions: readonly ElementInRegion[];
+  readonly origin?: ElementOrigin;
+}
+
+/** Answer of the search in several regions: the elements found in any of them, the strongest first. */
+export interface ElementsOfRegions {
+  readonly signal: ShellSignal;
+  readonly elements: readonly ElementOfRegions[];
   readonly notes: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { CompressionEstimate, CompressionReport, ErrorBound } from './archive.ts';
 import type { DeviceName } from './compute.ts';
 import type { Axis, DType, FileInfo, Json } from './dataset.ts';
-import type { ElementSearch } from './elements.ts';
+import type { ElementSearch, ElementsOfRegions } from './elements.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
 import type { ArrangeParameters } from './steps/arranging.ts';
@@ -37,6 +37,7 @@ export interface EngineJobs {
   'cube-slice': { request: CubeSliceRequest; answer: CubeSlice };
   'window-map': { request: WindowMapRequest; answer: WindowMap };
   'find-elements': { request: FindElementsRequest; answer: ElementSearch };
+  'elements-of-regions': { request: ElementsOfRegionsRequest; answer: ElementsOfRegions };
   'write-array': { request: WriteArrayRequest; answer: WriteArrayAnswer };
   'decode-latents': { request: DecodeLatentsRequest; answer: DecodedLatents };
 }
@@ -210,6 +211,13 @@ export interface WindowMap {
 export interface FindElementsRequest extends LookRequest {
   /** Null takes the sum of all pixels. */
   readonly region: AskedRegion | null;
+  /** Of all pixels: their sum, or the largest value of each channel. */
+  readonly spectrum?: 'sum' | 'brightest' | undefined;
+  readonly axis?: SignalCalibration | undefined;
+}
+
+export interface ElementsOfRegionsRequest extends LookRequest {
+  readonly regions: readonly AskedRegion[];
   readonly axis?: SignalCalibration | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEVICE_NAMES, SMALLEST_MEMORY_BYTES } from './compute.ts';
 import type { DatasetDescription, DatasetKind, DType, FileInfo } from './dataset.ts';
-import type { ElementSearch } from './elements.ts';
+import type { ElementSearch, ElementsOfRegions } from './elements.ts';
 import type { CubeSlice, DecodedLatents, RegionSpectrum, WindowMap } from './engine.ts';
 import type {
   DatasetRecord,
@@ -204,10 +204,17 @@ export const WINDOW_REQUESTS = {
     end: z.number().int().min(1),
     background: windowBackgroundSchema.optional(),
   }),
-  /** Elements that explain the sum of all spectra, or of a region's. */
+  /** Elements that explain the sum of all spectra, or of a region's; or, without a region, the largest value of each channel. */
   'find-elements': z.strictObject({
     ...lookedDataset,
     region: askedRegionSchema.nullable(),
+    spectrum: z.enum(['sum', 'brightest']).optional(),
+    axis: calibrationSchema.optional(),
+  }),
+  /** Elements of each of several regions, such as the phases of a run, and how strong they are in all of them. */
+  'elements-of-regions': z.strictObject({
+    ...lookedDataset,
+    regions: z.array(askedRegionSchema).min(1).max(256),
     axis: calibrationSchema.optional(),
   }),
   /** The elements whose lines or edges are shown in this project. Undoable. */
@@ -429,6 +436,7 @@ export interface WindowAnswers {
   'decode-latents': DecodedLatents;
   'window-map': WindowMap;
   'find-elements': ElementSearch;
+  'elements-of-regions': ElementsOfRegions;
   'choose-elements': ProjectState;
   'run-array': ArrayValues;
   'rename-run': ProjectState;

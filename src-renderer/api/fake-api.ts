@@ -469,6 +469,20 @@ export function fakeApi(search: string = location.search): WindowApi {
       values: Float32Array.from(latents, (row) => row[0] ?? 0),
     }),
     'window-map': ({ first, end }: { first: number; end: number }) => ({ map: mapOf(first, end) }),
+    'elements-of-regions': ({ regions }: { regions: readonly unknown[] }) => ({
+      signal: 'edges',
+      elements: ['Fe', 'Cr'].map((symbol, row) => ({
+        symbol,
+        label: `${symbol} L₃`,
+        regions: regions.map((_, column) => ({
+          confidence: row === 0 ? 'certain' : null,
+          reason: row === 0 ? 'Made up.' : null,
+          strength: row === 0 ? 30 - 4 * column : null,
+          counts: null,
+        })),
+      })),
+      notes: [],
+    }),
     'find-elements': () => ({
       signal: 'edges',
       peaks: [
@@ -476,8 +490,15 @@ export function fakeApi(search: string = location.search): WindowApi {
         { energy: 26.4, significance: 31, is: 'Fe M₂' },
       ],
       proposals: [
-        { symbol: 'Fe', confidence: 'certain', reason: 'Made up.', found: [], alternatives: [] },
-        { symbol: 'Cr', confidence: 'possible', reason: 'Made up as well.', found: [], alternatives: ['V'] },
+        { symbol: 'Fe', confidence: 'certain', strength: 31, reason: 'Made up.', found: [], alternatives: [] },
+        {
+          symbol: 'Cr',
+          confidence: 'possible',
+          strength: 14,
+          reason: 'Made up as well.',
+          found: [],
+          alternatives: ['V'],
+        },
       ],
       notes: [],
     }),

@@ -52,9 +52,8 @@ export interface Circumstances {
   readonly believed: Believed;
 }
 
-/** A proposal, with the strength and the counts of its main line. */
+/** A proposal, with the counts of its main line. */
 interface DescribedElement extends ElementProposal {
-  readonly strength: number;
   readonly area: number;
 }
 

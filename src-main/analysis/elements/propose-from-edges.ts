@@ -51,7 +51,7 @@ export function proposeFromEdges(spectrum: EdgeSpectrum, table: ElementTable): E
   );
   const eV = (edge: ElementFeature) => (edge.energy / perKeV) * 1000;
   const explained = new Map<Onset, string>();
-  const proposals: (ElementProposal & { readonly strength: number })[] = [];
+  const proposals: ElementProposal[] = [];
   for (const onset of onsets.toSorted((a, b) => b.significance - a.significance)) {
     if (explained.has(onset)) continue;
     const reach = Math.max(SHIFT_EV, SHIFT_CHANNELS * onset.stepEV);
@@ -94,9 +94,7 @@ export function proposeFromEdges(spectrum: EdgeSpectrum, table: ElementTable): E
   return {
     signal: 'edges',
     peaks,
-    proposals: proposals
-      .sort((a, b) => rank[a.confidence] - rank[b.confidence] || b.strength - a.strength)
-      .map(({ strength: _, ...proposal }) => proposal),
+    proposals: proposals.sort((a, b) => rank[a.confidence] - rank[b.confidence] || b.strength - a.strength),
     notes: [],
   };
 }
@@ -120,7 +118,7 @@ function describe(
   rivals: readonly string[],
   named: readonly string[],
   perKeV: number,
-): (ElementProposal & { readonly strength: number }) | null {
+): ElementProposal | null {
   const isNamed = named.includes(edge.symbol);
   const others = found.filter(({ name }) => name !== edge.name);
   if (!isNamed && commonness(edge.symbol) <= HARDLY_EVER && others.length === 0) return null;

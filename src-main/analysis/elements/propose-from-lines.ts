@@ -162,7 +162,7 @@ function search(given: LineSpectrum, table: ElementTable, error: AxisError) {
   const found: LinesFound = {
     signal: 'lines',
     peaks: peaks.sort((a, b) => a.energy - b.energy),
-    proposals: proposals.map(({ strength: _, area, ...proposal }) => {
+    proposals: proposals.map(({ area, ...proposal }) => {
       const source = instrumentSource(proposal.symbol, area / strongest, beamKeV);
       return source === null ? proposal : { ...proposal, origin: { source, map: null } };
     }),

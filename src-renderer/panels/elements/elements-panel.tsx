@@ -2,23 +2,32 @@ import { Button, Callout, HTMLSelect } from '@blueprintjs/core';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
-import { type AxisCorrection, type ElementRecord, featuresOf } from '../../../src-preload/contract/elements.ts';
+import {
+  type AxisCorrection,
+  type ElementRecord,
+  type ElementSearch,
+  type ElementsOfRegions,
+  featuresOf,
+} from '../../../src-preload/contract/elements.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
-import type { Overview, Region } from '../../../src-preload/contract/window.ts';
+import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
+import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useOverview } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { useView } from '../../state/view-store.ts';
-import { askedRegion, probeRegion } from '../../vis/regions.ts';
+import { askedRegion } from '../../vis/regions.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
 import { axisKey, useCalibrated, withCalibrations } from '../calibration/calibration-steps.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { ChosenLines } from './chosen-lines.tsx';
 import { EnergySearch } from './energy-search.tsx';
 import { PeriodicTable } from './periodic-table.tsx';
+import { PhaseElements } from './phase-elements.tsx';
 import { Proposals } from './proposals.tsx';
+import { useSearchedSpectra } from './searched-spectra.ts';
 import { calibrationOf, useElements } from './use-elements.ts';
 import '../../vis/vis.css';
 import './elements.css';
@@ -63,25 +72,28 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
   const presentation = usePresentation();
   const { symbols, named, shells, features, canChange, choose, toggle, showMap } = useElements(overview);
   const [whose, setWhose] = useState('all');
-  const spectra = useSpectra(overview);
+  const { spectra, phases } = useSearchedSpectra(overview);
   const spectrum = spectra.find(({ id }) => id === whose) ?? spectra[0]!;
+  const isAllPhases = whose === ALL_PHASES && phases !== null;
   const axis = signalAxis(overview.description.axes);
   const unit = formatUnit(axis.units);
 
   const search = useMutation({
-    mutationFn: async ({ region, of }: { readonly region: Region | null; readonly of: string }) => {
-      const found = await api.call('find-elements', {
-        file,
-        dataset,
-        ...presentation,
-        region: region && askedRegion(region),
-        ...calibrationOf(axis),
-      }).answer;
-      return { found, of, axis };
+    mutationFn: async (): Promise<Answer> => {
+      const cube = { file, dataset, ...presentation, ...calibrationOf(axis) };
+      if (isAllPhases) {
+        const all = phases.all();
+        const regions = all.map(({ region }) => askedRegion(region));
+        const found = await api.call('elements-of-regions', { ...cube, regions }).answer;
+        return { kind: 'phases', found, of: phases.of, phases: all.map(({ phase }) => phase) };
+      }
+      const region = spectrum.region();
+      const asked = { ...cube, region: region && askedRegion(region), spectrum: spectrum.spectrum };
+      return { kind: 'one', found: await api.call('find-elements', asked).answer, of: spectrum.of, axis };
     },
   });
   const canFind = shells.signal !== null && !search.isPending;
-  const find = () => search.mutate({ region: spectrum.region, of: spectrum.of });
+  const find = () => search.mutate();
   useCommands([{ id: 'elements.find', title: 'Find elements', enabled: canFind, run: find }]);
 
   const isVisible = useCallback(
@@ -97,9 +109,9 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
     const parameters = { axis: axisKey(fileAxes, index), scale, offset, units: axis.units };
     changeDraft('Calibrate energy by lines', (draft) => withCalibrations(draft, fileAxes, [parameters]));
   };
-  const searched = search.data;
-  const isSameAxis = searched?.axis.scale === axis.scale && searched.axis.offset === axis.offset;
-  const proposed = search.data?.found.proposals.map(({ symbol }) => symbol) ?? [];
+  const one = search.data?.kind === 'one' ? search.data : null;
+  const isSameAxis = one?.axis.scale === axis.scale && one.axis.offset === axis.offset;
+  const proposed = symbolsOf(search.data);
   return (
     <div className="elements">
       <div className="elements-bar" role="toolbar" aria-label="Search for elements">
@@ -114,7 +126,7 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
         />
         <HTMLSelect
           aria-label="Spectrum to search"
-          value={spectrum.id}
+          value={isAllPhases ? ALL_PHASES : spectrum.id}
           disabled={shells.signal === null}
           onChange={(event) => setWhose(event.currentTarget.value)}
         >
@@ -123,6 +135,7 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
               {name}
             </option>
           ))}
+          {phases && <option value={ALL_PHASES}>All phases, one by one</option>}
         </HTMLSelect>
       </div>
       {shells.signal === null && (
@@ -135,17 +148,20 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
           {errorText(search.error).message} {errorText(search.error).advice}
         </Callout>
       )}
-      {search.data && (
+      {one && (
         <Proposals
-          found={search.data.found}
-          of={search.data.of}
+          found={one.found}
+          of={one.of}
           unit={unit}
           chosen={symbols}
           named={named}
           disabled={!canChange}
           onChoose={choose}
-          onCalibrate={isSameAxis && searched?.found.correction ? () => calibrate(searched.found.correction!) : null}
+          onCalibrate={isSameAxis && one.found.correction ? () => calibrate(one.found.correction!) : null}
         />
+      )}
+      {search.data?.kind === 'phases' && (
+        <PhaseElements {...search.data} chosen={symbols} disabled={!canChange} onToggle={toggle} />
       )}
       <PeriodicTable
         chosen={symbols}
@@ -181,22 +197,20 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
   );
 }
 
-interface SearchedSpectrum {
-  readonly id: string;
-  readonly name: string;
-  /** In a sentence: proposed for … */
-  readonly of: string;
-  readonly region: Region | null;
-}
+const ALL_PHASES = 'all-phases';
 
-/** Spectra that can be searched: the sum of all, the probe's, the regions'. */
-function useSpectra({ rows, columns }: Overview): readonly SearchedSpectrum[] {
-  const { probe, probeSize, regions } = useView();
-  return [
-    { id: 'all', name: 'Sum of all pixels', of: 'the sum of all pixels', region: null },
-    ...(probe
-      ? [{ id: 'probe', name: 'Probe', of: 'the probe', region: probeRegion(probe, probeSize, rows, columns) }]
-      : []),
-    ...regions.map(({ id, name, region }) => ({ id, name, of: name, region })),
-  ];
+/** What was searched last, and what was found. */
+type Answer =
+  | { readonly kind: 'one'; readonly found: ElementSearch; readonly of: string; readonly axis: Axis }
+  | {
+      readonly kind: 'phases';
+      readonly found: ElementsOfRegions;
+      readonly of: string;
+      readonly phases: readonly PhaseRecord[];
+    };
+
+function symbolsOf(answer: Answer | undefined): readonly string[] {
+  if (!answer) return [];
+  const found = answer.kind === 'one' ? answer.found.proposals : answer.found.elements;
+  return found.map(({ symbol }) => symbol);
 }

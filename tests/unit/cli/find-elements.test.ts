@@ -40,6 +40,7 @@ async function run(flags: Invocation['flags'] = {}) {
 describe('find-elements on the command line', () => {
   it('takes the first dataset of spectra, or the one that is named', async () => {
     expect((await run()).asked).toMatchObject([{ file: 'map.bcf', dataset: 1, region: null }]);
+    expect((await run({ brightest: true })).asked).toMatchObject([{ spectrum: 'brightest' }]);
     expect((await run({ dataset: '0' })).asked).toMatchObject([{ dataset: 0 }]);
   });
 

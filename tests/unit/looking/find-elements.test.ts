@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetCubes } from '../../../src-main/looking/cube-cache.ts';
+import { elementsOfRegions } from '../../../src-main/looking/elements-of-regions.ts';
 import { findElements } from '../../../src-main/looking/find-elements.ts';
 import { windowMap } from '../../../src-main/looking/window-map.ts';
 import { testJob } from '../../fixtures/test-job.ts';
@@ -26,6 +27,42 @@ describe('elements of a cube', () => {
     const half = EDS_COLUMNS / 2;
     const right = { kind: 'rectangle', row: 0, column: half, rows: EDS_ROWS, columns: half } as const;
     expect(await symbolsOf(right)).toEqual(['Si', 'Ti']);
+  });
+
+  it('are found in the brightest pixels of each channel, never as certain', async () => {
+    const found = await findElements({ ...request, region: null, spectrum: 'brightest' }, testJob());
+    const symbols = found.proposals.map(({ symbol }) => symbol);
+    expect(symbols).toEqual(expect.arrayContaining(['Fe', 'Ti']));
+    expect(found.proposals.map(({ confidence }) => confidence)).not.toContain('certain');
+    expect(found.notes[0]).toContain('no sum of counts');
+  });
+
+  it('of regions are compared: how strong each is in all of them', async () => {
+    const half = EDS_COLUMNS / 2;
+    const part = (column: number, columns: number) =>
+      ({ kind: 'rectangle', row: 0, column, rows: EDS_ROWS, columns }) as const;
+    const regions = [part(0, half), part(half, half), part(0, EDS_COLUMNS)];
+    const { elements, signal } = await elementsOfRegions({ ...request, regions }, testJob());
+    expect(signal).toBe('lines');
+    expect(elements.map(({ symbol }) => symbol).sort()).toEqual(['Fe', 'O', 'Si', 'Ti']);
+    const row = (symbol: string) => elements.find((element) => element.symbol === symbol)!;
+    expect(row('Fe').label).toBe('Fe Kα');
+    const [left, right, all] = row('Fe').regions;
+    // 96 pixels of 900 counts each; overlapping lines make it a little uncertain.
+    expect(Math.abs(left!.counts!.net - 96 * 900)).toBeLessThan(0.03 * 96 * 900);
+    expect(left!.confidence).toBe('certain');
+    expect(right!.confidence).toBeNull();
+    expect(right!.strength).toBeLessThan(3);
+    expect(Math.abs(all!.counts!.net - left!.counts!.net)).toBeLessThan(0.03 * left!.counts!.net);
+    expect(row('Ti').regions[0]!.confidence).toBeNull();
+    expect(row('Ti').regions[1]!.confidence).toBe('certain');
+    for (const cell of row('Si').regions) expect(cell.strength).toBeGreaterThan(20);
+  });
+
+  it('of regions are refused where a region holds no pixel of the map', async () => {
+    const region = { kind: 'pixels', pixels: [EDS_ROWS * EDS_COLUMNS] } as const;
+    const asked = { ...request, regions: [{ ...region, pixels: [...region.pixels] }] };
+    await expect(elementsOfRegions(asked, testJob())).rejects.toMatchObject({ code: 'parameter-invalid' });
   });
 
   it('need an energy axis; a calibration of the recipe counts', async () => {

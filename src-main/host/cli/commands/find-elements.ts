@@ -7,13 +7,18 @@ import { table } from '../text.ts';
 export const findElements: Command = {
   name: 'find-elements',
   summary: 'Which elements explain the peaks or edges of the sum of all spectra',
-  usage: 'FILE [--dataset N] [--json]',
+  usage: 'FILE [--dataset N] [--brightest] [--json]',
   positionals: { min: 1, max: 1 },
   flags: {
     dataset: { type: 'string', value: 'N', help: 'Which dataset; by default the first one of spectra.' },
+    brightest: {
+      type: 'boolean',
+      help: 'The largest value of each channel instead of the sum: for what few pixels hold.',
+    },
   },
   help: `Examples
   phasewright find-elements map.bcf
+  phasewright find-elements map.bcf --brightest
   phasewright find-elements K309.msa --json | jq -r '.proposals[] | select(.confidence == "certain") | .symbol'
 
 Each element comes with how sure it is, why, and where else than in the specimen it could come from. A proposal
@@ -22,7 +27,8 @@ is no analysis: look at the map.`,
     const { positionals, flags, call } = invocation;
     const file = positionals[0]!;
     const dataset = wholeNumber('dataset', flags.dataset, 0) ?? (await firstOfSpectra(file, invocation));
-    const found = await call('find-elements', { file, dataset, region: null });
+    const spectrum = flags.brightest === true ? 'brightest' : 'sum';
+    const found = await call('find-elements', { file, dataset, region: null, spectrum });
     return { json: { dataset, ...found }, text: foundText(found) };
   },
 };

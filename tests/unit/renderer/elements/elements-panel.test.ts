@@ -166,6 +166,52 @@ describe('elements panel', () => {
     await waitFor(() => expect(isChosen(/^Co,/)).toBe(true));
   });
 
+  it('searches each phase of the run, and all of them as a table', async () => {
+    useView.setState({ file: '/data/duplex-steel.hspy' });
+    const { calls } = renderWindow(createElement(ElementsPanel), {
+      'project-state': () => host.call('project-state', {}).answer,
+    });
+    const choice = await screen.findByRole('combobox', { name: 'Spectrum to search' });
+    await within(choice).findByRole('option', { name: 'Phase B: Austenite' });
+    const names = within(choice)
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent);
+    expect(names).toEqual([
+      'Sum of all pixels',
+      'Brightest of each channel',
+      'Phase A: Ferrite',
+      'Phase B: Austenite',
+      'Phase C: Carbide',
+      'All phases, one by one',
+    ]);
+    const choose = (name: string) =>
+      fireEvent.change(choice, {
+        target: { value: within(choice).getByRole<HTMLOptionElement>('option', { name }).value },
+      });
+    const find = () => fireEvent.click(screen.getByRole('button', { name: 'Find elements' }));
+    choose('Phase B: Austenite');
+    find();
+    await screen.findByRole('heading', { name: /^Proposed for Austenite/ });
+    const asked = calls.findLast(({ name }) => name === 'find-elements')!.request as { region: { kind: string } };
+    expect(asked.region.kind).toMatch(/bits|pixels/);
+
+    choose('All phases, one by one');
+    find();
+    const table = await screen.findByRole('table', { name: 'How strong elements are in the phases' });
+    expect(
+      within(table)
+        .getAllByRole('columnheader')
+        .map(({ textContent }) => textContent?.trim()),
+    ).toEqual(['Element', 'A Ferrite', 'B Austenite', 'C Carbide']);
+    const [, iron] = within(table).getAllByRole('row');
+    expect(
+      within(iron!)
+        .getAllByRole('cell')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['● 30 σ, certain', '● 26 σ, certain', '● 22 σ, certain']);
+    expect(screen.getByRole('button', { name: 'Save as CSV' })).toBeTruthy();
+  });
+
   it('calibrates the axis by the lines found, once; then says that it has', async () => {
     await show();
     fireEvent.click(screen.getByRole('button', { name: 'Find elements' }));
