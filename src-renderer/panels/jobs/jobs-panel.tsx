@@ -1,6 +1,7 @@
 import { Button, Icon } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
 import { EmptyState } from '../../app/empty-state.tsx';
+import { forgetMessages, type Notice, useMessages } from '../../app/notices.tsx';
 import { durationText } from '../../app/sizes.ts';
 import { dismissFinishedJobs, dismissJob } from '../../state/jobs.ts';
 import { type Job, useView } from '../../state/view-store.ts';
@@ -14,28 +15,66 @@ const ICONS: { readonly [State in Job['state']]: IconName } = {
   cancelled: 'disable',
 };
 
-/** What is being computed, what is done, and what went wrong; the newest first. */
+/** What is being computed, what is done, what went wrong, and what was said; the newest first. */
 export function JobsPanel() {
   const jobs = useView((view) => view.jobs);
-  if (jobs.length === 0) {
+  const said = useMessages();
+  // The job that failed says so itself.
+  const messages = said.filter(({ text }) => jobs.every(({ error }) => error?.message !== text));
+  if (jobs.length + messages.length === 0) {
     return <EmptyState title="Nothing is running" purpose="Runs show their progress and messages here." />;
   }
-  const finished = jobs.filter((job) => job.state !== 'running').length > 1;
+  const finished = jobs.filter((job) => job.state !== 'running').length + messages.length > 1;
+  const clear = () => {
+    dismissFinishedJobs();
+    forgetMessages('all');
+  };
+  const rows = [
+    ...jobs.map((job) => ({ at: job.startedAt, row: <JobRow key={job.id} job={job} /> })),
+    ...messages.map((notice) => ({ at: notice.at, row: <MessageRow key={notice.id} notice={notice} /> })),
+  ].sort((a, b) => b.at - a.at);
   return (
     <div className="jobs">
-      <div className="jobs-list">
-        {jobs.toReversed().map((job) => (
-          <JobRow key={job.id} job={job} />
-        ))}
-      </div>
+      <div className="jobs-list">{rows.map(({ row }) => row)}</div>
       {finished && (
         <div className="jobs-bar">
-          <Button variant="minimal" size="small" onClick={dismissFinishedJobs}>
+          <Button variant="minimal" size="small" onClick={clear}>
             Clear finished
           </Button>
         </div>
       )}
     </div>
+  );
+}
+
+function MessageRow({ notice: { id, at, kind, text, advice } }: { readonly notice: Notice }) {
+  return (
+    <article
+      className="job job-message"
+      data-state={kind === 'error' ? 'failed' : 'done'}
+      aria-label={`Message: ${text}`}
+    >
+      <Icon
+        icon={kind === 'error' ? 'warning-sign' : 'info-sign'}
+        size={14}
+        title={kind === 'error' ? 'problem' : 'done'}
+      />
+      <span className="said">
+        {text} {advice && <span className="quiet">{advice}</span>}
+      </span>
+      <span className="actions">
+        <time className="quiet" dateTime={new Date(at).toISOString()}>
+          {new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+        </time>
+        <Button
+          size="small"
+          variant="minimal"
+          icon="small-cross"
+          aria-label="Dismiss this message"
+          onClick={() => forgetMessages(id)}
+        />
+      </span>
+    </article>
   );
 }
 

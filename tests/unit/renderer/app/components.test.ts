@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { createElement, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
@@ -8,7 +8,7 @@ import { CommandPalette } from '../../../../src-renderer/app/command-palette.tsx
 import { listenToKeys, registerCommands, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { FileChooser } from '../../../../src-renderer/app/file-chooser.tsx';
 import { FileDialogHost } from '../../../../src-renderer/app/file-dialog.tsx';
-import { Notices } from '../../../../src-renderer/app/notices.tsx';
+import { forgetMessages, Notices, notifyDone, notifyError } from '../../../../src-renderer/app/notices.tsx';
 import { PanelFrame } from '../../../../src-renderer/app/panel-frame.tsx';
 import { SettingsDialog } from '../../../../src-renderer/app/settings-dialog.tsx';
 import { HelpDrawer } from '../../../../src-renderer/panels/help/help-drawer.tsx';
@@ -23,6 +23,7 @@ const view = useView.getState();
 
 beforeEach(() => {
   useView.setState(view, true);
+  forgetMessages('all');
   useCommandStore.setState({ sources: new Map(), keys: {}, focusedPanel: null });
 });
 afterEach(cleanup);
@@ -221,6 +222,30 @@ describe('Jobs', () => {
     fireEvent.click(within(row).getByRole('button', { name: 'Cancel' }));
     expect(running.cancel).toHaveBeenCalledOnce();
     expect(within(row).queryByRole('button', { name: 'Stop and keep the best' })).toBeNull();
+  });
+
+  it('keeps what was said: notices beyond the newest four stand here, and so do dismissed ones', () => {
+    view.set({ jobs: [job({ state: 'failed', error: { code: 'x', message: 'Broken 0.', advice: '' } })] });
+    renderWindow(createElement('div', {}, createElement(JobsPanel), createElement(Notices)));
+    act(() => {
+      for (let i = 0; i < 6; i++) notifyError(new AppError('file-damaged', `Broken ${i}.`, 'Copy it again.'));
+      notifyDone('Copied.');
+    });
+    const shown = [3, 4, 5].map((i) => `Broken ${i}.Copy it again.`);
+    expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toEqual(['Broken 0. ', ...shown]);
+    const said = () =>
+      screen.getAllByRole('article', { name: /^Message/ }).map((row) => row.getAttribute('aria-label'));
+    // The first is that of the job, which says so itself.
+    expect(said().sort()).toEqual([...[1, 2, 3, 4, 5].map((i) => `Message: Broken ${i}.`), 'Message: Copied.']);
+    fireEvent.click(screen.getAllByRole('button', { name: 'Dismiss' })[0]!);
+    expect(said()).toHaveLength(6);
+    fireEvent.click(screen.getByRole('button', { name: /^2 earlier messages, in Jobs$/ }));
+    expect(screen.queryByRole('button', { name: /earlier message/ })).toBeNull();
+    fireEvent.click(screen.getAllByRole('button', { name: 'Dismiss this message' })[0]!);
+    expect(said()).toHaveLength(5);
+    fireEvent.click(screen.getByRole('button', { name: 'Clear finished' }));
+    expect(screen.getByText('Nothing is running')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('ends a training with its best weights', () => {
