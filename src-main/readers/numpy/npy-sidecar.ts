@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Axis, DatasetKind, Json } from '../../../src-preload/contract/dataset.ts';
 import { calibratedAxis } from '../calibration.ts';
+import { isDeeper } from '../own-metadata.ts';
 import type { ReadableFile } from '../reader.ts';
 import { damaged } from '../reader-errors.ts';
 import { FORMAT } from './npy-header.ts';
@@ -33,6 +34,7 @@ const sidecarSchema = z.object({
   kind: z.enum(KINDS).optional(),
   axes: z.array(axisSchema),
   metadata: z.record(z.string(), z.json()).optional(),
+  original: z.record(z.string(), z.json()).optional(),
 });
 const energySchema = z.object({
   energy_start: z.number(),
@@ -44,7 +46,7 @@ const energySchema = z.object({
 /**
  * The description in `<name>.json` beside `<name>.npy`, checked against the array's shape; undefined when there is none.
  *
- * Two forms are understood: ours, `{ title?, kind?, axes: [{ name, size?, scale?, offset?, units?, role? }], metadata? }`
+ * Two forms are understood: ours, `{ title?, kind?, axes: [{ name, size?, scale?, offset?, units?, role? }], metadata?, original? }`
  * with axes in C-order, and `{ energy_start, energy_step, unit }`, which calibrates the last axis.
  * @throws {AppError} `file-damaged`, naming the field, when it does not fit the array.
  */
@@ -85,11 +87,6 @@ function parseObject(sibling: ReadableFile, fail: Fail): JsonObject {
   return value as JsonObject;
 }
 
-function isDeeper(value: Json, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((child) => isDeeper(child as Json, levels - 1));
-}
-
 function ourForm(
   value: JsonObject,
   shape: readonly number[],
@@ -113,7 +110,13 @@ function ourForm(
     const raw = { scale: axis.scale, offset: axis.offset, units: axis.units };
     return calibratedAxis(axis.name.trim(), shape[i]!, role, raw, warn);
   });
-  return { title: parsed.title, kind: parsed.kind, axes, metadata: parsed.metadata, original: value };
+  return {
+    title: parsed.title,
+    kind: parsed.kind,
+    axes,
+    metadata: parsed.metadata,
+    original: parsed.original ?? value,
+  };
 }
 
 function energyForm(value: JsonObject, shape: readonly number[], fail: Fail): Sidecar {

@@ -4,11 +4,12 @@ import { MemorySource } from '../../cubes/memory-source.ts';
 import { makeNativeArray } from '../../cubes/native-arrays.ts';
 import { axisOfPositions } from '../axis-of-positions.ts';
 import { kindOfAxes } from '../kind-of-axes.ts';
+import { readOwnMetadata } from '../own-metadata.ts';
 import type { OpenedDataset } from '../reader.ts';
 import type { TextTable } from './read-text.ts';
 
 /**
- * The dataset that our CSV writer wrote, which says title, number type and axes in comments; undefined for any other table. Values are the last
+ * The dataset that our CSV writer wrote, which says title, number type, axes and metadata in comments; undefined for any other table. Values are the last
  * columns of each line.
  */
 export function ownDataset({ rows, comments }: TextTable): OpenedDataset | undefined {
@@ -49,7 +50,7 @@ export function ownDataset({ rows, comments }: TextTable): OpenedDataset | undef
     if (positions) axes[axes.length - 1] = { ...last, positions };
   }
   const title = said('title') ?? '';
-  const metadata = title === '' ? {} : { General: { title } };
+  const metadata = readOwnMetadata(said('metadata')) ?? (title === '' ? {} : { General: { title } });
   const open = () => new MemorySource(values, shape, dtype);
   return { title, kind, shape, dtype, axes, metadata, originalMetadata: {}, open };
 }

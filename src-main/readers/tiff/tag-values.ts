@@ -25,6 +25,7 @@ const NOT_LISTED: ReadonlySet<number> = new Set([
   TAG.feiSfeg,
   TAG.feiHelios,
   TAG.zeissSem,
+  TAG.phasewright,
 ]);
 
 /** Reads the values of the fields of one page. */

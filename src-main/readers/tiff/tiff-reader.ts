@@ -5,6 +5,7 @@ import { GRAY_REMARK } from '../images/decoded-image.ts';
 import { GraySource, isGray } from '../images/gray-source.ts';
 import { describeJeolText, type JeolText, jeolTextBeside } from '../images/jeol-text.ts';
 import { isoTime, MetadataBuilder } from '../metadata-builder.ts';
+import { readOwnMetadata } from '../own-metadata.ts';
 import type { OpenedDataset, OpenedFile, ReadableFile, Reader } from '../reader.ts';
 import type { Dialect, StackAxis } from './dialects/dialect.ts';
 import { dialectOfPage } from './dialects/dialect-of-page.ts';
@@ -73,7 +74,8 @@ function openGroup(
     tagsOnly ? undefined : jeolTextBeside(file),
   );
   const stack = stackAxes(pages, dialect, warn);
-  const axes = imageAxes(layout, dialect, stack, warn);
+  const own = readOwnMetadata(tags.text(TAG.phasewright));
+  const axes = withNames(imageAxes(layout, dialect, stack, warn), own?.axes);
   const isSpectral = presentsSpectra(pages, axes, warn);
   const shape = axes.map((axis) => axis.size);
   const title = titleOf(tags, dialect, groupNumber);
@@ -86,7 +88,11 @@ function openGroup(
     metadata.set('General.time', isoTime(taken[4]));
   }
   dialect.describe?.(metadata);
-  const common = { title, metadata: metadata.tree, originalMetadata: originalMetadata(tags, layout, dialect, warn) };
+  const common = {
+    title,
+    metadata: isTree(own?.metadata) ? own.metadata : metadata.tree,
+    originalMetadata: originalMetadata(tags, layout, dialect, warn),
+  };
   const open = () => openStack(pages, { shape, isSpectral });
   if (isSpectral) {
     const [energy, y, x] = axes as [Axis, Axis, Axis];
@@ -104,6 +110,17 @@ function openGroup(
     return { ...common, kind, shape, dtype: 'uint8', axes, open: () => new GraySource(open()) };
   }
   return { ...common, kind, shape, dtype: layout.dtype, axes, open };
+}
+
+/** A tree of metadata that says something. */
+function isTree(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+}
+
+/** Axes under the names that our writer has noted. */
+function withNames(axes: readonly Axis[], names: Json | undefined): readonly Axis[] {
+  if (!Array.isArray(names) || names.length !== axes.length) return axes;
+  return axes.map((axis, at) => (typeof names[at] === 'string' ? { ...axis, name: names[at] } : axis));
 }
 
 /** JEOL's scanning microscopes write what they know into a text beside the image, not into it. */

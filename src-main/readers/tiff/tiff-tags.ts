@@ -41,6 +41,8 @@ export const TAG = {
   tvips: 37706,
   imageJByteCounts: 50838,
   imageJMetadata: 50839,
+  /** Our own: what TIFF has no place for, as JSON. */
+  phasewright: 65110,
 } as const;
 
 /** Names under which tags stand in the original metadata; others stand under their number. */

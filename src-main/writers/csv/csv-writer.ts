@@ -3,12 +3,13 @@ import { type Axis, isRealNumber } from '../../../src-preload/contract/dataset.t
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../../src-preload/contract/job.ts';
 import { elementCount, type NativeArray } from '../../cubes/array-source.ts';
+import { ownMetadataText } from '../../readers/own-metadata.ts';
 import { kindOfAxes } from '../kind-of-axes.ts';
 import { type ByteSink, writeAtomically } from '../write-atomically.ts';
 import type { WritableDataset, Writer } from '../writer.ts';
 
 /**
- * Writes a table that spreadsheets and `numpy.loadtxt` read. Lines that begin with `#` carry title, number type and axes.
+ * Writes a table that spreadsheets and `numpy.loadtxt` read. Lines that begin with `#` carry title, number type, axes and, as JSON, metadata.
  *
  * A spectrum: two columns, position and value. An image: a matrix, one line per row. Anything else: one line per pixel,
  * its positions first and then its spectrum; the line above the values names the columns.
@@ -77,7 +78,7 @@ async function writeLines(
   job.report({ phase: 'writing', done: lines, total: lines });
 }
 
-function header({ title, dtype, axes }: WritableDataset): string {
+function header({ title, dtype, axes, metadata }: WritableDataset): string {
   const lines = [
     ...(title ? [`title: ${title}`] : []),
     `shape: ${axes.map((axis) => axis.size).join(' x ')}, ${dtype}`,
@@ -85,7 +86,8 @@ function header({ title, dtype, axes }: WritableDataset): string {
       return `axis: ${name}, size ${size}, scale ${scale}, offset ${offset}, units ${units || '-'}, ${role}`;
     }),
   ];
-  return lines.map((line) => `# ${line.replace(/\s+/g, ' ')}\n`).join('');
+  const text = lines.map((line) => `# ${line.replace(/\s+/g, ' ')}\n`).join('');
+  return Object.keys(metadata).length === 0 ? text : `${text}# metadata: ${ownMetadataText(metadata)}\n`;
 }
 
 /** `Energy loss (eV)`, quoted when it has a comma or a quote. */

@@ -7,7 +7,7 @@ import { writeAtomically } from '../write-atomically.ts';
 import { writeElements } from '../write-elements.ts';
 import type { WritableDataset, Writer } from '../writer.ts';
 
-/** Writes `.npy`, version 1, and `<name>.json` with title, axes and metadata beside it. */
+/** Writes `.npy`, version 1, and `<name>.json` with title, axes, metadata and original metadata beside it. */
 export const numpyWriter: Writer = {
   format: 'numpy',
   label: 'NumPy array',
@@ -98,5 +98,6 @@ function sidecarOf(dataset: WritableDataset, isColor: boolean): object {
     kind: isColor ? 'other' : kindOfAxes(dataset.axes),
     axes: isColor ? [...axes, color] : axes,
     metadata: dataset.metadata,
+    original: dataset.originalMetadata,
   };
 }

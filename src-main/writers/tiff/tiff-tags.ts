@@ -18,6 +18,8 @@ export const TAG = {
   software: 305,
   colorMap: 320,
   sampleFormat: 339,
+  /** Our own, of the numbers that are free for all: what TIFF has no place for, as JSON in ASCII. */
+  phasewright: 65110,
 } as const;
 
 /** DigitalMicrograph's own tags, for x, y and z in this order. */

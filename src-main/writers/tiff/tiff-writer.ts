@@ -2,6 +2,7 @@ import type { DType } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../../src-preload/contract/job.ts';
 import { elementCount } from '../../cubes/array-source.ts';
+import { ownMetadataText } from '../../readers/own-metadata.ts';
 import { PHASEWRIGHT_VERSION } from '../../version.ts';
 import { kindOfAxes } from '../kind-of-axes.ts';
 import { type ByteSink, writeAtomically } from '../write-atomically.ts';
@@ -127,6 +128,8 @@ async function writeDirectories(
   };
   const first: TiffField[] = [description, ...digitalMicrographFields(dataset.axes)];
   if (dataset.title !== '') first.push({ tag: TAG.documentName, type: 'utf-8', text: dataset.title });
+  const own = { metadata: dataset.metadata, axes: dataset.axes.map(({ name }) => name) };
+  first.push({ tag: TAG.phasewright, type: 'ascii', text: ownMetadataText(own) });
   let at = start;
   for (let page = 0; page < pages; page++) {
     const offset: TiffField = { tag: TAG.stripOffsets, type: 'long', values: [HEADER_BYTES + page * pageBytes] };

@@ -1,4 +1,4 @@
-/** What is written and read again is what it was: NumPy, Ripple, ENVI and CSV, for any shape, number type and calibration. */
+/** What is written and read again is what it was: NumPy, Ripple, ENVI and CSV, for any shape, number type, calibration and metadata. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +7,16 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { elementCount } from '../../../src-main/cubes/array-source.ts';
 import { MemorySource } from '../../../src-main/cubes/memory-source.ts';
 import { bytesOf, makeNativeArray } from '../../../src-main/cubes/native-arrays.ts';
+import { MetadataBuilder } from '../../../src-main/readers/metadata-builder.ts';
 import { openFile } from '../../../src-main/readers/registry.ts';
 import { csvWriter } from '../../../src-main/writers/csv/csv-writer.ts';
 import { enviWriter } from '../../../src-main/writers/envi/envi-writer.ts';
+import { hyperSpyWriter } from '../../../src-main/writers/hyperspy/hyperspy-writer.ts';
+import { msaWriter } from '../../../src-main/writers/msa/msa-writer.ts';
 import { numpyWriter } from '../../../src-main/writers/numpy/numpy-writer.ts';
 import { rippleWriter } from '../../../src-main/writers/ripple/ripple-writer.ts';
 import type { WritableDataset, Writer } from '../../../src-main/writers/writer.ts';
-import type { Axis, DatasetKind, DType } from '../../../src-preload/contract/dataset.ts';
+import type { Axis, DatasetKind, DType, Json } from '../../../src-preload/contract/dataset.ts';
 import { cancelled } from '../../../src-preload/contract/errors.ts';
 import { testJob } from '../../fixtures/test-job.ts';
 import { errorOf } from '../readers/reading.ts';
@@ -51,6 +54,60 @@ const KINDS: { readonly [K in Exclude<DatasetKind, 'other'>]: fc.Arbitrary<Axis[
   'image-stack': fc.tuple(distance, axis('signal'), axis('signal')),
 };
 
+/** Any tree that JSON can hold, negative zeros as JSON has them. */
+const tree = fc
+  .dictionary(fc.string({ maxLength: 8 }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 })
+  .map((value) => JSON.stringify(value))
+  // A key that objects do not keep.
+  .filter((text) => !text.includes('__proto__'))
+  .map((text) => JSON.parse(text) as WritableDataset['metadata']);
+const anyMetadata = fc.record({ metadata: tree, originalMetadata: tree });
+
+/** Values of the metadata that some formats have words for, by HyperSpy's names. */
+const positive = fc.double({ min: 1e-3, max: 1e4, noNaN: true });
+const KNOWN: { readonly [path: string]: fc.Arbitrary<string | number> } = {
+  'General.date': fc.constantFrom('2024-02-29', '1999-12-01'),
+  'General.time': fc.constantFrom('04:05:00', '23:59:00'),
+  'Signal.signal_type': fc.constantFrom('EELS', 'EDS_TEM'),
+  // EMSA names no instrument: its voltage tells them apart.
+  'Acquisition_instrument.TEM.beam_energy': fc.double({ min: 60, max: 1000, noNaN: true }),
+  'Acquisition_instrument.TEM.beam_current': positive,
+  'Acquisition_instrument.TEM.magnification': positive,
+  'Acquisition_instrument.TEM.camera_length': positive,
+  'Acquisition_instrument.TEM.convergence_angle': positive,
+  'Acquisition_instrument.TEM.Stage.tilt_alpha': positive,
+  'Acquisition_instrument.TEM.Detector.EELS.collection_angle': positive,
+  'Acquisition_instrument.TEM.Detector.EDS.elevation_angle': positive,
+  'Acquisition_instrument.TEM.Detector.EDS.azimuth_angle': positive,
+  'Acquisition_instrument.TEM.Detector.EDS.live_time': positive,
+  'Acquisition_instrument.TEM.Detector.EDS.real_time': positive,
+  'Acquisition_instrument.TEM.Detector.EDS.energy_resolution_MnKa': positive,
+};
+const RIPPLE_KEYS = Object.keys(KNOWN).filter((path) => !/current|magnification|camera|real_time/.test(path));
+const ENVI_KEYS = Object.keys(KNOWN);
+const MSA_KEYS = Object.keys(KNOWN).filter((path) => !/magnification|camera/.test(path));
+
+/** Some of the metadata that a format knows. */
+function known(paths: readonly string[]): fc.Arbitrary<WritableDataset['metadata']> {
+  const values = fc.record(Object.fromEntries(paths.map((path) => [path, KNOWN[path]!])), { requiredKeys: [] });
+  return values.map((record) => {
+    const out = new MetadataBuilder();
+    for (const [path, value] of Object.entries(record)) out.set(path, value);
+    // Who knows the hour knows the day, and who knows the instrument its voltage.
+    if (out.has('General.time')) out.set('General.date', record['General.date'] ?? '2020-01-02');
+    const beam = 'Acquisition_instrument.TEM.beam_energy';
+    if (record['Signal.signal_type'] === 'EDS_TEM') out.set(beam, record[beam] ?? 200);
+    return out.tree;
+  });
+}
+
+/** What stands at a dotted name of a tree. */
+function at(metadata: Json, path: string): Json | undefined {
+  return path
+    .split('.')
+    .reduce<Json | undefined>((here, key) => (here as { readonly [key: string]: Json } | undefined)?.[key], metadata);
+}
+
 function dataset(axes: readonly Axis[], dtype: DType, seed: number, title: string): WritableDataset {
   const shape = axes.map((one) => one.size);
   const values = makeNativeArray(dtype, elementCount(shape));
@@ -62,13 +119,29 @@ function dataset(axes: readonly Axis[], dtype: DType, seed: number, title: strin
   return { title, shape, dtype, axes, metadata, originalMetadata: {}, source };
 }
 
-async function roundTrip(writer: Writer, path: string, written: WritableDataset, kind: DatasetKind): Promise<void> {
+/** @param compare what must come back of the metadata: all, also the original ones, or what stands at these names */
+async function roundTrip(
+  writer: Writer,
+  path: string,
+  written: WritableDataset,
+  kind: DatasetKind,
+  compare: 'all' | 'normalized' | readonly string[] = [],
+): Promise<void> {
   await writer.write(written, path, testJob());
   const opened = await openFile(path);
   const [read] = opened.datasets;
   expect(opened.warnings).toEqual([]);
   expect(read).toMatchObject({ title: written.title, kind, shape: written.shape, dtype: written.dtype });
   expect(read!.axes).toEqual(written.axes);
+  if (typeof compare === 'string') {
+    if (Object.keys(written.metadata).length > 0) expect(read!.metadata).toEqual(written.metadata);
+    if (compare === 'all') expect(read!.originalMetadata).toEqual(written.originalMetadata);
+  } else {
+    for (const name of compare) {
+      const value = at(written.metadata, name);
+      if (value !== undefined) expect([name, at(read!.metadata, name)]).toEqual([name, value]);
+    }
+  }
   const count = elementCount(written.shape);
   expect(bytesOf(read!.open().read(0, count))).toEqual(bytesOf(written.source.read(0, count)));
   opened.close();
@@ -85,15 +158,27 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('write then read: %s
       fc.constantFrom(...REAL, ...OTHER),
       fc.nat(99),
       word,
-      (axes, dtype, seed, title) =>
-        roundTrip(numpyWriter, join(folder, 'a.npy'), dataset(axes, dtype, seed, title), kind),
+      anyMetadata,
+      (axes, dtype, seed, title, metadata) => {
+        const written = { ...dataset(axes, dtype, seed, title), ...metadata };
+        return roundTrip(numpyWriter, join(folder, 'a.npy'), written, kind, 'all');
+      },
     );
     await fc.assert(law, { numRuns: 25 });
   });
 
   it('ripple', async () => {
-    const law = fc.asyncProperty(KINDS[kind], fc.constantFrom(...REAL), fc.nat(99), word, (axes, dtype, seed, title) =>
-      roundTrip(rippleWriter, join(folder, 'a.rpl'), dataset(axes, dtype, seed, title), kind),
+    const law = fc.asyncProperty(
+      KINDS[kind],
+      fc.constantFrom(...REAL),
+      fc.nat(99),
+      word,
+      // What is called EELS is read as spectra.
+      known(RIPPLE_KEYS.filter((path) => path !== 'Signal.signal_type' || kind.startsWith('spectrum'))),
+      (axes, dtype, seed, title, metadata) => {
+        const written = { ...dataset(axes, dtype, seed, title), metadata };
+        return roundTrip(rippleWriter, join(folder, 'a.rpl'), written, kind, RIPPLE_KEYS);
+      },
     );
     await fc.assert(law, { numRuns: 25 });
   });
@@ -104,8 +189,11 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('write then read: %s
       fc.constantFrom(...IN_ENVI),
       fc.nat(99),
       word,
-      (axes, dtype, seed, title) =>
-        roundTrip(enviWriter, join(folder, 'e.hdr'), dataset(axes, dtype, seed, title), kind),
+      known(ENVI_KEYS),
+      (axes, dtype, seed, title, metadata) => {
+        const written = { ...dataset(axes, dtype, seed, title), metadata };
+        return roundTrip(enviWriter, join(folder, 'e.hdr'), written, kind, ENVI_KEYS);
+      },
     );
     await fc.assert(law, { numRuns: 25 });
   });
@@ -116,10 +204,33 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('write then read: %s
       fc.constantFrom(...IN_CSV),
       fc.nat(99),
       word,
-      (axes, dtype, seed, title) =>
-        roundTrip(csvWriter, join(folder, 'r.csv'), dataset(axes, dtype, seed, title), kind),
+      anyMetadata,
+      (axes, dtype, seed, title, { metadata }) => {
+        const written = { ...dataset(axes, dtype, seed, title), metadata };
+        return roundTrip(csvWriter, join(folder, 'r.csv'), written, kind, 'normalized');
+      },
     );
     await fc.assert(law, { numRuns: 25 });
+  });
+});
+
+describe('write then read: one spectrum', () => {
+  it('msa', async () => {
+    // The standard has four digits of a year but no seconds, and ASCII alone.
+    const plain = KINDS.spectrum.map((axes) => axes.map((one) => ({ ...one, name: 'E', scale: 0.25, offset: 10 })));
+    const law = fc.asyncProperty(plain, fc.nat(99), known(MSA_KEYS), (axes, seed, metadata) => {
+      const written = { ...dataset(axes, 'float64', seed, 'T'), metadata };
+      return roundTrip(msaWriter, join(folder, 'm.msa'), written, 'spectrum', MSA_KEYS);
+    });
+    await fc.assert(law, { numRuns: 50 });
+  });
+
+  it('hspy', async () => {
+    const law = fc.asyncProperty(KINDS.spectrum, fc.nat(99), known(Object.keys(KNOWN)), (axes, seed, metadata) => {
+      const written = { ...dataset(axes, 'float64', seed, 'T'), metadata };
+      return roundTrip(hyperSpyWriter, join(folder, 'h.hspy'), written, 'spectrum', Object.keys(KNOWN));
+    });
+    await fc.assert(law, { numRuns: 15 });
   });
 });
 

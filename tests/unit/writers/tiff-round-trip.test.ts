@@ -21,9 +21,17 @@ const TYPES: DType[] = ['uint8', 'int8', 'uint16', 'int16', 'uint32', 'int32', '
 const NUMBER = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0);
 const SCALE = fc.double({ min: 1e-9, max: 1e6, noNaN: true });
 
+/** Any tree that JSON can hold, negative zeros as JSON has them. */
+const METADATA = fc
+  .dictionary(fc.string({ maxLength: 8 }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 })
+  .map((value) => JSON.stringify(value))
+  // A key that objects do not keep.
+  .filter((text) => !text.includes('__proto__'))
+  .map((text) => JSON.parse(text) as WritableDataset['metadata']);
+
 function axis(name: string, units: readonly string[]): fc.Arbitrary<Axis> {
   return fc.record({
-    name: fc.constant(name),
+    name: fc.constantFrom(name, 'along the interface'),
     size: fc.integer({ min: 2, max: 6 }),
     scale: SCALE,
     offset: NUMBER,
@@ -45,19 +53,21 @@ describe('written and read again', () => {
   const image = fc.tuple(axis('y', lengths), axis('x', lengths));
   const stack = fc.tuple(axis('z', ['s', 'nm', '']), axis('y', lengths), axis('x', lengths));
 
-  it('values, axes and title are the same', async () => {
+  it('values, axes, title and metadata are the same', async () => {
     const law = fc.asyncProperty(
       fc.oneof(image, stack),
       fc.constantFrom(...TYPES),
       fc.constantFrom('', 'Duplex steel', 'Grenzfläche Ωµ'),
-      async (axes, dtype, title) => {
+      METADATA,
+      async (axes, dtype, title, metadata) => {
         const path = join(folder, 'trip.tif');
-        const written = dataset(axes, dtype, title);
+        const written = { ...dataset(axes, dtype, title), metadata };
         await tiffWriter.write(written, path, testJob());
         const opened = await openFile(path);
         const [read] = opened.datasets;
         expect(opened.warnings).toEqual([]);
         expect(read).toMatchObject({ title, shape: written.shape, dtype, axes });
+        if (Object.keys(metadata).length > 0) expect(read!.metadata).toEqual(metadata);
         const count = elementCount(written.shape);
         expect(bytesOf(read!.open().read(0, count))).toEqual(bytesOf(written.source.read(0, count)));
         opened.close();
