@@ -26,7 +26,7 @@ export function SaveDatasetDialog({ onClose }: { readonly onClose: () => void })
     const path = await ask({
       kind: 'save-file',
       title: `Save dataset as ${format.label}`,
-      path: `${file.replace(/\.[^./\\]+$/, '')}${extension}`,
+      path: suggestedCopy(file, extension),
       extensions: [extension],
     });
     if (path === null) return;
@@ -67,6 +67,12 @@ export function SaveDatasetDialog({ onClose }: { readonly onClose: () => void })
       />
     </Dialog>
   );
+}
+
+/** Beside the file and named like it; never the file itself. */
+function suggestedCopy(file: string, extension: string): string {
+  const stem = file.replace(/\.[^./\\]+$/, '');
+  return `${stem}${extension}` === file ? `${stem} copy${extension}` : `${stem}${extension}`;
 }
 
 /** What of the recipe goes into the file. */
