@@ -23,6 +23,8 @@ export type FieldKind =
   | 'share-or-names'
   /** Images and what they are used for: `train: 0-12; anomalous: 7`. */
   | 'uses'
+  /** Named parts of the map: `Iron: rows 2-6, columns 3-9; Oxide: pixels 130, 131`. */
+  | 'regions'
   /** Name or index of an axis. */
   | 'axis';
 
@@ -85,7 +87,8 @@ function kindOf(schema: z.ZodType): FieldKind {
   if (schema instanceof z.ZodBoolean) return 'boolean';
   if (schema instanceof z.ZodArray) {
     if (schema.element instanceof z.ZodString) return 'names';
-    return schema.element instanceof z.ZodObject ? 'uses' : 'counts';
+    if (!(schema.element instanceof z.ZodObject)) return 'counts';
+    return 'frames' in schema.element.shape ? 'uses' : 'regions';
   }
   if (schema instanceof z.ZodUnion) {
     return schema.def.options.some((option) => option instanceof z.ZodArray) ? 'share-or-names' : 'axis';

@@ -1,4 +1,5 @@
 import type { FieldDescription } from './describe-fields.ts';
+import { regionsOf, regionsText } from './regions-text.ts';
 
 /** Parts of a field that are typed into boxes of their own: one for a number, two for a range, four for two points. */
 export function partsOf(field: Pick<FieldDescription, 'kind'>): number {
@@ -11,6 +12,7 @@ export function textsOf(field: Pick<FieldDescription, 'kind'>, value: unknown): 
   const count = partsOf(field);
   if (value === undefined || value === null) return new Array<string>(count).fill('');
   if (field.kind === 'uses') return [usesText(value)];
+  if (field.kind === 'regions') return [regionsText(value)];
   if (field.kind === 'names' || field.kind === 'share-or-names') {
     return [Array.isArray(value) ? value.join(', ') : String(value)];
   }
@@ -44,6 +46,8 @@ export function valueOfTexts(field: Pick<FieldDescription, 'kind'>, texts: reado
     }
     case 'uses':
       return usesOf(trimmed[0]!);
+    case 'regions':
+      return regionsOf(trimmed[0]!);
     case 'counts':
       return countsOf(trimmed[0]!);
     default:

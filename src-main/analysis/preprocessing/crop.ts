@@ -2,7 +2,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { CropParameters } from '../../../src-preload/contract/steps.ts';
 import type { Spectra } from '../spectra.ts';
 import { signalRange } from './signal-range.ts';
-import { croppedAxis, type SpectrumCube, withNavigation, withSpectra } from './spectrum-cube.ts';
+import { croppedAxis, placeOf, type SpectrumCube, withNavigation, withSpectra } from './spectrum-cube.ts';
 
 /**
  * Part of a cube: a range of the signal axis, of rows and of columns. Nothing is copied.
@@ -16,6 +16,7 @@ export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropPara
   const channels = endChannel - firstChannel;
   const width = endColumn - firstColumn;
   const parent = cube.spectra;
+  const place = placeOf(cube);
   const whole = width === cube.columns;
   let buffer = new Float32Array(0);
   const read: Spectra['read'] = (first, pixelCount, out) => {
@@ -54,6 +55,11 @@ export function cropCube(cube: SpectrumCube, { signal, rows, columns }: CropPara
     },
     rows: endRow - firstRow,
     columns: width,
+    place: {
+      ...place,
+      row: place.row + firstRow * place.blockRows,
+      column: place.column + firstColumn * place.blockColumns,
+    },
     navigation: withNavigation(cube, {
       rows: (axis) => croppedAxis(axis, firstRow, endRow - firstRow),
       columns: (axis) => croppedAxis(axis, firstColumn, width),

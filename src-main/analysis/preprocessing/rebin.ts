@@ -1,7 +1,7 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { RebinParameters } from '../../../src-preload/contract/steps.ts';
 import { afterMask } from './crop.ts';
-import { binnedAxis, type SpectrumCube, withNavigation, withSpectra } from './spectrum-cube.ts';
+import { binnedAxis, placeOf, type SpectrumCube, withNavigation, withSpectra } from './spectrum-cube.ts';
 
 /**
  * Sums whole groups of neighboring channels, rows and columns, as counts add up. What does not fill a group at the end
@@ -14,6 +14,7 @@ export function rebinCube(cube: SpectrumCube, factors: RebinParameters): Spectru
   const rows = groups(cube.rows, factors.rows, 'rows');
   const columns = groups(cube.columns, factors.columns, 'columns');
   const parent = cube.spectra;
+  const place = placeOf(cube);
   if (cube.kept && factors.rows * factors.columns > 1) throw afterMask('rebin');
   const used = channels * factors.signal;
   const run = new Float32Array(factors.columns * parent.channels);
@@ -41,6 +42,11 @@ export function rebinCube(cube: SpectrumCube, factors: RebinParameters): Spectru
     spectra: { pixels: cube.kept ? parent.pixels : rows * columns, channels, read },
     rows,
     columns,
+    place: {
+      ...place,
+      blockRows: place.blockRows * factors.rows,
+      blockColumns: place.blockColumns * factors.columns,
+    },
     navigation: withNavigation(cube, {
       rows: (axis) => binnedAxis(axis, rows, factors.rows),
       columns: (axis) => binnedAxis(axis, columns, factors.columns),

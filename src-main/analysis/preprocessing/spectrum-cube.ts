@@ -15,6 +15,8 @@ export interface SpectrumCube {
   readonly kept?: Uint32Array;
   readonly rows: number;
   readonly columns: number;
+  /** Where in the map of the dataset the pixels of this map lie; the same map when not given. */
+  readonly place?: MapPlace;
   /** Navigation axes in C-order: `[y, x]` of a spectrum image, `[x]` of a line, none of a single spectrum. */
   readonly navigation: readonly Axis[];
   readonly signal: Axis;
@@ -28,6 +30,24 @@ export interface SpectrumCube {
   readonly images?: ImageFrames;
   /** Which images are trained on, and which are judged, once a step has said so. */
   readonly groups?: FrameGroups;
+}
+
+/** A part of a map whose pixels are blocks of that map's. */
+export interface MapPlace {
+  /** Size of the whole map. */
+  readonly rows: number;
+  readonly columns: number;
+  /** First pixel of the part in it. */
+  readonly row: number;
+  readonly column: number;
+  /** Rows and columns of it in one pixel. */
+  readonly blockRows: number;
+  readonly blockColumns: number;
+}
+
+/** Where the pixels of a cube lie in the map of its dataset. */
+export function placeOf({ place, rows, columns }: SpectrumCube): MapPlace {
+  return place ?? { rows, columns, row: 0, column: 0, blockRows: 1, blockColumns: 1 };
 }
 
 /** Divisors of counts: a count of pixel p and channel c was divided by `pixels[p] · channels[c]`; 0 where all are 0. */

@@ -11,6 +11,7 @@ import { unmix } from '../../analysis/unmixing/fcls.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
 import { type NamedSpectra, readLibrary } from './endmember-library.ts';
+import { meansOfRegions } from './endmember-regions.ts';
 import { inRuns, residualOf } from './residual.ts';
 
 /** From this condition number on, shares are uncertain: the endmembers are much alike. */
@@ -25,7 +26,7 @@ export async function fcls(state: RunState, parameters: FclsParameters, step: nu
   const { context, cube } = state;
   const { poisson } = cube;
   const channels = cube.signal.size;
-  const { from, endmembers, names, arrays: saved } = await chooseEndmembers(state, parameters, step);
+  const { from, endmembers, names, arrays: ofEndmembers } = await chooseEndmembers(state, parameters, step);
   const spectra = poisson ? channelScaledSpectra(state.spectra, poisson) : state.spectra;
   const found = await unmix(spectra, endmembers, parameters.constraint, context);
   const count = endmembers.length / channels;
@@ -51,7 +52,7 @@ export async function fcls(state: RunState, parameters: FclsParameters, step: nu
   const arrays = [
     await state.saveMap(step, 'abundances', found.abundances, [count]),
     await state.saveMap(step, 'rmse', inCounts?.perPixel ?? found.rmse),
-    ...saved,
+    ...ofEndmembers,
   ];
   const { condition } = found;
   const { relativeError } = inCounts ?? found;
@@ -79,9 +80,14 @@ interface Chosen {
 }
 
 async function chooseEndmembers(state: RunState, parameters: FclsParameters, step: number): Promise<Chosen> {
-  const { from, file, constraint } = parameters;
+  const { from, file, regions, constraint } = parameters;
   if (file !== undefined) {
-    return { from: 'file', ...(await prepared(state, await readLibrary(state, file), constraint, step)) };
+    const given = await readLibrary(state, file);
+    return { from: 'file', ...(await saved(state, given, normalizedLike(state, given.spectra, constraint), step)) };
+  }
+  if (regions) {
+    const given = await meansOfRegions(state, regions);
+    return { from: 'regions', ...(await saved(state, given, given.prepared, step)) };
   }
   const source = from ?? [...state.referenceSpectra.keys()].at(-1);
   const endmembers = source === undefined ? undefined : state.referenceSpectra.get(source);
@@ -89,25 +95,30 @@ async function chooseEndmembers(state: RunState, parameters: FclsParameters, ste
   throw missing('fcls', from ? `endmembers from "${from}"` : 'endmembers', `{ "op": "${from ?? 'vca'}" }`);
 }
 
-/**
- * Endmembers in the data's own units treated as the spectra were; saved, where they were normalized also as they came.
- * @throws {AppError} `parameter-invalid` when they cannot be treated alike
- */
-async function prepared(
+/** Saves endmembers, in counts after Poisson scaling; where spectra were normalized also in the data's own units. */
+async function saved(
   state: RunState,
   { spectra: own, names }: NamedSpectra,
-  constraint: FclsParameters['constraint'],
+  prepared: Float32Array,
   step: number,
 ): Promise<Omit<Chosen, 'from'>> {
   const { poisson, normalized, signal } = state.cube;
   const save = (word: string, spectra: Float32Array) =>
     state.save(step, word, [own.length / signal.size, signal.size], spectra);
-  if (poisson) {
-    const endmembers = channelScaled(own, poisson);
-    // Channels without any counts tell nothing and take no part.
-    return { endmembers, names, arrays: [await save('endmembers', componentsInCounts(endmembers, poisson))] };
-  }
-  if (!normalized) return { endmembers: own, names, arrays: [await save('endmembers', own)] };
+  // Channels without any counts tell nothing and take no part.
+  const endmembers = poisson ? channelScaled(own, poisson) : prepared;
+  const arrays = [await save('endmembers', poisson ? componentsInCounts(endmembers, poisson) : endmembers)];
+  if (normalized) arrays.push(await save('own-endmembers', own));
+  return { endmembers, names, arrays };
+}
+
+/**
+ * References in the data's own units, normalized as the spectra were.
+ * @throws {AppError} `parameter-invalid` when they cannot be treated alike
+ */
+function normalizedLike({ cube }: RunState, own: Float32Array, constraint: FclsParameters['constraint']): Float32Array {
+  const { normalized, signal } = cube;
+  if (!normalized) return own;
   if (normalized.some(({ channels }) => channels !== signal.size)) {
     throw new AppError(
       'parameter-invalid',
@@ -124,8 +135,7 @@ async function prepared(
       { field: 'constraint' },
     );
   }
-  const endmembers = normalizedRows(own, normalized);
-  return { endmembers, names, arrays: [await save('endmembers', endmembers), await save('own-endmembers', own)] };
+  return normalizedRows(own, normalized);
 }
 
 /** A spectrum is brighter or darker than any mixture when its total is beyond those of all endmembers by this factor. */

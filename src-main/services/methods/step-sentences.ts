@@ -240,11 +240,19 @@ function fcls({ parameters, results }: StepRecord): string {
   const file = textAt(parameters, 'file');
   const from = textAt(results, 'from') ?? '';
   const spectra =
-    file === undefined ? (ENDMEMBER_SOURCES[from] ?? `spectra of the step “${from}”`) : `spectra in ${basename(file)}`;
+    file !== undefined
+      ? `spectra in ${basename(file)}`
+      : from === 'regions'
+        ? `mean spectra of regions of the map (${list(namesAt(results))})`
+        : (ENDMEMBER_SOURCES[from] ?? `spectra of the step “${from}”`);
   const how = CONSTRAINTS[textAt(parameters, 'constraint') ?? ''] ?? 'least squares';
   const error = numberAt(results, 'relativeError');
   const left = error === undefined ? '' : `; the residual has ${percent(error)} of the norm of the data`;
   return `Abundances of the ${spectra} were found by ${how}${left}.`;
+}
+
+function namesAt({ names }: StepRecord['results']): string[] {
+  return Array.isArray(names) ? names.map(String) : [];
 }
 
 function trace({ parameters, results }: StepRecord, result: RunResult): string {

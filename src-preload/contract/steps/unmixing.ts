@@ -18,28 +18,61 @@ export const vcaParameters = z.strictObject({
   seed,
 });
 
-export const FCLS_SOURCES = ['vca', 'nmf', 'kmeans', 'gmm', 'file'] as const;
+export const FCLS_SOURCES = ['vca', 'nmf', 'kmeans', 'gmm', 'file', 'regions'] as const;
+
+const pixelNumber = z.number().int().min(0);
+
+/** A part of the map whose mean spectrum is an endmember: a rectangle, or a list of pixels as text (`packPixels`) or numbers. */
+const endmemberRegion = z
+  .strictObject({
+    name: z.string().min(1).max(200),
+    rectangle: z
+      .strictObject({ row: pixelNumber, column: pixelNumber, rows: pixelNumber.min(1), columns: pixelNumber.min(1) })
+      .optional(),
+    pixels: z.union([z.array(pixelNumber).min(1), z.base64().min(1)]).optional(),
+  })
+  .refine(({ rectangle, pixels }) => (rectangle === undefined) !== (pixels === undefined), {
+    message: 'each region has a "rectangle" or "pixels"',
+  });
+export type EndmemberRegion = z.output<typeof endmemberRegion>;
 
 export const fclsParameters = z
   .strictObject({
     from: z.enum(FCLS_SOURCES).optional().meta({
       label: 'Endmembers from',
-      help: 'The step that made them, or a file; the last step that made any when not given.',
+      help: 'The step that made them, a file, or regions of the map; the last step that made any when not given.',
     }),
     file: z.string().min(1).optional().meta({
       label: 'File',
       path: 'file',
       help: 'Spectra of any readable file, beside the recipe or with a full path; brought onto the energies of the data where it tells its own.',
     }),
+    regions: z.array(endmemberRegion).min(1).max(30).optional().meta({
+      label: 'Regions',
+      help: 'Regions whose mean spectra are the endmembers, in pixels of the map before any crop or bin, counted from 0: "Iron: rows 2-6, columns 3-9; Oxide: pixels 130, 131". The map has a button that takes those drawn on it.',
+    }),
     constraint: z.enum(['sum-to-one', 'non-negative', 'none']).default('sum-to-one').meta({
       label: 'Constraint',
       help: 'sum-to-one: shares of one whole, none negative. non-negative: amounts. none: plain least squares.',
     }),
   })
-  .refine((p) => (p.from === 'file') === (p.file !== undefined) || (p.from === undefined && p.file !== undefined), {
+  .refine((p) => belongsTo('file', p.from, p.file), {
     message: '"from": "file" and "file" belong together',
     path: ['file'],
+  })
+  .refine((p) => belongsTo('regions', p.from, p.regions), {
+    message: '"from": "regions" and "regions" belong together',
+    path: ['regions'],
+  })
+  .refine((p) => p.file === undefined || p.regions === undefined, {
+    message: 'endmembers come from a file or from regions, not from both',
+    path: ['regions'],
   });
+
+/** What is given says where endmembers come from, and must not say something else. */
+function belongsTo(source: string, from: string | undefined, given: unknown): boolean {
+  return given === undefined ? from !== source : from === undefined || from === source;
+}
 
 export const traceParameters = z.strictObject({
   endmember: z

@@ -11,6 +11,7 @@ interface MapActions {
   readonly zoom: (factor: number) => void;
   readonly stepSource: (by: 1 | -1) => void;
   readonly keepProbe: (() => void) | null;
+  readonly useAsEndmembers: (() => void) | null;
   readonly undo: (() => void) | null;
   readonly redo: (() => void) | null;
 }
@@ -63,6 +64,12 @@ export function mapCommands(actions: MapActions): Command[] {
     {
       ...here('keep-probe', 'Keep the probe as a region', 'Enter', actions.keepProbe ?? nothing),
       enabled: actions.keepProbe !== null,
+    },
+    {
+      id: 'map.use-as-endmembers',
+      title: 'Use the regions as endmembers',
+      enabled: actions.useAsEndmembers !== null,
+      run: actions.useAsEndmembers ?? nothing,
     },
     {
       ...here('undo-selection', 'Undo the last selection', 'Ctrl+Z', actions.undo ?? nothing),

@@ -27,6 +27,7 @@ import { MapToolbar } from './map-toolbar.tsx';
 import { PhaseLegend } from './phase-legend.tsx';
 import { indexInMap } from './pixel-text.ts';
 import { ReadOut } from './read-out.tsx';
+import { MOST_ENDMEMBER_REGIONS, regionsAsEndmembers } from './region-endmembers.ts';
 import { addRegion, deleteRegion, renameRegion, select, useSelectionUndo } from './region-history.ts';
 import { RegionList } from './region-list.tsx';
 import { RgbBar, RgbLegend } from './rgb-bar.tsx';
@@ -208,6 +209,9 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
       probe: view.probe ?? { row: grid.rows >> 1, column: grid.columns >> 1 },
     });
 
+  const areUsable = !isPicture && view.regions.length > 0 && view.regions.length <= MOST_ENDMEMBER_REGIONS;
+  const useAsEndmembers = areUsable ? regionsAsEndmembers : null;
+
   useCommands(
     mapCommands({
       moveProbe,
@@ -224,6 +228,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
       zoom: (factor) => controller.current?.zoom(factor),
       stepSource: (by) =>
         isPicture && overview.frames > 1 ? frame.show(frame.index + by) : show(steppedSource(options, source, by)),
+      useAsEndmembers,
       keepProbe: view.probe && (() => addRegion(probeRegion(view.probe!, view.probeSize, grid.rows, grid.columns))),
       undo,
       redo,
@@ -352,7 +357,12 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
               onLit={light}
             />
           )}
-          <RegionList regions={view.regions} onRename={renameRegion} onDelete={deleteRegion} />
+          <RegionList
+            regions={view.regions}
+            onRename={renameRegion}
+            onDelete={deleteRegion}
+            onUse={isPicture ? null : regionsAsEndmembers}
+          />
         </div>
       )}
       <ReadOut map={map} grid={grid} probe={view.probe} holes={holes} describedBy={describedBy} />

@@ -2,15 +2,18 @@ import { Button, EditableText } from '@blueprintjs/core';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { NamedRegion } from '../../state/view-store.ts';
 import { regionSize } from '../../vis/regions.ts';
+import { MOST_ENDMEMBER_REGIONS } from './region-endmembers.ts';
 
 interface RegionListProps {
   readonly regions: readonly NamedRegion[];
   readonly onRename: (id: string, name: string) => void;
   readonly onDelete: (id: string) => void;
+  /** Unmixes with their mean spectra; null where the dataset has no spectra. */
+  readonly onUse: (() => void) | null;
 }
 
-/** Regions on the map: color, name (can be edited), size, delete. */
-export function RegionList({ regions, onRename, onDelete }: RegionListProps) {
+/** Regions on the map: color, name (can be edited), size, delete; and what they are good for. */
+export function RegionList({ regions, onRename, onDelete, onUse }: RegionListProps) {
   if (regions.length === 0) return null;
   return (
     <ul className="vis-chips" aria-label="Regions">
@@ -37,6 +40,23 @@ export function RegionList({ regions, onRename, onDelete }: RegionListProps) {
           />
         </li>
       ))}
+      {onUse && (
+        <li className="vis-chip">
+          <Button
+            variant="minimal"
+            size="small"
+            icon="comparison"
+            text="Use as endmembers"
+            disabled={regions.length > MOST_ENDMEMBER_REGIONS}
+            title={
+              regions.length > MOST_ENDMEMBER_REGIONS
+                ? `At most ${MOST_ENDMEMBER_REGIONS} regions can be endmembers`
+                : 'Adds a step that unmixes every pixel into the mean spectra of these regions'
+            }
+            onClick={onUse}
+          />
+        </li>
+      )}
     </ul>
   );
 }

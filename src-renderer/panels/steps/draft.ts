@@ -1,6 +1,6 @@
 import type { Recipe } from '../../../src-preload/contract/recipe.ts';
 import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
-import { STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
+import { type EndmemberRegion, STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
 import { checkParameters, isValid } from '../../forms/check-parameters.ts';
 import { sameValue } from '../../forms/field-text.ts';
 import type { DraftStep } from '../../state/view-store.ts';
@@ -130,6 +130,14 @@ export function withCut(draft: Draft, clusters: number): Draft {
   const last = draft.findLast(({ op }) => op === 'agglomerative');
   if (!last) return insertStep(draft, newStep('agglomerative', { clusters }));
   return changeParameter(changeParameter(draft, last.id, 'distance', undefined), last.id, 'clusters', clusters);
+}
+
+/** Unmixes with the mean spectra of regions: in the last step that did so already, or in a new one at the end. */
+export function withEndmembers(draft: Draft, regions: readonly EndmemberRegion[]): Draft {
+  const last = draft.findLast(({ op, parameters }) => op === 'fcls' && parameters.regions !== undefined);
+  return last
+    ? changeParameter(draft, last.id, 'regions', regions)
+    : insertStep(draft, newStep('fcls', { from: 'regions', regions }));
 }
 
 /** The draft with a sweep: before the k-means step if there is one, on the same input. */

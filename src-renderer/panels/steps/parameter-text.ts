@@ -48,6 +48,7 @@ export function parameterText({ op, parameters }: DraftStep, signalUnit: string)
     })
     .map((field) => {
       const value = parameters[field.key] ?? field.default;
+      if (field.kind === 'regions' && Array.isArray(value)) return value.map(({ name }) => name).join(', ');
       const text = typeof value === 'boolean' ? (value ? 'on' : 'off') : textsOf(field, value).join(' – ');
       if (field.key === 'signal' && field.kind === 'interval') return `${text} ${signalUnit}`.trim();
       if (op === 'normalize' || field.key === 'axis') return text;

@@ -56,6 +56,7 @@ describe('describeFields', () => {
       'apply-model.model': 'path',
       'groups.nominal': 'names',
       'groups.frames': 'uses',
+      'fcls.regions': 'regions',
       'autoencoder.validation': 'share-or-names',
     });
   });

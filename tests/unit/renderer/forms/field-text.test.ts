@@ -40,6 +40,18 @@ describe('valueOfTexts', () => {
       ],
     ],
     ['uses', ['everything'], 'everything'],
+    [
+      'regions',
+      ['Iron: rows 2-6, columns 3-9; Ti; or: not: pixels 130, 131 ; one: rows 4, columns 5'],
+      [
+        { name: 'Iron', rectangle: { row: 2, column: 3, rows: 5, columns: 7 } },
+        { name: 'Ti; or: not', pixels: [130, 131] },
+        { name: 'one', rectangle: { row: 4, column: 5, rows: 1, columns: 1 } },
+      ],
+    ],
+    ['regions', ['bits: pixels AAAB'], [{ name: 'bits', pixels: 'AAAB' }]],
+    ['regions', ['somewhere'], 'somewhere'],
+    ['regions', ['a: rows 2-6'], 'a: rows 2-6'],
   ] as const)('%s %j', (kind, texts, value) => {
     expect(valueOfTexts({ kind }, texts)).toEqual(value);
   });
@@ -52,6 +64,7 @@ describe('textsOf', () => {
       ['share-or-names', '0.1'],
       ['share-or-names', 'monday, tuesday'],
       ['uses', 'train: 0-12, 40; anomalous: crack_7'],
+      ['regions', 'Iron: rows 2-6, columns 3-9; Ti; or: not: pixels 130, 131; bits: pixels AAAB'],
     ] as const) {
       expect(textsOf({ kind }, valueOfTexts({ kind }, [text]))).toEqual([text]);
     }

@@ -1,12 +1,13 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import { listenToKeys, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { MapPanel } from '../../../../src-renderer/panels/map/map-panel.tsx';
 import { useRegionHistory } from '../../../../src-renderer/panels/map/region-history.ts';
-import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { recipeOf } from '../../../../src-renderer/panels/steps/draft.ts';
+import { type NamedRegion, useView } from '../../../../src-renderer/state/view-store.ts';
 import { movePointer } from '../../../../src-renderer/vis/pointer-bus.ts';
 import { renderWindow } from '../app/render-window.ts';
 
@@ -113,6 +114,29 @@ describe('map panel', () => {
       fireEvent.keyDown(canvas, { key: 'z', ctrlKey: true, shiftKey: true });
       expect(useView.getState().regions).toHaveLength(1);
     });
+  });
+
+  it('regions become the endmembers of an unmixing; drawn anew they take the place of those', async () => {
+    show();
+    await map();
+    const regions: NamedRegion[] = [
+      {
+        id: 'a',
+        name: 'Ferrite',
+        color: '#ff5c8a',
+        region: { kind: 'rectangle', row: 2, column: 3, rows: 4, columns: 5 },
+      },
+      { id: 'b', name: 'Austenite', color: '#b388ff', region: { kind: 'pixels', pixels: [7, 8] } },
+    ];
+    act(() => useView.getState().set({ regions }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Use as endmembers' }));
+    const first = { name: 'Ferrite', rectangle: { row: 2, column: 3, rows: 4, columns: 5 } };
+    const both = { from: 'regions', regions: [first, { name: 'Austenite', pixels: [7, 8] }] };
+    expect(useView.getState().steps).toMatchObject([{ op: 'fcls', parameters: both }]);
+    act(() => useView.getState().set({ regions: regions.slice(0, 1) }));
+    fireEvent.click(screen.getByRole('button', { name: 'Use as endmembers' }));
+    expect(useView.getState().steps).toMatchObject([{ op: 'fcls', parameters: { from: 'regions', regions: [first] } }]);
+    expect(recipeOf(useView.getState().steps, 0).steps).toHaveLength(1);
   });
 
   it('brings no regions of one cube back on another', async () => {
