@@ -59,7 +59,8 @@ export function notifyDone(text: string): void {
 
 function add(notice: Notice) {
   useNotices.setState(({ notices, messages }) => ({
-    notices: [...notices, notice].slice(-MOST_KEPT),
+    // What is said again takes the place of what was said.
+    notices: [...notices.filter(({ text }) => text !== notice.text), notice].slice(-MOST_KEPT),
     messages: [...messages, notice].slice(-MOST_KEPT),
   }));
 }

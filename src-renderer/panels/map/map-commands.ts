@@ -72,11 +72,11 @@ export function mapCommands(actions: MapActions): Command[] {
       run: actions.useAsEndmembers ?? nothing,
     },
     {
-      ...here('undo-selection', 'Undo the last selection', 'Ctrl+Z', actions.undo ?? nothing),
+      ...here('undo-region', 'Undo the last selection', 'Ctrl+Z', actions.undo ?? nothing),
       enabled: actions.undo !== null,
     },
     {
-      ...here('redo-selection', 'Redo the selection', 'Ctrl+Shift+Z', actions.redo ?? nothing),
+      ...here('redo-region', 'Redo the selection', 'Ctrl+Shift+Z', actions.redo ?? nothing),
       enabled: actions.redo !== null,
     },
   ];

@@ -87,10 +87,8 @@ let adopted: string | null = null;
 export function adoptDraft(project: ProjectState, kept: Draft | undefined): void {
   const { folder } = project.project;
   if (folder === adopted) return;
-  const isFirst = adopted === null;
   adopted = folder;
-  const { steps, activeRun, file, set } = useView.getState();
-  if (isFirst && steps.length > 0) return;
+  const { activeRun, file, set } = useView.getState();
   const run = activeRunOf(project, activeRun, file);
   set({ steps: kept ?? (run ? draftOf(run.recipe) : []) });
   useDraftHistory.setState({ past: [], future: [] });
