@@ -20,13 +20,22 @@ export async function elementsOfRegions(
   request: ElementsOfRegionsRequest,
   job: JobContext,
 ): Promise<ElementsOfRegions> {
-  const shown = await openShells(request);
-  await surveyCube(shown.cube, shown.mayHold, job);
-  const found: ReturnType<typeof searchShells>[] = [];
+  const opened = await openShells(request);
+  await surveyCube(opened.cube, opened.mayHold, job);
+  const sums: Float32Array[] = [];
   for (const [i, region] of request.regions.entries()) {
-    job.report({ phase: 'searching for elements', done: i, total: request.regions.length });
+    job.report({ phase: 'adding up the regions', done: i, total: request.regions.length });
     await job.pause();
-    found.push(searchShells(await sumOfRegion(request, region, job), shown));
+    sums.push(await sumOfRegion(request, region, job));
+  }
+  // All together say where the axis is; what is in one only does not move it.
+  const { notes, correction } = searchShells(totalOf(sums), opened);
+  const shown = correction ? { ...opened, axis: correction } : opened;
+  const found: ReturnType<typeof searchShells>[] = [];
+  for (const [i, sum] of sums.entries()) {
+    job.report({ phase: 'searching for elements', done: i, total: sums.length });
+    await job.pause();
+    found.push(searchShells(sum, shown));
   }
   const symbols = ELEMENTS.map(({ symbol }) => symbol).filter((symbol) =>
     found.some(({ proposals }) => proposals.some((proposal) => proposal.symbol === symbol)),
@@ -52,8 +61,12 @@ export async function elementsOfRegions(
   return {
     signal: shown.signal,
     elements: elements.sort((a, b) => strengthOf(b) - strengthOf(a)),
-    notes: [...new Set(found.flatMap(({ notes }) => notes))],
+    notes,
   };
+}
+
+function totalOf(sums: readonly Float32Array[]): Float32Array {
+  return sums[0]!.map((_, channel) => sums.reduce((total, sum) => total + sum[channel]!, 0));
 }
 
 /** The line of an element that is strongest in all regions together: the same one is compared everywhere. */

@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { type LineFamily, lineTemplate } from './line-families.ts';
-import { type FilteredSpectrum, type LineModel, ratioErrorOf } from './line-model.ts';
+import { type FilteredSpectrum, type LineModel, type Part, ratioErrorOf } from './line-model.ts';
 import { type Believed, linesBeside } from './lines-beside.ts';
 
 /** What the unfiltered counts around a line say of it. */
@@ -13,6 +13,9 @@ export interface LineTest {
 
 /** Reach of the window on either side, in widths of the line. */
 const REACH = 5;
+/** Below this energy, keV, absorption and valence change the ratios of outer shells by more than the table tells. */
+const SOFT_KEV = 1;
+const SOFT_ERROR = 0.3;
 /** Standard deviation by which lines may lie off their place, and be wider or narrower, in widths. */
 const SHIFT_ERROR = 0.04;
 const WIDTH_ERROR = 0.04;
@@ -48,7 +51,7 @@ export function testLine(
       known[channel] += area * value;
     });
     const isMain = weight === 1 && Math.abs(keV - family.peakKeV) < REACH * width;
-    const deviation = isMain ? Number.POSITIVE_INFINITY : Math.hypot(ratioErrorOf(whose) * area, error);
+    const deviation = isMain ? Number.POSITIVE_INFINITY : Math.hypot(shareError(whose, keV) * area, error);
     unknowns.push({ values: part(template), expected: area, deviation });
   }
   const at = (channel: number) => known[channel] ?? 0;
@@ -62,6 +65,11 @@ export function testLine(
     unknowns,
     Float64Array.from({ length: end - first }, (_, i) => counts[first + i]),
   );
+}
+
+function shareError(part: Part, keV: number): number {
+  const isSoft = keV < SOFT_KEV && part.family !== null && part.family.family !== 'K';
+  return Math.max(ratioErrorOf(part), isSoft ? SOFT_ERROR : 0);
 }
 
 /** A part of the fit: its values for an amount of one, and what is known of that amount. */

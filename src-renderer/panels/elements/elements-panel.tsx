@@ -161,7 +161,7 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
         />
       )}
       {search.data?.kind === 'phases' && (
-        <PhaseElements {...search.data} chosen={symbols} disabled={!canChange} onToggle={toggle} />
+        <PhaseElements {...search.data} chosen={symbols} named={named} disabled={!canChange} onToggle={toggle} />
       )}
       <PeriodicTable
         chosen={symbols}

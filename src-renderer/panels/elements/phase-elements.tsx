@@ -4,6 +4,7 @@ import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
 import { saveBlob } from '../spectrum/save-blob.ts';
 import { phaseElementsCsv } from './phase-elements-csv.ts';
+import { phaseTitle } from './phase-regions.ts';
 
 interface PhaseElementsProps {
   readonly found: ElementsOfRegions;
@@ -11,6 +12,8 @@ interface PhaseElementsProps {
   /** Of what, in words. */
   readonly of: string;
   readonly chosen: readonly string[];
+  /** Those that the file names. */
+  readonly named: readonly string[];
   readonly disabled: boolean;
   readonly onToggle: (symbol: string) => void;
 }
@@ -18,11 +21,11 @@ interface PhaseElementsProps {
 const SIGNS: { readonly [K in Confidence]: string } = { certain: '●', likely: '◐', possible: '○' };
 
 /** Elements × phases: how strong the same line is in each, and how sure the search of that phase is of the element. */
-export function PhaseElements({ found, phases, of, chosen, disabled, onToggle }: PhaseElementsProps) {
+export function PhaseElements({ found, phases, of, chosen, named, disabled, onToggle }: PhaseElementsProps) {
   const { elements, notes } = found;
   const save = () =>
     saveBlob(new Blob([phaseElementsCsv(found, phases)], { type: 'text/csv' }), 'elements-of-phases.csv');
-  const stray = elements.filter(({ origin }) => origin);
+  const stray = elements.filter(({ symbol, origin }) => origin && !named.includes(symbol));
   return (
     <section aria-label="Elements of the phases" className="proposals">
       <h3>
@@ -37,9 +40,9 @@ export function PhaseElements({ found, phases, of, chosen, disabled, onToggle }:
                 <tr>
                   <th scope="col">Element</th>
                   {phases.map(({ id, letter, name, color }) => (
-                    <th key={id} scope="col" title={name}>
+                    <th key={id} scope="col">
                       <span className="phase-elements-swatch" style={{ background: color }} aria-hidden="true" />
-                      {letter} <span className="phase-elements-name">{name}</span>
+                      {phaseTitle({ letter, name })}
                     </th>
                   ))}
                 </tr>

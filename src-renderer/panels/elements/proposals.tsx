@@ -114,6 +114,7 @@ export function Proposals({ found, of, unit, chosen, named, disabled, onChoose, 
       {found.correction &&
         (onCalibrate ? (
           <Button
+            className="proposals-calibrate"
             size="small"
             icon="horizontal-distribution"
             text={`Calibrate by these lines (${shiftText(found.correction)})`}
@@ -129,6 +130,6 @@ export function Proposals({ found, of, unit, chosen, named, disabled, onChoose, 
 
 /** `−20 eV`, `−3 … −38 eV`: by how much positions move at both ends of the axis. */
 function shiftText({ errors }: AxisCorrection): string {
-  const [low, high] = errors.map(({ eV }) => formatNumber(Math.round(-eV)));
+  const [low, high] = errors.map(({ eV }) => `${eV < -0.5 ? '+' : ''}${formatNumber(Math.round(-eV))}`);
   return low === high ? `${low} eV` : `${low} … ${high} eV`;
 }

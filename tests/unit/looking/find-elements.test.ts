@@ -59,6 +59,19 @@ describe('elements of a cube', () => {
     for (const cell of row('Si').regions) expect(cell.strength).toBeGreaterThan(20);
   });
 
+  it('of regions are searched on one axis, which all of them together put right', async () => {
+    const half = EDS_COLUMNS / 2;
+    const part = (column: number) => ({ kind: 'rectangle', row: 0, column, rows: EDS_ROWS, columns: half }) as const;
+    const axis = { name: 'Energy', units: 'keV', scale: 0.01, offset: 0.02 };
+    const { elements, notes } = await elementsOfRegions(
+      { ...request, regions: [part(0), part(half)], axis },
+      testJob(),
+    );
+    expect(elements.map(({ symbol }) => symbol).sort()).toEqual(['Fe', 'O', 'Si', 'Ti']);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(/off the table by (19|20|21) eV/);
+  });
+
   it('of regions are refused where a region holds no pixel of the map', async () => {
     const region = { kind: 'pixels', pixels: [EDS_ROWS * EDS_COLUMNS] } as const;
     const asked = { ...request, regions: [{ ...region, pixels: [...region.pixels] }] };
