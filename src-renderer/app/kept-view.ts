@@ -4,7 +4,7 @@ import { windowBackgroundSchema } from '../../src-preload/contract/window.ts';
 import { figureRequest } from '../panels/figures/figure-draft.ts';
 import { useRgbChoice } from '../panels/map/rgb-choice.ts';
 import { useScatterChoice } from '../panels/scatter/scatter-choice.ts';
-import { useView } from '../state/view-store.ts';
+import { OVERLAY_KINDS, useView } from '../state/view-store.ts';
 
 /**
  * How a person looks at a project, as the project keeps it for the next time: the recipe being edited, the figure's settings,
@@ -56,6 +56,7 @@ const viewSchema = z.object({
   ),
   figure: left(z.record(z.string(), z.unknown())),
   probeSize: left(z.number().int().min(1).max(99)),
+  phaseOverlay: left(z.object({ show: z.enum(OVERLAY_KINDS), opacity: z.number().min(0).max(1) })),
   spectrumMode: left(z.enum(['overlaid', 'offset'])),
   logScale: left(z.boolean()),
   /** By dataset: see {@link datasetKey}. */
@@ -65,7 +66,7 @@ export type KeptView = z.output<typeof viewSchema>;
 
 /** What of the view is kept; a change of anything else is none. */
 const KEPT = [
-  ...(['file', 'dataset', 'steps', 'figure', 'probeSize', 'spectrumMode', 'logScale'] as const),
+  ...(['file', 'dataset', 'steps', 'figure', 'probeSize', 'phaseOverlay', 'spectrumMode', 'logScale'] as const),
   ...(['map', 'frame', 'probe', 'window', 'background', 'activeRun', 'colorMaps', 'contrasts', 'curves'] as const),
 ];
 
@@ -106,11 +107,12 @@ export function lookNow(): Look {
 
 /** All that is kept of the view as it is now, beside the looks at other datasets. */
 export function viewNow(looks: { readonly [dataset: string]: Look }): KeptView {
-  const { file, dataset, steps, figure, probeSize, spectrumMode, logScale } = useView.getState();
+  const { file, dataset, steps, figure, probeSize, phaseOverlay, spectrumMode, logScale } = useView.getState();
   return {
     steps: steps as KeptView['steps'],
     figure,
     probeSize,
+    phaseOverlay,
     spectrumMode,
     logScale,
     looks: { ...looks, ...(file === null ? {} : { [datasetKey(file, dataset)]: lookNow() }) },

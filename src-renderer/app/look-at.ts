@@ -28,12 +28,13 @@ export function isLookedAt(state: ProjectState): boolean {
 export function lookAt(state: ProjectState): void {
   const { current } = state;
   const kept = readKeptView(state.view);
-  const { probeSize, spectrumMode, logScale } = useView.getState();
+  const { probeSize, phaseOverlay, spectrumMode, logScale } = useView.getState();
   lookedAt = state.project.folder;
   looks = kept.looks ?? {};
   show(state, current && !current.missing ? current.file : null, current?.dataset ?? 0, {
     figure: keptFigure(kept),
     probeSize: kept.probeSize ?? probeSize,
+    phaseOverlay: kept.phaseOverlay ?? phaseOverlay,
     spectrumMode: kept.spectrumMode ?? spectrumMode,
     logScale: kept.logScale ?? logScale,
   });

@@ -60,6 +60,14 @@ export interface DraftStep {
 
 export type MapTool = 'probe' | 'hand' | 'rectangle' | 'lasso';
 export type SpectrumMode = 'overlaid' | 'offset';
+export const OVERLAY_KINDS = ['none', 'outlines', 'color'] as const;
+
+/** How the phases of the shown run lie over other maps. */
+export interface PhaseOverlayChoice {
+  readonly show: (typeof OVERLAY_KINDS)[number];
+  /** Of the colored one, from 0 to 1. */
+  readonly opacity: number;
+}
 
 /** A call to the host that takes its time, as the jobs panel and the step cards show it. */
 export interface Job {
@@ -112,6 +120,7 @@ export interface ViewState {
   readonly contrasts: { readonly [map: string]: readonly [number, number] };
   /** Curves that a person has shown or hidden, by id. */
   readonly curves: { readonly [id: string]: boolean };
+  readonly phaseOverlay: PhaseOverlayChoice;
   readonly spectrumMode: SpectrumMode;
   readonly logScale: boolean;
   /** The run whose phases, spectra and figure are shown; null shows the latest. */
@@ -154,6 +163,7 @@ export const useView = create<ViewState>((set) => ({
   colorMaps: {},
   contrasts: {},
   curves: {},
+  phaseOverlay: { show: 'none', opacity: 0.45 },
   spectrumMode: 'offset',
   logScale: false,
   activeRun: null,

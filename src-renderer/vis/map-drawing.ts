@@ -5,6 +5,7 @@ import { type Camera, type MapGrid, toScreen, type Viewport } from './camera.ts'
 import type { Box, DrawCommand, PixelImage } from './draw-commands.ts';
 import { regionImage } from './map-image.ts';
 import type { PhaseHatch } from './phase-hatch.ts';
+import { drawOverlay, type PhaseOverlay } from './phase-overlay.ts';
 import { type Point, regionOutline } from './regions.ts';
 import { chooseScaleBar, drawScaleBar } from './scale-bar.ts';
 import type { DrawTheme } from './theme.ts';
@@ -31,6 +32,8 @@ export interface MapPicture {
   readonly hatches: readonly PhaseHatch[];
   /** Some pixels have no value: a hatch shows through. */
   readonly holes: boolean;
+  /** Phases over the map, and where their pixels lie in the cube. */
+  readonly overlay?: MapOverlay | null | undefined;
   /** Dims what is not selected, over the whole cube (see `selectionImage`). */
   readonly selection?: PixelImage | null | undefined;
   /** The cube's pixels: camera, regions, probe and cursor count in these. */
@@ -49,6 +52,15 @@ export interface MapPicture {
   /** Another picture of the same pixels, drawn from a share of the width on; null for none. */
   readonly swipe?: MapSwipe | null;
   readonly theme: DrawTheme;
+}
+
+/** Phases over a map, with the grid of their pixels in the cube. */
+export interface MapOverlay {
+  readonly overlay: PhaseOverlay;
+  readonly row: number;
+  readonly column: number;
+  readonly rowStep: number;
+  readonly columnStep: number;
 }
 
 export interface MapSwipe {
@@ -73,6 +85,7 @@ export function drawMap(picture: MapPicture): DrawCommand[] {
   const commands: DrawCommand[] = [{ op: 'clip', x: 0, y: 0, width: viewport.width, height: viewport.height }];
   if (picture.holes) commands.push({ op: 'hatch', ...visible, stroke: theme.quiet, spacing: HATCH_SPACING });
   if (image) commands.push({ op: 'image', image, ...box });
+  if (picture.overlay) commands.push(...drawOverlay(picture.overlay.overlay, picture.overlay, camera, theme));
   for (const hatch of picture.hatches) commands.push({ op: 'masked-hatch', ...hatch, ...box });
   if (picture.swipe) commands.push(...drawSwipe(picture.swipe, box, visible, picture));
   if (picture.selection) {

@@ -4,7 +4,7 @@ import type { Region } from '../../src-preload/contract/window.ts';
 import type { MapTool, Pixel } from '../state/view-store.ts';
 import { type Camera, fitArea, type MapGrid, pan, pixelAt, toData, type Viewport, zoomAt } from './camera.ts';
 import type { PixelImage } from './draw-commands.ts';
-import { type DrawnRegion, drawMap, type MapArea, type MapSwipe } from './map-drawing.ts';
+import { type DrawnRegion, drawMap, type MapArea, type MapOverlay, type MapSwipe } from './map-drawing.ts';
 import type { PhaseHatch } from './phase-hatch.ts';
 import { placeIn } from './place-in.ts';
 import { currentPointer, movePointer, onPointer } from './pointer-bus.ts';
@@ -25,6 +25,8 @@ interface MapVisProps {
   /** Of the phases; none when left out. */
   readonly hatches?: readonly PhaseHatch[];
   readonly holes: boolean;
+  /** Phases over the map. */
+  readonly overlay?: MapOverlay | null;
   /** Shade over what is not selected. */
   readonly selection?: PixelImage | null;
   readonly grid: MapGrid;
@@ -80,6 +82,7 @@ export function MapVis(props: MapVisProps) {
       image: props.image,
       hatches: props.hatches ?? [],
       holes: props.holes,
+      overlay: props.overlay,
       selection: props.selection,
       grid,
       area,

@@ -9,6 +9,12 @@ interface MapActions {
   readonly leave: (() => void) | null;
   readonly fit: () => void;
   readonly zoom: (factor: number) => void;
+  /** Selects the pixels within the contrast; null where the map has none. */
+  readonly selectRange: (() => void) | null;
+  /** Keeps the selection as a region; null where that is one, or there is none. */
+  readonly saveSelection: (() => void) | null;
+  /** Phases over the map: none, outlines, colored in turn; null where there are none to be shown. */
+  readonly stepOverlay: (() => void) | null;
   readonly stepSource: (by: 1 | -1) => void;
   readonly keepProbe: (() => void) | null;
   readonly useAsEndmembers: (() => void) | null;
@@ -59,6 +65,18 @@ export function mapCommands(actions: MapActions): Command[] {
     here('fit', 'Fit the map', 'F', actions.fit),
     here('zoom-in', 'Zoom in on the map', 'Z', () => actions.zoom(2)),
     here('zoom-out', 'Zoom out of the map', 'Shift+Z', () => actions.zoom(0.5)),
+    {
+      ...here('select-range', 'Select the pixels in the contrast range', '', actions.selectRange ?? nothing),
+      enabled: actions.selectRange !== null,
+    },
+    {
+      ...here('save-selection', 'Save the selection as a region', 'Ctrl+S', actions.saveSelection ?? nothing),
+      enabled: actions.saveSelection !== null,
+    },
+    {
+      ...here('overlay', 'Phases over the map: outlines, colored, none', 'O', actions.stepOverlay ?? nothing),
+      enabled: actions.stepOverlay !== null,
+    },
     here('next', 'Next map', 'PageDown', () => actions.stepSource(1)),
     here('previous', 'Previous map', 'PageUp', () => actions.stepSource(-1)),
     {

@@ -5,7 +5,7 @@ import { useOverview, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
-import { type MapSource, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
+import { type MapSource, type PhaseOverlayChoice, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { colorList } from '../../vis/color-tables.ts';
 import { gridOf, mapAxes } from '../../vis/map-grid.ts';
@@ -24,16 +24,19 @@ import { mapCommands } from './map-commands.ts';
 import { useMapData } from './map-data.ts';
 import { imageSources, runSources, type SourceOption, sourceKey, steppedSource } from './map-sources.ts';
 import { MapToolbar } from './map-toolbar.tsx';
+import { nextOverlay } from './overlay-menu.tsx';
 import { PhaseLegend } from './phase-legend.tsx';
 import { indexInMap } from './pixel-text.ts';
+import { pixelsInRange, SelectionChip } from './range-selection.tsx';
 import { ReadOut } from './read-out.tsx';
 import { MOST_ENDMEMBER_REGIONS, regionsAsEndmembers } from './region-endmembers.ts';
-import { addRegion, deleteRegion, renameRegion, select, useSelectionUndo } from './region-history.ts';
+import { addRegion, deleteRegion, renameRegion, saveSelection, select, useSelectionUndo } from './region-history.ts';
 import { RegionList } from './region-list.tsx';
 import { RgbBar, RgbLegend } from './rgb-bar.tsx';
 import { SwipeHandle } from './swipe-handle.tsx';
 import { useFrame } from './use-frame.ts';
 import { useMapImage } from './use-map-image.ts';
+import { canOverlay, overlayInCube, usePhaseOverlay } from './use-phase-overlay.ts';
 import { useRgbMap } from './use-rgb-map.ts';
 import { useRunImage } from './use-run-image.ts';
 import { useSwipe } from './use-swipe.ts';
@@ -107,6 +110,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     'window',
     'litPhase',
     'made',
+    'phaseOverlay',
     'set',
   );
   const { made, set } = view;
@@ -158,7 +162,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     set({ map: (isPicture ? same : labels)?.source ?? { kind: 'total' } });
   }, [sourceRun, run, isPicture, kind, name, set]);
 
-  const { colors, contrast, whole, image, hatches, holes, phases, hatched, setColors, setContrast } = useMapImage(
+  const { colors, contrast, whole, image, hatches, holes, hatched, setColors, setContrast } = useMapImage(
     map,
     kind === 'window',
     view.litPhase,
@@ -179,12 +183,19 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     },
     [set],
   );
+  const over = usePhaseOverlay(isPicture ? null : map, run, view.phaseOverlay, view.litPhase);
+  const overlaid = useMemo(() => over && overlayInCube(over), [over]);
+  const labeled = map?.kind === 'labels' ? map : (over?.labels ?? null);
   const onHover = (pixel: Pixel | null) => {
-    if (map?.kind !== 'labels') return;
-    const index = pixel ? indexInMap(map, pixel) : -1;
-    const label = index >= 0 ? map.values[index] : -1;
-    light(map.phases.find(({ clusters }) => clusters.includes(label))?.id ?? null);
+    if (!labeled) return;
+    const index = pixel ? indexInMap(labeled, pixel) : -1;
+    const label = index >= 0 ? labeled.values[index] : -1;
+    light(labeled.phases.find(({ clusters }) => clusters.includes(label))?.id ?? null);
   };
+  const selectRange =
+    map?.kind === 'values' && contrast && !isPicture ? () => select(pixelsInRange(map, contrast, grid)) : null;
+  const overlayChoice = !isPicture && canOverlay(map, run) ? view.phaseOverlay : null;
+  const setOverlay = (phaseOverlay: PhaseOverlayChoice) => set({ phaseOverlay });
   const show = (next: MapSource) => set({ map: next });
 
   // A map that was made of another run goes with it.
@@ -226,6 +237,9 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
             },
       fit: () => controller.current?.fit(),
       zoom: (factor) => controller.current?.zoom(factor),
+      selectRange,
+      saveSelection: view.selection?.saved === null && !view.selection.ofImages ? saveSelection : null,
+      stepOverlay: overlayChoice && (() => setOverlay(nextOverlay(overlayChoice))),
       stepSource: (by) =>
         isPicture && overview.frames > 1 ? frame.show(frame.index + by) : show(steppedSource(options, source, by)),
       useAsEndmembers,
@@ -253,6 +267,8 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
         onProbeSize={(probeSize) => set({ probeSize })}
         colors={map?.kind === 'values' ? colors : null}
         onColors={setColors}
+        overlay={overlayChoice}
+        onOverlay={setOverlay}
         onFit={() => controller.current?.fit()}
         onZoom={(factor) => controller.current?.zoom(factor)}
       />
@@ -291,6 +307,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
               image={image}
               hatches={hatches}
               holes={holes > 0}
+              overlay={overlaid}
               selection={shade}
               grid={grid}
               area={area}
@@ -335,28 +352,40 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
           )}
         </div>
         {map?.kind === 'values' && contrast && whole && !line && (
-          <ColorStripVis
-            values={map.values}
-            whole={whole}
-            contrast={contrast}
-            colors={colorList(colors)}
-            title={map.title}
-            onContrast={setContrast}
-          />
+          <div className="map-strip">
+            <ColorStripVis
+              values={map.values}
+              whole={whole}
+              contrast={contrast}
+              colors={colorList(colors)}
+              title={map.title}
+              onContrast={setContrast}
+            />
+            {selectRange && (
+              <Button
+                size="small"
+                variant="minimal"
+                text="Select range"
+                title="Select the pixels whose value lies between the two handles"
+                onClick={selectRange}
+              />
+            )}
+          </div>
         )}
       </div>
-      {(((phases || kind === 'rgb') && map) || view.regions.length > 0) && (
+      {(((labeled || kind === 'rgb') && map) || view.regions.length > 0 || selected) && (
         <div className="vis-strip">
           {map?.kind === 'rgb' && <RgbLegend map={map} />}
-          {phases && map && (
+          {labeled && map && (
             <PhaseLegend
-              hatched={hatched}
-              phases={phases}
-              pixels={map.values.length - holes}
+              hatched={hatched && labeled === map}
+              phases={labeled.phases}
+              pixels={labeled === map ? labeled.values.length - holes : (over?.pixels ?? 0)}
               litPhase={view.litPhase}
               onLit={light}
             />
           )}
+          <SelectionChip selection={view.selection} />
           <RegionList
             regions={view.regions}
             onRename={renameRegion}

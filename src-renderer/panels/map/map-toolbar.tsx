@@ -1,9 +1,10 @@
 import { Button, ButtonGroup, HTMLSelect } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
 import { IconButton } from '../../app/icon-button.tsx';
-import type { MapSource, MapTool } from '../../state/view-store.ts';
+import type { MapSource, MapTool, PhaseOverlayChoice } from '../../state/view-store.ts';
 import { COLOR_MAP_NAMES, type ColorMapName } from '../../vis/color-tables.ts';
 import { type SourceOption, sourceIndex, sourceKey } from './map-sources.ts';
+import { OverlayMenu } from './overlay-menu.tsx';
 
 const TOOLS: readonly { readonly tool: MapTool; readonly icon: IconName; readonly name: string }[] = [
   { tool: 'probe', icon: 'locate', name: 'Probe: shows a pixel’s spectrum (S)' },
@@ -32,6 +33,9 @@ interface MapToolbarProps {
   /** Null where labels are shown. */
   readonly colors: ColorMapName | null;
   readonly onColors: (colors: ColorMapName) => void;
+  /** Phases over the map; null where there are none to be shown. */
+  readonly overlay: PhaseOverlayChoice | null;
+  readonly onOverlay: (choice: PhaseOverlayChoice) => void;
   readonly onFit: () => void;
   readonly onZoom: (factor: number) => void;
 }
@@ -113,6 +117,7 @@ export function MapToolbar(props: MapToolbarProps) {
           ))}
       </HTMLSelect>
       <span className="spring" />
+      {props.overlay && <OverlayMenu choice={props.overlay} onChoice={props.onOverlay} />}
       {props.colors && (
         <HTMLSelect
           aria-label="Color map"

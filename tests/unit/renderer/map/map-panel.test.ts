@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import { listenToKeys, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { MapPanel } from '../../../../src-renderer/panels/map/map-panel.tsx';
+import { pixelsInRange } from '../../../../src-renderer/panels/map/range-selection.tsx';
 import { useRegionHistory } from '../../../../src-renderer/panels/map/region-history.ts';
 import { recipeOf } from '../../../../src-renderer/panels/steps/draft.ts';
 import { type NamedRegion, useView } from '../../../../src-renderer/state/view-store.ts';
@@ -248,5 +249,54 @@ describe('map panel', () => {
     expect(Number(screen.getByRole('slider', { name: 'Lower end of contrast' }).getAttribute('aria-valuenow'))).toBe(
       before,
     );
+  });
+});
+
+describe('phases over a map, and pixels of a range', () => {
+  it('lays phases over the total by key; legend and pointer then work as on the map of phases', async () => {
+    show();
+    const canvas = await map(/Total counts/);
+    await screen.findByRole('button', { name: 'Phases over this map: not shown' });
+    expect(screen.queryByRole('list', { name: 'Phases on the map' })).toBeNull();
+    fireEvent.keyDown(canvas, { key: 'o' });
+    expect(useView.getState().phaseOverlay).toMatchObject({ show: 'outlines' });
+    const legend = await screen.findByRole('list', { name: 'Phases on the map' });
+    expect(legend.textContent).toMatch(/AFerrite\s*5\d\.\d/);
+    fireEvent.click(screen.getByRole('button', { name: 'Phases over this map: outlines' }));
+    fireEvent.change(await screen.findByRole('combobox', { name: 'Phases over this map' }), {
+      target: { value: 'color' },
+    });
+    expect(screen.getByRole('slider', { name: 'Opacity' }).getAttribute('aria-valuenow')).toBe('0.45');
+    fireEvent.keyDown(canvas, { key: 'o' });
+    await waitFor(() => expect(screen.queryByRole('list', { name: 'Phases on the map' })).toBeNull());
+  });
+
+  it('selects what lies between the handles, and keeps it as a region', async () => {
+    show();
+    const canvas = await map(/Total counts/);
+    fireEvent.click(screen.getByRole('button', { name: 'Select range' }));
+    const { selection } = useView.getState();
+    const { map: total } = await open.call('overview', { file: FILE }).answer;
+    const [low, high] = ['Lower', 'Upper'].map((end) =>
+      Number(screen.getByRole('slider', { name: `${end} end of contrast` }).getAttribute('aria-valuenow')),
+    );
+    const expected = [...total.keys()].filter((pixel) => total[pixel]! >= low! && total[pixel]! <= high!);
+    expect(selection).toEqual({ region: { kind: 'pixels', pixels: expected }, saved: null });
+    expect(expected.length).toBeGreaterThan(9000);
+    expect(expected.length).toBeLessThan(10_000);
+    expect(screen.getByRole('group', { name: 'Selection' }).textContent).toMatch(/Selection 9\s\d{3} px/);
+    fireEvent.keyDown(canvas, { key: 's', ctrlKey: true });
+    expect(useView.getState().regions).toHaveLength(1);
+    expect(screen.queryByRole('group', { name: 'Selection' })).toBeNull();
+  });
+
+  it('takes pixels of the cube under a cropped and binned map', () => {
+    const inCube = { firstRow: 1, firstColumn: 2, rowStep: 2, columnStep: 1 };
+    const binned = { values: Float32Array.of(1, 2, Number.NaN, 4), rows: 2, columns: 2, inCube };
+    expect(pixelsInRange(binned, [2, 4], { rows: 6, columns: 5 })).toEqual({
+      kind: 'pixels',
+      pixels: [8, 13, 18, 23],
+    });
+    expect(pixelsInRange(binned, [5, 9], { rows: 6, columns: 5 })).toBeNull();
   });
 });

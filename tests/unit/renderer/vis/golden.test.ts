@@ -10,6 +10,7 @@ import { drawLog } from '../../../../src-renderer/vis/draw-log.ts';
 import { drawMap, type MapPicture } from '../../../../src-renderer/vis/map-drawing.ts';
 import { intensityImage, labelImage } from '../../../../src-renderer/vis/map-image.ts';
 import { phaseHatches } from '../../../../src-renderer/vis/phase-hatch.ts';
+import { phaseOutlines, phaseTint } from '../../../../src-renderer/vis/phase-overlay.ts';
 import { drawSpectrum } from '../../../../src-renderer/vis/spectrum-drawing.ts';
 import { type Curve, spectrumScales } from '../../../../src-renderer/vis/spectrum-scales.ts';
 import { DARK_THEME, LIGHT_THEME } from '../../../../src-renderer/vis/theme.ts';
@@ -57,6 +58,19 @@ describe('maps', () => {
     const labels = Int32Array.of(0, 0, 1, 1, 0, 0, 1, 1, 2, 2, -1, 1);
     const image = labelImage(labels, 4, 3, phases, null);
     expectGolden('map-hatched', drawMap({ ...MAP, image, hatches: phaseHatches(labels, 4, 3, phases) }));
+  });
+
+  const LABELS = { values: Int32Array.of(0, 0, 1, 1, 0, 0, 1, 1, 2, 2, -1, 1), rows: 3, columns: 4 };
+  const PHASES = ['#0072b2', '#e69f00', '#009e73'].map((color, id) => ({ id, color, clusters: [id] }));
+
+  it('phases over a map: their borders, one of them lit', () => {
+    const overlay = { overlay: phaseOutlines(LABELS, PHASES, 1), row: 0, column: 0, rowStep: 1, columnStep: 1 };
+    expectGolden('map-outlines', drawMap({ ...MAP, overlay }));
+  });
+
+  it('phases over a map: half transparent, of a part of the cube', () => {
+    const overlay = { overlay: phaseTint(LABELS, PHASES, 0.5, null), row: 0, column: 1, rowStep: 0.5, columnStep: 0.5 };
+    expectGolden('map-tint', drawMap({ ...MAP, overlay }));
   });
 
   it('labels with a lit phase, regions, probe and cursor', () => {
