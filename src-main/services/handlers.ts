@@ -73,6 +73,10 @@ export const HANDLERS: Handlers = {
   'read-recipe': async ({ file }) => (await import('./recipe-files.ts')).readRecipe(file),
   'write-recipe': async ({ out, text }) => (await import('./recipe-files.ts')).writeRecipe(out, text),
   'export-run': async (request, context) => (await import('./export-run.ts')).exportRun(request, context),
+  'keep-model': async ({ run }, { projects }) => {
+    const project = projects.current();
+    return (await import('./export-model.ts')).keepModel(project, project.getRun(run));
+  },
   'methods-text': async (request, context) => (await import('./run-calls.ts')).methodsOfRun(request, context),
 };
 

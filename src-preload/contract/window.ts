@@ -259,6 +259,8 @@ export const WINDOW_REQUESTS = {
   'read-recipe': z.strictObject({ file: path }),
   'write-recipe': z.strictObject({ out: path, text: z.string().max(1_000_000) }),
   'export-run': z.strictObject({ run, what: z.enum(exportKinds), out: path, figure: z.unknown().optional() }),
+  /** Writes the network of a run into the project, for recipes that apply it. */
+  'keep-model': z.strictObject({ run }),
   /** The paragraph for the methods section of a paper. */
   'methods-text': z.strictObject({ run }),
 } as const;
@@ -459,6 +461,8 @@ export interface WindowAnswers {
   'read-recipe': Recipe;
   'write-recipe': null;
   'export-run': { readonly files: readonly string[] };
+  /** Path of the encoder; the decoder lies beside it. */
+  'keep-model': { readonly encoder: string };
   'methods-text': { readonly text: string };
 }
 

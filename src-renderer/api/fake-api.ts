@@ -548,6 +548,7 @@ export function fakeApi(search: string = location.search): WindowApi {
     'finish-early': () => null,
     'read-recipe': () => RECIPE,
     'write-recipe': () => null,
+    'keep-model': ({ run }: { run: number }) => ({ encoder: `/data/project/models/run-${run}-encoder.onnx` }),
     'export-run': ({ out }: { out: string }) => ({ files: [out] }),
     'methods-text': () => ({
       text: 'Spectra were normalized to their sum and reduced to three principal components; k-means (k = 3, 10 restarts, seed 0) gave the phases.',

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useProject, useProjectChange } from '../api/queries.ts';
+import { Applying } from '../panels/applying/applying.tsx';
 import { Archives } from '../panels/archives/archive-commands.tsx';
 import { ArrangeAxes } from '../panels/arranging/arrange-axes.tsx';
 import { HelpDrawer } from '../panels/help/help-drawer.tsx';
@@ -62,6 +63,7 @@ export function App() {
     <div className="app">
       <AppCommands project={project.data ?? null} />
       <Archives />
+      <Applying />
       {project.data && <RunCommands />}
       <ReadOn />
       <KeptRegions />

@@ -1,5 +1,6 @@
 import { Button, Icon, Tag } from '@blueprintjs/core';
 import type { ProjectSummary, RunRecord } from '../../../src-preload/contract/project.ts';
+import { askWhatToApplyTo } from '../applying/applying.tsx';
 import { openArchiveDialog } from '../archives/archive-dialogs.ts';
 import { hasModel } from '../archives/run-models.ts';
 import { formatSeconds } from '../steps/numbers.ts';
@@ -119,16 +120,33 @@ export function RunItem({
         )}
         {isActive && <RunCheck project={project} run={run} />}
         {hasModel(run) && (
-          <Button
-            size="small"
-            variant="minimal"
-            className="run-steps"
-            icon="compressed"
-            text="Compress…"
-            aria-label={`Compress by run ${run.number}`}
-            title="Writes the data as an archive of latent numbers by this model, within a bound of error"
-            onClick={() => openArchiveDialog({ kind: 'compress', run: run.number })}
-          />
+          <>
+            <Button
+              size="small"
+              variant="minimal"
+              className="run-steps"
+              icon="import"
+              text="Apply to…"
+              aria-label={`Apply the model of run ${run.number} to other data`}
+              title={
+                isReadOnly
+                  ? 'This project is open for reading only'
+                  : 'Makes a recipe that prepares other data in the same way and applies this model'
+              }
+              disabled={isReadOnly}
+              onClick={() => askWhatToApplyTo(run)}
+            />
+            <Button
+              size="small"
+              variant="minimal"
+              className="run-steps"
+              icon="compressed"
+              text="Compress…"
+              aria-label={`Compress by run ${run.number}`}
+              title="Writes the data as an archive of latent numbers by this model, within a bound of error"
+              onClick={() => openArchiveDialog({ kind: 'compress', run: run.number })}
+            />
+          </>
         )}
       </div>
     </li>

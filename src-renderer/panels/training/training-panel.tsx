@@ -1,10 +1,11 @@
-import { HTMLSelect } from '@blueprintjs/core';
+import { Button, HTMLSelect } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { TrainingPreview } from '../../../src-preload/contract/job.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { latestRunningJob } from '../../state/jobs.ts';
 import { useView } from '../../state/view-store.ts';
+import { askWhatToApplyTo } from '../applying/applying.tsx';
 import { useActiveRun } from '../runs/active-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
@@ -97,6 +98,7 @@ function TrainedNetwork({ network, networks, onChoose }: TrainedNetworkProps) {
   const { run, record, latentSize } = network;
   const history = useRunArray(run.number, network.history);
   const latent = useRunArray(run.number, network.latent.name);
+  const isReadOnly = useProject().data?.project.mode === 'read';
   const job = useView(({ jobs }) => latestRunningJob(jobs) ?? null);
   const epochs = useMemo(() => (history.data ? epochsOf(history.data.values) : null), [history.data]);
   const latents = useMemo(() => (latent.data ? Float32Array.from(latent.data.values) : null), [latent.data]);
@@ -123,6 +125,17 @@ function TrainedNetwork({ network, networks, onChoose }: TrainedNetworkProps) {
           />
         )
       }
+      actions={
+        <Button
+          size="small"
+          icon="import"
+          text="Apply to…"
+          aria-label="Apply this model to other data"
+          disabled={isReadOnly}
+          title="Makes a recipe that prepares other data in the same way and applies the model of this run"
+          onClick={() => askWhatToApplyTo(run)}
+        />
+      }
       epochs={epochs}
       best={Number(bestEpoch) || 0}
       isLive={false}
@@ -134,7 +147,7 @@ function TrainedNetwork({ network, networks, onChoose }: TrainedNetworkProps) {
       latentSize={latentSize}
       words={
         isImages
-          ? 'Images of the run: as they are, as the network makes them, and what it leaves out'
+          ? `${network.patches ? 'Patches of its images' : 'Images of the run'}: as they are, as the network makes them, and what it leaves out`
           : 'Spectra of the run, as they are (gray) and as the network makes them; below each, what it leaves out'
       }
     />

@@ -18,6 +18,8 @@ import './training.css';
 interface TrainingViewProps {
   readonly title: string;
   readonly chooser?: React.ReactNode;
+  /** What can be done with a finished network. */
+  readonly actions?: React.ReactNode;
   readonly epochs: readonly Epoch[];
   readonly best: number;
   readonly isLive: boolean;
@@ -49,6 +51,7 @@ export function TrainingView(props: TrainingViewProps) {
   const judged = judgeTraining(epochs, best, isLive, props.stopped);
   // What the run itself warns of weighs more than that its losses look well.
   const verdict = judged?.tone === 'good' && !isLive && warnings.length > 0 ? null : judged;
+  const said = judged?.word === 'unfinished' ? warnings.filter((text) => !SAID_BY_VERDICT.test(text)) : warnings;
   const shown = epochs[(read || best || epochs.length) - 1];
   const at = read || best || epochs.length;
   const words = shown ? epochText(at, shown) : '';
@@ -79,6 +82,7 @@ export function TrainingView(props: TrainingViewProps) {
             <Button size="small" icon="stop" intent="danger" variant="outlined" text="Cancel" onClick={job.cancel} />
           </>
         )}
+        {props.actions}
         <Button
           size="small"
           variant="minimal"
@@ -125,7 +129,7 @@ export function TrainingView(props: TrainingViewProps) {
       </div>
       <div className="vis-foot training-foot">
         {verdict && <VerdictLine verdict={verdict} />}
-        {warnings.map((warning) => (
+        {said.map((warning) => (
           <p key={warning} className="training-warning">
             {warning}
           </p>
@@ -134,6 +138,9 @@ export function TrainingView(props: TrainingViewProps) {
     </div>
   );
 }
+
+/** What the verdict of a training that was still learning says as well. */
+const SAID_BY_VERDICT = /still falling when training ended/;
 
 /** `Epoch 12: 0.0123, held out 0.0130, learning rate 0.00081`. */
 function epochText(epoch: number, { training, validation, learningRate }: Epoch): string {

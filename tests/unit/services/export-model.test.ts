@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readAutoencoder } from '../../../src-main/models/read-model.ts';
 import type { Project } from '../../../src-main/project/project.ts';
-import { exportModel } from '../../../src-main/services/export-model.ts';
+import { exportModel, keepModel } from '../../../src-main/services/export-model.ts';
 import { npyHeader } from '../../../src-main/writers/numpy/numpy-writer.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { writeModel } from '../../helpers/model-file.ts';
@@ -17,12 +17,16 @@ const bytes = (name: string) => readFileSync(join(folder, `${name}.onnx`));
 
 /** A run that keeps both models as arrays, as projects do. */
 const names = ['encoder', 'decoder'];
-const arrays = names.map((name) => ({ name, dtype: 'uint8', shape: [bytes(name).length] }));
+const sha256 = 'c0ffee'.repeat(10);
+const arrays = names.map((name) => ({ name, dtype: 'uint8', shape: [bytes(name).length], sha256 }));
 for (const { name, shape } of arrays) {
   writeFileSync(join(folder, `${name}.npy`), Buffer.concat([npyHeader('uint8', shape), bytes(name)]));
 }
-const run = { arrays } as unknown as RunRecord;
-const project = { readArrayPath: (_: RunRecord, name: string) => join(folder, `${name}.npy`) } as unknown as Project;
+const run = { number: 3, arrays } as unknown as RunRecord;
+const project = {
+  folder,
+  readArrayPath: (_: RunRecord, name: string) => join(folder, `${name}.npy`),
+} as unknown as Project;
 
 describe('the model of a run', () => {
   it('is written as a pair that can be applied', async () => {
@@ -33,6 +37,14 @@ describe('the model of a run', () => {
       expect(Buffer.compare(readFileSync(file), bytes(names[i]!))).toBe(0);
     });
     expect(await readAutoencoder(files[1]!)).toMatchObject({ input: [5], latent: 2 });
+  });
+
+  it('is kept in the project for recipes, under the same name each time', async () => {
+    const { encoder } = keepModel(project, run);
+    expect(encoder).toBe(join(folder, 'models', 'run-3-c0ffeec0ffee-encoder.onnx'));
+    expect(await readAutoencoder(encoder)).toMatchObject({ input: [5], latent: 2 });
+    expect(keepModel(project, run)).toEqual({ encoder });
+    expect(readdirSync(join(folder, 'models'))).toHaveLength(2);
   });
 
   it('is missed, with the steps that would have made it', () => {
