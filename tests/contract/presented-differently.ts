@@ -4,7 +4,7 @@ import { EMD_DIFFERENCES } from './emd-differences.ts';
 import { EMSA_DIFFERENCES } from './emsa-differences.ts';
 
 /** One array of expected.json. */
-export interface ExpectedArray {
+export interface ExpectedArray extends ExpectedMetadata {
   readonly title?: string;
   readonly name?: string;
   readonly axes?: readonly ExpectedAxis[];
@@ -15,6 +15,19 @@ export interface ExpectedArray {
   readonly min?: number | null;
   readonly max?: number | null;
   readonly samples?: readonly (readonly [readonly number[], number])[];
+}
+
+/** What expected.json says of the acquisition; null, empty and left out where it says nothing. */
+export interface ExpectedMetadata {
+  readonly signal_type?: string | null;
+  readonly date?: string;
+  readonly time?: string;
+  readonly beam_energy?: number;
+  readonly magnification?: number;
+  readonly camera_length?: number;
+  readonly convergence_angle?: number;
+  readonly elements?: readonly string[];
+  readonly xray_lines?: readonly string[];
 }
 export interface ExpectedAxis {
   readonly name: string;
@@ -34,14 +47,19 @@ export interface Difference {
   readonly title?: (expected: ExpectedArray) => string;
   readonly dtype?: (expected: ExpectedArray) => string;
   readonly axis?: (expected: ExpectedAxis, array: ExpectedArray) => ExpectedAxis;
+  readonly metadata?: (expected: ExpectedMetadata) => ExpectedMetadata;
 }
+
+const TIME_OF_IMAGE =
+  'the origin takes the time of the first object, the image; that of the spectra stands with theirs (AcquireDate).';
 
 /** By format, or by the file's name in the shared data folder, which comes first. */
 export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
   ...EMD_DIFFERENCES,
   ...EMSA_DIFFERENCES,
   'gatan-dm': {
-    why: 'Spectrum images are listed as they lie on disk, (E, y, x); we present spectra last.',
+    why: 'Spectrum images are listed as they lie on disk, (E, y, x); we present spectra last. The origin leaves the signal type to its mapping, so what it says of it is nothing.',
+    metadata: ({ signal_type: _, ...said }) => said,
     order: ({ kind, shape }) => {
       const axes = [...shape.keys()];
       return kind === 'spectrum-image' ? axes.slice(1).concat(0) : axes;
@@ -51,8 +69,14 @@ export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
     why: 'The origin gives lengths in nm their scale in nm and their offset in m.',
     axis: (axis) => (axis.units === 'nm' ? { ...axis, offset: (axis.offset ?? 0) * 1e9 } : axis),
   },
+  'tia/old/16x16-line_profile_horizontal_10x1024.emi': {
+    why: `As tia; and ${TIME_OF_IMAGE}`,
+    axis: (axis) => (axis.units === 'nm' ? { ...axis, offset: (axis.offset ?? 0) * 1e9 } : axis),
+    metadata: (said) => ({ ...said, time: '11:50:45' }),
+  },
   'tia/old/16x16-point_spectrum-1x1024.emi': {
-    why: 'One spectrum is no line of one place with steps of 1 m.',
+    why: `One spectrum is no line of one place with steps of 1 m; and ${TIME_OF_IMAGE}`,
+    metadata: (said) => ({ ...said, time: '11:34:03' }),
     compared: (all) =>
       all.map((one) => ({
         ...one,
@@ -62,7 +86,8 @@ export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
       })),
   },
   'tia/old/16x16-spectrum_image-5x5x1024.emi': {
-    why: 'As tia; and the offset of y stands at index 5 (CalibrationElement), which the origin does not heed.',
+    why: `As tia; and the offset of y stands at index 5 (CalibrationElement), which the origin does not heed; and ${TIME_OF_IMAGE}`,
+    metadata: (said) => ({ ...said, time: '11:56:27' }),
     axis: (axis) => {
       if (axis.units !== 'nm') return axis;
       const first = (axis.offset ?? 0) * 1e9;
@@ -100,7 +125,8 @@ export const DIFFERENCES: { readonly [formatOrFile: string]: Difference } = {
     },
   },
   'digital-surf': {
-    why: 'Wavelengths are presented in nm and other lengths in µm, not in mm; the title is the name of the object.',
+    why: 'Wavelengths are presented in nm and other lengths in µm, not in mm; the title is the name of the object. The origin has the beam energy in eV, where HyperSpy’s is in keV.',
+    metadata: (said) => ({ ...said, beam_energy: said.beam_energy! / 1000 }),
     title: () => 'test_spectral_map',
     axis: (axis) => {
       const [factor, units] = axis.name === 'Wavelength' ? [1e6, 'nm'] : [1e3, 'µm'];

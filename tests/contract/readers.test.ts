@@ -7,10 +7,11 @@ import { bytesOf, makeNativeArray } from '../../src-main/cubes/native-arrays.ts'
 import { inspectFile } from '../../src-main/readers/inspect-file.ts';
 import type { OpenedDataset } from '../../src-main/readers/reader.ts';
 import { openFile } from '../../src-main/readers/registry.ts';
-import { isRealNumber } from '../../src-preload/contract/dataset.ts';
+import { isRealNumber, type Json } from '../../src-preload/contract/dataset.ts';
 import { testJob } from '../fixtures/test-job.ts';
 import { COMPARED_FILES, expectedArrays, SHARED_DATA } from './expected-files.ts';
-import { DIFFERENCES, type Difference, type ExpectedArray } from './presented-differently.ts';
+import { NAMES } from './named-differently.ts';
+import { DIFFERENCES, type Difference, type ExpectedArray, type ExpectedMetadata } from './presented-differently.ts';
 
 if (COMPARED_FILES.length === 0)
   console.warn('The shared data folder is not there: the readers are not compared with it.');
@@ -34,10 +35,15 @@ describe.skipIf(COMPARED_FILES.length === 0)('readers agree with the origin read
       for (const [at, theirs] of (one.axes ?? []).entries()) {
         const axis = difference?.axis?.(theirs, one) ?? theirs;
         const ours = dataset.axes[order.indexOf(at)]!;
+        const named = NAMES[name] ?? NAMES[info.format];
+        const theirName = axis.name ?? '';
+        expect(ours.name).toBe(named?.name(theirName, ours) ?? theirName);
         expect(ours.units).toBe(axis.units ?? '');
         if (axis.scale !== undefined) expectClose(ours.scale, axis.scale);
         if (axis.offset !== undefined) expectClose(ours.offset, axis.offset);
       }
+      const said = difference?.metadata?.(one) ?? one;
+      expectMetadata(dataset.metadata, said);
       const statistics = info.datasets[i]!.statistics;
       if (isRealNumber(dataset.dtype) && typeof one.sum === 'number') {
         expectClose(statistics?.sum, one.sum);
@@ -53,6 +59,26 @@ describe.skipIf(COMPARED_FILES.length === 0)('readers agree with the origin read
     opened.close();
   });
 });
+
+/** Where expected.json says something of the acquisition, the normalized metadata say the same. */
+function expectMetadata(metadata: OpenedDataset['metadata'], said: ExpectedMetadata): void {
+  const instrument = ['TEM', 'SEM'].map((kind) => `Acquisition_instrument.${kind}`);
+  const value = (...paths: string[]) => paths.map((path) => valueAt(metadata, path)).find((one) => one !== undefined);
+  for (const key of ['date', 'time'] as const)
+    if (said[key]) expect([key, value(`General.${key}`)]).toEqual([key, said[key]]);
+  for (const key of ['elements', 'xray_lines'] as const) {
+    if (said[key]) expect([key, value(`Sample.${key}`) ?? []]).toEqual([key, said[key]]);
+  }
+  if (typeof said.signal_type === 'string') expect(value('Signal.signal_type') ?? '').toBe(said.signal_type);
+  for (const key of ['beam_energy', 'magnification', 'camera_length', 'convergence_angle'] as const) {
+    if (said[key] !== undefined) expectClose(value(...instrument.map((path) => `${path}.${key}`)) as number, said[key]);
+  }
+}
+
+function valueAt(tree: Json | undefined, path: string): Json | undefined {
+  const down = (here: Json | undefined, key: string) => (here as { readonly [key: string]: Json } | undefined)?.[key];
+  return path.split('.').reduce(down, tree);
+}
 
 interface ReadValues {
   readonly sha256: string;
