@@ -3,6 +3,7 @@ import { hasHdf5Signature } from '../hdf5-formats.ts';
 import type { OpenedFile, Reader } from '../reader.ts';
 import { damaged, unsupported } from '../reader-errors.ts';
 import { listDatasets } from './list-datasets.ts';
+import { matlabPixelImage } from './matlab.ts';
 import { type Hdf5OpenOptions, type Hdf5ReadableFile, openHdf5 } from './open-hdf5.ts';
 
 const FORMAT = 'hdf5';
@@ -25,9 +26,12 @@ export const hdf5Reader: Reader = {
  */
 export function openAnyHdf5(file: Hdf5ReadableFile, options: Hdf5OpenOptions = {}): OpenedFile {
   return openHdf5(file, { ...options, format: FORMAT }, (hdf5, tree) => {
-    const listed = listDatasets({ hdf5, file: file.name, format: FORMAT }, tree);
+    const place = { hdf5, file: file.name, format: FORMAT };
+    const listed = listDatasets(place, tree);
     if (listed.datasets.length === 0) throw nothingInside(tree, file.name, listed.warnings);
-    return listed;
+    const pixels = matlabPixelImage(place, tree.root);
+    if (!pixels) return listed;
+    return { datasets: [pixels.dataset, ...listed.datasets], warnings: [...listed.warnings, pixels.warning] };
   });
 }
 

@@ -11,7 +11,7 @@ import { damaged, unsupported } from '../reader-errors.ts';
 import { elementAt, FORMAT } from './mat-elements.ts';
 import { valuesAsStored, valuesOf } from './mat-values.ts';
 import { type NumericVariable, VariableList } from './mat-variables.ts';
-import { findPixelMatrix } from './pixel-matrix.ts';
+import { describePixelMatrix, findPixelMatrix } from './pixel-matrix.ts';
 
 const HEADER_BYTES = 128;
 const VERSION_5 = 0x0100;
@@ -62,19 +62,14 @@ function openMatlab(file: ReadableFile): OpenedFile {
   const pixels = findPixelMatrix(numeric, scalarOf);
   if (pixels) {
     const { variable, rows, columns, channels } = pixels;
-    const shape = [rows, columns, channels];
+    const { description, warning } = describePixelMatrix(pixels);
     // As stored, the channels of a pixel lie side by side and pixels go down the columns: (column, row, channel).
     const open = () => {
       const values = permuteValues(valuesAsStored(variable), [columns, rows, channels], [1, 0, 2]);
-      return new MemorySource(values, shape, variable.dtype);
+      return new MemorySource(values, description.shape, description.dtype);
     };
-    const axes = [axis('y', rows, 'navigation'), axis('x', columns, 'navigation'), axis('channel', channels, 'signal')];
-    const title = `${variable.name} as an image of ${rows} × ${columns} pixels, column by column`;
-    const { dtype } = variable;
-    datasets.unshift({ title, kind: 'spectrum-image', shape, dtype, axes, metadata: {}, originalMetadata, open });
-    warnings.push(
-      `"${variable.name}" (${channels} × ${rows * columns}) is offered as a spectrum image too: ${pixels.why} give ${rows} × ${columns} pixels.`,
-    );
+    datasets.unshift({ ...description, metadata: {}, originalMetadata, open });
+    warnings.push(warning);
   }
   return { datasets, warnings, close() {} };
 }

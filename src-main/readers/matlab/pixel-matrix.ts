@@ -1,9 +1,15 @@
-import { isRealNumber } from '../../../src-preload/contract/dataset.ts';
-import type { NumericVariable } from './mat-variables.ts';
+import { type Axis, type DType, isRealNumber } from '../../../src-preload/contract/dataset.ts';
+
+/** An array of numbers under its name; `shape` in MATLAB's order of indices. */
+interface NamedArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
 
 /** A matrix of channels × pixels whose pixels are those of an image, column by column. */
-export interface PixelMatrix {
-  readonly variable: NumericVariable;
+export interface PixelMatrix<Variable extends NamedArray> {
+  readonly variable: Variable;
   readonly rows: number;
   readonly columns: number;
   readonly channels: number;
@@ -23,10 +29,10 @@ const NAMES: readonly (readonly [string, string])[] = [
 ];
 
 /** The largest matrix with as many columns as the image that two single numbers beside it describe has pixels. */
-export function findPixelMatrix(
-  variables: readonly NumericVariable[],
-  scalarOf: (variable: NumericVariable) => number | undefined,
-): PixelMatrix | undefined {
+export function findPixelMatrix<Variable extends NamedArray>(
+  variables: readonly Variable[],
+  scalarOf: (variable: Variable) => number | undefined,
+): PixelMatrix<Variable> | undefined {
   const named = (name: string) => variables.find((variable) => variable.name.toLowerCase() === name);
   for (const [rowName, columnName] of NAMES) {
     const [row, column] = [named(rowName), named(columnName)];
@@ -42,4 +48,21 @@ export function findPixelMatrix(
     return { variable, rows: rows!, columns: columns!, channels: variable.shape[0]!, why };
   }
   return undefined;
+}
+
+/** What a pixel matrix is as a spectrum image `[y, x, channel]`, but for its values. */
+export function describePixelMatrix({ variable, rows, columns, channels, why }: PixelMatrix<NamedArray>) {
+  const axis = (name: string, size: number, role: Axis['role']): Axis => {
+    return { name, size, scale: 1, offset: 0, units: '', role };
+  };
+  return {
+    description: {
+      title: `${variable.name} as an image of ${rows} × ${columns} pixels, column by column`,
+      kind: 'spectrum-image' as const,
+      shape: [rows, columns, channels],
+      dtype: variable.dtype,
+      axes: [axis('y', rows, 'navigation'), axis('x', columns, 'navigation'), axis('channel', channels, 'signal')],
+    },
+    warning: `"${variable.name}" (${channels} × ${rows * columns}) is offered as a spectrum image too: ${why} give ${rows} × ${columns} pixels.`,
+  };
 }

@@ -195,4 +195,14 @@ describe('any other HDF5', () => {
     expect(datasets[0]!.values).toEqual(counting(72));
     expect(datasets[1]!.values).toEqual(counting(5));
   });
+
+  it('MATLAB 7.3: a matrix of channels × pixels is an image, column by column', async () => {
+    const { datasets, warnings } = await read(join(fixtures, 'matlab-pixels.mat'));
+    expect(datasets.map(({ title, kind, shape }) => [title, kind, shape])).toEqual([
+      ['V as an image of 3 × 4 pixels, column by column', 'spectrum-image', [3, 4, 5]],
+      ['V', 'image', [5, 12]],
+    ]);
+    expect(datasets[0]!.values).toEqual(counting(60));
+    expect(warnings).toContainEqual(expect.stringContaining('the numbers nRow and nCol give 3 × 4 pixels'));
+  });
 });
