@@ -3,6 +3,7 @@ import { BeforeAfter } from './before-after.tsx';
 import { formatSeconds } from './numbers.ts';
 import type { StepResult } from './step-results.ts';
 import { summarizeStep } from './step-summary.ts';
+import { TinyClusters } from './tiny-clusters.tsx';
 import { VerdictLine } from './verdict-line.tsx';
 
 interface StepResultViewProps {
@@ -37,6 +38,7 @@ export function StepResultView({ result, isOpen, usedClusters, onUseClusters }: 
           )}
         </dl>
       )}
+      {record.op === 'outliers' && state === 'fresh' && <TinyClusters number={run} record={record} />}
       {isOpen && state === 'fresh' && <BeforeAfter run={run} record={record} />}
       {verdicts.map((verdict) => (
         <VerdictLine key={verdict.word} verdict={verdict} isLong={isOpen && reasons.length === 0} />
