@@ -21,21 +21,15 @@ export async function elementsOfRegions(
   job: JobContext,
 ): Promise<ElementsOfRegions> {
   const opened = await openShells(request);
-  await surveyCube(opened.cube, opened.mayHold, job);
-  const sums: Float32Array[] = [];
-  for (const [i, region] of request.regions.entries()) {
-    job.report({ phase: 'adding up the regions', done: i, total: request.regions.length });
-    await job.pause();
-    sums.push(await sumOfRegion(request, region, job));
-  }
-  // All together say where the axis is; what is in one only does not move it.
-  const { notes, correction } = searchShells(totalOf(sums), opened);
-  const shown = correction ? { ...opened, axis: correction } : opened;
+  const { sumSpectrum } = await surveyCube(opened.cube, opened.mayHold, job);
+  // All pixels together say where the axis is; what is in one region only does not move it.
+  const { notes, correction } = searchShells(sumSpectrum, opened);
+  const shown = { ...opened, axis: correction ?? opened.axis, isAxisRight: true };
   const found: ReturnType<typeof searchShells>[] = [];
-  for (const [i, sum] of sums.entries()) {
-    job.report({ phase: 'searching for elements', done: i, total: sums.length });
+  for (const [i, region] of request.regions.entries()) {
+    job.report({ phase: 'searching for elements', done: i, total: request.regions.length });
     await job.pause();
-    found.push(searchShells(sum, shown));
+    found.push(searchShells(await sumOfRegion(request, region, job), shown));
   }
   const symbols = ELEMENTS.map(({ symbol }) => symbol).filter((symbol) =>
     found.some(({ proposals }) => proposals.some((proposal) => proposal.symbol === symbol)),
@@ -63,10 +57,6 @@ export async function elementsOfRegions(
     elements: elements.sort((a, b) => strengthOf(b) - strengthOf(a)),
     notes,
   };
-}
-
-function totalOf(sums: readonly Float32Array[]): Float32Array {
-  return sums[0]!.map((_, channel) => sums.reduce((total, sum) => total + sum[channel]!, 0));
 }
 
 /** The line of an element that is strongest in all regions together: the same one is compared everywhere. */

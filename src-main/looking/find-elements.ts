@@ -1,4 +1,4 @@
-import type { Steps } from '../../src-preload/contract/axis.ts';
+import { indexAt, positionAt, type Steps } from '../../src-preload/contract/axis.ts';
 import {
   detectorOf,
   type ElementProposal,
@@ -29,11 +29,31 @@ import { surveyCube } from './survey-cube.ts';
 export async function findElements(request: FindElementsRequest, job: JobContext): Promise<ElementSearch> {
   const shown = await openShells(request);
   const { cube, named } = shown;
-  const isBrightest = request.region === null && request.spectrum === 'brightest';
-  const { fit, ...found } = searchShells(await spectrumOf(request, shown, job), shown);
-  if (isBrightest) return asBrightest(found);
-  const hasMap = request.region === null && cube.rows * cube.columns >= FEWEST_FOR_MAP;
+  const counts = await spectrumOf(request, shown, job);
+  const isSum = request.region === null && request.spectrum !== 'brightest';
+  if (!isSum) {
+    const { fit: _, ...found } = searchPart(counts, shown);
+    return request.region === null ? asBrightest(found) : found;
+  }
+  const { fit, ...found } = searchShells(counts, shown);
+  const hasMap = cube.rows * cube.columns >= FEWEST_FOR_MAP;
   return fit && hasMap ? { ...found, proposals: await withMaps(found.proposals, named, fit, cube, job) } : found;
+}
+
+/** Searches a part of a cube: where the axis is, the sum of all its pixels says better, once it is known. */
+function searchPart(counts: Float32Array, shown: ShellCube): SearchedShells {
+  const { survey } = shown.cube;
+  if (!survey) return searchShells(counts, shown);
+  const { correction, notes } = searchShells(survey.sumSpectrum, shown);
+  if (!correction) return searchShells(counts, { ...shown, isAxisRight: true });
+  const found = searchShells(counts, { ...shown, axis: correction, isAxisRight: true });
+  return { ...onAxis(found, correction, shown.axis), correction, notes: [...new Set([...found.notes, ...notes])] };
+}
+
+/** Peaks that were found on one axis, with their positions on another. */
+function onAxis<T extends ElementSearch>(found: T, from: Steps, to: Steps): T {
+  const peaks = found.peaks.map((peak) => ({ ...peak, energy: positionAt(to, indexAt(from, peak.energy)) }));
+  return { ...found, peaks };
 }
 
 /** A cube whose spectra show lines or edges, and what is known of them. */
@@ -45,7 +65,12 @@ export interface ShellCube {
   readonly perKeV: number;
   /** Elements that the file names. */
   readonly named: readonly string[];
+  /** The axis has been put right already. */
+  readonly isAxisRight?: boolean;
 }
+
+/** What was found, with the fit that found it where the spectrum has lines. */
+type SearchedShells = ElementSearch & { readonly fit: LineFit | null };
 
 /** @throws {AppError} `data-unsuitable` where the spectra show nothing of elements, what opening throws */
 export async function openShells(
@@ -66,15 +91,14 @@ export async function openShells(
   throw new AppError('data-unsuitable', message, 'Choose spectra with a calibrated energy axis.', where);
 }
 
-/** The elements of one spectrum of a cube; with the fit that found them where it has lines. */
-export function searchShells(
-  counts: Float32Array,
-  { cube, axis, signal, perKeV, named }: ShellCube,
-): ElementSearch & { readonly fit: LineFit | null } {
+/** The elements of one spectrum of a cube. */
+export function searchShells(counts: Float32Array, shown: ShellCube): SearchedShells {
+  const { cube, axis, signal, perKeV, named, isAxisRight = false } = shown;
   if (signal === 'edges') {
     return { ...proposeFromEdges({ intensities: counts, axis, perKeV, named }, ELEMENTS), fit: null };
   }
-  const found = proposeFromLines({ counts, axis, perKeV, named, ...detectorOf(cube.description) }, ELEMENTS);
+  const detector = detectorOf(cube.description);
+  const found = proposeFromLines({ counts, axis, perKeV, named, isAxisRight, ...detector }, ELEMENTS);
   if (!counts.some((value) => value < 0)) return found;
   const note = 'The spectra have negative values, so they are not counts: how sure the peaks are is only a guess.';
   return { ...found, notes: [...found.notes, note] };

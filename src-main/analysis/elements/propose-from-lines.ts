@@ -27,6 +27,8 @@ export interface LineSpectrum {
   readonly beamKeV?: number | null;
   /** Elements that the file names: they win where two are as good. */
   readonly named?: readonly string[];
+  /** The axis has been put right already: by more counts than these. */
+  readonly isAxisRight?: boolean;
 }
 
 /** What was found, and the fit that says so; null of a spectrum too short for one. */
@@ -50,6 +52,7 @@ export function proposeFromLines(given: LineSpectrum, table: ElementTable): Line
     return { signal: 'lines', peaks: [], proposals: [], notes: [], fit: null };
   }
   const first = search(given, table, { offset: 0, gain: 0 });
+  if (given.isAxisRight) return first.found;
   const error = axisError(first.found, first.lines, given.perKeV);
   const [low, high] = first.ends.map((keV) => ({ keV, eV: (error.offset + error.gain * keV) * 1000 }));
   if (Math.max(Math.abs(low!.eV), Math.abs(high!.eV)) < LEAST_ERROR_EV) return first.found;

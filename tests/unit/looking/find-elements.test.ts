@@ -72,6 +72,18 @@ describe('elements of a cube', () => {
     expect(notes[0]).toMatch(/off the table by (19|20|21) eV/);
   });
 
+  it('of a small region are looked for on the axis that all pixels give', async () => {
+    const axis = { name: 'Energy', units: 'keV', scale: 0.01, offset: 0.02 };
+    const whole = await findElements({ ...request, region: null, axis }, testJob());
+    expect(whole.correction!.errors[0].eV).toBeGreaterThan(15);
+    const pixel = { kind: 'rectangle', row: 0, column: 0, rows: 1, columns: 1 } as const;
+    const part = await findElements({ ...request, region: pixel, axis }, testJob());
+    expect(part.correction).toEqual(whole.correction);
+    // Positions are those of the axis that is shown.
+    const iron = part.peaks.find(({ is }) => is === 'Fe Kα')!;
+    expect(Math.abs(iron.energy - (6.404 + 0.02))).toBeLessThan(0.01);
+  });
+
   it('of regions are refused where a region holds no pixel of the map', async () => {
     const region = { kind: 'pixels', pixels: [EDS_ROWS * EDS_COLUMNS] } as const;
     const asked = { ...request, regions: [{ ...region, pixels: [...region.pixels] }] };
