@@ -58,15 +58,20 @@ const viewSchema = z.object({
   probeSize: left(z.number().int().min(1).max(99)),
   phaseOverlay: left(z.object({ show: z.enum(OVERLAY_KINDS), opacity: z.number().min(0).max(1) })),
   spectrumMode: left(z.enum(['overlaid', 'offset'])),
+  scaling: left(z.enum(['auto', 'measured', 'maximum'])),
+  phaseUnit: left(z.enum(['counts', 'prepared'])),
   logScale: left(z.boolean()),
   /** By dataset: see {@link datasetKey}. */
   looks: left(z.record(z.string(), lookSchema)),
 });
 export type KeptView = z.output<typeof viewSchema>;
 
+/** What is the same for all datasets of a project. */
+const SHARED = ['probeSize', 'phaseOverlay', 'spectrumMode', 'scaling', 'phaseUnit', 'logScale'] as const;
+
 /** What of the view is kept; a change of anything else is none. */
 const KEPT = [
-  ...(['file', 'dataset', 'steps', 'figure', 'probeSize', 'phaseOverlay', 'spectrumMode', 'logScale'] as const),
+  ...(['file', 'dataset', 'steps', 'figure', ...SHARED] as const),
   ...(['map', 'frame', 'probe', 'window', 'background', 'activeRun', 'colorMaps', 'contrasts', 'curves'] as const),
 ];
 
@@ -78,6 +83,11 @@ export function readKeptView(view: unknown): KeptView {
 /** The settings of the figure that were kept, unless something is wrong with them. */
 export function keptFigure({ figure }: KeptView) {
   return figure && figureRequest(figure) ? figure : {};
+}
+
+/** What was kept of what is the same for all datasets; what was not is left out. */
+export function keptShared(kept: KeptView): Partial<ViewState> {
+  return Object.fromEntries(SHARED.flatMap((key) => (kept[key] === undefined ? [] : [[key, kept[key]]])));
 }
 
 export function datasetKey(file: string, dataset: number): string {
@@ -107,14 +117,12 @@ export function lookNow(): Look {
 
 /** All that is kept of the view as it is now, beside the looks at other datasets. */
 export function viewNow(looks: { readonly [dataset: string]: Look }): KeptView {
-  const { file, dataset, steps, figure, probeSize, phaseOverlay, spectrumMode, logScale } = useView.getState();
+  const view = useView.getState();
+  const { file, dataset, steps, figure } = view;
   return {
+    ...(Object.fromEntries(SHARED.map((key) => [key, view[key]])) as Pick<ViewState, (typeof SHARED)[number]>),
     steps: steps as KeptView['steps'],
     figure,
-    probeSize,
-    phaseOverlay,
-    spectrumMode,
-    logScale,
     looks: { ...looks, ...(file === null ? {} : { [datasetKey(file, dataset)]: lookNow() }) },
   };
 }

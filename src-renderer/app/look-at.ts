@@ -4,7 +4,7 @@ import { type RgbSources, useRgbChoice } from '../panels/map/rgb-choice.ts';
 import { useScatterChoice } from '../panels/scatter/scatter-choice.ts';
 import { adoptDraft } from '../panels/steps/draft-run.ts';
 import { type MapSource, useView, type ViewState } from '../state/view-store.ts';
-import { datasetKey, keptFigure, type Look, lookNow, readKeptView } from './kept-view.ts';
+import { datasetKey, keptFigure, keptShared, type Look, lookNow, readKeptView } from './kept-view.ts';
 import { notifyError } from './notices.tsx';
 
 type Shown = Pick<ProjectState, 'runs' | 'datasets' | 'current'>;
@@ -28,15 +28,11 @@ export function isLookedAt(state: ProjectState): boolean {
 export function lookAt(state: ProjectState): void {
   const { current } = state;
   const kept = readKeptView(state.view);
-  const { probeSize, phaseOverlay, spectrumMode, logScale } = useView.getState();
   lookedAt = state.project.folder;
   looks = kept.looks ?? {};
   show(state, current && !current.missing ? current.file : null, current?.dataset ?? 0, {
     figure: keptFigure(kept),
-    probeSize: kept.probeSize ?? probeSize,
-    phaseOverlay: kept.phaseOverlay ?? phaseOverlay,
-    spectrumMode: kept.spectrumMode ?? spectrumMode,
-    logScale: kept.logScale ?? logScale,
+    ...keptShared(kept),
   });
   adoptDraft(state, kept.steps);
 }

@@ -60,6 +60,8 @@ export interface DraftStep {
 
 export type MapTool = 'probe' | 'hand' | 'rectangle' | 'lasso';
 export type SpectrumMode = 'overlaid' | 'offset';
+/** How curves of very different height stand beside each other. */
+export type Scaling = 'auto' | 'measured' | 'maximum';
 export const OVERLAY_KINDS = ['none', 'outlines', 'color'] as const;
 
 /** How the phases of the shown run lie over other maps. */
@@ -122,6 +124,9 @@ export interface ViewState {
   readonly curves: { readonly [id: string]: boolean };
   readonly phaseOverlay: PhaseOverlayChoice;
   readonly spectrumMode: SpectrumMode;
+  readonly scaling: Scaling;
+  /** Mean spectra of phases in counts, or as the run has prepared them. */
+  readonly phaseUnit: 'counts' | 'prepared';
   readonly logScale: boolean;
   /** The run whose phases, spectra and figure are shown; null shows the latest. */
   readonly activeRun: number | null;
@@ -165,6 +170,8 @@ export const useView = create<ViewState>((set) => ({
   curves: {},
   phaseOverlay: { show: 'none', opacity: 0.45 },
   spectrumMode: 'offset',
+  scaling: 'auto',
+  phaseUnit: 'counts',
   logScale: false,
   activeRun: null,
   compareWith: null,

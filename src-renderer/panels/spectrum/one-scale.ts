@@ -1,7 +1,6 @@
+import type { Scaling } from '../../state/view-store.ts';
 import type { ShownCurves } from '../../vis/spectrum-vis.tsx';
 import type { CurveUnit, SpectrumCurve } from './spectrum-curves.ts';
-
-export type Scaling = 'auto' | 'measured' | 'maximum';
 
 interface ScaleWanted {
   readonly scaling: Scaling;

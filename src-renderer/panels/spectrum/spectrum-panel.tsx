@@ -15,7 +15,7 @@ import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { EnergyBanner } from '../calibration/energy-banner.tsx';
 import { useElements } from '../elements/use-elements.ts';
 import '../../vis/vis.css';
-import { onOneScale, type Scaling, scaleNote } from './one-scale.ts';
+import { onOneScale, scaleNote } from './one-scale.ts';
 import { saveBlob } from './save-blob.ts';
 import { spectrumCommands } from './spectrum-commands.ts';
 import { useHoverCurve } from './spectrum-curves.ts';
@@ -80,8 +80,8 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const axis = signalAxis(overview.description.axes);
   const controller = useRef<SpectrumController>(null);
   const describedBy = useId();
-  const [scaling, setScaling] = useState<Scaling>('auto');
-  const [phaseUnit, setPhaseUnit] = useState<'counts' | 'prepared'>('counts');
+  const scaling = useView((view) => view.scaling);
+  const phaseUnit = useView((view) => view.phaseUnit);
   const [drawsWindow, setDrawsWindow] = useState(false);
   const [notice, setNotice] = useState('');
 
@@ -197,9 +197,9 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
         layout={layout}
         onLayout={(spectrumMode) => set({ spectrumMode })}
         phaseUnit={spectra.hasBoth ? phaseUnit : null}
-        onPhaseUnit={setPhaseUnit}
+        onPhaseUnit={(next) => set({ phaseUnit: next })}
         scaling={scaling}
-        onScaling={setScaling}
+        onScaling={(next) => set({ scaling: next })}
         log={log}
         onLog={() => set({ logScale: !log })}
         onFit={() => controller.current?.reset()}

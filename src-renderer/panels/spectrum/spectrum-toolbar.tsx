@@ -1,8 +1,7 @@
 import { Button, ButtonGroup, HTMLSelect, Menu, MenuItem } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import { Popover } from '../../app/popover.tsx';
-import type { SpectrumMode } from '../../state/view-store.ts';
-import type { Scaling } from './one-scale.ts';
+import type { Scaling, SpectrumMode } from '../../state/view-store.ts';
 
 interface SpectrumToolbarProps {
   readonly drawsWindow: boolean;

@@ -66,6 +66,8 @@ function lookAround() {
     probeSize: 5,
     logScale: true,
     spectrumMode: 'overlaid',
+    scaling: 'maximum',
+    phaseUnit: 'prepared',
     map: { kind: 'labels', run, name: 'labels' },
     probe: { row: 3, column: 4 },
     window: [10, 20],
