@@ -2,7 +2,8 @@ import type { Axis, DatasetDescription } from '../../src-preload/contract/datase
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { isFrameByFrame, stackNames } from '../../src-preload/contract/image-stacks.ts';
 import { formatNumber, formatValue } from '../../src-preload/contract/numbers.ts';
-import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
+import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts';
+import type { ArrangeParameters } from '../../src-preload/contract/steps/arranging.ts';
 import type { ContactSheetData } from '../figures/contact-sheet-figure.ts';
 import { phaseOrder, unknownPhases } from '../figures/phase-order.ts';
 import { readOwnArray } from '../project/own-arrays.ts';
@@ -50,11 +51,12 @@ export async function contactSheetData(
     const name = names[frame] ?? `Image ${formatNumber(frame + 1)}`;
     return scores ? `${formatValue(scores[frame]!, 3)} · ${name}` : name;
   };
+  const arranged = arrangementOf(result.recipe);
   const groups = [];
   for (const { frames, ...part } of parts) {
     const tiles = [];
     for (const frame of frames.slice(0, request.tiles)) {
-      const { map } = await context.lookingJob('frame', { file, dataset, frame });
+      const { map } = await context.lookingJob('frame', { file, dataset, ...arranged, frame });
       tiles.push({ name: nameOf(frame), values: smaller(map, y.size, x.size, size) });
     }
     groups.push({ ...part, count: frames.length, tiles });
@@ -70,6 +72,13 @@ export async function contactSheetData(
     ...(request.range ? { range: { min: request.range[0], max: request.range[1] } } : {}),
     provenance: provenance(source),
   };
+}
+
+/** How the run has arranged the axes of its dataset. */
+function arrangementOf({ steps: [first] }: Recipe): { arrange?: ArrangeParameters } {
+  if (first?.op !== 'arrange') return {};
+  const { op: _, ...arrange } = first;
+  return { arrange };
 }
 
 /** Longest side of an image on a sheet, in pixels: 30 mm at 300 dpi and more. */

@@ -3,6 +3,8 @@ import { AppError } from '../../src-preload/contract/errors.ts';
 import { parseFigureRequest } from '../../src-preload/contract/recipe-parsing.ts';
 import type { ParsedServiceRequest } from '../../src-preload/contract/service.ts';
 import type { CallContext } from './call-context.ts';
+import { exportArray } from './export-array.ts';
+import { refuseSources } from './export-run.ts';
 import { figureSource } from './figure-source.ts';
 import { writeWhole } from './output-folder.ts';
 import { drawFigure, figureFileNames } from './run-figure.ts';
@@ -22,6 +24,20 @@ export function exportFigure(
     const run = project.getRun(request.run);
     const bytes = await drawFigure(figureSource(project, run), figure, context);
     writeWhole(file, bytes);
+    return { file };
+  });
+}
+
+/** Writes an array of a stored run, or one map, spectrum or image of it, in the format that the ending names. */
+export function exportStoredArray(
+  { project: folder, run: number, array, out }: ParsedServiceRequest<'export-array'>,
+  context: CallContext,
+): Promise<{ file: string }> {
+  const file = resolve(out);
+  return context.projects.read(folder, async (project) => {
+    const run = project.getRun(number);
+    refuseSources(project, file, [run.result.source.file]);
+    await exportArray(figureSource(project, run), array, file, run.name, context);
     return { file };
   });
 }

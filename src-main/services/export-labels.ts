@@ -63,7 +63,7 @@ export async function exportLabels(
 }
 
 /** Axes of a map as those of an image; a line of pixels is one row. */
-function imageAxes({ result }: FigureSource, rows: number, columns: number): Axis[] {
+export function imageAxes({ result }: FigureSource, rows: number, columns: number): Axis[] {
   const navigation = result.prepared.axes.filter((axis) => axis.role === 'navigation');
   const plain: Axis = { name: '', size: 1, scale: 1, offset: 0, units: '', role: 'signal' };
   const x = navigation.at(-1) ?? { ...plain, name: 'x' };

@@ -8,6 +8,7 @@ import { EXPORT_KINDS, type ExportKind } from '../../src-preload/contract/window
 import { datasetFilesAt } from '../project/datasets.ts';
 import type { Project } from '../project/project.ts';
 import type { CallContext } from './call-context.ts';
+import { exportArray } from './export-array.ts';
 import { exportLabels, exportPhaseMap } from './export-labels.ts';
 import { exportModel } from './export-model.ts';
 import { exportSpectra } from './export-spectra.ts';
@@ -25,7 +26,7 @@ type Format = 'svg' | 'png' | 'pdf';
  * @throws {AppError} `usage` for a name with another ending or of a source file, `input-missing`, `write-failed`, `disk-full`
  */
 export async function exportRun(
-  { run: number, what, out, figure }: ParsedServiceRequest<'export-run'>,
+  { run: number, what, out, figure, array }: ParsedServiceRequest<'export-run'>,
   context: CallContext,
 ): Promise<{ files: readonly string[] }> {
   const project = context.projects.current();
@@ -55,6 +56,14 @@ export async function exportRun(
     case 'spectra-hspy':
     case 'spectra-msa':
       return { files: await exportSpectra(source, file, what, write) };
+    case 'array-npy':
+    case 'array-csv':
+    case 'array-hspy':
+    case 'array-tiff': {
+      if (!array) throw new AppError('usage', 'It is not said which array.', 'Name one.', { field: 'array' });
+      await exportArray(source, array, file, run.name, context);
+      return { files: [file] };
+    }
     case 'recipe':
       writeWhole(file, `${JSON.stringify(run.recipe, null, 2)}\n`);
       return { files: [file] };
@@ -70,11 +79,16 @@ function checkName(file: string, what: ExportKind): void {
   throw new AppError('usage', `${basename(file)} is no name for “${label}”.`, advice, { file, field: 'out' });
 }
 
-/** @throws {AppError} `usage` when a dataset of the project lies at this path */
+/** @throws {AppError} `usage` when data that a run was computed from lies at this path */
 function refuseSource(project: Project, run: RunRecord, path: string): void {
+  refuseSources(project, path, [run.result.source.file]);
+}
+
+/** @throws {AppError} `usage` when a dataset of the project, or one of these files, lies at this path */
+export function refuseSources(project: Project, path: string, files: readonly string[]): void {
   const current = project.currentDataset();
   const sources = [
-    run.result.source.file,
+    ...files,
     ...(current ? [current.file] : []),
     ...project.datasets().flatMap((dataset) => datasetFilesAt(dataset.file, dataset.source)),
   ];

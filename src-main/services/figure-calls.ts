@@ -37,3 +37,15 @@ export async function saveFigure(
   context.projectChanged();
   return stateOf(project);
 }
+
+/** Replaces what a kept figure shows and how. Undoable. */
+export async function replaceFigure(
+  request: ParsedServiceRequest<'change-figure'>,
+  context: CallContext,
+): Promise<ProjectState> {
+  const figure = parseFigureRequest(request.figure);
+  const project = context.projects.current();
+  project.changeFigure(request.id, figure);
+  context.projectChanged();
+  return stateOf(project);
+}

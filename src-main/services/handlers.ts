@@ -26,6 +26,7 @@ export const HANDLERS: Handlers = {
   'show-run': async (request, context) => (await import('./stored-runs.ts')).showRun(request, context),
   'repeat-run': async (request, context) => (await import('./repeat-run.ts')).repeatRun(request, context),
   'export-figure': async (request, context) => (await import('./export-figure.ts')).exportFigure(request, context),
+  'export-array': async (request, context) => (await import('./export-figure.ts')).exportStoredArray(request, context),
 
   'open-project': async (request, context) => (await import('./open-project.ts')).openFolder(request, context),
   'open-in-project': async (request, context) => (await import('./open-project.ts')).openInProject(request, context),
@@ -70,6 +71,9 @@ export const HANDLERS: Handlers = {
 
   'preview-figure': async (request, context) => (await import('./figure-calls.ts')).previewFigure(request, context),
   'save-figure': async (request, context) => (await import('./figure-calls.ts')).saveFigure(request, context),
+  'change-figure': async (request, context) => (await import('./figure-calls.ts')).replaceFigure(request, context),
+  'delete-figure': changing((project, { id }) => project.deleteFigure(id)),
+  'save-map': async (request, context) => (await import('./save-map.ts')).saveMap(request, context),
   'read-recipe': async ({ file }) => (await import('./recipe-files.ts')).readRecipe(file),
   'write-recipe': async ({ out, text }) => (await import('./recipe-files.ts')).writeRecipe(out, text),
   'export-run': async (request, context) => (await import('./export-run.ts')).exportRun(request, context),

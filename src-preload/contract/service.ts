@@ -8,7 +8,7 @@ import type { FigureRecord, PhaseRecord, ProjectSummary, RunRecord, UnfinishedRu
 import type { RunResult } from './results.ts';
 import { autoencoderParameters } from './steps/networks.ts';
 import { arrangeParameters, calibrateParameters } from './steps.ts';
-import { type HostEvent, WINDOW_REQUESTS, type WindowAnswers } from './window.ts';
+import { exportedArraySchema, type HostEvent, WINDOW_REQUESTS, type WindowAnswers } from './window.ts';
 
 /**
  * The contract between a host and whoever asks it for something: window, browser or command line. A call has a name, a
@@ -72,6 +72,7 @@ export const SERVICE_REQUESTS = {
     device: z.enum(DEVICE_NAMES).nullable().default(null),
   }),
   'export-figure': z.strictObject({ project: path, run, figure: z.unknown(), out: path.optional() }),
+  'export-array': z.strictObject({ project: path, run, array: exportedArraySchema, out: path }),
   'convert-file': z.strictObject({
     file: path,
     dataset: z.number().int().min(0).default(0),
@@ -123,6 +124,7 @@ export interface ServiceAnswers extends WindowAnswers {
   'show-run': RunDetails;
   'repeat-run': RepeatReport;
   'export-figure': { readonly file: string };
+  'export-array': { readonly file: string };
   'convert-file': ConvertAnswer;
   'compress-file': CompressedFile;
   'estimate-compression': CompressionEstimate;

@@ -133,11 +133,22 @@ export const EXPORT_KINDS = {
   'spectra-csv': { label: 'Mean spectra, CSV', extension: '.csv' },
   'spectra-hspy': { label: 'Mean spectra, HyperSpy', extension: '.hspy' },
   'spectra-msa': { label: 'Mean spectra, EMSA (one file each)', extension: '.msa' },
+  'array-npy': { label: 'Array, NumPy', extension: '.npy' },
+  'array-csv': { label: 'Array, CSV', extension: '.csv' },
+  'array-hspy': { label: 'Array, HyperSpy', extension: '.hspy' },
+  'array-tiff': { label: 'Array, TIFF (calibrated)', extension: '.tif' },
   recipe: { label: 'Recipe, JSON', extension: '.json' },
   model: { label: 'Model, ONNX (encoder and decoder)', extension: '.onnx' },
 } as const;
 export type ExportKind = keyof typeof EXPORT_KINDS;
 const exportKinds = Object.keys(EXPORT_KINDS) as [ExportKind, ...ExportKind[]];
+
+/** An array of a run as it is exported; `index` picks one of its maps, spectra or images. */
+export const exportedArraySchema = z.strictObject({
+  name: z.string().min(1).max(100),
+  index: z.number().int().min(0).optional(),
+});
+export type ExportedArray = z.output<typeof exportedArraySchema>;
 
 /** Requests of the window, by call name. */
 export const WINDOW_REQUESTS = {
@@ -256,11 +267,41 @@ export const WINDOW_REQUESTS = {
 
   'preview-figure': z.strictObject({ run, figure: z.unknown() }),
   'save-figure': z.strictObject({ run, figure: z.unknown() }),
+  /** Replaces what a kept figure shows and how. Undoable. */
+  'change-figure': z.strictObject({ id: z.number().int(), figure: z.unknown() }),
+  /** Undoable. */
+  'delete-figure': z.strictObject({ id: z.number().int() }),
   'read-recipe': z.strictObject({ file: path }),
   'write-recipe': z.strictObject({ out: path, text: z.string().max(1_000_000) }),
-  'export-run': z.strictObject({ run, what: z.enum(exportKinds), out: path, figure: z.unknown().optional() }),
   /** Writes the network of a run into the project, for recipes that apply it. */
   'keep-model': z.strictObject({ run }),
+  'export-run': z.strictObject({
+    run,
+    what: z.enum(exportKinds),
+    out: path,
+    figure: z.unknown().optional(),
+    /** Of an array: which, or which one of several maps, spectra or images in it. */
+    array: exportedArraySchema.optional(),
+  }),
+  /** Saves a map that is looked at; the ending tells the format: `.tif`, `.npy`, `.csv` or `.hspy`. */
+  'save-map': z.strictObject({
+    ...lookedDataset,
+    map: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('total') }),
+      z.strictObject({ kind: z.literal('frame'), frame: z.number().int().min(0) }),
+      z.strictObject({
+        kind: z.literal('window'),
+        first: z.number().int().min(0),
+        end: z.number().int().min(1),
+        background: windowBackgroundSchema.optional(),
+      }),
+    ]),
+    /** What it is, in words: `Energy window 520 – 560 eV`. */
+    title: z.string().max(300),
+    /** Calibration of y and x where that is not how the file has it. */
+    axes: z.tuple([calibrationSchema, calibrationSchema]).optional(),
+    out: path,
+  }),
   /** The paragraph for the methods section of a paper. */
   'methods-text': z.strictObject({ run }),
 } as const;
@@ -458,6 +499,9 @@ export interface WindowAnswers {
     readonly warnings: readonly string[];
   };
   'save-figure': ProjectState;
+  'change-figure': ProjectState;
+  'delete-figure': ProjectState;
+  'save-map': { readonly files: readonly string[] };
   'read-recipe': Recipe;
   'write-recipe': null;
   'export-run': { readonly files: readonly string[] };

@@ -8,7 +8,7 @@ export interface Notice {
   readonly id: number;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly kind: 'error' | 'done';
+  readonly kind: 'error' | 'warning' | 'done';
   readonly text: string;
   readonly advice: string;
 }
@@ -48,6 +48,11 @@ export function forgetMessages(id: number | 'all'): void {
 export function notifyError(error: unknown): void {
   const { code, message, advice } = errorText(error);
   if (code !== 'cancelled') add({ id: ++lastNotice, at: Date.now(), kind: 'error', text: message, advice });
+}
+
+/** Says what is not as it was asked for. It stays until it is dismissed. */
+export function notifyWarning(text: string): void {
+  add({ id: ++lastNotice, at: Date.now(), kind: 'warning', text, advice: '' });
 }
 
 /** Says that something is done which cannot be seen otherwise. */

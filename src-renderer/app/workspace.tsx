@@ -9,6 +9,7 @@ import {
 } from 'dockview-react';
 import { Activity, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
+import { ExportCommands } from '../export/export-commands.tsx';
 import { useCommandStore, useCommands } from './commands.ts';
 import { LoadingState } from './empty-state.tsx';
 import { arrange, COMPACT, restore } from './layout.ts';
@@ -163,6 +164,7 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
   );
   return (
     <main ref={frame} className="workspace" aria-label="Workspace">
+      <ExportCommands />
       <DockviewReact
         theme={theme}
         components={COMPONENTS}

@@ -1,43 +1,50 @@
-import { Button, Callout } from '@blueprintjs/core';
-import { EXPORT_KINDS, type ExportKind } from '../../src-preload/contract/window.ts';
+import { Button, Callout, HTMLSelect } from '@blueprintjs/core';
+import { useState } from 'react';
+import type { RunRecord } from '../../src-preload/contract/project.ts';
+import { EXPORT_KINDS, type ExportedArray } from '../../src-preload/contract/window.ts';
 import { errorText } from '../app/error-text.ts';
 import { EXPORT_GROUPS, shortLabel } from './export-names.ts';
+import { type ArrayChoice, arrayChoices, canExport } from './run-exports.ts';
 import { useExport } from './use-export.ts';
 
 interface ExportListProps {
-  readonly run: number;
-  /** Whether it has clusters, which maps and mean spectra are of. */
-  readonly hasLabels: boolean;
-  /** Whether it has trained a network. */
-  readonly hasModel: boolean;
+  readonly run: RunRecord;
   readonly figure: object;
   /** A figure with something wrong cannot be exported; everything else can. */
   readonly isFigureWrong: boolean;
 }
 
 /** Buttons for everything that a run can be saved as. */
-export function ExportList({ run, hasLabels, hasModel, figure, isFigureWrong }: ExportListProps) {
+export function ExportList({ run, figure, isFigureWrong }: ExportListProps) {
   const { mutate, isPending, variables, error, data, reset } = useExport();
-  const canExport = (kind: ExportKind) => {
-    if (kind === 'model') return hasModel;
-    if (kind.startsWith('figure-')) return !isFigureWrong;
-    return hasLabels || kind === 'recipe';
-  };
+  const [chosen, setChosen] = useState<ExportedArray | null>(null);
+  const choices = arrayChoices(run);
+  const choice = choices.find(({ name }) => name === chosen?.name) ?? choices[0];
+  const array: ExportedArray | null = choice
+    ? { name: choice.name, ...(choice.name === chosen?.name ? chosen : {}) }
+    : null;
   return (
     <div className="export-list">
       {EXPORT_GROUPS.map(({ title, kinds }) => (
         <fieldset key={title}>
           <legend>{title}</legend>
+          {title === 'Arrays' && choice && (
+            <ChooseArray choices={choices} choice={choice} array={array!} onArray={setChosen} />
+          )}
           {kinds.map((kind) => (
             <Button
               key={kind}
               size="small"
               text={shortLabel(kind)}
               aria-label={`Export ${EXPORT_KINDS[kind].label}`}
-              title={`${EXPORT_KINDS[kind].label} (${EXPORT_KINDS[kind].extension})`}
+              title={
+                kind === 'array-tiff' && !canExport(run, kind, array)
+                  ? 'A TIFF holds an image: choose one map of it'
+                  : `${EXPORT_KINDS[kind].label} (${EXPORT_KINDS[kind].extension})`
+              }
               loading={isPending && variables.kind === kind}
-              disabled={isPending || !canExport(kind)}
-              onClick={() => mutate({ kind, run, figure })}
+              disabled={isPending || !canExport(run, kind, array) || (kind.startsWith('figure-') && isFigureWrong)}
+              onClick={() => mutate({ kind, run: run.number, figure, array: array ?? undefined })}
             />
           ))}
         </fieldset>
@@ -56,3 +63,44 @@ export function ExportList({ run, hasLabels, hasModel, figure, isFigureWrong }: 
     </div>
   );
 }
+
+interface ChooseArrayProps {
+  readonly choices: readonly ArrayChoice[];
+  readonly choice: ArrayChoice;
+  readonly array: ExportedArray;
+  readonly onArray: (array: ExportedArray) => void;
+}
+
+/** Which array of the run, and all of it or one of its maps. */
+function ChooseArray({ choices, choice, array, onArray }: ChooseArrayProps) {
+  return (
+    <span className="export-array">
+      <HTMLSelect
+        aria-label="Array to export"
+        value={choice.name}
+        options={choices.map(({ name, label }) => ({ value: name, label }))}
+        onChange={({ currentTarget: { value } }) => onArray({ name: value })}
+      />
+      {choice.parts > 1 && (
+        <HTMLSelect
+          aria-label="Which part of the array"
+          value={array.index ?? ''}
+          onChange={({ currentTarget: { value } }) =>
+            onArray({ name: choice.name, ...(value === '' ? {} : { index: Number(value) }) })
+          }
+        >
+          <option value="">All of it</option>
+          {Array.from({ length: Math.min(choice.parts, MOST_PARTS) }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the index is what it is
+            <option key={index} value={index}>
+              {choice.item} {index + 1}
+            </option>
+          ))}
+        </HTMLSelect>
+      )}
+    </span>
+  );
+}
+
+/** More parts than this are not chosen from a list: they are exported as a whole. */
+const MOST_PARTS = 500;

@@ -1,17 +1,22 @@
-import { EXPORT_KINDS, type ExportKind } from '../../src-preload/contract/window.ts';
+import { EXPORT_KINDS, type ExportedArray, type ExportKind } from '../../src-preload/contract/window.ts';
 
 /** Kinds of export by what they hold, in the order in which they are offered. */
 export const EXPORT_GROUPS: readonly { readonly title: string; readonly kinds: readonly ExportKind[] }[] = [
   { title: 'Figure', kinds: ['figure-svg', 'figure-png', 'figure-pdf'] },
   { title: 'Phase map', kinds: ['labels-tiff', 'labels-npy', 'labels-csv'] },
   { title: 'Mean spectra', kinds: ['spectra-csv', 'spectra-hspy', 'spectra-msa'] },
+  { title: 'Arrays', kinds: ['array-npy', 'array-csv', 'array-hspy', 'array-tiff'] },
   { title: 'How it was made', kinds: ['recipe', 'model'] },
 ];
 
 const WORDS: { readonly [kind in ExportKind]: string } = {
-  'figure-svg': 'phase-map',
-  'figure-png': 'phase-map',
-  'figure-pdf': 'phase-map',
+  'figure-svg': 'figure',
+  'figure-png': 'figure',
+  'figure-pdf': 'figure',
+  'array-npy': 'array',
+  'array-csv': 'array',
+  'array-hspy': 'array',
+  'array-tiff': 'array',
   'labels-tiff': 'labels',
   'labels-npy': 'labels',
   'labels-csv': 'labels',
@@ -22,12 +27,33 @@ const WORDS: { readonly [kind in ExportKind]: string } = {
   model: 'encoder',
 };
 
+/** What a file is about, more closely than its kind says it. */
+export interface FileSubject {
+  /** Kind of the figure: `phase-map`. */
+  readonly figure?: string | undefined;
+  /** Name of the array, and which one in it. */
+  readonly array?: ExportedArray | undefined;
+}
+
 /** Suggested file: beside the project, named after it, the run and what it holds. */
-export function suggestedPath(kind: ExportKind, projectFolder: string, projectName: string, run: number): string {
+export function suggestedPath(
+  kind: ExportKind,
+  projectFolder: string,
+  projectName: string,
+  run: number,
+  { figure = 'phase-map', array }: FileSubject = {},
+): string {
+  const part = array?.index === undefined ? '' : `-${array.index + 1}`;
+  const word =
+    WORDS[kind] === 'figure' ? figure : array && WORDS[kind] === 'array' ? `${array.name}${part}` : WORDS[kind];
+  return beside(projectFolder, `${projectName}-run-${run}-${word}${EXPORT_KINDS[kind].extension}`);
+}
+
+/** A file of this name in the folder that holds the project. */
+export function beside(projectFolder: string, name: string): string {
   const parent = projectFolder.replace(/[\\/]+[^\\/]*[\\/]*$/, '');
   const separator = projectFolder.includes('\\') ? '\\' : '/';
-  const name = `${projectName}-run-${run}-${WORDS[kind]}${EXPORT_KINDS[kind].extension}`.replaceAll(/[<>:"|?*]/g, '_');
-  return `${parent}${separator}${name}`;
+  return `${parent}${separator}${name.replaceAll(/[<>:"|?*\\/]/g, '_')}`;
 }
 
 /** The path with the ending of its kind, put behind what was typed when that has another. */

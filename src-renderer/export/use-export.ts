@@ -1,15 +1,17 @@
 import { useMutation } from '@tanstack/react-query';
-import { EXPORT_KINDS, type ExportKind } from '../../src-preload/contract/window.ts';
+import { EXPORT_KINDS, type ExportedArray, type ExportKind } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useProject } from '../api/queries.ts';
 import { useFileDialog } from '../app/file-dialog.tsx';
-import { notifyDone } from '../app/notices.tsx';
+import { notifyDone, notifyWarning } from '../app/notices.tsx';
 import { suggestedPath, withExtension } from './export-names.ts';
 
 export interface ExportRequest {
   readonly kind: ExportKind;
   readonly run: number;
-  readonly figure: object;
+  readonly figure: { readonly figure?: string };
+  /** Of an array: which. */
+  readonly array?: ExportedArray | undefined;
 }
 
 /** Asks where, then writes a run or its figure. The answer is the files written, or null when the dialog was cancelled. */
@@ -18,22 +20,28 @@ export function useExport() {
   const ask = useFileDialog();
   const { data: project } = useProject();
   return useMutation({
-    mutationFn: async ({ kind, run, figure }: ExportRequest) => {
+    mutationFn: async ({ kind, run, figure, array }: ExportRequest) => {
       const { folder, name } = project!.project;
       const { label, extension } = EXPORT_KINDS[kind];
       const path = await ask({
         kind: 'save-file',
         title: `Save ${label}`,
-        path: suggestedPath(kind, folder, name, run),
+        path: suggestedPath(kind, folder, name, run, { figure: figure.figure, array }),
         extensions: [extension],
       });
       if (path === null) return null;
       const out = withExtension(path, kind);
-      return (await api.call('export-run', { run, what: kind, out, figure }).answer).files;
+      const request = { run, what: kind, out, figure, ...(array && kind.startsWith('array-') ? { array } : {}) };
+      const { answer } = api.call('export-run', request, (event) => {
+        if (event.type === 'warning') notifyWarning(event.warning);
+      });
+      return (await answer).files;
     },
-    onSuccess: (files) => {
-      if (!files) return;
-      notifyDone(files.length === 1 ? `Saved ${files[0]}` : `Saved ${files.length} files: ${files[0]} …`);
-    },
+    onSuccess: (files) => files && saidSaved(files),
   });
+}
+
+/** Says which files have been written. */
+export function saidSaved(files: readonly string[]): void {
+  notifyDone(files.length === 1 ? `Saved ${files[0]}` : `Saved ${files.length} files: ${files[0]} …`);
 }

@@ -5,6 +5,8 @@ export type FieldKind =
   | 'number'
   | 'integer'
   | 'enum'
+  /** Some of several words. */
+  | 'choices'
   | 'boolean'
   /** Two positions on the signal axis, in its units. */
   | 'interval'
@@ -43,7 +45,7 @@ export interface FieldDescription {
   readonly max: number | null;
   /** What a path leads to. */
   readonly path: 'open-file' | 'open-folder';
-  /** Choices of an enum. */
+  /** Choices of an enum, or of a list of them. */
   readonly options: readonly string[];
 }
 
@@ -77,7 +79,7 @@ function describeField(key: string, field: z.ZodType): FieldDescription {
     required,
     min: bound(number?.minValue),
     max: bound(number?.maxValue),
-    options: inner instanceof z.ZodEnum ? inner.options.map(String) : [],
+    options: optionsOf(inner),
   };
 }
 
@@ -87,6 +89,7 @@ function kindOf(schema: z.ZodType): FieldKind {
   if (schema instanceof z.ZodBoolean) return 'boolean';
   if (schema instanceof z.ZodArray) {
     if (schema.element instanceof z.ZodString) return 'names';
+    if (schema.element instanceof z.ZodEnum) return 'choices';
     if (!(schema.element instanceof z.ZodObject)) return 'counts';
     return 'frames' in schema.element.shape ? 'uses' : 'regions';
   }
@@ -99,6 +102,11 @@ function kindOf(schema: z.ZodType): FieldKind {
     return first instanceof z.ZodNumber && isInteger(first) ? 'pixel-range' : 'interval';
   }
   return 'text';
+}
+
+function optionsOf(schema: z.ZodType): readonly string[] {
+  if (schema instanceof z.ZodArray) return optionsOf(schema.element as z.ZodType);
+  return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
 }
 
 /** The number that carries the range: of the field itself, or of the items of its list. */

@@ -13,7 +13,7 @@ export function textsOf(field: Pick<FieldDescription, 'kind'>, value: unknown): 
   if (value === undefined || value === null) return new Array<string>(count).fill('');
   if (field.kind === 'uses') return [usesText(value)];
   if (field.kind === 'regions') return [regionsText(value)];
-  if (field.kind === 'names' || field.kind === 'share-or-names') {
+  if (field.kind === 'names' || field.kind === 'share-or-names' || field.kind === 'choices') {
     return [Array.isArray(value) ? value.join(', ') : String(value)];
   }
   if (field.kind === 'counts') return [Array.isArray(value) ? countsText(value) : String(value)];

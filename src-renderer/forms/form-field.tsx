@@ -1,4 +1,4 @@
-import { Button, HTMLSelect, InputGroup, Switch } from '@blueprintjs/core';
+import { Button, Checkbox, HTMLSelect, InputGroup, Switch } from '@blueprintjs/core';
 import { useId, useState } from 'react';
 import { useFileDialog } from '../app/file-dialog.tsx';
 import type { FieldDescription } from './describe-fields.ts';
@@ -129,7 +129,30 @@ function Control(props: ControlProps) {
       />
     );
   }
+  if (field.kind === 'choices') return <Choices {...props} />;
   return <TextBoxes {...props} />;
+}
+
+/** A box to tick for each word; the list keeps the order of the words, and the last one cannot be taken away. */
+function Choices({ field, value, id, described, disabled, onChange }: ControlProps) {
+  const chosen = (value ?? field.default ?? []) as readonly string[];
+  return (
+    <fieldset id={id} aria-labelledby={`${id}-label`} aria-describedby={described} className="field-choices">
+      {field.options.map((option) => (
+        <Checkbox
+          key={option}
+          inline
+          label={option}
+          checked={chosen.includes(option)}
+          disabled={disabled || (chosen.length === 1 && chosen[0] === option)}
+          onChange={({ currentTarget: { checked } }) => {
+            const next = field.options.filter((one) => (one === option ? checked : chosen.includes(one)));
+            onChange(sameValue(next, field.default) ? undefined : next);
+          }}
+        />
+      ))}
+    </fieldset>
+  );
 }
 
 /** Boxes for what is typed. The text stays as typed while it means the same as the value. */

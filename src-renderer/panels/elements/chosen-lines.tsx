@@ -1,15 +1,18 @@
 import { Button } from '@blueprintjs/core';
 import { useQuery } from '@tanstack/react-query';
+import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { ElementFeature } from '../../../src-preload/contract/elements.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { usePresentation } from '../../state/presentation.ts';
 import { useView } from '../../state/view-store.ts';
+import { AddWindowStep } from '../spectrum/window-fields.tsx';
 
 interface ChosenLinesProps {
   readonly symbols: readonly string[];
   readonly features: readonly ElementFeature[];
+  readonly axis: Axis;
   readonly unit: string;
   readonly digits: number;
   readonly disabled: boolean;
@@ -21,7 +24,7 @@ interface ChosenLinesProps {
 const MOST_LINES = 8;
 
 /** The chosen elements with their lines or edges; pressing one shows its net map. */
-export function ChosenLines({ symbols, features, unit, digits, disabled, onRemove, onMap }: ChosenLinesProps) {
+export function ChosenLines({ symbols, features, axis, unit, digits, disabled, onRemove, onMap }: ChosenLinesProps) {
   const { litFeature, background, map, set } = useView();
   const shown = map.kind === 'window' ? (background?.label ?? null) : null;
   if (symbols.length === 0) return null;
@@ -67,13 +70,13 @@ export function ChosenLines({ symbols, features, unit, digits, disabled, onRemov
         })}
       </ul>
       <p className="quiet">Press a line for its net map; energies in {unit}.</p>
-      <NetCounts />
+      <NetCounts axis={axis} />
     </section>
   );
 }
 
 /** Net counts of the window in all pixels, with their error. */
-function NetCounts() {
+function NetCounts({ axis }: { readonly axis: Axis }) {
   const api = useApi();
   const { file, dataset, window, background, map } = useView();
   const presentation = usePresentation();
@@ -101,7 +104,7 @@ function NetCounts() {
     <p role="status">
       <strong>{background.label}</strong>: {text} net counts in all pixels (
       {counts > 2 * deviation ? '' : 'not above the noise; '}± is one standard deviation of counting; background: {how}
-      ).
+      ). <AddWindowStep axis={axis} text="Add as step" />
     </p>
   );
 }

@@ -177,6 +177,7 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
           <ChosenLines
             symbols={symbols}
             features={features}
+            axis={axis}
             unit={unit}
             digits={shells.perKeV === 1 ? 3 : 1}
             disabled={!canChange}

@@ -1,3 +1,4 @@
+import { FIGURE_PANELS } from '../../../src-preload/contract/figure-request.ts';
 import { type FigureRequest, figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import { describeIssues } from '../../../src-preload/contract/recipe-parsing.ts';
 
@@ -22,16 +23,31 @@ export function figureRequest(draft: FigureDraft): FigureRequest | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** A saved figure in a line: `85 mm, 8 pt, offset, PNG 300 dpi`. */
+/** A saved figure in a line: `85 mm, 8 pt, spectra offset, PNG 300 dpi`. */
 export function figureText(request: FigureRequest): string {
-  const { figure, maps = [], widthMm, fontPt, spectra, hatch, format, dpi, title } = request;
+  const { widthMm, fontPt, format, dpi, title } = request;
   const file = format === 'png' ? `PNG ${dpi} dpi` : format.toUpperCase();
-  const what =
-    figure === 'rgb-map'
-      ? `overlay of ${maps.map(({ name, array }) => name ?? array).join(', ')}`
-      : `spectra ${spectra}${hatch ? ', hatched' : ''}`;
-  return `${title ? `“${title}”, ` : ''}${widthMm} mm, ${fontPt} pt, ${what}, ${file}`;
+  return `${title ? `“${title}”, ` : ''}${widthMm} mm, ${fontPt} pt, ${shownText(request)}, ${file}`;
 }
+
+function shownText({ figure, maps = [], spectra, hatch, panels, groupBy, tiles }: FigureRequest): string {
+  const names = maps.map(({ name, array }) => name ?? array);
+  switch (figure) {
+    case 'rgb-map':
+      return `overlay of ${names.join(', ')}`;
+    case 'map':
+      return names.length > MOST_NAMED ? `${names.length} maps` : `map of ${names.join(', ')}`;
+    case 'contact-sheet':
+      return groupBy === 'score' ? `${tiles} images by score` : `${tiles} images of each ${groupBy}`;
+    default: {
+      const only = panels && panels.length < FIGURE_PANELS.length ? `${panels.join(' and ')} only, ` : '';
+      return `${only}spectra ${spectra}${hatch ? ', hatched' : ''}`;
+    }
+  }
+}
+
+/** More maps than this are counted, not named. */
+const MOST_NAMED = 3;
 
 /** Width and height of the page in dots. */
 export function sizeInDots(widthMm: number, heightMm: number, dpi: number): readonly [number, number] {

@@ -12,6 +12,7 @@ import { useBox } from '../maps/use-box.ts';
 import { usePhaseChanges } from '../phases/phase-changes.ts';
 import { labelsOf, phasesOf, useRunOfCube } from '../runs/active-run.ts';
 import { isFrameByFrame } from '../runs/image-run.ts';
+import { ContactSheetButton } from './contact-sheet-button.tsx';
 import { FrameTile } from './frame-tile.tsx';
 import { groupsByName, groupsByPhase, oneGroup, sortedBy } from './gallery-groups.ts';
 import { GalleryHeading } from './gallery-heading.tsx';
@@ -168,6 +169,7 @@ function Gallery({ stack, run }: { readonly stack: OpenStack; readonly run: RunR
           </span>
         )}
         <span className="spring" />
+        {run && <ContactSheetButton run={run} grouping={grouping} sorting={sorting} />}
         {selected && (
           <span role="status">
             {formatNumber(selected.length)} of {formatNumber(stack.frames)} selected{' '}

@@ -22,6 +22,7 @@ import { FrameSlider } from './frame-slider.tsx';
 import { LinePicture } from './line-picture.tsx';
 import { mapCommands } from './map-commands.ts';
 import { useMapData } from './map-data.ts';
+import { MapExports } from './map-exports.tsx';
 import { imageSources, runSources, type SourceOption, sourceKey, steppedSource } from './map-sources.ts';
 import { MapToolbar } from './map-toolbar.tsx';
 import { nextOverlay } from './overlay-menu.tsx';
@@ -162,11 +163,8 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     set({ map: (isPicture ? same : labels)?.source ?? { kind: 'total' } });
   }, [sourceRun, run, isPicture, kind, name, set]);
 
-  const { colors, contrast, whole, image, hatches, holes, hatched, setColors, setContrast } = useMapImage(
-    map,
-    kind === 'window',
-    view.litPhase,
-  );
+  const { colors, contrast, chosenContrast, whole, image, hatches, holes, hatched, setColors, setContrast } =
+    useMapImage(map, kind === 'window', view.litPhase);
   const area = useMemo(() => {
     if (!map) return { row: 0, column: 0, rows: grid.rows, columns: grid.columns };
     const { firstRow, firstColumn, rowStep, columnStep } = map.inCube;
@@ -271,6 +269,17 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
         onOverlay={setOverlay}
         onFit={() => controller.current?.fit()}
         onZoom={(factor) => controller.current?.zoom(factor)}
+        exports={
+          <MapExports
+            source={source}
+            map={partial ? null : map}
+            run={shownRun}
+            axes={calibrated.description.axes}
+            frame={isPicture ? frame.index : null}
+            colors={colors}
+            range={chosenContrast}
+          />
+        }
       />
       {kind === 'rgb' && <RgbBar groups={overlay.groups} sources={overlay.sources} />}
       <ReadingBar overview={read} />

@@ -1,5 +1,6 @@
 import { Button, ButtonGroup, HTMLSelect } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
+import type { ReactNode } from 'react';
 import { IconButton } from '../../app/icon-button.tsx';
 import type { MapSource, MapTool, PhaseOverlayChoice } from '../../state/view-store.ts';
 import { COLOR_MAP_NAMES, type ColorMapName } from '../../vis/color-tables.ts';
@@ -38,6 +39,8 @@ interface MapToolbarProps {
   readonly onOverlay: (choice: PhaseOverlayChoice) => void;
   readonly onFit: () => void;
   readonly onZoom: (factor: number) => void;
+  /** What can be made of the map: a figure, a file. */
+  readonly exports: ReactNode;
 }
 
 /** Which map, which tool, which colors. */
@@ -136,6 +139,7 @@ export function MapToolbar(props: MapToolbarProps) {
         <IconButton icon="zoom-in" label="Zoom in (Z)" onClick={() => props.onZoom(2)} />
         <IconButton icon="zoom-to-fit" label="Fit the map (F)" onClick={props.onFit} />
       </ButtonGroup>
+      {props.exports}
     </div>
   );
 }

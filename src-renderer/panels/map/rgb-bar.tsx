@@ -2,7 +2,7 @@ import { Button, HTMLSelect } from '@blueprintjs/core';
 import { OVERLAY_COLOR_NAMES, OVERLAY_COLORS } from '../../../src-preload/contract/rgb-colors.ts';
 import { runCommand } from '../../app/commands.ts';
 import type { MapData } from '../../state/shown-map.ts';
-import { useView } from '../../state/view-store.ts';
+import { changeFigure } from '../figures/figure-history.ts';
 import { type ScatterSource, type SourceGroup, sourceText } from '../scatter/axis-options.ts';
 import { formatOnMap } from './pixel-text.ts';
 import { chooseRgb } from './rgb-choice.ts';
@@ -25,8 +25,7 @@ export function RgbBar({ groups, sources }: RgbBarProps) {
   const used = sources.filter((source) => source !== 'none').length;
   const canDraw = used > 0 && inFigure.length === used && sources.slice(0, used).every((source) => source !== 'none');
   const draw = () => {
-    const { figure, set } = useView.getState();
-    set({ figure: { ...figure, figure: 'rgb-map', maps: inFigure } });
+    changeFigure('Draw the overlay', (figure) => ({ ...figure, figure: 'rgb-map', maps: inFigure }));
     runCommand('show.figures');
   };
   return (

@@ -17,6 +17,8 @@ export interface MapImage {
   readonly setColors: (colors: ColorMapName) => void;
   /** Null for labels, and where no pixel has a value. */
   readonly contrast: Range | null;
+  /** The same where a person has chosen it; null while it is the default. */
+  readonly chosenContrast: Range | null;
   /** Null goes back to the default range. */
   readonly setContrast: (contrast: Range | null) => void;
   /** Smallest and largest value. */
@@ -68,6 +70,7 @@ export function useMapImage(map: MapData | null, isWindow: boolean, lit: number 
       if (map?.kind === 'values') set({ colorMaps: { ...chosenColors, [colorKey(map)]: name } });
     },
     contrast,
+    chosenContrast: contrasts[contrastKey] ?? null,
     setContrast: (next) =>
       set({ contrasts: next ? { ...contrasts, [contrastKey]: next } : without(contrasts, contrastKey) }),
     whole,

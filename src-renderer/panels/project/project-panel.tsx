@@ -3,7 +3,7 @@ import type { IconName } from '@blueprintjs/icons';
 import { type ReactNode, useId } from 'react';
 import { luminance } from '../../../src-preload/contract/colors.ts';
 import type { DatasetDescription } from '../../../src-preload/contract/dataset.ts';
-import type { DatasetRecord, PhaseRecord } from '../../../src-preload/contract/project.ts';
+import type { DatasetRecord, FigureRecord, PhaseRecord } from '../../../src-preload/contract/project.ts';
 import type { ListedDataset } from '../../../src-preload/contract/window.ts';
 import { useProject, useProjectChange } from '../../api/queries.ts';
 import { runCommand } from '../../app/commands.ts';
@@ -12,6 +12,9 @@ import { useShowDataset } from '../../app/look-at.ts';
 import { notifyError } from '../../app/notices.tsx';
 import { baseName } from '../../app/opening.ts';
 import { useView } from '../../state/view-store.ts';
+import { figureText } from '../figures/figure-draft.ts';
+import { changeFigure } from '../figures/figure-history.ts';
+import { KIND_NAMES } from '../figures/figure-kind.ts';
 import { kindIcon, kindName } from '../opening/dataset-words.ts';
 import { labelsOf, phasesOf, useActiveRun } from '../runs/active-run.ts';
 
@@ -109,12 +112,14 @@ export function ProjectPanel() {
           <Row
             key={figure.id}
             icon="media"
-            name={figure.request.title || 'Phase map'}
+            name={figure.request.title || KIND_NAMES[figure.request.figure]}
             detail={`${figure.request.widthMm} mm`}
-            hint={`Run ${figure.run}, ${figure.request.format.toUpperCase()}`}
+            hint={`Run ${figure.run}: ${figureText(figure.request)}`}
             current={false}
+            action={project.project.mode === 'write' ? <DeleteFigure figure={figure} /> : null}
             onClick={() => {
-              set({ activeRun: figure.run, figure: figure.request });
+              set({ activeRun: figure.run });
+              changeFigure('Take a kept figure', () => figure.request);
               runCommand('show.figures');
             }}
           />
@@ -204,6 +209,21 @@ export function PhaseChip({ phase }: { readonly phase: Pick<PhaseRecord, 'color'
     <span className="phase-chip" style={{ background: phase.color, color: ink }}>
       {phase.letter}
     </span>
+  );
+}
+
+function DeleteFigure({ figure: { id, request } }: { readonly figure: FigureRecord }) {
+  const remove = useProjectChange('delete-figure');
+  return (
+    <Button
+      variant="minimal"
+      size="small"
+      icon="small-cross"
+      className="tree-action"
+      aria-label={`Delete the figure ${figureText(request)}`}
+      title="Delete this figure (Undo brings it back)"
+      onClick={() => remove.mutate({ id }, { onError: notifyError })}
+    />
   );
 }
 

@@ -2,7 +2,9 @@ import { Button, InputGroup } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { decimalsOf, formatUnit } from '../../../src-preload/contract/numbers.ts';
+import { notifyDone } from '../../app/notices.tsx';
 import { channelsBetween, isCalibrated, windowLimits } from '../../vis/signal-axis.ts';
+import { addWindowStep } from './window-step.ts';
 
 interface WindowFieldsProps {
   readonly axis: Axis;
@@ -27,6 +29,7 @@ export function WindowFields({ axis, window, onWindow, onClear }: WindowFieldsPr
   return (
     <span className="vis-field">
       {field(0)}–{field(1)} {unit}
+      <AddWindowStep axis={axis} />
       <Button
         variant="minimal"
         size="small"
@@ -36,6 +39,24 @@ export function WindowFields({ axis, window, onWindow, onClear }: WindowFieldsPr
         onClick={onClear}
       />
     </span>
+  );
+}
+
+/** Makes the window a step of the recipe: runs then have its map, for figures and files. */
+export function AddWindowStep({ axis, text }: { readonly axis: Axis; readonly text?: string }) {
+  return (
+    <Button
+      variant="minimal"
+      size="small"
+      icon="add-row-bottom"
+      {...(text ? { text } : {})}
+      aria-label="Add the energy window as a step"
+      title="Add as step: the next run has this map, for figures and files"
+      onClick={() => {
+        const added = addWindowStep(axis);
+        if (added) notifyDone(added);
+      }}
+    />
   );
 }
 

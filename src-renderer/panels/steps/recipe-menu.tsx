@@ -51,9 +51,10 @@ export function RecipeMenu({ steps, dataset, presets, onPreset }: RecipeMenuProp
     }
   };
   const save = async () => {
-    // A recipe that makes clusters draws its figure when the command line runs it.
-    const draws = steps.some(({ op }) => op === 'kmeans');
-    const figures = draws ? [figureRequestSchema.parse(useView.getState().figure)] : [];
+    // A recipe draws its figure when the command line runs it; a phase map needs clusters.
+    const figure = figureRequestSchema.safeParse(useView.getState().figure).data;
+    const draws = figure && (figure.figure !== 'phase-map' || steps.some(({ op }) => op === 'kmeans'));
+    const figures = draws ? [figure] : [];
     const text = recipeText(steps, dataset, figures);
     if (!nativeDialogs) return saveText(text, 'recipe.json', 'application/json');
     const path = await ask({ kind: 'save-file', title: 'Save recipe', path: 'recipe.json', extensions: ['.json'] });

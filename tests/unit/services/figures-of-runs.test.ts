@@ -99,6 +99,23 @@ describe('maps of a run of spectra', () => {
   });
 });
 
+it('kept figures are replaced and deleted, and both are undone', async () => {
+  const run = await runOf(join(data.path, 'Steel.npy'), [{ op: 'kmeans', clusters: 2, restarts: 3 }]);
+  const figures = async () =>
+    (await service.call('project-state', {}).answer)!.figures.filter((one) => one.run === run);
+  await service.call('save-figure', { run, figure: { title: 'Steel' } }).answer;
+  const [kept] = await figures();
+  await service.call('change-figure', { id: kept!.id, figure: { title: 'Duplex', panels: ['map'] } }).answer;
+  expect((await figures())[0]).toMatchObject({ id: kept!.id, request: { title: 'Duplex', panels: ['map'] } });
+  await service.call('delete-figure', { id: kept!.id }).answer;
+  expect(await figures()).toEqual([]);
+  await service.call('undo', {}).answer;
+  await service.call('undo', {}).answer;
+  expect(await figures()).toEqual([kept]);
+  const wrong = service.call('change-figure', { id: kept!.id, figure: { widthMm: 1 } });
+  await expect(wrong.answer).rejects.toMatchObject({ code: 'parameter-invalid' });
+});
+
 describe('contact sheets of a run of images', () => {
   let run: number;
   beforeAll(async () => {

@@ -96,7 +96,7 @@ describe('Figures', () => {
     } as const;
     const figures = [{ id: 1, run: 2, request, createdAt: '2026-11-20T10:00:00Z' }];
     const { calls } = await renderPanel(FiguresPanel, { project: { ...project, figures: figures as never } });
-    fireEvent.click(await screen.findByRole('button', { name: /“Steel”, 85 mm, 7 pt, spectra overlaid, PDF/ }));
+    fireEvent.click(await screen.findByRole('button', { name: /^“Steel”, 85 mm, 7 pt, spectra overlaid, PDF/ }));
     expect(useView.getState().figure).toEqual(request);
     fireEvent.click(screen.getByRole('button', { name: 'Keep these settings' }));
     await waitFor(() => expect(asked(calls, 'save-figure')).toEqual([{ run: 2, figure: request }]));

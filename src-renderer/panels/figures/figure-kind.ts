@@ -1,0 +1,69 @@
+import type { FigureKind } from '../../../src-preload/contract/figure-request.ts';
+import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
+import { runSources } from '../map/map-sources.ts';
+import { labelsOf } from '../runs/active-run.ts';
+import { isFrameByFrame, isStackRun } from '../runs/image-run.ts';
+
+/** What people call the kinds of figures. */
+export const KIND_NAMES: { readonly [Kind in FigureKind]: string } = {
+  'phase-map': 'Phase map',
+  map: 'Maps with color bars',
+  'rgb-map': 'Overlay of maps',
+  'contact-sheet': 'Contact sheet',
+};
+
+/** One map that a figure can show. */
+export interface MapChoice {
+  /** Label of the array that it is one of. */
+  readonly group: string;
+  readonly name: string;
+  readonly array: string;
+  readonly index: number;
+}
+
+/** Maps of numbers that a run has. */
+export function mapChoices(run: RunRecord): readonly MapChoice[] {
+  if (isStackRun(run)) return [];
+  return runSources(run).flatMap(({ label, source, count, nameOf }) => {
+    if (source.kind !== 'array') return [];
+    return Array.from({ length: count }, (_, index) => ({
+      group: label,
+      name: count > 1 ? `${label}, ${nameOf(index).toLowerCase()}` : label,
+      array: source.name,
+      index,
+    }));
+  });
+}
+
+/** Kinds of figures that a run has something for. */
+export function kindsOf(run: RunRecord): readonly FigureKind[] {
+  if (isStackRun(run)) return isFrameByFrame(run) ? ['contact-sheet'] : [];
+  return [
+    ...(labelsOf(run) ? (['phase-map'] as const) : []),
+    ...(mapChoices(run).length > 0 ? (['map', 'rgb-map'] as const) : []),
+  ];
+}
+
+/** Settings of a kind of figure, with what it cannot do without. */
+export function startKind(kind: FigureKind, figure: Partial<FigureRequest>, run: RunRecord): Partial<FigureRequest> {
+  const { figure: _, groupBy, ...others } = figure;
+  const of = kind === 'phase-map' ? {} : { figure: kind };
+  if (kind === 'contact-sheet') return { ...others, ...of, groupBy: groupBy ?? firstGrouping(run) };
+  if (kind === 'phase-map') return others;
+  const maps = others.maps?.slice(0, kind === 'rgb-map' ? 3 : undefined) ?? firstMaps(run, kind);
+  return { ...others, ...of, ...(maps.length > 0 ? { maps } : {}) };
+}
+
+/** Images by phase where there are phases, else by score, else as names tell. */
+function firstGrouping(run: RunRecord): FigureRequest['groupBy'] {
+  if (labelsOf(run)) return 'phase';
+  return run.result.steps.some(({ op }) => op === 'anomaly') ? 'score' : 'group';
+}
+
+/** The first array of the run: of several maps in it as many as can be compared on a page. */
+function firstMaps(run: RunRecord, kind: 'map' | 'rgb-map'): NonNullable<FigureRequest['maps']> {
+  const choices = mapChoices(run);
+  const first = choices.filter(({ array }) => array === choices[0]?.array);
+  return first.slice(0, kind === 'rgb-map' ? 3 : 4).map(({ array, index }) => ({ array, index }));
+}
