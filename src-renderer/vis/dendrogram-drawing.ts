@@ -12,6 +12,8 @@ export interface DrawnNode {
   readonly children: readonly [number, number] | null;
   /** Color of the cluster that it is in; null above the cut. */
   readonly color: string | null;
+  /** Another cluster than its own is lit. */
+  readonly isDimmed?: boolean;
 }
 
 export interface DendrogramPicture {
@@ -37,6 +39,7 @@ const TICK_SPACING = 30;
 /** Sizes stand under the tips where each has this much room. */
 const SIZE_ROOM = 13;
 const HEADROOM = 1.06;
+const DIM = { alpha: 0.25 } as const;
 
 export interface DendrogramScales {
   readonly x: (tip: number) => number;
@@ -121,7 +124,7 @@ function drawHeights({ title, width, theme }: DendrogramPicture, scales: Dendrog
 
 /** A merge: the bar at its height, and the branches down to what it merged. */
 function drawMerge(
-  { height, children, color }: DrawnNode,
+  { height, children, color, isDimmed }: DrawnNode,
   { nodes, cut, theme }: DendrogramPicture,
   { x, y, bottom }: DendrogramScales,
 ): DrawCommand[] {
@@ -131,7 +134,7 @@ function drawMerge(
   const bar = y(height);
   if (color !== null) {
     const points = [x(a.x), foot(a), x(a.x), bar, x(b.x), bar, x(b.x), foot(b)];
-    return [{ op: 'line', points, stroke: color, lineWidth: 2 }];
+    return [{ op: 'line', points, stroke: color, lineWidth: 2, ...(isDimmed ? DIM : {}) }];
   }
   const quiet = { stroke: theme.quiet, lineWidth: 1.2 } as const;
   const commands: DrawCommand[] = [{ op: 'line', points: [x(a.x), bar, x(b.x), bar], ...quiet }];
@@ -141,7 +144,8 @@ function drawMerge(
     const place = x(child.x);
     commands.push({ op: 'line', points: [place, bar, place, end], ...quiet });
     if (child.color !== null) {
-      commands.push({ op: 'line', points: [place, end, place, foot(child)], stroke: child.color, lineWidth: 2 });
+      const points = [place, end, place, foot(child)];
+      commands.push({ op: 'line', points, stroke: child.color, lineWidth: 2, ...(child.isDimmed ? DIM : {}) });
     }
   }
   return commands;

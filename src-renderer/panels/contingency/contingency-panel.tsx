@@ -130,7 +130,7 @@ interface ResultProps {
 }
 
 function Result({ run, contingency, caption, labels, otherLabels }: ResultProps) {
-  const { map, made, set } = useViewOf('map', 'made', 'set');
+  const { map, made, litPhase, set } = useViewOf('map', 'made', 'litPhase', 'set');
   const [cell, setCell] = useState<readonly [number, number] | null>(null);
   const isOnMap = map.kind === 'made' && made?.by === PANEL && made.run === run.number;
   const lit = isOnMap ? cell : null;
@@ -175,6 +175,8 @@ function Result({ run, contingency, caption, labels, otherLabels }: ResultProps)
         <ContingencyTable
           contingency={contingency}
           caption={caption}
+          litPhase={litPhase}
+          onLitPhase={(phase) => set({ litPhase: phase })}
           lit={lit}
           onLight={labels && otherLabels ? light : null}
         />

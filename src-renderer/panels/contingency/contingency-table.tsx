@@ -5,6 +5,9 @@ import type { Contingency, ContingencySide } from './contingency.ts';
 interface ContingencyTableProps {
   readonly contingency: Contingency;
   readonly caption: string;
+  /** Phase that is lit in all views. */
+  readonly litPhase: number | null;
+  readonly onLitPhase: (phase: number | null) => void;
   /** Cell whose pixels are lit: row and column. */
   readonly lit: readonly [number, number] | null;
   /** Null where it is not known which pixels a cell has. */
@@ -12,7 +15,7 @@ interface ContingencyTableProps {
 }
 
 /** Counts and shares of the rows; the cells of matched clusters on the diagonal. Arrow keys go from cell to cell. */
-export function ContingencyTable({ contingency, caption, lit, onLight }: ContingencyTableProps) {
+export function ContingencyTable({ contingency, caption, lit, onLight, ...lighting }: ContingencyTableProps) {
   const { rows, columns, counts, matched } = contingency;
   const [active, setActive] = useState<readonly [number, number]>([0, 0]);
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
@@ -32,7 +35,7 @@ export function ContingencyTable({ contingency, caption, lit, onLight }: Conting
           <td />
           {columns.map((column) => (
             <th key={column.value} scope="col">
-              <Side side={column} />
+              <Side side={column} {...lighting} />
             </th>
           ))}
         </tr>
@@ -43,7 +46,7 @@ export function ContingencyTable({ contingency, caption, lit, onLight }: Conting
           return (
             <tr key={row.value}>
               <th scope="row">
-                <Side side={row} />
+                <Side side={row} {...lighting} />
               </th>
               {columns.map((column, j) => {
                 const count = counts[i]![j]!;
@@ -76,9 +79,20 @@ export function ContingencyTable({ contingency, caption, lit, onLight }: Conting
   );
 }
 
-function Side({ side }: { readonly side: ContingencySide }) {
+interface SideProps extends Pick<ContingencyTableProps, 'litPhase' | 'onLitPhase'> {
+  readonly side: ContingencySide;
+}
+
+/** A heading; pointing at it lights its phase in all views. */
+function Side({ side, litPhase, onLitPhase }: SideProps) {
   return (
-    <span className="contingency-side" title={side.name}>
+    <span
+      className="contingency-side"
+      title={side.name}
+      data-lit={side.phase !== null && side.phase === litPhase}
+      onPointerEnter={() => onLitPhase(side.phase)}
+      onPointerLeave={() => onLitPhase(null)}
+    >
       <span className="swatch" style={side.color ? { backgroundColor: side.color } : undefined} />
       {side.name}
     </span>

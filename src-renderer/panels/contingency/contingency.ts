@@ -10,6 +10,8 @@ export interface ContingencySide {
   readonly name: string;
   /** Of the phase that it is, or is matched to; null for a truth that nothing matches. */
   readonly color: string | null;
+  /** Id of that phase. */
+  readonly phase: number | null;
 }
 
 /** Two partitions of the same pixels; matched pairs stand on the diagonal. */
@@ -43,7 +45,8 @@ export function contingencyOfTruth(run: RunRecord | null, phases: readonly Phase
     labels.map((value) => sideOf(value, phases)),
     truths.map((value, column) => {
       const row = partners.indexOf(column);
-      return { value, name: `Truth ${value}`, color: row < 0 ? null : sideOf(labels[row]!, phases).color };
+      const { color, phase } = row < 0 ? NOBODY : sideOf(labels[row]!, phases);
+      return { value, name: `Truth ${value}`, color, phase };
     }),
     partners,
     { ari: Number(results!.ari), nmi: Number(results!.nmi), accuracy: Number(results!.matchedAccuracy) },
@@ -73,6 +76,7 @@ export function contingencyOfRuns(
     Array.from({ length: columns }, (_, value) => ({
       ...sideOf(value, otherPhases),
       color: colors.get(value) ?? null,
+      phase: sideOf(matching[value] ?? -1, phases).phase,
     })),
     counts.map((_, row) => matching.indexOf(row)),
     { ari, nmi, accuracy: agreement },
@@ -115,11 +119,14 @@ function arranged(
   };
 }
 
+/** Of a truth that nothing matches. */
+const NOBODY = { color: null, phase: null } as const;
+
 function sideOf(value: number, phases: readonly PhaseRecord[]): ContingencySide {
   const phase = phases.find(({ clusters }) => clusters.includes(value));
   return phase
-    ? { value, name: `${phase.letter} ${phase.name}`, color: phase.color }
-    : { value, name: `Cluster ${phaseLetter(value)}`, color: null };
+    ? { value, name: `${phase.letter} ${phase.name}`, color: phase.color, phase: phase.id }
+    : { value, name: `Cluster ${phaseLetter(value)}`, color: null, phase: null };
 }
 
 function distinct(labels: ArrayLike<number>): number[] {

@@ -78,11 +78,15 @@ export function cutOfRun(
   const colors = new Map(matchedColors(matching, records).map(({ id, color }) => [id, color]));
   const values = Int32Array.from(leaves, (leaf) => (leaf < 0 ? -1 : ofLeaf[leaf]!));
   let unnamed = records.length;
+  const taken = new Set<number>();
   const named = matching.map((match, cluster) => {
     const record = records.find((one) => one.clusters.includes(match));
     const letter = record ? record.letter : phaseLetter(unnamed++);
+    // A phase of the run is lit with the cluster that has most of it.
+    const isFirst = record !== undefined && !taken.has(record.id);
+    if (isFirst) taken.add(record.id);
     return {
-      id: -1 - cluster,
+      id: isFirst ? record.id : -1 - cluster,
       name: record?.name ?? `Cluster ${letter}`,
       letter,
       color: colors.get(cluster) ?? phaseColor(cluster),

@@ -60,7 +60,7 @@ interface OpenTreeProps {
 
 function OpenTree({ run, of, tree, leaves }: OpenTreeProps) {
   const { data: project } = useProject();
-  const { steps, map, made, set } = useViewOf('steps', 'map', 'made', 'set');
+  const { steps, map, made, litPhase, set } = useViewOf('steps', 'map', 'made', 'litPhase', 'set');
   const starter = useRunStarter();
   const [clusters, setClusters] = useState(of.clusters);
   const [dragged, setDragged] = useState<number | null>(null);
@@ -90,10 +90,12 @@ function OpenTree({ run, of, tree, leaves }: OpenTreeProps) {
   const middle = log && low > 0 ? Math.sqrt(low * end) : (low + end) / 2;
   const height = dragged !== null && dragged >= low && dragged < end ? dragged : middle;
   const words = `${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}`;
+  const lit = cut.phases.some(({ id }) => id === litPhase) ? litPhase : null;
   // A node lies in one cluster when its own merge is below the cut.
   const nodes = top.map((node) => {
     const isBelow = node.children === null || node.height <= low;
-    return { ...node, color: isBelow ? (cut.phases[cut.ofLeaf[node.leaf]!]?.color ?? null) : null };
+    const phase = isBelow ? cut.phases[cut.ofLeaf[node.leaf]!] : undefined;
+    return { ...node, color: phase?.color ?? null, isDimmed: lit !== null && phase !== undefined && phase.id !== lit };
   });
   const isUsed = clusters === of.clusters && isRunOf(steps, run.recipe.dataset, run);
   const use = () => {
@@ -156,7 +158,12 @@ function OpenTree({ run, of, tree, leaves }: OpenTreeProps) {
       </p>
       <ul className="dendrogram-phases" aria-label="Clusters of the cut">
         {cut.phases.map((phase) => (
-          <li key={phase.id}>
+          <li
+            key={phase.id}
+            data-lit={phase.id === lit}
+            onPointerEnter={() => set({ litPhase: phase.id })}
+            onPointerLeave={() => set({ litPhase: null })}
+          >
             <span className="swatch" style={{ backgroundColor: phase.color }} />
             <strong>{phase.letter}</strong> {phase.name} <span className="quiet">{formatNumber(phase.pixels)} px</span>
           </li>

@@ -5,13 +5,14 @@ import { type MapSource, useView } from '../../state/view-store.ts';
 import type { PixelImage } from '../../vis/draw-commands.ts';
 import { labelImage } from '../../vis/map-image.ts';
 import { labelsOf, phasesOf } from '../runs/active-run.ts';
-import { matchedColors } from '../runs/matched-colors.ts';
+import { matchedPhases } from '../runs/matched-colors.ts';
 import { useRunComparison } from '../runs/use-run-comparison.ts';
 
 /** Phases of the run that the one on the map is compared with, in its colors; null when nothing is compared. */
 export function useSwipe(source: MapSource, run: RunRecord | null): { image: PixelImage; name: string } | null {
   const { data: project } = useProject();
   const compareWith = useView((view) => view.compareWith);
+  const litPhase = useView((view) => view.litPhase);
   const labels = labelsOf(run);
   const isShown = source.kind === 'labels' && source.run === run?.number && source.name === labels?.name;
   const other = isShown
@@ -22,7 +23,7 @@ export function useSwipe(source: MapSource, run: RunRecord | null): { image: Pix
   return useMemo(() => {
     if (!run || !labels || !other || !comparison.data || !values.data) return null;
     const { rows, columns, matching } = comparison.data;
-    const colors = matchedColors(matching, phasesOf(project, run.number, labels.name));
-    return { image: labelImage(values.data.values, columns, rows, colors, null), name: other.name };
-  }, [run, labels, other, comparison.data, values.data, project]);
+    const colors = matchedPhases(matching, phasesOf(project, run.number, labels.name));
+    return { image: labelImage(values.data.values, columns, rows, colors, litPhase), name: other.name };
+  }, [run, labels, other, comparison.data, values.data, project, litPhase]);
 }

@@ -24,6 +24,14 @@ export function matchedColors(matching: readonly number[], phases: readonly Phas
   });
 }
 
+/** The same as phases that are lit with those of the run: a matched cluster has its phase's id, an unmatched one an id below zero. */
+export function matchedPhases(matching: readonly number[], phases: readonly PhaseRecord[]): readonly LabelColor[] {
+  return matchedColors(matching, phases).map((one) => {
+    const phase = phases.find(({ clusters }) => clusters.includes(matching[one.id]!));
+    return { ...one, id: phase?.id ?? -1 - one.id };
+  });
+}
+
 /** Where two runs differ: a strong color on light gray. */
 export function differenceImage(
   difference: ArrayLike<number>,

@@ -8,7 +8,7 @@ import { useView } from '../../state/view-store.ts';
 import { labelImage } from '../../vis/map-image.ts';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
 import { labelsOf, phasesOf } from './active-run.ts';
-import { differenceImage, matchedColors } from './matched-colors.ts';
+import { differenceImage, matchedPhases } from './matched-colors.ts';
 import { Thumbnail } from './thumbnail.tsx';
 import { useRunComparison } from './use-run-comparison.ts';
 
@@ -24,6 +24,7 @@ const DIFFERENCE_COLORS = ['#d55e00', '#d3d8de'] as const;
 /** Two runs side by side in the same colors, where they differ, and how much they agree. */
 export function RunComparison({ project, run, other }: RunComparisonProps) {
   const set = useView((view) => view.set);
+  const litPhase = useView((view) => view.litPhase);
   const [labels, otherLabels] = [labelsOf(run), labelsOf(other)];
   const ownValues = useRunArray(run.number, labels?.name ?? null);
   const otherValues = useRunArray(other.number, otherLabels?.name ?? null);
@@ -31,13 +32,17 @@ export function RunComparison({ project, run, other }: RunComparisonProps) {
   const phases = useMemo(() => (labels ? phasesOf(project, run.number, labels.name) : []), [project, run, labels]);
   const images = useMemo(() => {
     if (!comparison.data || !ownValues.data || !otherValues.data) return null;
-    const { rows, columns, matching, difference } = comparison.data;
+    const { rows, columns, matching } = comparison.data;
     return {
-      own: labelImage(ownValues.data.values, columns, rows, phases, null),
-      other: labelImage(otherValues.data.values, columns, rows, matchedColors(matching, phases), null),
-      difference: differenceImage(difference, columns, rows, ...DIFFERENCE_COLORS),
+      own: labelImage(ownValues.data.values, columns, rows, phases, litPhase),
+      other: labelImage(otherValues.data.values, columns, rows, matchedPhases(matching, phases), litPhase),
     };
-  }, [comparison.data, ownValues.data, otherValues.data, phases]);
+  }, [comparison.data, ownValues.data, otherValues.data, phases, litPhase]);
+  const difference = useMemo(() => {
+    if (!comparison.data) return null;
+    const { rows, columns, difference: pixels } = comparison.data;
+    return differenceImage(pixels, columns, rows, ...DIFFERENCE_COLORS);
+  }, [comparison.data]);
   const error = comparison.error ?? ownValues.error ?? otherValues.error;
   return (
     <section className="run-comparison" aria-label={`Run ${run.number} compared with run ${other.number}`}>
@@ -57,7 +62,7 @@ export function RunComparison({ project, run, other }: RunComparisonProps) {
         <p className="quiet">Run {labels ? other.number : run.number} has no clusters that could be compared.</p>
       ) : error ? (
         <ErrorState error={error} title="These runs cannot be compared" retry={() => void comparison.refetch()} />
-      ) : !images || !comparison.data ? (
+      ) : !images || !difference || !comparison.data ? (
         <LoadingState what="Comparing" />
       ) : (
         <>
@@ -68,7 +73,7 @@ export function RunComparison({ project, run, other }: RunComparisonProps) {
               name={`Phases of run ${other.number}, in the same colors`}
               caption={other.name}
             />
-            <Thumbnail image={images.difference} name="Pixels that differ" caption="Difference" />
+            <Thumbnail image={difference} name="Pixels that differ" caption="Difference" />
           </div>
           <Agreement comparison={comparison.data} />
           <p className="quiet">Drag the line on the map of phases to go from one to the other.</p>

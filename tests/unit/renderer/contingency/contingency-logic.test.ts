@@ -38,6 +38,11 @@ describe('contingency of two runs', () => {
     // Matched clusters have the same color, others one of their own.
     expect(found.columns.map(({ color }) => color).slice(0, 2)).toEqual(['#0072b2', '#e69f00']);
     expect(['#0072b2', '#e69f00']).not.toContain(found.columns[2]!.color);
+    // A heading lights the phase of the shown run that it is, or is matched to.
+    expect([found.rows, found.columns].map((sides) => sides.map((side) => side.phase))).toEqual([
+      [0, 1],
+      [0, 1, null],
+    ]);
     expect(pixelsOfCell(labels, other, 0, 2)).toEqual([0, 1]);
   });
 });

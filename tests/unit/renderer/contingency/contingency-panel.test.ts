@@ -18,6 +18,15 @@ describe('Contingency', () => {
     expect(cells[0]!.getAttribute('aria-label')).toMatch(
       /^A Ferrite and A Ferrite: [\d\s]+ pixels, 100\.0\s% of the row$/,
     );
+    const heading = within(table).getByRole('rowheader', { name: 'B Austenite' }).firstElementChild!;
+    fireEvent.pointerEnter(heading);
+    expect(useView.getState().litPhase).toBe(21);
+    const lights = within(table)
+      .getAllByRole('columnheader')
+      .map((one) => one.firstElementChild!.getAttribute('data-lit'));
+    expect(lights).toEqual(['false', 'true', 'false']);
+    fireEvent.pointerLeave(heading);
+    expect(useView.getState().litPhase).toBeNull();
     fireEvent.click(cells[0]!);
     expect(useView.getState()).toMatchObject({ map: { kind: 'made' }, made: { run: 2, by: 'contingency' } });
     const { map } = useView.getState().made!;

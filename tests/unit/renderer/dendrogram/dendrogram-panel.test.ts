@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DendrogramPanel } from '../../../../src-renderer/panels/dendrogram/dendrogram-panel.tsx';
 import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
@@ -56,6 +56,13 @@ describe('Dendrogram', () => {
     // As the phases of the run's own cut have them.
     expect(map.phases[1]!.color).toBe('#0072b2');
     expect(new Set(map.phases.map(({ color }) => color)).size).toBe(3);
+    // The run's phases keep their ids, by which they are lit in all views.
+    expect(map.phases.map(({ id }) => id)).toEqual([11, 10, -3]);
+    const list = within(screen.getByRole('list', { name: 'Clusters of the cut' })).getAllByRole('listitem');
+    fireEvent.pointerEnter(list[0]!);
+    expect(useView.getState().litPhase).toBe(11);
+    expect(list.map((item) => item.getAttribute('data-lit'))).toEqual(['true', 'false', 'false']);
+    fireEvent.pointerLeave(list[0]!);
     fireEvent.change(screen.getByRole('spinbutton'), { target: { value: '1' } });
     await waitFor(() => expect(useView.getState().made?.map.name).toBe('Cut into 1 cluster'));
     fireEvent.change(screen.getByRole('spinbutton'), { target: { value: '4' } });

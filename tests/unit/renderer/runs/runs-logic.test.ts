@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PhaseRecord } from '../../../../src-preload/contract/project.ts';
-import { differenceImage, matchedColors } from '../../../../src-renderer/panels/runs/matched-colors.ts';
+import { differenceImage, matchedColors, matchedPhases } from '../../../../src-renderer/panels/runs/matched-colors.ts';
 import { formatTime } from '../../../../src-renderer/panels/runs/run-summary.ts';
 
 const phase = (id: number, color: string, clusters: readonly number[]) =>
@@ -18,6 +18,15 @@ describe('matchedColors', () => {
     expect(new Set(colors).size).toBe(3);
     expect(colors.slice(1)).not.toContain('#0072b2');
     expect(colors.slice(1)).not.toContain('#e69f00');
+  });
+
+  it('lights a matched cluster with its match’s phase, an unmatched one alone', () => {
+    expect(matchedPhases([1, 0, 2, -1], phases).map(({ id, clusters }) => [id, ...clusters])).toEqual([
+      [2, 0],
+      [1, 1],
+      [1, 2],
+      [-4, 3],
+    ]);
   });
 
   it('leaves what matches an unassigned cluster unassigned', () => {
