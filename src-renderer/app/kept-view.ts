@@ -4,7 +4,7 @@ import { windowBackgroundSchema } from '../../src-preload/contract/window.ts';
 import { figureRequest } from '../panels/figures/figure-draft.ts';
 import { useRgbChoice } from '../panels/map/rgb-choice.ts';
 import { useScatterChoice } from '../panels/scatter/scatter-choice.ts';
-import { OVERLAY_KINDS, useView } from '../state/view-store.ts';
+import { OVERLAY_KINDS, useView, type ViewState } from '../state/view-store.ts';
 
 /**
  * How a person looks at a project, as the project keeps it for the next time: the recipe being edited, the figure's settings,
