@@ -5,6 +5,7 @@ import { connect } from './api/connect.ts';
 import type { WindowApi } from './api/window-api.ts';
 import { App } from './app/app.tsx';
 import { Unreachable } from './app/connection.tsx';
+import { listLateCalls } from './state/late-calls.ts';
 import '@blueprintjs/core/lib/css/blueprint.css';
 import 'dockview-react/dist/styles/dockview.css';
 import './styles/tokens.css';
@@ -32,7 +33,7 @@ async function start() {
     const api = await reachHost();
     root.render(
       <QueryClientProvider client={queries}>
-        <ApiProvider value={api}>
+        <ApiProvider value={listLateCalls(api)}>
           <App />
         </ApiProvider>
       </QueryClientProvider>,

@@ -1,14 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { ServiceCallName, ServiceRequest } from '../../src-preload/contract/service.ts';
-import type { RunningCall } from '../../src-preload/contract/wire.ts';
 import { useApi } from '../api/api-context.tsx';
 import type { WindowApi } from '../api/window-api.ts';
-import { saveDataset } from '../export/save-dataset.ts';
-import { startCompress } from '../panels/archives/compress-job.ts';
-import { checkRun } from '../panels/runs/check-run.ts';
-import { followRunUnderWay } from '../panels/steps/draft-run.ts';
-import { followed, startJob } from '../state/jobs.ts';
 
 /** Calls that this page has found under way. */
 const adopted = new Set<string>();
@@ -31,29 +24,10 @@ export function useAdoptedJobs(): void {
 async function adoptJobs(api: WindowApi, queries: QueryClient): Promise<void> {
   // A host that does not answer has its own message.
   const calls = await api.running().catch(() => []);
-  for (const call of calls) {
-    if (adopted.has(call.id)) continue;
-    adopted.add(call.id);
-    (KINDS[call.name] ?? followAny)(api, queries, call);
-  }
-}
-
-type Follow = (api: WindowApi, queries: QueryClient, call: RunningCall) => void;
-
-/** How each kind of work is followed, and what is done with its answer. */
-const KINDS: { readonly [name in ServiceCallName]?: Follow } = {
-  'run-to-project': followRunUnderWay,
-  'repeat-run': (api, _, call) => checkRun(api, call.request as ServiceRequest<'repeat-run'>, call),
-  'convert-file': (api, _, call) => saveDataset(api, call.request as ServiceRequest<'convert-file'>, call),
-  'compress-file': (api, queries, call) =>
-    startCompress(api, queries, call.request as ServiceRequest<'compress-file'>, call),
-};
-
-/** Opening the example, or writing it: the project says by itself that it is there. */
-function followAny(api: WindowApi, queries: QueryClient, call: RunningCall): void {
-  const title = { 'open-example': 'Open the built-in example' }[call.name as string] ?? call.name;
-  startJob(title, (listen) => api.call(call.name, call.request as never, listen), {
-    onDone: () => queries.invalidateQueries({ queryKey: ['project'] }),
-    ...followed(api, call),
-  });
+  const found = calls.filter(({ id }) => !adopted.has(id));
+  for (const { id } of found) adopted.add(id);
+  if (found.length === 0) return;
+  // What follows them is not needed for the first picture.
+  const { followCall } = await import('./follow-call.ts');
+  for (const call of found) followCall(api, queries, call);
 }

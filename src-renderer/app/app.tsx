@@ -9,7 +9,6 @@ import { Archives } from '../panels/archives/archive-commands.tsx';
 import { ArrangeAxes } from '../panels/arranging/arrange-axes.tsx';
 import { HelpDrawer } from '../panels/help/help-drawer.tsx';
 import { useKeptRegions } from '../panels/map/kept-regions.ts';
-import { RunCommands } from '../panels/runs/run-commands.tsx';
 import { DropTarget } from '../panels/start/drop-target.tsx';
 import { StartView } from '../panels/start/start-view.tsx';
 import { useBatch } from '../state/batch.ts';
@@ -41,6 +40,9 @@ import { Workspace } from './workspace.tsx';
 const FolderDialog = lazy(() =>
   import('../panels/opening/folder-dialog.tsx').then((m) => ({ default: m.FolderDialog })),
 );
+const WorkspaceCommands = lazy(() =>
+  import('./workspace-commands.tsx').then((m) => ({ default: m.WorkspaceCommands })),
+);
 const SaveDatasetDialog = lazy(() =>
   import('../export/save-dataset-dialog.tsx').then((m) => ({ default: m.SaveDatasetDialog })),
 );
@@ -64,7 +66,11 @@ export function App() {
       <AppCommands project={project.data ?? null} />
       <Archives />
       <Applying />
-      {project.data && <RunCommands />}
+      {project.data && (
+        <Suspense>
+          <WorkspaceCommands />
+        </Suspense>
+      )}
       <ReadOn />
       <KeptRegions />
       <ConnectionBanner />

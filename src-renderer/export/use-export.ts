@@ -1,9 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
+import type { ServiceAnswers } from '../../src-preload/contract/service.ts';
 import { EXPORT_KINDS, type ExportedArray, type ExportKind } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useProject } from '../api/queries.ts';
 import { useFileDialog } from '../app/file-dialog.tsx';
 import { notifyDone, notifyWarning } from '../app/notices.tsx';
+import { type Begin, startJob } from '../state/jobs.ts';
 import { suggestedPath, withExtension } from './export-names.ts';
 
 export interface ExportRequest {
@@ -32,12 +34,15 @@ export function useExport() {
       if (path === null) return null;
       const out = withExtension(path, kind);
       const request = { run, what: kind, out, figure, ...(array && kind.startsWith('array-') ? { array } : {}) };
-      const { answer } = api.call('export-run', request, (event) => {
-        if (event.type === 'warning') notifyWarning(event.warning);
-      });
-      return (await answer).files;
+      const begin: Begin<ServiceAnswers['export-run']> = (listen) =>
+        api.call('export-run', request, (event) => {
+          if (event.type === 'warning') notifyWarning(event.warning);
+          listen(event);
+        });
+      // Also when it is run again from the list of jobs.
+      const job = startJob(`Save ${label}`, begin, { onDone: ({ files }) => saidSaved(files) });
+      return (await job.answer).files;
     },
-    onSuccess: (files) => files && saidSaved(files),
   });
 }
 

@@ -1,17 +1,17 @@
 import { Button } from '@blueprintjs/core';
 import { type KeyboardEvent, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { useOverviewNow, useProject } from '../../api/queries.ts';
+import { useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
-import { useView, useViewOf } from '../../state/view-store.ts';
+import { useViewOf } from '../../state/view-store.ts';
+import { JobStatus } from '../jobs/job-status.tsx';
 import { activeRunOf, sweepOf } from '../runs/active-run.ts';
-import { draftOf, firstInvalid, usedClusters, withClusters, withSweep } from '../steps/draft.ts';
-import { changeDraft } from '../steps/draft-history.ts';
-import { useDraftJob, useRunStarter } from '../steps/draft-run.ts';
+import { usedClusters } from '../steps/draft.ts';
+import { useDraftJob } from '../steps/draft-run.ts';
 import { formatNumber } from '../steps/numbers.ts';
-import { begun, presetStepsFor } from '../steps/presets.ts';
 import { isRunOf } from '../steps/step-results.ts';
 import { VerdictLine } from '../steps/verdict-line.tsx';
+import { useSweepActions } from './sweep-actions.ts';
 import { SweepCharts } from './sweep-charts.tsx';
 import { SweepRows } from './sweep-rows.tsx';
 import { readSweep, type SweepView } from './sweep-table.ts';
@@ -36,17 +36,8 @@ export function ChooseKPanel() {
 }
 
 function NoSweep() {
-  const starter = useRunStarter();
-  const { file, dataset } = useViewOf('file', 'dataset');
-  const overview = useOverviewNow(file, dataset);
+  const { starter, sweep } = useSweepActions();
   if (starter.isRunning) return <Sweeping />;
-  const sweep = () => {
-    const { steps } = useView.getState();
-    const base = begun(steps) ? steps : presetStepsFor(overview(), steps);
-    const { draft, sweep: at } = withSweep(base);
-    changeDraft('Add a sweep', () => draft);
-    if (firstInvalid(draft, at) < 0) starter.run(draft, at);
-  };
   return (
     <EmptyState
       icon="timeline-line-chart"
@@ -68,12 +59,18 @@ function NoSweep() {
 
 function Sweeping() {
   const job = useDraftJob();
-  return <LoadingState what={job?.phase ? `Running: ${job.phase}` : 'Running'} />;
+  if (!job) return <LoadingState what="Running" />;
+  return (
+    <div className="panel-state">
+      <p className="quiet">The recipe is running; the sweep is shown when it is done.</p>
+      <JobStatus job={job} label="Running" />
+    </div>
+  );
 }
 
 function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; labels: string | null }) {
   const { map, steps, set } = useViewOf('map', 'steps', 'set');
-  const starter = useRunStarter();
+  const { starter, use } = useSweepActions();
   const [ref, width] = useWidth<HTMLDivElement>(320);
   const [picked, setPicked] = useState<number | null>(null);
   const onMap =
@@ -85,13 +82,6 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
     setPicked(clusters);
     const index = view.rows.findIndex((row) => row.clusters === clusters);
     if (labels !== null && index >= 0) set({ map: { kind: 'labels', run: run.number, name: labels, index } });
-  };
-  const use = () => {
-    if (selected === null) return;
-    // Without a recipe of its own the window goes on with the one that swept.
-    const next = withClusters(steps.length > 0 ? steps : draftOf(run.recipe), selected, view.method);
-    changeDraft(`Use k = ${selected}`, () => next);
-    starter.run(next);
   };
   const isUsed =
     selected !== null && selected === usedClusters(steps, view.method) && isRunOf(steps, run.recipe.dataset, run);
@@ -136,7 +126,7 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
           title={
             starter.obstacle ?? `Sets the ${view.method === 'gmm' ? 'mixture' : 'k-means'} step and runs the recipe`
           }
-          onClick={use}
+          onClick={() => selected !== null && use(run, view, selected)}
         />
         {labels !== null && <span className="quiet">Press a k to see its map.</span>}
       </div>

@@ -7,6 +7,7 @@ import { dismissFinishedJobs, dismissJob } from '../../state/jobs.ts';
 import { type Job, useView } from '../../state/view-store.ts';
 import { FinishEarly } from './finish-early.tsx';
 import { JobProgress } from './job-progress.tsx';
+import { runningText } from './job-words.ts';
 
 const ICONS: { readonly [State in Job['state']]: IconName } = {
   running: 'time',
@@ -133,7 +134,5 @@ function stateText(job: Job): string {
   if (job.state === 'done') return `done${took}`;
   if (job.state === 'cancelled') return `cancelled${took}`;
   if (job.state === 'failed') return `${job.error?.code === 'engine-crashed' ? 'the engine stopped' : 'failed'}${took}`;
-  const share = job.total > 0 ? ` ${Math.floor((100 * job.done) / job.total)} %` : '';
-  const left = job.secondsLeft === null ? '' : `, ${durationText(job.secondsLeft)} left`;
-  return `${job.phase}${share}${left}`;
+  return runningText(job);
 }

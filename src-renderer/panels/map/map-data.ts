@@ -2,6 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
+import type { ServiceEvent } from '../../../src-preload/contract/service.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { backgroundOf, useProject, useRunArray } from '../../api/queries.ts';
@@ -22,6 +23,8 @@ export interface MapAnswer {
   readonly loading: boolean;
   readonly error: unknown;
   readonly retry: () => void;
+  /** How far the reading of it is, when that takes a while. */
+  readonly reading?: Reading | null;
   /** A run is going: this is what it has come to. */
   readonly partial: boolean;
 }
@@ -101,6 +104,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
       (source.kind !== 'window' || live.wanted),
     error,
     partial: soFar !== null,
+    reading: source.kind === 'window' ? live.reading : null,
     retry: source.kind === 'window' ? live.retry : () => void array.refetch(),
   };
 }
@@ -115,11 +119,18 @@ function totalName({ description, sumSpectrum }: Overview): {
   return { name: description.title || 'Image', title: 'Intensity', colors: 'gray' };
 }
 
+/** How far a map is, and how to give it up. */
+export type Reading = Extract<ServiceEvent, { readonly type: 'progress' }> & { readonly cancel: () => void };
+
+/** A map that is there sooner shows no progress. */
+const SHOW_AFTER_MS = 300;
+
 interface LiveMap {
   readonly map: Float32Array | null;
   readonly channels: readonly [number, number];
   /** Line or edge whose background was taken off; null where none was. */
   readonly net: string | null;
+  readonly reading: Reading | null;
   readonly wanted: boolean;
   readonly error: unknown;
   readonly retry: () => void;
@@ -141,18 +152,28 @@ function useLiveWindowMap(shown: boolean): LiveMap {
   const background = useView((view) => view.background);
   const presentation = usePresentation();
   const [state, setState] = useState<Pick<LiveMap, 'map' | 'channels' | 'net' | 'error'>>(NO_MAP);
+  const [reading, setReading] = useState<Reading | null>(null);
   const queue = useMemo(
     () =>
       new NewestWins(
-        ({ channels, net }: WantedMap) =>
-          api.call('window-map', {
+        ({ channels, net }: WantedMap) => {
+          const request = {
             file: file ?? '',
             dataset,
             ...presentation,
             first: channels[0],
             end: channels[1],
             ...(net ? backgroundOf({ channels, background: net }) : {}),
-          }),
+          };
+          const asked = performance.now();
+          const call = api.call('window-map', request, (event) => {
+            if (event.type === 'progress' && performance.now() - asked > SHOW_AFTER_MS)
+              setReading({ ...event, cancel: call.cancel });
+          });
+          const end = () => setReading(null);
+          call.answer.then(end, end);
+          return call;
+        },
         ({ map }, { channels, net }) => setState({ map, channels, net: net?.label ?? null, error: null }),
         (error) => setState({ ...NO_MAP, error }),
       ),
@@ -168,7 +189,7 @@ function useLiveWindowMap(shown: boolean): LiveMap {
     } else queue.request({ channels: [first, end], net: background });
   }, [shown, file, first, end, background, queue]);
   const retry = () => window && queue.request({ channels: window, net: background });
-  return { ...state, wanted: window !== null, retry };
+  return { ...state, reading, wanted: window !== null, retry };
 }
 
 /** Phases of a map of labels with their pixels; clusters that nobody has named each are one. */

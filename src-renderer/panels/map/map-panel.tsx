@@ -14,6 +14,7 @@ import { type MapController, MapVis } from '../../vis/map-vis.tsx';
 import { probeRegion } from '../../vis/regions.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { LengthBanner } from '../calibration/length-banner.tsx';
+import { JobStatus } from '../jobs/job-status.tsx';
 import { kindAdvice } from '../opening/dataset-words.ts';
 import { ReadingBar } from '../opening/reading-bar.tsx';
 import { useRunOfCube } from '../runs/active-run.ts';
@@ -133,7 +134,11 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
   const measured = useMapData(ofImages ? TOTAL.source : source, overview, shownRun);
   const modeled = useRunImage(ofImages ? source.name : null, shownRun, frame.index);
   const overlay = useRgbMap(source.kind === 'rgb', overview, run);
-  const { map, loading, error, retry, partial } = ofImages ? modeled : source.kind === 'rgb' ? overlay : measured;
+  const { map, loading, error, retry, partial, reading } = ofImages
+    ? modeled
+    : source.kind === 'rgb'
+      ? overlay
+      : measured;
   const options = useMemo(
     () => [
       ...(isPicture ? [IMAGE] : [TOTAL, WINDOW, OVERLAY]),
@@ -354,7 +359,12 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
           {map && swipe && !line && (
             <SwipeHandle at={swipeAt} left={run?.name ?? ''} right={swipe.name} onMove={setSwipeAt} />
           )}
-          {(partial || (loading && map)) && (
+          {reading && (
+            <div className="vis-stale vis-reading">
+              <JobStatus job={{ ...reading, title: 'Reading the map' }} label="Reading the energy window" />
+            </div>
+          )}
+          {!reading && (partial || (loading && map)) && (
             <div className="vis-stale" role="status">
               {partial ? 'So far: the run is still going' : 'Reading…'}
             </div>

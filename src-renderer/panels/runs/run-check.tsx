@@ -4,7 +4,7 @@ import type { RepeatReport } from '../../../src-preload/contract/service.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useSettings } from '../../app/settings.ts';
 import { useView } from '../../state/view-store.ts';
-import { JobProgress } from '../jobs/job-progress.tsx';
+import { JobStatus } from '../jobs/job-status.tsx';
 import { formatSeconds } from '../steps/numbers.ts';
 import { checkRun, useRunCheck } from './check-run.ts';
 
@@ -19,15 +19,7 @@ export function RunCheck({ project, run }: RunCheckProps) {
   const { settings } = useSettings();
   const check = useRunCheck(project.folder, run.number);
   const job = useView(({ jobs }) => jobs.find(({ id, state }) => id === check?.job && state === 'running'));
-  if (job) {
-    return (
-      <div className="run-check" role="status" aria-label={`Checking run ${run.number}`}>
-        <JobProgress job={job} />
-        <span className="quiet">{job.phase}</span>
-        <Button size="small" text="Cancel" onClick={job.cancel} />
-      </div>
-    );
-  }
+  if (job) return <JobStatus job={job} label={`Checking run ${run.number}`} />;
   const { memoryBytes } = settings;
   return (
     <>

@@ -107,13 +107,16 @@ export function usePhaseCurves(
   };
 }
 
-/** Mean spectra of the regions on the map. */
+/** A curve whose spectrum is still being read. */
+export type WaitingCurve = Pick<SpectrumCurve, 'id' | 'name' | 'color'>;
+
+/** Mean spectra of the regions on the map, and which of them are still being read. */
 export function useRegionCurves(
   file: string,
   dataset: number,
   regions: readonly NamedRegion[],
   overview: Overview,
-): { curves: readonly SpectrumCurve[]; error: unknown } {
+): { curves: readonly SpectrumCurve[]; waiting: readonly WaitingCurve[]; error: unknown } {
   const api = useApi();
   const presentation = usePresentation();
   const answers = useQueries({
@@ -130,7 +133,10 @@ export function useRegionCurves(
     const mean = answers[i]?.data?.mean;
     return mean ? [{ id: `region:${id}`, name, color, axis, values: mean, dash: [7, 3], unit: 'counts' }] : [];
   });
-  return { curves, error: answers.find((answer) => answer.error)?.error ?? null };
+  const waiting = regions
+    .filter((_, i) => answers[i]?.isLoading)
+    .map(({ id, name, color }) => ({ id: `region:${id}`, name, color }));
+  return { curves, waiting, error: answers.find((answer) => answer.error)?.error ?? null };
 }
 
 /** Not a phase's color, and not one of a region. */

@@ -1,3 +1,4 @@
+import { Spinner } from '@blueprintjs/core';
 import type { CurveGroup } from './run-curves.ts';
 
 /** What a name in the legend stands for. */
@@ -19,6 +20,8 @@ interface SpectrumLegendProps {
   readonly curves: readonly NamedCurve[];
   /** What a run has found besides its phases. */
   readonly groups: readonly CurveGroup[];
+  /** Curves that are still being read. */
+  readonly waiting: readonly NamedCurve[];
   readonly isShown: (id: string) => boolean;
   readonly onToggle: (id: string) => void;
   readonly lit: Lit;
@@ -28,12 +31,19 @@ interface SpectrumLegendProps {
 }
 
 /** Names of the curves; a press shows or hides one, pointing at a phase or an endmember lights it everywhere. */
-export function SpectrumLegend({ curves, groups, note, ...rest }: SpectrumLegendProps) {
+export function SpectrumLegend({ curves, groups, waiting, note, ...rest }: SpectrumLegendProps) {
   return (
     <div className="vis-legend">
       <ul className="vis-chips" aria-label="Curves">
         {curves.map((curve) => (
           <CurveChip key={curve.id} curve={curve} {...rest} />
+        ))}
+        {waiting.map(({ id, name, color }) => (
+          <li key={id} className="vis-chip" aria-busy="true" title={`${name} is being read`}>
+            <span className="swatch" style={{ background: color }} />
+            {name}
+            <Spinner size={11} aria-label={`Reading ${name}`} />
+          </li>
         ))}
         {note && <li className="vis-note">{note}</li>}
       </ul>

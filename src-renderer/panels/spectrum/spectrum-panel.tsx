@@ -245,6 +245,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
       <SpectrumLegend
         curves={spectra.all}
         groups={spectra.groups}
+        waiting={spectra.waiting}
         isShown={spectra.isShown}
         onToggle={spectra.toggle}
         lit={{ phase: litPhase, component: litComponent }}

@@ -17,6 +17,7 @@ import {
   useProbeCurve,
   useRegionCurves,
   useSelectionCurve,
+  type WaitingCurve,
 } from './spectrum-curves.ts';
 
 /** Every curve that there is, and which of them are shown. */
@@ -33,6 +34,8 @@ export interface ShownSpectra {
   readonly mean: SpectrumCurve;
   /** Some spectra of the run are there in counts and as it has normalized them. */
   readonly hasBoth: boolean;
+  /** Curves that are still being read. */
+  readonly waiting: readonly WaitingCurve[];
   readonly error: unknown;
 }
 
@@ -105,6 +108,7 @@ export function useShownCurves(
     toggle: (id) => useView.getState().set({ curves: { ...toggled, [id]: !isShown(id) } }),
     mean,
     hasBoth: ofRun.hasBoth || found.hasBoth,
+    waiting: ofRegions.waiting,
     error: probe.error ?? selected.error ?? ofRegions.error ?? ofRun.error ?? found.error,
   };
 }

@@ -30,7 +30,8 @@ export function sayInSteps(notice: NoticeText | null): void {
  * @param said what was done: `Loaded a.json`
  */
 export function replaceDraft(label: string, said: string, draft: Draft): void {
-  const { length } = useView.getState().steps;
+  // What says how the data lie on their axes stays in the recipe.
+  const { length } = useView.getState().steps.filter((step) => !draft.includes(step));
   const change = changeDraft(label, () => draft);
   if (!change || length === 0) return;
   const gone =

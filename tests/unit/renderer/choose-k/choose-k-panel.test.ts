@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { runCommand } from '../../../../src-renderer/app/commands.ts';
+import { ChooseKCommands } from '../../../../src-renderer/panels/choose-k/choose-k-commands.tsx';
 import { ChooseKPanel } from '../../../../src-renderer/panels/choose-k/choose-k-panel.tsx';
 import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
@@ -47,6 +49,15 @@ describe('Choose k', () => {
     await waitFor(() => expect(calls.some(({ name }) => name === 'run-to-project')).toBe(true));
   });
 
+  it('has commands, also while its panel is not in front', async () => {
+    const { calls } = await renderPanel(ChooseKCommands, { view: { steps: [newStep('kmeans', { clusters: 3 })] } });
+    await waitFor(() => expect(runCommand('choose-k.use.5')).toBe(true));
+    expect(useView.getState().steps[0]!.parameters).toEqual({ clusters: 5 });
+    await waitFor(() => expect(calls.some(({ name }) => name === 'run-to-project')).toBe(true));
+    // While that runs no other can be started.
+    await waitFor(() => expect(runCommand('choose-k.sweep')).toBe(false));
+  });
+
   it('runs a sweep when there is none', async () => {
     const project = { ...(await fakeProject()), runs: [] };
     const { calls } = await renderPanel(ChooseKPanel, {
@@ -62,7 +73,10 @@ describe('Choose k', () => {
       request: { recipe: { steps: { op: string }[] } };
     };
     expect(request.recipe.steps.map(({ op }) => op)).toEqual(['normalize', 'sweep']);
-    expect(await screen.findByRole('status')).toBeTruthy();
+    const status = await screen.findByRole('status', { name: 'Running' });
+    await waitFor(() => expect(status.textContent).toMatch(/%.* left/));
+    fireEvent.click(within(status).getByRole('button', { name: 'Cancel' }));
+    expect(await screen.findByText('No sweep yet')).toBeTruthy();
   });
 
   it('shows what speaks for a number of components of mixtures, and uses one', async () => {

@@ -2,7 +2,9 @@
 import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { AppError, cancelled } from '../../../../src-preload/contract/errors.ts';
+import type { ServiceEvent } from '../../../../src-preload/contract/service.ts';
+import type { WindowApi } from '../../../../src-renderer/api/window-api.ts';
 import { listenToKeys, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { MapPanel } from '../../../../src-renderer/panels/map/map-panel.tsx';
 import { pixelsInRange } from '../../../../src-renderer/panels/map/range-selection.tsx';
@@ -205,6 +207,28 @@ describe('map panel', () => {
     const asked = calls.filter(({ name }) => name === 'window-map').map(({ request }) => request);
     expect(asked.at(-1)).toMatchObject({ first: 29, end: 39 });
     expect(asked.length).toBeLessThan(30);
+  });
+
+  it('shows how far the map of a window is when that takes a while, and can give it up', async () => {
+    useView.setState({ map: { kind: 'window' }, window: [3, 9] });
+    const { promise, reject } = Promise.withResolvers<never>();
+    const host = fakeApi('?fake=project');
+    let tell: (event: ServiceEvent) => void = () => {};
+    const call = ((name: string, request: never, listen: typeof tell) => {
+      if (name !== 'window-map') return host.call(name as never, request, listen);
+      tell = listen;
+      return { answer: promise, cancel: () => reject(cancelled()) };
+    }) as WindowApi['call'];
+    renderWindow(createElement(MapPanel), {}, { call });
+    const progress = { type: 'progress', phase: 'window map', done: 2, total: 5, secondsLeft: 9 } as const;
+    const status = await waitFor(() => {
+      act(() => tell(progress));
+      return screen.getByRole('status', { name: 'Reading the energy window' });
+    });
+    expect(status.textContent).toContain('window map 40 %, 9 s left');
+    fireEvent.click(within(status).getByRole('button', { name: 'Cancel' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('This map cannot be shown');
+    expect(screen.queryByRole('progressbar')).toBeNull();
   });
 
   it('says so when a window cannot be summed', async () => {

@@ -1,0 +1,12 @@
+import { ChooseKCommands } from '../panels/choose-k/choose-k-commands.tsx';
+import { RunCommands } from '../panels/runs/run-commands.tsx';
+
+/** Commands of panels that rest while they are not in front, or have not been shown yet. */
+export function WorkspaceCommands() {
+  return (
+    <>
+      <RunCommands />
+      <ChooseKCommands />
+    </>
+  );
+}
