@@ -52,7 +52,7 @@ export class RunState {
   readonly #linearModels = new Map<LinearOp, LinearModel>();
   #coordinates: { scores?: Coordinates; latent?: Coordinates; last?: 'scores' | 'latent' } = {};
   #clustering: Clustering | undefined;
-  #network: Autoencoder | undefined;
+  #network: (Autoencoder & { readonly heldOutNumbers?: Uint32Array }) | undefined;
   #lastModel: ResidualModel | undefined;
   /**
    * Spectra to unmix with, n × channels, by the op that made them: endmembers, mean spectra of clusters; the latest last. They
@@ -181,14 +181,19 @@ export class RunState {
     return this.#clustering;
   }
 
-  /** Takes in an autoencoder of the prepared spectra or images, trained or of another run. */
-  setNetwork(network: Autoencoder): void {
+  /** Takes in an autoencoder of the prepared spectra or images: trained here, with what it has held out, or of another run. */
+  setNetwork(network: Autoencoder & { readonly heldOutNumbers?: Uint32Array }): void {
     this.#network = network;
     this.#lastModel = 'autoencoder';
   }
 
   get network(): Autoencoder | undefined {
     return this.#network;
+  }
+
+  /** Numbers of the spectra or images that the network has not learned from although it might have. */
+  get heldOutNumbers(): Uint32Array {
+    return this.#network?.heldOutNumbers ?? new Uint32Array(0);
   }
 
   /** The step that made the last model of the prepared spectra, of any kind. */

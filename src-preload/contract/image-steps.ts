@@ -27,7 +27,7 @@ const OF_SPECTRA_ALONE: { readonly [Op in StepOp]?: readonly string[] } = {
 
 /** Parameters that spectra do not have. */
 const OF_IMAGES_ALONE: { readonly [Op in StepOp]?: readonly string[] } = {
-  autoencoder: ['targetPsnr', 'targetSsim', 'brightness', 'contrast', 'rotation', 'flips'],
+  autoencoder: ['targetSsim', 'brightness', 'contrast', 'rotation', 'flips'],
 };
 
 /** Whether a parameter of a step means something with images. */

@@ -194,6 +194,7 @@ const PROMISES: { readonly [Op in Exclude<StepOp, ImageStepOp>]: StepPromise } =
       'stopped',
       'trainingLoss',
       'validationLoss',
+      'psnr',
       'relativeError',
       'sampled',
       'heldOut',
@@ -222,7 +223,7 @@ const PROMISES: { readonly [Op in Exclude<StepOp, ImageStepOp>]: StepPromise } =
       ['residual-bins', '<f8', [2, 122]],
       ['pca-reconstruction', '<f4', ['map', CHANNELS]],
     ],
-    results: ['methods', 'noisy'],
+    results: ['methods', 'heldOut', 'noisy'],
   },
   vca: {
     step: { op: 'vca', endmembers: 3 },

@@ -20,6 +20,8 @@ export interface FittedAutoencoder extends Autoencoder {
   /** Spectra that took part, and how many of them were held out. */
   readonly sampled: number;
   readonly heldOut: number;
+  /** Numbers of those held out. */
+  readonly heldOutNumbers: Uint32Array;
   /** Units of the layers from the data down, or channels of images. */
   readonly widths: readonly number[];
   /** Samples of one step. */
@@ -58,7 +60,7 @@ export async function fitAutoencoder(
   const { channels } = spectra;
   const { loss, latent } = parameters;
   const data = await drawSamples(spectra, mean, size !== undefined, parameters, context, choice);
-  const { values, held, scale, shift, level } = data;
+  const { values, numbers, held, scale, shift, level } = data;
   const heldOut = held.reduce((sum, one) => sum + one, 0);
   const alongRows = !size && parameters.kind === 'convolutional';
   const widths = parameters.channels ?? defaultWidths(size ?? (alongRows ? [channels, channels] : undefined));
@@ -99,7 +101,8 @@ export async function fitAutoencoder(
     async (samples, count) => decode(await encode(samples, count), count),
     createRandom(parameters.seed, PROBE_STREAM),
   );
-  return { ...model, training: trained, sampled: held.length, heldOut, batch, widths, quality };
+  const heldOutNumbers = numbers.filter((_, i) => held[i] === 1);
+  return { ...model, training: trained, sampled: held.length, heldOut, heldOutNumbers, batch, widths, quality };
 }
 
 /** Trains with all that takes part in it: variation of the samples, target, preview, checkpoint. */

@@ -9,8 +9,9 @@ import { spread, taken } from './training-preview.ts';
 
 /** How well a network gives back what it was not trained on. */
 export interface HeldOutQuality {
-  /** Of images: peak signal-to-noise ratio of all of them in decibels, and mean structural similarity. */
+  /** Peak signal-to-noise ratio of all of them in decibels; the peak is their range. */
   readonly psnr?: number;
+  /** Of images: mean structural similarity. */
   readonly ssim?: number;
   /** Correlation of the residual between neighboring channels or pixels: 0 of white noise, 1 of what is left out in patches. */
   readonly residualCorrelation: number | null;
@@ -41,24 +42,26 @@ function heldOutSamples({ values, held }: NormalizedSamples, width: number, most
 }
 
 /**
- * PSNR and SSIM of images and their reconstructions, in the units of the data. The range is that of these images: largest
- * minus smallest value.
- * @param images count × height · width
+ * PSNR of samples and their reconstructions, and of images SSIM, in the units of the data. The range is that of these samples:
+ * largest minus smallest value.
+ * @param samples count × channels, or count × height · width
  */
-function imagesQuality(
-  images: Float32Array,
+function likeness(
+  samples: Float32Array,
   back: Float32Array,
-  size: readonly [number, number],
-): { readonly psnr: number; readonly ssim: number } {
-  const width = size[0] * size[1];
+  size: readonly [number, number] | undefined,
+): { readonly psnr: number; readonly ssim?: number } {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of images) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  for (const value of samples) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  const near = psnr(samples, back, most - least);
+  if (!size) return { psnr: near };
+  const width = size[0] * size[1];
   let similarity = 0;
-  for (let start = 0; start < images.length; start += width) {
-    const [one, other] = [images, back].map((values) => values.subarray(start, start + width));
+  for (let start = 0; start < samples.length; start += width) {
+    const [one, other] = [samples, back].map((values) => values.subarray(start, start + width));
     similarity += ssim(one!, other!, size, most - least);
   }
-  return { psnr: psnr(images, back, most - least), ssim: (similarity * width) / images.length };
+  return { psnr: near, ssim: (similarity * width) / samples.length };
 }
 
 /**
@@ -93,9 +96,9 @@ export async function heldOutQuality(
     added += noise[at]! ** 2;
   }
   const lags = [along, across].filter((lag) => lag !== null);
-  const quality = size && imagesQuality(samples, back, size);
+  const quality = likeness(samples, back, size);
   return {
-    ...(quality && Number.isFinite(quality.psnr) && quality),
+    ...(Number.isFinite(quality.psnr) && quality),
     residualCorrelation: lags.length > 0 ? lags.reduce((sum, lag) => sum + lag, 0) / lags.length : null,
     residualShare: deviation > 0 ? (rms / deviation) ** 2 : 0,
     noisePassed: added > 0 ? passed / added : 0,
@@ -103,8 +106,8 @@ export async function heldOutQuality(
 }
 
 /**
- * Says after each epoch whether the images held out have come back well enough; undefined when nothing is asked for.
- * @throws {AppError} `parameter-invalid` when these are no images, or none is held out
+ * Says after each epoch whether what is held out has come back well enough; undefined when nothing is asked for.
+ * @throws {AppError} `parameter-invalid` for an SSIM of spectra, or when nothing is held out
  */
 export function targetReached(
   data: NormalizedSamples,
@@ -112,21 +115,27 @@ export function targetReached(
   { targetPsnr, targetSsim }: Pick<AutoencoderParameters, 'targetPsnr' | 'targetSsim'>,
 ): TrainingCompanions['isGoodEnough'] {
   if (targetPsnr === undefined && targetSsim === undefined) return undefined;
-  const field = targetPsnr === undefined ? 'targetSsim' : 'targetPsnr';
-  if (!size || !data.held.includes(1)) {
-    const message = size
-      ? 'A target is for images that are held out, and none is.'
-      : 'A target in PSNR or SSIM is for images, and these are spectra.';
-    const advice = size
-      ? 'Hold out a share of them, such as "validation": 0.1.'
-      : 'Leave it out; patience ends training.';
-    throw new AppError('parameter-invalid', message, advice, { field });
+  if (!size && targetSsim !== undefined) {
+    throw new AppError(
+      'parameter-invalid',
+      'A target in SSIM is for images, and these are spectra.',
+      'Give one in PSNR ("targetPsnr"), or leave it out; patience ends training.',
+      { field: 'targetSsim' },
+    );
   }
-  const width = size[0] * size[1];
-  const samples = heldOutSamples(data, width, MOST_CHECKED);
-  const images = data.inUnits(samples);
+  if (!data.held.includes(1)) {
+    throw new AppError(
+      'parameter-invalid',
+      'A target is for what is held out, and nothing is.',
+      'Hold out a share, such as "validation": 0.1.',
+      { field: targetPsnr === undefined ? 'targetSsim' : 'targetPsnr' },
+    );
+  }
+  const width = data.values.length / data.held.length;
+  const samples = heldOutSamples(data, width, size ? MOST_CHECKED : MOST_SAMPLES);
+  const own = data.inUnits(samples);
   return async (network) => {
-    const found = imagesQuality(images, data.inUnits(await network.apply(samples, samples.length / width)), size);
-    return found.psnr >= (targetPsnr ?? 0) && found.ssim >= (targetSsim ?? -1);
+    const found = likeness(own, data.inUnits(await network.apply(samples, samples.length / width)), size);
+    return found.psnr >= (targetPsnr ?? 0) && (found.ssim ?? 0) >= (targetSsim ?? -1);
   };
 }

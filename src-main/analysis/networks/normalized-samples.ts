@@ -8,6 +8,8 @@ import { drawNumbers, holdOut, readSpectra, type TrainingChoice, trainingSample 
 export interface NormalizedSamples {
   /** count × channels, normalized: `value · scale + shift` */
   readonly values: Float32Array;
+  /** Which spectra or images these are, ascending, `[count]`. */
+  readonly numbers: Uint32Array;
   /** 1 where a sample is held out, `[count]`. */
   readonly held: Uint8Array;
   readonly scale: number;
@@ -53,7 +55,7 @@ export async function drawSamples(
   for (let at = 0; at < values.length; at++) values[at] = values[at]! * scale + shift[at % level.length]!;
   const inUnits = (normalized: Float32Array) =>
     normalized.map((value, at) => (value - shift[at % shift.length]!) / scale);
-  return { values, held, scale, shift, level, deviation: spread * scale, inUnits };
+  return { values, numbers, held, scale, shift, level, deviation: spread * scale, inUnits };
 }
 
 /** `normalized = value · scale + shift`, with one shift for each of the levels. */

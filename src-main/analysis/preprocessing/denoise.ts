@@ -1,6 +1,6 @@
 import type { DenoiseParameters } from '../../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../context.ts';
-import { fitPca } from '../decomposition/pca.ts';
+import { fitPca, pcaScores } from '../decomposition/pca.ts';
 import type { Spectra } from '../spectra.ts';
 
 export interface Denoised {
@@ -14,6 +14,7 @@ export interface Denoised {
  * Values below 0 stay: cutting them off would raise every mean.
  *
  * @param center false for spectra scaled for Poisson noise
+ * @param learned those that the components come from; all when not given
  * @throws {AppError} `parameter-invalid` when more components are asked for than there can be
  */
 export async function denoise(
@@ -21,8 +22,10 @@ export async function denoise(
   { components, seed }: DenoiseParameters,
   center: boolean,
   context: AnalysisContext,
+  learned = spectra,
 ): Promise<Denoised> {
-  const model = await fitPca(spectra, { components, seed, center, solver: 'auto' }, context);
+  const fitted = await fitPca(learned, { components, seed, center, solver: 'auto' }, context);
+  const model = learned === spectra ? fitted : { ...fitted, scores: await pcaScores(fitted, spectra, context) };
   return {
     spectra: modelSpectra(model, components),
     explained: model.explainedVarianceRatio.reduce((sum, ratio) => sum + ratio, 0),

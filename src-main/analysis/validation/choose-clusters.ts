@@ -9,6 +9,7 @@ export interface SweepRow {
   readonly inertia?: number;
   /** Of mixtures. */
   readonly logLikelihood?: number;
+  /** Of the mixture, or of the clusters as round ones of one width; NaN where it is not determined. */
   readonly bic?: number;
   readonly aic?: number;
   readonly silhouette: number;
@@ -25,6 +26,8 @@ export interface Choice {
     readonly elbow: number | null;
     /** Where the Bayesian information criterion of mixtures is smallest. */
     readonly bic?: number;
+    /** The same of k-means, where the smallest lies within the sweep; null at an edge, where it tells nothing. */
+    readonly sphericalBic?: number | null;
     /** The largest k whose clusters come out of resamples alike; null when none is. */
     readonly stability?: number | null;
   };
@@ -48,12 +51,13 @@ const STABLE = 0.8;
 export function chooseClusters(table: readonly SweepRow[], singleInertia: number): Choice {
   const several = table.filter((row) => row.clusters > 1);
   const best = several.reduce((a, b) => (b.silhouette > a.silhouette ? b : a));
-  const mixtures = table.filter((row): row is SweepRow & { bic: number } => row.bic !== undefined);
+  const withBic = table.filter((row): row is SweepRow & { bic: number } => Number.isFinite(row.bic));
+  const isMixture = table.every((row) => row.inertia === undefined);
   const strength = silhouetteVerdict(best.silhouette);
   const verdicts: SweepVerdict[] = [strength];
   const reasons = [silhouetteReason(best, strength)];
-  const isMixture = mixtures.length > 0;
-  const likeliest = isMixture ? mixtures.reduce((a, b) => (b.bic < a.bic ? b : a)).clusters : undefined;
+  const smallest = withBic.length > 0 ? withBic.reduce((a, b) => (b.bic < a.bic ? b : a)).clusters : undefined;
+  const likeliest = isMixture ? smallest : undefined;
   const decisive = likeliest ?? best.clusters;
   const [first, last] = [table[0].clusters, table.at(-1)!.clusters];
   if (decisive === last || decisive === first) {
@@ -63,13 +67,19 @@ export function chooseClusters(table: readonly SweepRow[], singleInertia: number
     reasons.push(`The best k, ${decisive}, lies at the edge of the sweep (${first} to ${last}): ${widen}.`);
   }
   const elbow = isMixture ? null : findElbow(withInertia(several, singleInertia));
-  if (likeliest !== undefined) reasons.push(...bicReasons(mixtures, likeliest, best.clusters));
+  if (likeliest !== undefined) reasons.push(...bicReasons(withBic, likeliest, best.clusters));
   else if (elbow === null) {
     verdicts.push('no-elbow');
     reasons.push('The inertia falls smoothly and has no elbow.');
   } else if (elbow !== best.clusters) {
     reasons.push(
       `The criteria disagree: the silhouette says ${best.clusters}, the elbow of the inertia ${elbow}. Look at both maps.`,
+    );
+  }
+  const inside = smallest === first || smallest === last ? null : smallest;
+  if (!isMixture && inside !== undefined && inside !== null && inside !== best.clusters) {
+    reasons.push(
+      `The criteria disagree: the BIC of round clusters of one width says ${inside}, the silhouette ${best.clusters}. Look at both maps.`,
     );
   }
   const stable = largestStable(several);
@@ -79,6 +89,7 @@ export function chooseClusters(table: readonly SweepRow[], singleInertia: number
       silhouette: best.clusters,
       elbow,
       ...(likeliest !== undefined && { bic: likeliest }),
+      ...(!isMixture && inside !== undefined && { sphericalBic: inside }),
       ...(stable !== undefined && { stability: stable }),
     },
     verdicts,

@@ -1,4 +1,4 @@
-import { type Autoencoder, applyAutoencoder } from '../../analysis/networks/autoencoder.ts';
+import { applyAutoencoder } from '../../analysis/networks/autoencoder.ts';
 import { collectPictures } from '../collect-pictures.ts';
 import type { RunState } from '../run-state.ts';
 
@@ -8,7 +8,7 @@ import type { RunState } from '../run-state.ts';
  */
 export async function applyAndSave(
   state: RunState,
-  model: Autoencoder,
+  model: Parameters<RunState['setNetwork']>[0],
   step: number,
 ): Promise<{ readonly relativeError: number; readonly arrays: string[] }> {
   const { context, spectraAtHand: spectra } = state;

@@ -3,6 +3,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { DenoisingParameters } from '../../../src-preload/contract/steps.ts';
 import { applyAutoencoder } from '../../analysis/networks/autoencoder.ts';
 import { denoise } from '../../analysis/preprocessing/denoise.ts';
+import { selectSpectra } from '../../analysis/preprocessing/select-spectra.ts';
 import { processTiles } from '../../analysis/process-tiles.ts';
 import type { Spectra } from '../../analysis/spectra.ts';
 import {
@@ -16,16 +17,21 @@ import { openFile } from '../../readers/registry.ts';
 import { collectPictures } from '../collect-pictures.ts';
 import { cubeOf } from '../cube-of-dataset.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
+import { learnedBeside } from '../training-spectra.ts';
 import { missing } from './clustering.ts';
 
 /**
- * What denoising by the network has done, with PCA of as many components beside it: what was taken away, whether that looks
+ * What denoising by the network has done, with PCA of as many components beside it, learned from
+ * what the network was allowed to see: what was taken away, whether that looks
  * like noise, and how near the result is to a clean reference where there is one.
  */
 export async function denoising(state: RunState, parameters: DenoisingParameters, step: number): Promise<StepOutcome> {
   const { network, context, cube, spectraAtHand: spectra } = state;
   if (!network) throw missing('denoising', 'an autoencoder', '{ "op": "autoencoder" }');
-  const components = Math.min(parameters.components ?? network.latent, spectra.pixels, spectra.channels);
+  // Neither model has seen what both are judged on.
+  const numbers = learnedBeside(cube, state.heldOutNumbers);
+  const learned = numbers ? selectSpectra(spectra, numbers) : spectra;
+  const components = Math.min(parameters.components ?? network.latent, learned.pixels, spectra.channels);
   const reference = parameters.reference ? await openReference(state, parameters.reference) : undefined;
   try {
     const range = reference ? await rangeOf(reference.spectra, state) : 0;
@@ -41,11 +47,14 @@ export async function denoising(state: RunState, parameters: DenoisingParameters
       return values;
     };
 
+    const unseen = numbers ? otherThan(numbers, spectra.pixels) : undefined;
     const ofNetwork = measureDenoising(layout, range);
-    await applyAutoencoder(spectra, network, context, (first, back, data) =>
-      ofNetwork.add(first, data, back, clean(first, data.length)),
-    );
-    const pca = await denoise(spectra, { components, seed: 0 }, cube.poisson === undefined, context);
+    const heldOut = [0, 1].map(() => unseen && errorOf(unseen, spectra.channels));
+    await applyAutoencoder(spectra, network, context, (first, back, data) => {
+      ofNetwork.add(first, data, back, clean(first, data.length));
+      heldOut[0]?.add(first, data, back);
+    });
+    const pca = await denoise(spectra, { components, seed: 0 }, cube.poisson === undefined, context, learned);
     const kept = collectPictures(state);
     const [ofPca, ofData] = [measureDenoising(layout, range), measureDenoising(layout, range)];
     await processTiles(
@@ -60,6 +69,7 @@ export async function denoising(state: RunState, parameters: DenoisingParameters
       (back, { first, values }) => {
         const truth = clean(first, values.length);
         ofPca.add(first, values, back, truth);
+        heldOut[1]?.add(first, values, back);
         if (truth) ofData.add(first, values, values, truth);
         kept?.add(first, back);
       },
@@ -76,9 +86,10 @@ export async function denoising(state: RunState, parameters: DenoisingParameters
     return {
       results: {
         methods: [
-          { method: 'autoencoder', components: network.latent, ...numbersOf(found[0]) },
-          { method: 'pca', components, ...numbersOf(found[1]) },
+          { method: 'autoencoder', components: network.latent, ...numbersOf(found[0]), ...heldOut[0]?.finish() },
+          { method: 'pca', components, ...numbersOf(found[1]), ...heldOut[1]?.finish() },
         ],
+        heldOut: unseen ? spectra.pixels - numbers!.length : 0,
         noisy: noisy ? { psnr: finite(noisy.psnr), ssim: finite(noisy.ssim) } : null,
       },
       arrays,
@@ -86,6 +97,28 @@ export async function denoising(state: RunState, parameters: DenoisingParameters
   } finally {
     reference?.close();
   }
+}
+
+/** 1 for each spectrum that is not among these. */
+function otherThan(numbers: Uint32Array, pixels: number): Uint8Array {
+  const others = new Uint8Array(pixels).fill(1);
+  for (const number of numbers) others[number] = 0;
+  return others;
+}
+
+/** What a model leaves of the spectra or images that it has not learned from, as a part of them. */
+function errorOf(unseen: Uint8Array, channels: number) {
+  let [left, total] = [0, 0];
+  return {
+    add(first: number, data: Float32Array, back: Float32Array): void {
+      for (let at = 0; at < data.length; at++) {
+        if (unseen[first + Math.floor(at / channels)] === 0) continue;
+        left += (data[at]! - back[at]!) ** 2;
+        total += data[at]! ** 2;
+      }
+    },
+    finish: () => ({ heldOutError: total > 0 ? Math.sqrt(left / total) : 0 }),
+  };
 }
 
 function join(found: readonly [DenoisingQuality, DenoisingQuality], key: 'histogram' | 'edges'): Float64Array {

@@ -8,6 +8,7 @@ import { mapShape, overMap } from '../../analysis/preprocessing/spectrum-cube.ts
 import { surveySpectra } from '../../analysis/preprocessing/survey.ts';
 import { chooseClusters, type SweepRow } from '../../analysis/validation/choose-clusters.ts';
 import { EXACT_UP_TO, silhouettes, stratifiedSample } from '../../analysis/validation/silhouette.ts';
+import { sphericalBic } from '../../analysis/validation/spherical-bic.ts';
 import { stability } from '../../analysis/validation/stability.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { inputOf } from './clustering.ts';
@@ -18,7 +19,7 @@ interface Candidate {
   readonly clusters: number;
   readonly labels: Int32Array;
   readonly scores:
-    | { readonly inertia: number }
+    | { readonly inertia: number; readonly bic: number }
     | { readonly logLikelihood: number; readonly bic: number; readonly aic: number };
 }
 
@@ -104,7 +105,11 @@ async function partitions(
   const models = await fitKMeansSweep(centered, counts, parameters, context);
   const moving = models.filter((model) => !model.converged).map((model) => model.clusters);
   return {
-    candidates: models.map(({ clusters, labels, inertia }) => ({ clusters, labels, scores: { inertia } })),
+    candidates: models.map(({ clusters, labels, inertia, sizes }) => ({
+      clusters,
+      labels,
+      scores: { inertia, bic: sphericalBic(sizes, inertia, centered.spectra.channels) },
+    })),
     warnings: moving.length > 0 ? [`k-means did not converge for k = ${moving.join(', ')}; raise maxIterations.`] : [],
   };
 }

@@ -23,7 +23,7 @@ export function autoencoder({ parameters, results }: StepRecord): string {
   return [
     `${kind} of ${count(number('latent'), 'latent number')}, ${layers(parameters, results, things)} and back, was trained on ${whole(numberAt(results, 'sampled') ?? 0)} ${things}${apart(parameters, results)} by ${loss} with Adam (Kingma and Ba 2015; ${settings}) for ${count(epochs, 'epoch')}${byHand}, of which the weights of epoch ${whole(best)} were kept${left}.`,
     variation(parameters, things),
-    heldOutImages(results),
+    heldOutSamples(results),
   ]
     .filter(Boolean)
     .join(' ');
@@ -65,9 +65,10 @@ function variation(parameters: StepRecord['parameters'], things: string): string
   return parts.length === 0 ? '' : `While it learned, ${things} were varied at random: ${list(parts)}.`;
 }
 
-function heldOutImages(results: StepRecord['results']): string {
+function heldOutSamples(results: StepRecord['results']): string {
   const [near, like] = [numberAt(results, 'psnr'), numberAt(results, 'ssim')];
-  if (near === undefined || like === undefined || !numberAt(results, 'heldOut')) return '';
+  if (near === undefined || !numberAt(results, 'heldOut')) return '';
+  if (like === undefined) return `Spectra held out came back with a PSNR of ${significant(near)} dB.`;
   return `Images held out came back with a PSNR of ${significant(near)} dB and an SSIM of ${significant(like)} (Wang et al. 2004).`;
 }
 

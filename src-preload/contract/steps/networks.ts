@@ -51,7 +51,7 @@ export const autoencoderParameters = z.strictObject({
   targetPsnr: z.number().min(1).max(200).optional().meta({
     label: 'Target PSNR',
     unit: 'dB',
-    help: 'Images only: training stops when the peak signal-to-noise ratio of the images held out is this.',
+    help: 'Training stops when the peak signal-to-noise ratio of what is held out is this; the peak is the range of those values.',
   }),
   targetSsim: z.number().min(0).max(1).optional().meta({
     label: 'Target SSIM',

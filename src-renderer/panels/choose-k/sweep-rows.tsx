@@ -24,18 +24,20 @@ const STABILITY: Column = {
 };
 /** Criteria of mixtures are large and differ little: digits enough to tell them apart. */
 const CRITERION_DIGITS = 6;
+const BIC: Column = { title: 'BIC', cell: ({ bic }) => formatNumber(bic, CRITERION_DIGITS) };
 const COLUMNS: { readonly [method in SweepView['method']]: readonly Column[] } = {
-  kmeans: [SILHOUETTE, { title: 'Inertia', cell: ({ inertia }) => formatNumber(inertia, 4) }],
-  gmm: [
-    { title: 'BIC', cell: ({ bic }) => formatNumber(bic, CRITERION_DIGITS) },
-    { title: 'AIC', cell: ({ aic }) => formatNumber(aic, CRITERION_DIGITS) },
-    SILHOUETTE,
-  ],
+  kmeans: [SILHOUETTE, { title: 'Inertia', cell: ({ inertia }) => formatNumber(inertia, 4) }, BIC],
+  gmm: [BIC, { title: 'AIC', cell: ({ aic }) => formatNumber(aic, CRITERION_DIGITS) }, SILHOUETTE],
 };
 
 /** The numbers of a sweep; a row for each k, of which one is on the map. */
 export function SweepRows({ view, selected, onSelect, onKeyDown }: SweepRowsProps) {
-  const columns = [...COLUMNS[view.method], ...(view.hasStability ? [STABILITY] : [])];
+  // Older sweeps of k-means have none.
+  const hasBic = view.rows.some(({ bic }) => Number.isFinite(bic));
+  const columns = [
+    ...COLUMNS[view.method].filter((column) => column !== BIC || hasBic),
+    ...(view.hasStability ? [STABILITY] : []),
+  ];
   return (
     <table className="choose-k-table" aria-label="Numbers of clusters" onKeyDown={onKeyDown}>
       <thead>

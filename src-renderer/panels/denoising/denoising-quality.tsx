@@ -13,6 +13,7 @@ const NAMES = { autoencoder: 'Network', pca: 'PCA' } as const;
 /** What was taken away by network and PCA, whether it is like noise, and how near to a reference the result is. */
 export function Quality({ judged }: { readonly judged: Denoising }) {
   const hasReference = judged.noisy !== null;
+  const hasHeldOut = judged.methods.some(({ heldOutError }) => heldOutError !== null);
   const number = (value: number | null, digits = 3) => (value === null ? '–' : formatNumber(value, digits));
   return (
     <div className="denoising-quality">
@@ -21,6 +22,11 @@ export function Quality({ judged }: { readonly judged: Denoising }) {
           <tr>
             <th scope="col">Method</th>
             <th scope="col">Taken away</th>
+            {hasHeldOut && (
+              <th scope="col" title="Taken away from what neither method has learned from">
+                Held out
+              </th>
+            )}
             <th scope="col" title="Correlation of neighbors in what was taken away">
               Neighbors
             </th>
@@ -33,6 +39,7 @@ export function Quality({ judged }: { readonly judged: Denoising }) {
             <tr>
               <th scope="row">Before</th>
               <td>–</td>
+              {hasHeldOut && <td>–</td>}
               <td>–</td>
               <td>{number(judged.noisy!.psnr, 4)}</td>
               <td>{number(judged.noisy!.ssim)}</td>
@@ -44,6 +51,7 @@ export function Quality({ judged }: { readonly judged: Denoising }) {
                 {NAMES[one.method]}, {one.components}
               </th>
               <td>{formatPercent(one.takenAway)}</td>
+              {hasHeldOut && <td>{one.heldOutError === null ? '–' : formatPercent(one.heldOutError)}</td>}
               <td>
                 {[one.along, one.across]
                   .filter((value) => value !== null)

@@ -7,6 +7,8 @@ export interface MethodQuality {
   readonly components: number;
   /** ‖data − denoised‖ / ‖data‖ */
   readonly takenAway: number;
+  /** The same of what neither method has learned from; null where there is none, or an older run does not say. */
+  readonly heldOutError: number | null;
   /** Correlation of neighbors in what was taken away; null where there are no neighbors. */
   readonly along: number | null;
   readonly across: number | null;
@@ -48,6 +50,7 @@ export function readDenoising(run: RunRecord, network: number): Denoising | null
           method: found.method,
           components: Number(found.components),
           takenAway: Number(found.relativeError),
+          heldOutError: numberOf(found.heldOutError),
           along: numberOf(correlation?.along),
           across: numberOf(correlation?.across),
           residual: String(found.residual),

@@ -10,7 +10,8 @@ function noisy(held = new Uint8Array(COUNT)) {
   const values = Float32Array.from({ length: COUNT * WIDTH }, normal);
   const inUnits = (normalized: Float32Array) => normalized.map((value) => 100 + 5 * value);
   const [scale, shift, level] = [0.2, Float32Array.of(-20), Float32Array.of(100)];
-  return { values, held, scale, shift, level, deviation: 1, inUnits };
+  const numbers = Uint32Array.from(held.keys());
+  return { values, numbers, held, scale, shift, level, deviation: 1, inUnits };
 }
 const measure = (run: (value: number, at: number) => number, data = noisy()) =>
   heldOutQuality(data, WIDTH, undefined, async (samples) => samples.map(run), createRandom(3));
@@ -57,9 +58,22 @@ describe('a target', () => {
     expect(await isLike(network(0.3))).toBe(false);
   });
 
-  it('is for images that are held out', () => {
+  it('of spectra is one in PSNR, whose peak is the range of their values', async () => {
+    const data = noisy(held);
+    const wanted = (() => {
+      const own = data.inUnits(data.values.slice(0, 30 * WIDTH));
+      const back = data.inUnits(data.values.slice(0, 30 * WIDTH).map((value) => value * 0.9));
+      const square = own.reduce((sum, value, at) => sum + (value - back[at]) ** 2, 0) / own.length;
+      return 10 * Math.log10((Math.max(...own) - Math.min(...own)) ** 2 / square);
+    })();
+    const reaches = (targetPsnr: number) => targetReached(data, undefined, { targetPsnr })!(network(0.9));
+    expect(await reaches(wanted - 0.01)).toBe(true);
+    expect(await reaches(wanted + 0.01)).toBe(false);
+  });
+
+  it('is for what is held out, and SSIM for images', () => {
     expect(targetReached(noisy(held), [4, 5], {})).toBeUndefined();
-    expect(() => targetReached(noisy(held), undefined, { targetPsnr: 30 })).toThrow(/these are spectra/);
+    expect(() => targetReached(noisy(held), undefined, { targetSsim: 0.9 })).toThrow(/these are spectra/);
     expect(() => targetReached(noisy(), [4, 5], { targetSsim: 0.9 })).toThrow(/held out/);
   });
 });

@@ -47,6 +47,30 @@ it('both the network and PCA come nearer to the truth, and what they took away i
   expect(counted).toBe(2 * ROWS * COLUMNS * CHANNELS);
 });
 
+it('PCA has not seen what the network has held out: noise there is not fitted', async () => {
+  const { counts } = simulated();
+  const shape = [ROWS, COLUMNS, CHANNELS];
+  const NETWORK = { op: 'autoencoder', latent: 2, channels: [8], epochs: 2, batch: 64 };
+  // As many components as fit nearly everything that they have seen.
+  const { result } = await folder.run({ values: counts, shape }, [
+    { ...NETWORK, validation: 0.5 },
+    { op: 'denoising', components: 38 },
+    { ...NETWORK, validation: 0.5 },
+    { op: 'denoising', components: 2 },
+  ]);
+  const of = (step: number) =>
+    result.steps[step]!.results as unknown as {
+      heldOut: number;
+      methods: { relativeError: number; heldOutError: number }[];
+    };
+  expect(of(1).heldOut).toBe(Math.floor(0.5 * ROWS * COLUMNS));
+  const [, pca] = of(1).methods;
+  const seen = Math.sqrt(2 * pca!.relativeError ** 2 - pca!.heldOutError ** 2);
+  // Of 300 spectra of 40 channels 38 components leave the two directions in which these happen to scatter least.
+  expect(pca!.heldOutError).toBeGreaterThan(1.1 * seen);
+  for (const { relativeError, heldOutError } of of(3).methods) expect(heldOutError / relativeError).toBeCloseTo(1, 1);
+});
+
 it('says what a reference must be like', async () => {
   const { counts } = simulated();
   folder.write('small.npy', [2, 2, CHANNELS], new Float32Array(4 * CHANNELS));
