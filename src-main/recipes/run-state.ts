@@ -6,6 +6,7 @@ import { alreadyCentered, type CenteredSpectra, centerSpectra } from '../analysi
 import { mapShape, overMap, type SpectrumCube } from '../analysis/preprocessing/spectrum-cube.ts';
 import { type Survey, surveySpectra, surveyWarnings } from '../analysis/preprocessing/survey.ts';
 import { type Spectra, spectraFromArray } from '../analysis/spectra.ts';
+import { IMAGES, SPECTRA } from '../analysis/words.ts';
 import { cachedSpectra } from '../cubes/spectra-of-source.ts';
 import type { ArrayFiles, RunArray } from './array-files.ts';
 
@@ -69,7 +70,7 @@ export class RunState {
   constructor(cube: SpectrumCube, arrays: ArrayFiles, context: AnalysisContext, recipeFolder: string) {
     this.#cube = cube;
     this.#arrays = arrays;
-    this.context = context;
+    this.context = { ...context, words: cube.images ? IMAGES : SPECTRA };
     this.recipeFolder = recipeFolder;
   }
 

@@ -3,6 +3,7 @@ import type { AgglomerativeParameters } from '../../../src-preload/contract/step
 import type { AnalysisContext } from '../context.ts';
 import type { CenteredSpectra } from '../preprocessing/centered.ts';
 import { tiles } from '../process-tiles.ts';
+import { type SampleWords, wordsOf } from '../words.ts';
 import { clusterMeans } from './cluster-means.ts';
 import { squaredDistanceMatrix } from './distance-matrix.ts';
 import { cutTree, linkageOf } from './linkage.ts';
@@ -49,7 +50,8 @@ export async function fitAgglomerative(
   const { spectra, mean } = centered;
   const { pixels } = spectra;
   if (pixels < 2) {
-    throw new AppError('data-unsuitable', 'A single spectrum cannot be clustered.', 'Keep at least two pixels.');
+    const { one, places } = wordsOf(context);
+    throw new AppError('data-unsuitable', `A single ${one} cannot be clustered.`, `Keep at least two ${places}.`);
   }
   const on = pixels <= parameters.sample ? 'pixels' : 'prototypes';
   const { leaves, means, sizes } =
@@ -58,7 +60,7 @@ export async function fitAgglomerative(
       : await findPrototypes(centered, parameters.sample, parameters.seed, context);
   const squares = await squaredDistanceMatrix(means, mean, context);
   const linkage = await linkageOf(squares, Float64Array.from(sizes), parameters.linkage, context);
-  const merges = mergesOf(linkage, parameters);
+  const merges = mergesOf(linkage, parameters, wordsOf(context));
   const partition = cutTree(linkage, merges);
   const labels = bySize(
     leaves.map((leaf) => partition.labels[leaf]),
@@ -92,6 +94,7 @@ function everyPixel({ spectra }: CenteredSpectra) {
 function mergesOf(
   linkage: Float64Array,
   { clusters, distance }: Pick<AgglomerativeParameters, 'clusters' | 'distance'>,
+  { many }: SampleWords,
 ): number {
   const leaves = linkage.length / 4 + 1;
   if (distance !== undefined) {
@@ -114,7 +117,7 @@ function mergesOf(
   if (wanted <= distinct) return merges;
   throw new AppError(
     'data-unsuitable',
-    `${wanted} clusters cannot be formed: there are only ${distinct} different spectra.`,
+    `${wanted} clusters cannot be formed: there are only ${distinct} different ${many}.`,
     `Ask for at most ${distinct}, or look at what the preparation steps left of the data.`,
     { field: 'clusters' },
   );

@@ -1,6 +1,7 @@
 import type { AnalysisContext } from '../context.ts';
 import { tiles } from '../process-tiles.ts';
 import type { Spectra } from '../spectra.ts';
+import { wordsOf } from '../words.ts';
 
 /**
  * Mean spectrum of each cluster and its number of pixels; one pass, summed in float64.
@@ -13,13 +14,14 @@ export async function clusterMeans(
   spectra: Spectra,
   labels: Int32Array,
   clusters: number,
-  { job }: AnalysisContext,
+  context: AnalysisContext,
 ): Promise<{ means: Float32Array; sizes: number[] }> {
+  const { job } = context;
   const { channels, pixels } = spectra;
   const sums = new Float64Array(clusters * channels);
   const sizes = new Array<number>(clusters).fill(0);
   for (const { first, count, values } of tiles(spectra)) {
-    job.report({ phase: 'mean spectra', done: first, total: pixels });
+    job.report({ phase: `mean ${wordsOf(context).many}`, done: first, total: pixels });
     await job.pause();
     for (let pixel = 0; pixel < count; pixel++) {
       const label = labels[first + pixel];

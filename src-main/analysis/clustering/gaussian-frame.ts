@@ -6,6 +6,7 @@ import { project } from '../decomposition/leading-subspace.ts';
 import type { CenteredSpectra } from '../preprocessing/centered.ts';
 import { tiles } from '../process-tiles.ts';
 import { type Spectra, spectraFromArray } from '../spectra.ts';
+import { wordsOf } from '../words.ts';
 import type { GaussianComponents } from './gaussian-components.ts';
 import type { CovarianceShape } from './gaussian-features.ts';
 
@@ -41,11 +42,12 @@ export async function gaussianFrame(
   context: AnalysisContext,
 ): Promise<GaussianFrame> {
   const { spectra, totalSquares } = centered;
+  const { many, features } = wordsOf(context);
   const meanVariance = totalSquares / (spectra.pixels * spectra.channels);
   if (!(meanVariance > 0)) {
     throw new AppError(
       'data-unsuitable',
-      'A mixture cannot be fitted: all spectra are the same.',
+      `A mixture cannot be fitted: all ${many} are the same.`,
       'Look at what the preparation steps left of the data.',
     );
   }
@@ -54,7 +56,7 @@ export async function gaussianFrame(
   if (spectra.channels > MOST_DIMENSIONS) {
     throw new AppError(
       'parameter-invalid',
-      `"${shape}" covariances of ${spectra.channels} channels have ${(spectra.channels * (spectra.channels + 1)) / 2} entries each: more than spectra can determine.`,
+      `"${shape}" covariances of ${spectra.channels} ${features} have ${(spectra.channels * (spectra.channels + 1)) / 2} entries each: more than ${many} can determine.`,
       'Put a step such as { "op": "pca", "components": 10 } before it and take "input": "scores", or choose "covariance": "diag".',
       { field: 'covariance' },
     );

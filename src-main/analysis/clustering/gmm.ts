@@ -2,6 +2,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { GmmParameters } from '../../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../context.ts';
 import type { CenteredSpectra } from '../preprocessing/centered.ts';
+import { wordsOf } from '../words.ts';
 import { type GaussianComponents, maximize } from './gaussian-components.ts';
 import {
   type Expectation,
@@ -88,7 +89,7 @@ export async function fitGmmSweep(
   const { pixels } = centered.spectra;
   const most = Math.max(...clusterCounts);
   if (pixels < 2 * most) {
-    const message = `${most} components cannot be fitted to ${pixels} spectra.`;
+    const message = `${most} components cannot be fitted to ${pixels} ${wordsOf(context).many}.`;
     throw new AppError('data-unsuitable', message, `Ask for at most ${Math.floor(pixels / 2)}.`, { field: 'clusters' });
   }
   const starts: { readonly labels: Int32Array; readonly clusters: number }[] = [];

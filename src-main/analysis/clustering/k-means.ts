@@ -6,6 +6,7 @@ import { alreadyCentered, type CenteredSpectra, centerSpectra } from '../preproc
 import { surveySpectra } from '../preprocessing/survey.ts';
 import { tiles } from '../process-tiles.ts';
 import { type Spectra, spectraFromArray } from '../spectra.ts';
+import { wordsOf } from '../words.ts';
 import { countDistinctSpectra } from './distinct-spectra.ts';
 import { readCentered, seedCentroids } from './k-means-seeding.ts';
 import { type KMeansRun, runLloyd } from './lloyd.ts';
@@ -63,12 +64,13 @@ export async function fitKMeansSweep(
 ): Promise<KMeansModel[]> {
   const { spectra, totalSquares } = centered;
   const most = Math.max(...clusterCounts);
-  checkDistinct(spectra, most);
+  const { many, features } = wordsOf(context);
+  checkDistinct(spectra, most, many);
   if (most > 1 && totalSquares < SMALLEST_SQUARES) {
     throw new AppError(
       'data-unsuitable',
-      'The spectra differ by too little: the squares of their differences are less than float32 can hold.',
-      'Normalize the spectra, or rescale the data to larger numbers.',
+      `The ${many} differ by too little: the squares of their differences are less than float32 can hold.`,
+      `Normalize the ${many}, or rescale the data to larger numbers.`,
     );
   }
   // scikit-learn's scale: the mean variance of a channel.
@@ -91,10 +93,10 @@ export async function fitKMeansSweep(
     }
   }
   if (lifted.length > 0) {
-    const phase = 'k-means: refining on all channels';
+    const phase = `k-means: refining on all ${features}`;
     await runLloyd(centered, lifted, { maxIterations, shiftTolerance, phase }, context);
   }
-  const ranked = clusterCounts.map((clusters) => rankRuns(candidates.get(clusters)!));
+  const ranked = clusterCounts.map((clusters) => rankRuns(candidates.get(clusters)!, many));
   return finishModels(centered, ranked, context);
 }
 
@@ -156,23 +158,23 @@ function startRun({ spectra, mean }: CenteredSpectra, pixels: readonly number[])
   return { clusters: pixels.length, centroids, labels, inertia: 0, iterations: 0, converged: false };
 }
 
-/** The best first. @throws {AppError} `data-unsuitable` when every run has ended with an empty cluster */
-export function rankRuns(runs: readonly KMeansRun[]): KMeansRun[] {
+/** The best first. @param many what is clustered, in words @throws {AppError} `data-unsuitable` when every run has ended with an empty cluster */
+export function rankRuns(runs: readonly KMeansRun[], many: string): KMeansRun[] {
   const full = runs.filter((run) => new Set(run.labels).size === run.clusters);
   if (full.length > 0) return full.sort((a, b) => a.inertia - b.inertia);
   const { clusters, iterations } = runs[0]!;
   throw new AppError(
     'data-unsuitable',
-    `${clusters} clusters cannot be formed: after ${iterations} iterations some are still empty, because spectra differ by less than float32 distances can tell.`,
-    'Ask for fewer clusters, allow more iterations, or normalize the spectra first.',
+    `${clusters} clusters cannot be formed: after ${iterations} iterations some are still empty, because ${many} differ by less than float32 distances can tell.`,
+    `Ask for fewer clusters, allow more iterations, or normalize the ${many} first.`,
     { field: 'clusters' },
   );
 }
 
-function checkDistinct(spectra: Spectra, clusters: number): void {
+function checkDistinct(spectra: Spectra, clusters: number, many: string): void {
   const distinct = countDistinctSpectra(spectra, clusters);
   if (distinct >= clusters) return;
-  const found = distinct === 1 ? 'all spectra are the same' : `there are only ${distinct} different spectra`;
+  const found = distinct === 1 ? `all ${many} are the same` : `there are only ${distinct} different ${many}`;
   throw new AppError(
     'data-unsuitable',
     `${clusters} clusters cannot be formed: ${found}.`,
@@ -185,8 +187,9 @@ function checkDistinct(spectra: Spectra, clusters: number): void {
 export async function finishModels(
   { spectra, mean }: CenteredSpectra,
   ranked: readonly KMeansRun[][],
-  { job }: AnalysisContext,
+  context: AnalysisContext,
 ): Promise<KMeansModel[]> {
+  const { job } = context;
   const { channels, pixels } = spectra;
   const parts = ranked.map(([best]) => {
     const counts = new Array<number>(best!.clusters).fill(0);
@@ -202,7 +205,7 @@ export async function finishModels(
   });
   let totalSquares = 0;
   for (const { first, count, values } of tiles(spectra)) {
-    job.report({ phase: 'k-means: mean spectra', done: first, total: pixels });
+    job.report({ phase: `k-means: mean ${wordsOf(context).many}`, done: first, total: pixels });
     await job.pause();
     totalSquares += squaresAround(mean, values);
     for (const { labels, sums } of parts) addToSums(sums, values, labels, first, count, channels);

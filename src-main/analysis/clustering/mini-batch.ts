@@ -3,6 +3,7 @@ import type { AnalysisContext } from '../context.ts';
 import { type CenteredSpectra, centerSpectra } from '../preprocessing/centered.ts';
 import { createRandom, type Random } from '../random/random.ts';
 import { type Spectra, spectraFromArray } from '../spectra.ts';
+import { wordsOf } from '../words.ts';
 import { finishModels, fitKMeans, type KMeansModel, rankRuns } from './k-means.ts';
 import { nearestCentroids } from './nearest-centroids.ts';
 
@@ -60,7 +61,7 @@ export async function fitMiniBatch(
   await nearestCentroids(
     centered,
     centroids,
-    'k-means: assigning all pixels',
+    `k-means: assigning all ${wordsOf(context).places}`,
     context,
     (first, _, nearest, squares) => {
       labels.set(nearest, first);
@@ -69,7 +70,7 @@ export async function fitMiniBatch(
   );
   const converged = sample === spectra ? start.converged : idle >= PATIENCE;
   const run = { clusters, centroids, labels, inertia, iterations: start.iterations + steps, converged };
-  const [model] = await finishModels(centered, [rankRuns([run])], context);
+  const [model] = await finishModels(centered, [rankRuns([run], wordsOf(context).many)], context);
   return model!;
 }
 

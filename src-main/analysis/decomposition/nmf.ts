@@ -6,6 +6,7 @@ import type { Survey } from '../preprocessing/survey.ts';
 import { createRandom } from '../random/random.ts';
 import { type Spectra, spectraFromArray } from '../spectra.ts';
 import { findEndmembers } from '../unmixing/vca.ts';
+import { type SampleWords, wordsOf } from '../words.ts';
 import { type CompressedSpectra, compressSpectra, everyNth } from './compressed-spectra.ts';
 import type { Neighbors } from './map-neighbors.ts';
 import { lowerDivergence, toCounts } from './nmf-counts.ts';
@@ -59,7 +60,7 @@ export async function fitNmf(
   parameters: NmfParameters,
   context: AnalysisContext,
 ): Promise<NmfModel> {
-  checkSuitable(spectra, survey, parameters);
+  checkSuitable(spectra, survey, parameters, wordsOf(context));
   const { pixels, channels } = spectra;
   const { components: count, simplex, smoothness, seed, maxIterations, tolerance } = parameters;
   const isCounts = parameters.loss === 'kullback-leibler';
@@ -79,7 +80,15 @@ export async function fitNmf(
   if (stride > 1 || smoothness > 0) {
     const data = { spectra: spectraFromArray(compressed.scores, compressed.rank), vectors: compressed.vectors };
     const squares = sum(compressed.energies);
-    const found = await leastSquares(data, squares, factors, rules, stopping, 'NMF: all pixels', context);
+    const found = await leastSquares(
+      data,
+      squares,
+      factors,
+      rules,
+      stopping,
+      `NMF: all ${wordsOf(context).places}`,
+      context,
+    );
     iterations += found.iterations;
     converged = found.converged;
   }
@@ -111,7 +120,15 @@ async function finishSquares(
 ): Promise<Ending> {
   const { totalSquares } = await centerSpectra(spectra, new Float32Array(spectra.channels), context);
   const single = { ...stopping, tolerance: stopping.tolerance / JUDGED_ROUNDS, judgedRounds: 1 };
-  const found = await leastSquares({ spectra }, totalSquares, factors, rules, single, 'NMF: all channels', context);
+  const found = await leastSquares(
+    { spectra },
+    totalSquares,
+    factors,
+    rules,
+    single,
+    `NMF: all ${wordsOf(context).features}`,
+    context,
+  );
   if (rules.simplex) scaleToOne(factors.shares, factors.count);
   const error = Math.sqrt(await squaredError(spectra, factors, context));
   return { ...found, error, relativeError: error / Math.sqrt(totalSquares) };
@@ -156,7 +173,8 @@ async function raceStarts(
   for (let restart = 0; restart < restarts; restart++) {
     const factors = await start(restart);
     if (rules.simplex) scaleToOne(factors.shares, components);
-    const phase = restarts > 1 ? `NMF: start ${restart + 1} of ${restarts}` : 'NMF: part of the pixels';
+    const phase =
+      restarts > 1 ? `NMF: start ${restart + 1} of ${restarts}` : `NMF: part of the ${wordsOf(context).places}`;
     const found = await leastSquares(source, sum(data.energies), factors, rules, stopping, phase, context);
     errors[restart] = found.squaredError;
     if (!best || found.squaredError < best.squaredError) best = { factors, ...found };
@@ -228,12 +246,17 @@ export function scaledToMean(endmembers: Float32Array, abundances: Float32Array,
   };
 }
 
-function checkSuitable({ pixels, channels }: Spectra, survey: Survey, { components }: NmfParameters): void {
+function checkSuitable(
+  { pixels, channels }: Spectra,
+  survey: Survey,
+  { components }: NmfParameters,
+  { many, features }: SampleWords,
+): void {
   const most = Math.min(pixels, channels);
   if (components > most) {
     throw new AppError(
       'parameter-invalid',
-      `${components} components are more than ${pixels} spectra of ${channels} channels have.`,
+      `${components} components are more than ${pixels} ${many} of ${channels} ${features} have.`,
       `Ask for at most ${most}.`,
       { field: 'components' },
     );
@@ -243,8 +266,8 @@ function checkSuitable({ pixels, channels }: Spectra, survey: Survey, { componen
     const lowest = survey.minSpectrum.reduce((least, value) => Math.min(least, value), 0);
     throw new AppError(
       'data-unsuitable',
-      `${negative} of ${channels} channels hold negative values (down to ${lowest.toPrecision(3)}); non-negative factors cannot explain them.`,
-      'Use the data before background subtraction or z-scores, crop the channels with negative values away, or use PCA or ICA.',
+      `${negative} of ${channels} ${features} hold negative values (down to ${lowest.toPrecision(3)}); non-negative factors cannot explain them.`,
+      `Use the data before they were centered or had a background subtracted, crop the ${features} with negative values away, or use PCA or ICA.`,
     );
   }
   if (!survey.sumSpectrum.some((value) => value > 0)) {

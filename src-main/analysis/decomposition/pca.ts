@@ -4,6 +4,7 @@ import type { AnalysisContext } from '../context.ts';
 import { tooLarge } from '../preprocessing/centered.ts';
 import { surveySpectra } from '../preprocessing/survey.ts';
 import type { Spectra } from '../spectra.ts';
+import { wordsOf } from '../words.ts';
 import { covarianceMatrix } from './covariance.ts';
 import { leadingEigenpairs, type SymmetricEigenpairs } from './leading-eigenpairs.ts';
 import { project, ritzPairs } from './leading-subspace.ts';
@@ -43,10 +44,11 @@ export function choosePcaSolver(solver: PcaParameters['solver'], channels: numbe
 export async function fitPca(spectra: Spectra, parameters: PcaParameters, context: AnalysisContext): Promise<PcaModel> {
   const { pixels, channels } = spectra;
   const most = Math.min(pixels, channels);
+  const { many, features } = wordsOf(context);
   if (parameters.components > most) {
     throw new AppError(
       'parameter-invalid',
-      `${parameters.components} components are more than ${pixels} spectra of ${channels} channels have.`,
+      `${parameters.components} components are more than ${pixels} ${many} of ${channels} ${features} have.`,
       `Ask for at most ${most}.`,
       { field: 'components' },
     );

@@ -4,6 +4,7 @@ import type { AnalysisContext } from '../context.ts';
 import { fitPca } from '../decomposition/pca.ts';
 import { createRandom } from '../random/random.ts';
 import { spectraFromArray } from '../spectra.ts';
+import { wordsOf } from '../words.ts';
 
 /** Standard deviation of the first picture, as scikit-learn: small, so that early forces decide and not the start. */
 const START_SPREAD = 1e-4;
@@ -22,7 +23,7 @@ export async function startingPoints(
   context: AnalysisContext,
 ): Promise<Float64Array> {
   const size = values.length / channels;
-  checkDifferent(values);
+  checkDifferent(values, context);
   const random = createRandom(seed);
   if (init === 'random' || channels < 2)
     return Float64Array.from({ length: 2 * size }, () => START_SPREAD * random.normal());
@@ -45,11 +46,12 @@ export async function startingPoints(
 const FLAT = 1e-12;
 
 /** Values have no mean any more, so equal points are all zero. */
-function checkDifferent(values: Float32Array): void {
+function checkDifferent(values: Float32Array, context: AnalysisContext): void {
   if (values.some((value) => value !== 0)) return;
+  const { many, places } = wordsOf(context);
   throw new AppError(
     'data-unsuitable',
-    'All spectra that take part are the same: there is nothing to arrange.',
-    'Let other pixels take part, or look at the data before the last step.',
+    `All ${many} that take part are the same: there is nothing to arrange.`,
+    `Let other ${places} take part, or look at the data before the last step.`,
   );
 }

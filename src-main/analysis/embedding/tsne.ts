@@ -2,6 +2,7 @@ import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { TsneParameters } from '../../../src-preload/contract/steps.ts';
 import type { AnalysisContext } from '../context.ts';
 import { tooLarge } from '../preprocessing/centered.ts';
+import { type SampleWords, wordsOf } from '../words.ts';
 import { attraction, divergence } from './attraction.ts';
 import { startDescent } from './descent.ts';
 import { startingPoints } from './first-picture.ts';
@@ -66,8 +67,8 @@ export async function fitTsne(
 ): Promise<TsneModel> {
   const size = values.length / channels;
   const { perplexity, earlyExaggeration, iterations } = parameters;
-  checkPerplexity(perplexity, size);
-  center(values, channels);
+  checkPerplexity(perplexity, size, wordsOf(context));
+  center(values, channels, wordsOf(context));
   const count = Math.min(size - 1, Math.floor(NEIGHBORS_PER_PERPLEXITY * perplexity + 1));
   const points = await startingPoints(values, channels, parameters, context);
   const { similarities, crowdedPoints } = await findSimilarities(values, channels, count, perplexity, context);
@@ -86,14 +87,14 @@ export async function fitTsne(
   return { points: centered(points), ...found, perplexity, learningRate, neighbors: count, crowdedPoints };
 }
 
-function checkPerplexity(perplexity: number, size: number): void {
+function checkPerplexity(perplexity: number, size: number, { many, places }: SampleWords): void {
   if (perplexity < size - 1) return;
   throw new AppError(
     'parameter-invalid',
     `A perplexity of ${perplexity} needs more than ${perplexity + 1} points, and there are ${size}.`,
     size > 4
-      ? `Set it to at most ${Math.floor((size - 1) / NEIGHBORS_PER_PERPLEXITY)}, or let more pixels take part.`
-      : 'So few spectra are better looked at one by one.',
+      ? `Set it to at most ${Math.floor((size - 1) / NEIGHBORS_PER_PERPLEXITY)}, or let more ${places} take part.`
+      : `So few ${many} are better looked at one by one.`,
     { field: 'perplexity' },
   );
 }
@@ -166,15 +167,15 @@ async function descend(
 }
 
 /** Takes the mean off, in place. */
-function center(values: Float32Array, channels: number): void {
+function center(values: Float32Array, channels: number, { many, places, features }: SampleWords): void {
   const mean = new Float64Array(channels);
   for (let i = 0; i < values.length; i++) mean[i % channels] += values[i];
   for (let channel = 0; channel < channels; channel++) mean[channel] /= values.length / channels;
   if (!mean.every(Number.isFinite)) {
     throw new AppError(
       'data-unsuitable',
-      'The spectra hold values that are not finite: distances to them do not exist.',
-      'Mask these pixels, or crop the channels that hold them.',
+      `The ${many} hold values that are not finite: distances to them do not exist.`,
+      `Leave these ${places} out, or crop the ${features} that hold them.`,
     );
   }
   for (let i = 0; i < values.length; i++) values[i] -= mean[i % channels];

@@ -51,7 +51,7 @@ export function tooLarge(): AppError {
   return new AppError(
     'data-unsuitable',
     'The values are too large: their squares are more than float32 can hold.',
-    'Normalize the spectra, or rescale the data to smaller numbers.',
+    'Normalize the data, or rescale them to smaller numbers.',
   );
 }
 
@@ -60,7 +60,7 @@ export function beyondSquares(): AppError {
   return new AppError(
     'data-unsuitable',
     'The values are too large or too small: their squares are not numbers that float32 can hold.',
-    'Normalize the spectra, or rescale the data to numbers around 1.',
+    'Normalize the data, or rescale them to numbers around 1.',
   );
 }
 

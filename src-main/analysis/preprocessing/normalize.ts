@@ -2,6 +2,7 @@ import type { NormalizeParameters } from '../../../src-preload/contract/steps.ts
 import type { AnalysisContext } from '../context.ts';
 import { tiles } from '../process-tiles.ts';
 import { type Spectra, spectraFromArray } from '../spectra.ts';
+import { wordsOf } from '../words.ts';
 import { notFinite } from './survey.ts';
 
 /** What a normalization does to a spectrum, so that others (references of a library) can be treated alike. */
@@ -76,7 +77,8 @@ function transformed(spectra: Spectra, change: (spectrum: Float32Array) => void)
   };
 }
 
-async function channelMoments(spectra: Spectra, { job }: AnalysisContext) {
+async function channelMoments(spectra: Spectra, context: AnalysisContext) {
+  const { job } = context;
   const { pixels, channels } = spectra;
   const sums = new Float64Array(channels);
   const squares = new Float64Array(channels);
@@ -84,12 +86,12 @@ async function channelMoments(spectra: Spectra, { job }: AnalysisContext) {
   const origin = new Float32Array(channels);
   spectra.read(0, 1, origin);
   for (const { first, count, values } of tiles(spectra)) {
-    job.report({ phase: 'mean and spread of each channel', done: first, total: pixels });
+    job.report({ phase: `mean and spread of each ${wordsOf(context).feature}`, done: first, total: pixels });
     await job.pause();
     addMoments(sums, squares, origin, values, count);
   }
   // The mean of such a channel would carry one bad value into every pixel.
-  if (!sums.every(Number.isFinite)) throw notFinite(spectra);
+  if (!sums.every(Number.isFinite)) throw notFinite(spectra, wordsOf(context));
   const mean = Float32Array.from(sums, (sum, channel) => origin[channel] + sum / pixels);
   const deviation = Float64Array.from(sums, (sum, channel) => {
     const variance = squares[channel] / pixels - (sum / pixels) ** 2;

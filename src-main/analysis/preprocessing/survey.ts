@@ -3,6 +3,7 @@ import { GraphBuilder } from '../../graphs/graph-builder.ts';
 import type { AnalysisContext } from '../context.ts';
 import { processTiles } from '../process-tiles.ts';
 import type { Spectra } from '../spectra.ts';
+import { type SampleWords, wordsOf } from '../words.ts';
 import { findNotFiniteNow, valuesAre } from './not-finite.ts';
 
 /** What one pass over the data tells of them: enough for a first picture, a first spectrum, and a word of warning. */
@@ -42,7 +43,7 @@ export async function surveySpectra(spectra: Spectra, context: AnalysisContext):
       }
     },
   );
-  if (!sumSpectrum.every(Number.isFinite)) throw notFinite(spectra);
+  if (!sumSpectrum.every(Number.isFinite)) throw notFinite(spectra, wordsOf(context));
   return { totals, sumSpectrum, maxSpectrum, minSpectrum, mean: Float32Array.from(sumSpectrum, (sum) => sum / pixels) };
 }
 
@@ -73,7 +74,7 @@ export function runsOf(channels: number, holds: (channel: number) => boolean): s
 }
 
 /** The error that says how many values are not finite, and where the first one is. Costs a pass over the data. */
-export function notFinite(spectra: Spectra): AppError {
+export function notFinite(spectra: Spectra, { place, feature }: SampleWords): AppError {
   const found = findNotFiniteNow(spectra);
   if (!found) {
     const advice = 'Rescale the data to smaller numbers.';
@@ -85,7 +86,7 @@ export function notFinite(spectra: Spectra): AppError {
   }
   return new AppError(
     'data-unsuitable',
-    `${valuesAre(found.count)}, the first at pixel ${found.spectrum}, channel ${found.channel}.`,
+    `${valuesAre(found.count)}, the first at ${place} ${found.spectrum}, ${feature} ${found.channel}.`,
     'Crop them away, or write 0 or a neighbor’s value in their place before opening the file.',
   );
 }

@@ -1,5 +1,6 @@
 import type { AgglomerativeParameters } from '../../../src-preload/contract/steps.ts';
 import { fitAgglomerative } from '../../analysis/clustering/agglomerative.ts';
+import { wordsOf } from '../../analysis/words.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { inputOf } from './clustering.ts';
 import { describeClusters } from './describe-clusters.ts';
@@ -22,7 +23,7 @@ export async function agglomerative(
   const { linkage, leaves, leafSizes, on, cut, sizes, clusters } = model;
   if (on === 'prototypes') {
     state.context.job.warn(
-      `The tree was built on ${leafSizes.length} k-means prototypes of the ${leaves.length} pixels; raise "sample" for more of them.`,
+      `The tree was built on ${leafSizes.length} k-means prototypes of the ${leaves.length} ${wordsOf(state.context).places}; raise "sample" for more of them.`,
     );
   }
   const described = await describeClusters(state, 'agglomerative', step, input, centered, model);

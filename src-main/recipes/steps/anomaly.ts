@@ -16,6 +16,7 @@ import {
 import { FRAME_ROLE, type FrameGroups, type ImageFrames } from '../../analysis/preprocessing/image-frames.ts';
 import { placeOfPatch } from '../../analysis/preprocessing/patches.ts';
 import { notFinite, surveySpectra } from '../../analysis/preprocessing/survey.ts';
+import { wordsOf } from '../../analysis/words.ts';
 import { collectPictures } from '../collect-pictures.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { trainingSpectra } from '../training-spectra.ts';
@@ -61,7 +62,7 @@ export async function anomaly(state: RunState, parameters: AnomalyParameters, st
   const measured = await measureResiduals(state.spectraAtHand, images, groups, model, parameters, context, keep);
   const { scores } = measured;
   // No comparison holds for NaN: such an image would pass as nominal.
-  if (!scores.every(Number.isFinite)) throw notFinite(state.spectraAtHand);
+  if (!scores.every(Number.isFinite)) throw notFinite(state.spectraAtHand, wordsOf(context));
   const threshold = anomalyThreshold(
     Float64Array.from(held, (image) => scores[image]!),
     parameters.quantile,

@@ -34,7 +34,7 @@ function checkSize(input: readonly number[], { images, signal }: SpectrumCube): 
   throw new AppError(
     'data-unsuitable',
     `The model was trained on ${wanted}; these are ${given}.`,
-    'Prepare these data as those were: the same crop, rebin and energy range.',
+    `Prepare these data as those were: the same crop and bins${isOfImages ? '' : ', the same energy range'}.`,
     { field: 'model' },
   );
 }

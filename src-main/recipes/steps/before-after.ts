@@ -2,6 +2,7 @@ import type { Json } from '../../../src-preload/contract/dataset.ts';
 import { findNotFinite, valuesAre } from '../../analysis/preprocessing/not-finite.ts';
 import { placeInMap, type SpectrumCube } from '../../analysis/preprocessing/spectrum-cube.ts';
 import type { Spectra } from '../../analysis/spectra.ts';
+import { wordsOf } from '../../analysis/words.ts';
 import type { RunState } from '../run-state.ts';
 
 /** Spectra that the mean before and after is taken of: enough to see a change, few enough to cost nothing. */
@@ -59,9 +60,16 @@ export async function warnOfGaps(state: RunState): Promise<void> {
   lookedThrough.add(state);
   if (!found) return;
   const pixel = placeInMap(state.cube, found.spectrum);
-  const place = `row ${Math.floor(pixel / state.cube.columns)}, column ${pixel % state.cube.columns}`;
+  const { cube } = state;
+  const place = cube.images
+    ? (cube.images.names[pixel] ?? `image ${pixel}`)
+    : `row ${Math.floor(pixel / cube.columns)}, column ${pixel % cube.columns}`;
+  const { feature } = wordsOf(state.context);
+  const advice = cube.images
+    ? 'Leave these images out, or crop these pixels away.'
+    : 'Mask these pixels or crop these channels away.';
   state.context.job.warn(
-    `${valuesAre(found.count)}, the first at ${place}, channel ${found.channel}: what is worked out from them will be no number, either. Mask these pixels or crop these channels away.`,
+    `${valuesAre(found.count)}, the first at ${place}, ${feature} ${found.channel}: what is worked out from them will be no number, either. ${advice}`,
   );
 }
 

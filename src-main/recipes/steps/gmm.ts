@@ -1,5 +1,6 @@
 import type { GmmParameters } from '../../../src-preload/contract/steps.ts';
 import { fitGmmSweep, type GmmModel } from '../../analysis/clustering/gmm.ts';
+import { type SampleWords, wordsOf } from '../../analysis/words.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { inputOf } from './clustering.ts';
 import { describeClusters } from './describe-clusters.ts';
@@ -9,7 +10,7 @@ export async function gmm(state: RunState, parameters: GmmParameters, step: numb
   const input = inputOf(state, parameters.input ?? state.lastCoordinates ?? 'spectra', 'gmm');
   const centered = await state.centered(input);
   const [model] = await fitGmmSweep(centered, [parameters.clusters], parameters, state.context);
-  for (const warning of mixtureWarnings(model)) state.context.job.warn(warning);
+  for (const warning of mixtureWarnings(model, wordsOf(state.context))) state.context.job.warn(warning);
   const { clusters, channels, labels, sizes, entropy, covariance } = model;
   const most = clusters > 1 ? Math.log(clusters) : 1;
   const relative = entropy.map((value) => value / most);
@@ -57,7 +58,10 @@ export async function gmm(state: RunState, parameters: GmmParameters, step: numb
 }
 
 /** What a person must know of a mixture before believing it. */
-export function mixtureWarnings({ clusters, converged, iterations, degenerate, sizes }: GmmModel): string[] {
+export function mixtureWarnings(
+  { clusters, converged, iterations, degenerate, sizes }: GmmModel,
+  { places }: SampleWords,
+): string[] {
   const warnings: string[] = [];
   if (!converged) {
     warnings.push(
@@ -65,9 +69,9 @@ export function mixtureWarnings({ clusters, converged, iterations, degenerate, s
     );
   }
   if (degenerate.length > 0) {
-    const which = degenerate.map((k) => `${k} (${sizes[k]} pixels)`).join(', ');
+    const which = degenerate.map((k) => `${k} (${sizes[k]} ${places})`).join(', ');
     warnings.push(
-      `Components ${which} of the mixture of ${clusters} have collapsed: too few pixels, or no spread but the regularization. Ask for fewer components, a simpler covariance or more regularization.`,
+      `Components ${which} of the mixture of ${clusters} have collapsed: too few ${places}, or no spread but the regularization. Ask for fewer components, a simpler covariance or more regularization.`,
     );
   }
   return warnings;

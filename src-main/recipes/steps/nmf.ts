@@ -3,6 +3,7 @@ import type { NmfParameters } from '../../../src-preload/contract/steps.ts';
 import { neighborsInMap } from '../../analysis/decomposition/map-neighbors.ts';
 import { fitNmf, type NmfModel, scaledToMean } from '../../analysis/decomposition/nmf.ts';
 import { channelScaled, inCounts } from '../../analysis/preprocessing/poisson-scale.ts';
+import { wordsOf } from '../../analysis/words.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { saveOwnComponents } from './own-units.ts';
 
@@ -19,7 +20,7 @@ export async function nmf(state: RunState, parameters: NmfParameters, step: numb
   const spread = relativeSpread(survey.totals);
   if (parameters.simplex && spread > UNEQUAL) {
     state.context.job.warn(
-      `The spectra differ in intensity (by ${Math.round(spread * 100)} %, standard deviation); abundances that sum to one leave no room for that. Normalize before NMF.`,
+      `The ${wordsOf(state.context).many} differ in intensity (by ${Math.round(spread * 100)} %, standard deviation); abundances that sum to one leave no room for that. Normalize before NMF.`,
     );
   }
   state.setCoordinates('scores', { values: abundances, components: count, centered: false });

@@ -3,6 +3,7 @@ import { clusterMeans } from '../../analysis/clustering/cluster-means.ts';
 import { measureScatter } from '../../analysis/clustering/exemplars.ts';
 import { findOutliers } from '../../analysis/clustering/outliers.ts';
 import { placeInMap } from '../../analysis/preprocessing/spectrum-cube.ts';
+import { wordsOf } from '../../analysis/words.ts';
 import type { Clustering, RunState, StepOutcome } from '../run-state.ts';
 import { missing } from './clustering.ts';
 
@@ -19,7 +20,7 @@ export async function outliers(state: RunState, parameters: OutliersParameters, 
   const inTiny = tiny.reduce((sum, { size }) => sum + size, 0);
   if (inTiny > MANY * marks.length) {
     state.context.job.warn(
-      `${inTiny} of ${marks.length} pixels are marked only because their clusters have fewer than ${parameters.tinyClusters}: lower "tinyClusters" for so small a map.`,
+      `${inTiny} of ${marks.length} ${wordsOf(state.context).places} are marked only because their clusters have fewer than ${parameters.tinyClusters}: lower "tinyClusters" for so few.`,
     );
   }
   return {

@@ -8,6 +8,7 @@ import { denoise as denoiseSpectra } from '../../analysis/preprocessing/denoise.
 import { fitNormalization, normalizedBy } from '../../analysis/preprocessing/normalize.ts';
 import { poissonScale as scaleCounts, unscaledSpectra } from '../../analysis/preprocessing/poisson-scale.ts';
 import { withSpectra } from '../../analysis/preprocessing/spectrum-cube.ts';
+import { wordsOf } from '../../analysis/words.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { saveBeforeAfter, shareOfWeakSpectra, typicalSpectrum, warnOfGaps } from './before-after.ts';
 
@@ -19,7 +20,7 @@ export async function normalize(state: RunState, { method }: NormalizeParameters
   const weak = method === 'zscore' ? 0 : shareOfWeakSpectra(before);
   if (weak > 0) {
     state.context.job.warn(
-      `About ${(100 * weak).toPrecision(2)} % of the spectra sum to next to nothing: normalizing blows up their noise. Mask them before ("mask" with "below").`,
+      `About ${(100 * weak).toPrecision(2)} % of the ${wordsOf(state.context).many} sum to next to nothing: normalizing blows up their noise.${cube.images ? '' : ' Mask them before ("mask" with "below").'}`,
     );
   }
   if (method === 'zscore') warnOfJudged(state, 'The mean and deviation of each pixel');

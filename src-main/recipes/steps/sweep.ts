@@ -10,6 +10,7 @@ import { chooseClusters, type SweepRow } from '../../analysis/validation/choose-
 import { EXACT_UP_TO, silhouettes, stratifiedSample } from '../../analysis/validation/silhouette.ts';
 import { sphericalBic } from '../../analysis/validation/spherical-bic.ts';
 import { stability } from '../../analysis/validation/stability.ts';
+import { wordsOf } from '../../analysis/words.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { inputOf } from './clustering.ts';
 import { mixtureWarnings } from './gmm.ts';
@@ -100,7 +101,7 @@ async function partitions(
       labels,
       scores: { logLikelihood, bic, aic },
     }));
-    return { candidates, warnings: models.flatMap(mixtureWarnings) };
+    return { candidates, warnings: models.flatMap((model) => mixtureWarnings(model, wordsOf(context))) };
   }
   const models = await fitKMeansSweep(centered, counts, parameters, context);
   const moving = models.filter((model) => !model.converged).map((model) => model.clusters);

@@ -2,6 +2,7 @@ import type { TsneParameters } from '../../../src-preload/contract/steps.ts';
 import { drawSample, gatherPoints } from '../../analysis/embedding/sample-points.ts';
 import { CHECK_EVERY, fitTsne, type TsneModel } from '../../analysis/embedding/tsne.ts';
 import { spectraFromArray } from '../../analysis/spectra.ts';
+import { type SampleWords, wordsOf } from '../../analysis/words.ts';
 import type { RunState, StepOutcome } from '../run-state.ts';
 import { inputOf } from './clustering.ts';
 
@@ -27,8 +28,8 @@ export async function tsne(state: RunState, parameters: TsneParameters, step: nu
   const model = await fitTsne(gatherPoints(spectra, drawn), spectra.channels, parameters, context);
   const count = drawn.length;
   if (count < spectra.pixels)
-    job.warn(`t-SNE shows ${whole(count)} of ${whole(spectra.pixels)} pixels, drawn at random.`);
-  for (const warning of warningsOf(model, count)) job.warn(warning);
+    job.warn(`t-SNE shows ${whole(count)} of ${whole(spectra.pixels)} ${wordsOf(context).places}, drawn at random.`);
+  for (const warning of warningsOf(model, count, wordsOf(context))) job.warn(warning);
   const { divergence, stopped, perplexity, learningRate, neighbors } = model;
   return {
     results: {
@@ -50,7 +51,7 @@ export async function tsne(state: RunState, parameters: TsneParameters, step: nu
   };
 }
 
-function warningsOf(model: TsneModel, count: number): string[] {
+function warningsOf(model: TsneModel, count: number, { places }: SampleWords): string[] {
   const warnings: string[] = [];
   const most = Math.floor((count - 1) / 3);
   if (model.perplexity > most) {
@@ -70,7 +71,7 @@ function warningsOf(model: TsneModel, count: number): string[] {
   }
   if (model.crowdedPoints > 0) {
     warnings.push(
-      `${whole(model.crowdedPoints)} pixels have at least ${model.neighbors} others with the very same spectrum: where these lie among each other is chance.`,
+      `${whole(model.crowdedPoints)} ${places} have at least ${model.neighbors} others with the very same values: where these lie among each other is chance.`,
     );
   }
   return warnings;

@@ -40,7 +40,7 @@ describe('an image that holds NaN', () => {
     const run = folder.run(broken, [judge(`30-${COUNT - 1}`), { ...FROM_MEAN, score }]);
     await expect(run).rejects.toMatchObject({
       code: 'data-unsuitable',
-      message: expect.stringContaining(`pixel ${COUNT - 1}, channel 7`),
+      message: expect.stringContaining(`image ${COUNT - 1}, pixel 7`),
     });
   });
 });

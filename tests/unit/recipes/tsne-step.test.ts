@@ -72,7 +72,7 @@ describe('the step tsne', () => {
     const copies = { values: data.values.slice(), shape: cube.shape };
     for (let pixel = 0; pixel < 50; pixel++) copies.values.set(data.values.subarray(0, CHANNELS), pixel * CHANNELS);
     const { result } = await folder.run(copies, [TSNE]);
-    expect(result.warnings.join(' ')).toMatch(/50 pixels have at least 31 others with the very same spectrum/);
+    expect(result.warnings.join(' ')).toMatch(/50 pixels have at least 31 others with the very same values/);
   });
 
   it('shows its points on the way with their pixels', async () => {
