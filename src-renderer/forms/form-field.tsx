@@ -3,9 +3,12 @@ import { useId, useState } from 'react';
 import { useFileDialog } from '../app/file-dialog.tsx';
 import type { FieldDescription } from './describe-fields.ts';
 import { sameValue, textsOf, valueOfTexts } from './field-text.ts';
+import { optionText } from './option-words.ts';
 
 interface FormFieldProps {
   readonly field: FieldDescription;
+  /** The step that it is a parameter of, or `figure`. */
+  readonly op: string;
   /** As it stands in the recipe; undefined is the default. */
   readonly value: unknown;
   readonly problem: string | null;
@@ -14,7 +17,7 @@ interface FormFieldProps {
 }
 
 /** One parameter: label, box, unit, help, what is wrong with it, and the way back to its default. */
-export function FormField({ field, value, problem, disabled = false, onChange }: FormFieldProps) {
+export function FormField({ field, op, value, problem, disabled = false, onChange }: FormFieldProps) {
   const id = useId();
   const isChanged = value !== undefined && !sameValue(value, field.default);
   const described = [field.help && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined;
@@ -25,7 +28,7 @@ export function FormField({ field, value, problem, disabled = false, onChange }:
         {isChanged && <span className="field-mark" aria-hidden="true" />}
       </label>
       <div className="field-control">
-        <Control {...{ field, value, disabled, onChange, id, described, isWrong: problem !== null }} />
+        <Control {...{ field, op, value, disabled, onChange, id, described, isWrong: problem !== null }} />
         {field.kind === 'path' && <ChoosePath {...{ field, disabled, onChange }} />}
         {field.unit && <span className="field-unit">{field.unit}</span>}
         <Button
@@ -34,7 +37,7 @@ export function FormField({ field, value, problem, disabled = false, onChange }:
           icon="reset"
           className="field-reset"
           aria-label={`Reset ${field.label}`}
-          title={`Back to ${defaultText(field)}`}
+          title={`Back to ${defaultText(field, op)}`}
           disabled={disabled || value === undefined || (!isChanged && !problem)}
           onClick={() => onChange(undefined)}
         />
@@ -85,7 +88,7 @@ interface ControlProps extends Omit<FormFieldProps, 'problem' | 'disabled'> {
 }
 
 function Control(props: ControlProps) {
-  const { field, value, id, described, disabled, onChange } = props;
+  const { field, op, value, id, described, disabled, onChange } = props;
   const effective = value ?? field.default;
   if (field.kind === 'boolean' && field.default === undefined) {
     // What is not given is for the step to decide: that is neither on nor off.
@@ -95,7 +98,7 @@ function Control(props: ControlProps) {
         aria-describedby={described}
         value={value === undefined ? 'automatic' : value === true ? 'on' : 'off'}
         disabled={disabled}
-        options={['automatic', 'on', 'off']}
+        options={['automatic', 'on', 'off'].map((one) => ({ value: one, label: sentence(one) }))}
         onChange={({ currentTarget }) =>
           onChange(currentTarget.value === 'automatic' ? undefined : currentTarget.value === 'on')
         }
@@ -122,7 +125,10 @@ function Control(props: ControlProps) {
         aria-describedby={described}
         value={String(effective ?? 'automatic')}
         disabled={disabled}
-        options={field.default === undefined && !field.required ? ['automatic', ...field.options] : [...field.options]}
+        options={[
+          ...(field.default === undefined && !field.required ? [{ value: 'automatic', label: 'Automatic' }] : []),
+          ...field.options.map((one) => ({ value: one, label: optionText(op, field.key, one) })),
+        ]}
         onChange={({ currentTarget: { value: chosen } }) =>
           onChange(chosen === field.default || chosen === 'automatic' ? undefined : chosen)
         }
@@ -134,7 +140,7 @@ function Control(props: ControlProps) {
 }
 
 /** A box to tick for each word; the list keeps the order of the words, and the last one cannot be taken away. */
-function Choices({ field, value, id, described, disabled, onChange }: ControlProps) {
+function Choices({ field, op, value, id, described, disabled, onChange }: ControlProps) {
   const chosen = (value ?? field.default ?? []) as readonly string[];
   return (
     <fieldset id={id} aria-labelledby={`${id}-label`} aria-describedby={described} className="field-choices">
@@ -142,7 +148,7 @@ function Choices({ field, value, id, described, disabled, onChange }: ControlPro
         <Checkbox
           key={option}
           inline
-          label={option}
+          label={optionText(op, field.key, option)}
           checked={chosen.includes(option)}
           disabled={disabled || (chosen.length === 1 && chosen[0] === option)}
           onChange={({ currentTarget: { checked } }) => {
@@ -228,11 +234,16 @@ function Range({ field }: { readonly field: FieldDescription }) {
   return <span className="field-range"> {words}.</span>;
 }
 
-function defaultText(field: FieldDescription): string {
+function defaultText(field: FieldDescription, op: string): string {
   if (field.default === undefined) return 'not set';
+  if (field.kind === 'enum') return optionText(op, field.key, String(field.default));
   return typeof field.default === 'boolean'
     ? field.default
       ? 'on'
       : 'off'
     : textsOf(field, field.default).join(' – ');
+}
+
+function sentence(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

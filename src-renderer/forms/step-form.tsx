@@ -45,6 +45,7 @@ export function StepForm({ op, parameters, signalUnit = '', onChange, disabled =
   const show = (field: FieldDescription): ReactNode => (
     <FormField
       key={field.key}
+      op={op}
       field={field.kind === 'interval' && field.unit === '' ? { ...field, unit: signalUnit } : field}
       value={parameters[field.key]}
       problem={problems.fields[field.key] ?? null}

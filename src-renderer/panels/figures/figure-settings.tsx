@@ -91,6 +91,7 @@ export function FigureSettings({ run, figure, kinds }: FigureSettingsProps) {
       {shown.map((field) => (
         <FormField
           key={field.key}
+          op="figure"
           field={field}
           value={figure[field.key as keyof FigureRequest]}
           problem={problems[field.key] ?? null}

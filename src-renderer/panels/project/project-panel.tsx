@@ -17,6 +17,7 @@ import { changeFigure } from '../figures/figure-history.ts';
 import { KIND_NAMES } from '../figures/figure-kind.ts';
 import { kindIcon, kindName } from '../opening/dataset-words.ts';
 import { labelsOf, phasesOf, useActiveRun } from '../runs/active-run.ts';
+import { stepsText } from '../runs/run-summary.ts';
 
 /** Datasets, runs, phases and figures of the project. A click shows them. */
 export function ProjectPanel() {
@@ -64,7 +65,7 @@ export function ProjectPanel() {
             icon={run.arrays.some((array) => array.clusters !== null) ? 'heatmap' : 'layers'}
             name={run.name || `Run ${run.number}`}
             detail={String(run.number)}
-            hint={run.recipe.steps.map((step) => step.op).join(' → ')}
+            hint={stepsText(run.recipe)}
             current={run.number === active?.number}
             onClick={() => {
               const labels = run.arrays.findLast((array) => array.clusters !== null);

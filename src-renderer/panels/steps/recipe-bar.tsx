@@ -52,7 +52,7 @@ export function RecipeBar({ starter, presets, ofImages, onAdd, onPreset }: Recip
       <span className="steps-bar-space" />
       <HTMLSelect
         aria-label="Device"
-        title="Processor that computes; Automatic takes the setting"
+        title="Processor that computes the next run; a window begins with the one of the settings"
         value={device}
         options={DEVICE_NAMES.map((value) => ({ value, label: DEVICE_TITLES[value] }))}
         onChange={(event) => set({ device: event.currentTarget.value as DeviceName })}
