@@ -1,7 +1,15 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import { type LineFamily, lineTemplate } from './line-families.ts';
 import { type FilteredSpectrum, type LineModel, type Part, ratioErrorOf } from './line-model.ts';
 import { type Believed, linesBeside } from './lines-beside.ts';
+import {
+  factorNormal,
+  firstOfInverse,
+  quadraticBackground,
+  REACH,
+  weightedProduct,
+  windowAround,
+} from './local-fit.ts';
 
 /** What the unfiltered counts around a line say of it. */
 export interface LineTest {
@@ -11,8 +19,6 @@ export interface LineTest {
   readonly strength: number;
 }
 
-/** Reach of the window on either side, in widths of the line. */
-const REACH = 5;
 /** Below this energy, keV, absorption and valence change the ratios of outer shells by more than the table tells. */
 const SOFT_KEV = 1;
 const SOFT_ERROR = 0.3;
@@ -35,16 +41,11 @@ export function testLine(
   believed: Believed,
 ): LineTest {
   const width = axis.widthOf(family.peakKeV);
-  const ends = [-REACH, REACH].map((reach) => Math.round(axis.channelOf(family.peakKeV + reach * width)));
-  const first = Math.max(0, Math.min(...ends));
-  const end = Math.min(axis.channels, Math.max(...ends) + 1);
+  const { first, end } = windowAround(family.peakKeV, axis);
   const part = (values: Float64Array) => values.subarray(first, end);
   const others = linesBeside(family.peakKeV, (REACH + 1) * width, model, family.element, believed);
   const known = new Float64Array(axis.channels);
-  const unknowns: Unknown[] = [free(part(lineTemplate(family.lines, axis)))];
-  for (const power of [0, 1, 2]) {
-    unknowns.push(free(Float64Array.from({ length: end - first }, (_, i) => ((2 * i) / (end - first) - 1) ** power)));
-  }
+  const unknowns = [part(lineTemplate(family.lines, axis)), ...quadraticBackground(end - first)].map(free);
   for (const { keV, area, error, part: whose, weight } of others) {
     const template = lineTemplate([['', keV, 1]], axis);
     template.forEach((value, channel) => {
@@ -87,37 +88,20 @@ function solve(unknowns: readonly Unknown[], counts: Float64Array): LineTest {
   const used = unknowns.filter(({ values }, i) => i === 0 || values.some((value) => value !== 0));
   // Each scaled to its largest value, so that the matrix is sound.
   const scales = used.map(({ values }) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1);
+  const columns = used.map(({ values }, i) => values.map((value) => value / scales[i]!));
+  const expected = used.map((unknown, i) => unknown.expected * scales[i]!);
+  const precisions = used.map(({ deviation }, i) => 1 / (deviation * scales[i]!) ** 2);
   let fitted = counts;
   let answer: LineTest = { area: 0, strength: 0 };
   for (let turn = 0; turn < TURNS; turn++) {
     const weights = fitted.map((value) => 1 / Math.max(1, value));
-    const matrix = Matrix.zeros(used.length, used.length);
-    const target = Matrix.zeros(used.length, 1);
-    used.forEach(({ values: a, expected, deviation }, i) => {
-      for (let j = 0; j <= i; j++) {
-        const b = used[j]!.values;
-        let sum = 0;
-        for (let c = 0; c < counts.length; c++) sum += a[c] * b[c] * weights[c];
-        matrix.set(i, j, sum / scales[i]! / scales[j]!);
-        matrix.set(j, i, sum / scales[i]! / scales[j]!);
-      }
-      let sum = 0;
-      for (let c = 0; c < counts.length; c++) sum += a[c] * counts[c] * weights[c];
-      const precision = deviation === Number.POSITIVE_INFINITY ? 0 : 1 / (deviation * scales[i]!) ** 2;
-      // The least bit of knowledge keeps two that are alike apart.
-      matrix.set(i, i, matrix.get(i, i) * (1 + 1e-9) + precision);
-      target.set(i, 0, sum / scales[i]! + precision * expected * scales[i]!);
-    });
-    const factor = new CholeskyDecomposition(matrix);
-    if (!factor.isPositiveDefinite()) return answer;
-    const amounts = factor.solve(target);
-    const unit = Matrix.zeros(used.length, 1);
-    unit.set(0, 0, 1);
-    const area = amounts.get(0, 0) / scales[0]!;
-    answer = { area, strength: amounts.get(0, 0) / Math.sqrt(factor.solve(unit).get(0, 0)) };
-    fitted = counts.map((_, c) =>
-      used.reduce((sum, { values }, i) => sum + (amounts.get(i, 0) / scales[i]!) * values[c], 0),
-    );
+    const factor = factorNormal(columns, weights, precisions);
+    if (!factor) return answer;
+    const target = columns.map((column, i) => weightedProduct(column, counts, weights) + precisions[i]! * expected[i]!);
+    const amounts = factor.solve(Matrix.columnVector(target)).to1DArray();
+    const variance = firstOfInverse(factor, columns.length)[0]!;
+    answer = { area: amounts[0]! / scales[0]!, strength: amounts[0]! / Math.sqrt(variance) };
+    fitted = counts.map((_, c) => columns.reduce((sum, column, i) => sum + amounts[i]! * column[c], 0));
   }
   return answer;
 }
