@@ -12,6 +12,7 @@ import { exportArray } from './export-array.ts';
 import { exportLabels, exportPhaseMap } from './export-labels.ts';
 import { exportModel } from './export-model.ts';
 import { exportSpectra } from './export-spectra.ts';
+import { exportWithData } from './export-with-data.ts';
 import { figureSource } from './figure-source.ts';
 import { writeWhole } from './output-folder.ts';
 import { drawFigure } from './run-figure.ts';
@@ -64,6 +65,8 @@ export async function exportRun(
       await exportArray(source, array, file, run.name, context);
       return { files: [file] };
     }
+    case 'run-hspy':
+      return { files: await exportWithData(run, source, file, context) };
     case 'recipe':
       writeWhole(file, `${JSON.stringify(run.recipe, null, 2)}\n`);
       return { files: [file] };

@@ -15,6 +15,21 @@ export interface WritableDataset {
   readonly palette?: readonly string[];
 }
 
+/** What a run has computed, beside the data that it was computed from. */
+export interface WritableRun {
+  readonly number: number;
+  /** What is known of it: recipe, versions, phases, … as text or JSON. */
+  readonly attributes: { readonly [name: string]: string };
+  /** Its arrays, titled by their words. */
+  readonly arrays: readonly WritableDataset[];
+}
+
+/** A file of several datasets, with runs. */
+export interface WritableFile {
+  readonly datasets: readonly WritableDataset[];
+  readonly runs: readonly WritableRun[];
+}
+
 /** A file format that can be written; `registry.ts` lists them by ending. */
 export interface Writer {
   readonly format: string;
@@ -25,4 +40,6 @@ export interface Writer {
    * @throws {AppError} `disk-full`, `write-failed`, or `format-unsupported` when this format cannot hold the dataset.
    */
   write(dataset: WritableDataset, path: string, job: JobContext): Promise<void>;
+  /** The same for formats that can hold more than one dataset. */
+  writeAll?(contents: WritableFile, path: string, job: JobContext): Promise<void>;
 }

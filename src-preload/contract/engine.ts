@@ -90,6 +90,23 @@ export interface ConvertRequest {
   /** Axes in another order, then calibrated; the frames are counted along the first one then. */
   readonly arrange?: ArrangeParameters | undefined;
   readonly calibrations?: readonly CalibrateParameters[] | undefined;
+  /** More than one dataset, where the format can hold them; `dataset` is not looked at then. */
+  readonly datasets?: 'all' | readonly number[] | undefined;
+  /** Runs that are written beside the data, where the format can hold them. */
+  readonly runs?: readonly RunInFile[] | undefined;
+}
+
+/** A run that is written into a file of data. */
+export interface RunInFile {
+  readonly number: number;
+  /** What is known of it, as text or JSON. */
+  readonly attributes: { readonly [name: string]: string };
+  readonly arrays: readonly {
+    readonly name: string;
+    /** `.npy` */
+    readonly file: string;
+    readonly axes: readonly Axis[];
+  }[];
 }
 
 /** Which model an archive is made with. */

@@ -81,6 +81,8 @@ export const SERVICE_REQUESTS = {
     /** Another order of the axes, then calibrations of them: what a recipe begins with. */
     arrange: arrangeParameters.optional(),
     calibrations: z.array(calibrateParameters).max(64).default([]),
+    /** More than one dataset, into a format that can hold them. */
+    datasets: z.union([z.literal('all'), z.array(z.number().int().min(0)).min(1).max(10_000)]).optional(),
   }),
   'compress-file': z.strictObject({
     file: path,

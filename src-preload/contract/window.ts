@@ -137,6 +137,7 @@ export const EXPORT_KINDS = {
   'array-csv': { label: 'Array, CSV', extension: '.csv' },
   'array-hspy': { label: 'Array, HyperSpy', extension: '.hspy' },
   'array-tiff': { label: 'Array, TIFF (calibrated)', extension: '.tif' },
+  'run-hspy': { label: 'Data with the run, HyperSpy', extension: '.hspy' },
   recipe: { label: 'Recipe, JSON', extension: '.json' },
   model: { label: 'Model, ONNX (encoder and decoder)', extension: '.onnx' },
 } as const;

@@ -6,7 +6,7 @@ export const EXPORT_GROUPS: readonly { readonly title: string; readonly kinds: r
   { title: 'Phase map', kinds: ['labels-tiff', 'labels-npy', 'labels-csv'] },
   { title: 'Mean spectra', kinds: ['spectra-csv', 'spectra-hspy', 'spectra-msa'] },
   { title: 'Arrays', kinds: ['array-npy', 'array-csv', 'array-hspy', 'array-tiff'] },
-  { title: 'How it was made', kinds: ['recipe', 'model'] },
+  { title: 'How it was made', kinds: ['run-hspy', 'recipe', 'model'] },
 ];
 
 const WORDS: { readonly [kind in ExportKind]: string } = {
@@ -23,6 +23,7 @@ const WORDS: { readonly [kind in ExportKind]: string } = {
   'spectra-csv': 'spectra',
   'spectra-hspy': 'spectra',
   'spectra-msa': 'spectra',
+  'run-hspy': 'data',
   recipe: 'recipe',
   model: 'encoder',
 };

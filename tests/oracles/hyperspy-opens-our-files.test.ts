@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHyperSpyFile } from '../../src-main/readers/hyperspy/hyperspy-reader.ts';
 import { hyperSpyWriter } from '../../src-main/writers/hyperspy/hyperspy-writer.ts';
-import type { DType } from '../../src-preload/contract/dataset.ts';
+import type { Axis, DType } from '../../src-preload/contract/dataset.ts';
 import { countingDataset, idleJob } from '../unit/writers/hyperspy-helpers.ts';
 
 /** Debian's python3-hyperspy (1.7.3) opens what we write; skipped where it is not installed. */
@@ -36,6 +36,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'phasewright-hspy-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const MAP = ['y', 'x'].map((name, i): Axis => {
+  return { name, size: 3 + i, scale: 0.5, offset: 1, units: 'nm', role: 'signal' };
+});
 
 function loadWithHyperSpy(paths: readonly string[]) {
   const run = spawnSync(python, ['-c', SCRIPT, ...paths], { encoding: 'utf8', maxBuffer: 1 << 26 });
@@ -87,5 +91,33 @@ describe.skipIf(!hasHyperSpy)('files written as .hspy, opened by HyperSpy (skipp
     expect(answer.shape).toEqual([70, 1, 150_000]);
     const count = 70 * 150_000;
     expect(answer.sum).toBe((count * (count - 1)) / 2);
+  });
+
+  it('have their signal and nothing else where a run stands beside it, which our reader lists', async () => {
+    const path = join(folder, 'with-run.hspy');
+    const labels = { ...countingDataset([3, 4], 'int32', 'labels'), axes: MAP };
+    const centroids = countingDataset([2, 5], 'float32', 'centroids');
+    const recipe = { phasewright: 1, steps: [{ op: 'kmeans', clusters: 2, seed: 7 }] };
+    const attributes = { name: 'Two phases', recipe: JSON.stringify(recipe), phases: '[{"name":"Ferrite"}]' };
+    const runs = [{ number: 12, attributes, arrays: [labels, centroids] }];
+    const dataset = countingDataset([3, 4, 5], 'uint16', 'cube');
+    await hyperSpyWriter.writeAll!({ datasets: [dataset], runs }, path, idleJob());
+    const [answer] = loadWithHyperSpy([path]);
+    expect(answer).toMatchObject({ shape: [3, 4, 5], sum: 1770 });
+    expect(answer.metadata.General.title).toBe('cube');
+
+    const opened = openHyperSpyFile({ name: 'with-run.hspy', localPath: path });
+    expect(opened.warnings).toEqual([]);
+    expect(opened.datasets.map(({ title, kind, shape }) => [title, kind, shape])).toEqual([
+      ['cube', 'spectrum-image', [3, 4, 5]],
+      ['Run 12: centroids', 'spectrum-line', [2, 5]],
+      ['Run 12: labels', 'image', [3, 4]],
+    ]);
+    const [, , found] = opened.datasets;
+    expect(found!.axes).toEqual(MAP);
+    expect([...found!.open().read(0, 12)]).toEqual([...labels.source.read(0, 12)]);
+    const about = { run: 12, array: 'labels', name: 'Two phases', recipe, phases: [{ name: 'Ferrite' }] };
+    expect(found!.metadata.Phasewright).toEqual(about);
+    opened.close();
   });
 });

@@ -1,12 +1,13 @@
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { Hdf5File } from '../../cubes/hdf5-file.ts';
-import type { Hdf5Tree } from '../../cubes/hdf5-messages.ts';
+import type { Hdf5Dataset, Hdf5Tree } from '../../cubes/hdf5-messages.ts';
 import { openPermutedHdf5Source } from '../../cubes/hdf5-permuted-source.ts';
 import { openHdf5Source } from '../../cubes/hdf5-source.ts';
 import { type Hdf5OpenOptions, type Hdf5ReadableFile, openHdf5 } from '../hdf5/open-hdf5.ts';
 import { hasHdf5Signature, hdf5Layout } from '../hdf5-formats.ts';
 import type { OpenedFile, ReadableFile, Reader } from '../reader.ts';
 import { openExperiments } from './experiments.ts';
+import { ownRunsOf } from './own-runs.ts';
 
 const FORMAT = 'hyperspy';
 
@@ -47,7 +48,10 @@ function openFileExperiments(hdf5: Hdf5File, tree: Hdf5Tree, file: string) {
     openTransposed: (dataset) => openPermutedHdf5Source(hdf5, dataset, { order: [1, 0] }, where),
   });
   if (opened.datasets.length === 0) throw opened.firstRefusal ?? nothingInside(tree, file);
-  return opened;
+  const warnings = [...opened.warnings];
+  const openSource = (dataset: Hdf5Dataset) => openHdf5Source(hdf5, dataset, where);
+  const runs = ownRunsOf({ openSource }, tree, (warning) => warnings.push(`${warning}.`));
+  return { datasets: [...opened.datasets, ...runs], warnings };
 }
 
 function notHyperSpy(tree: Hdf5Tree, file: string): AppError {

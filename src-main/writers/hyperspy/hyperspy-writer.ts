@@ -1,32 +1,37 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../../src-preload/contract/job.ts';
+import { RUNS_PATH } from '../../readers/hyperspy/own-runs.ts';
 import { type RewritableSink, writeAtomically } from '../write-atomically.ts';
-import type { WritableDataset, Writer } from '../writer.ts';
+import type { WritableDataset, WritableFile, Writer } from '../writer.ts';
 import { writeChunkedDataset } from './hdf5-chunks.ts';
 import { SUPERBLOCK_BYTES, superblock } from './hdf5-encoding.ts';
 import { createStringHeap } from './hdf5-heap.ts';
 import { type AttributeValue, contentOfMetadata, type GroupContent, linkName, writeGroup } from './hdf5-tree-writer.ts';
 
-/** Writes `.hspy` (format 3.1, which HyperSpy ≥ 1.7 opens): shuffled and gzipped chunks, axes, both metadata trees. */
+/** Writes `.hspy` (format 3.1, which HyperSpy ≥ 1.7 opens): shuffled and gzipped chunks, axes, both metadata trees; several signals, and runs in a group of our own. */
 export const hyperSpyWriter: Writer = {
   format: 'hyperspy',
   label: 'HyperSpy',
   extensions: ['.hspy'],
-  async write(dataset, path, job) {
-    if (dataset.dtype === 'rgb' || dataset.dtype === 'rgba') {
-      throw new AppError(
-        'format-unsupported',
-        'Color images cannot be written as .hspy.',
-        'Write it as .npy, or convert it to gray first.',
-        { file: path, format: 'hyperspy' },
-      );
-    }
-    await writeAtomically({ path, fill: (sink) => writeFile(dataset, sink, job) });
-  },
+  write: (dataset, path, job) => writeHyperSpy({ datasets: [dataset], runs: [] }, path, job),
+  writeAll: writeHyperSpy,
 };
 
-async function writeFile(dataset: WritableDataset, sink: RewritableSink, job: JobContext): Promise<void> {
+async function writeHyperSpy(contents: WritableFile, path: string, job: JobContext): Promise<void> {
+  for (const { dtype } of contents.datasets) {
+    if (dtype !== 'rgb' && dtype !== 'rgba') continue;
+    throw new AppError(
+      'format-unsupported',
+      'Color images cannot be written as .hspy.',
+      'Write it as .npy, or convert it to gray first.',
+      { file: path, format: 'hyperspy' },
+    );
+  }
+  await writeAtomically({ path, fill: (sink) => writeFile(contents, sink, job) });
+}
+
+async function writeFile({ datasets, runs }: WritableFile, sink: RewritableSink, job: JobContext): Promise<void> {
   let end = 0;
   const append = async (bytes: Uint8Array) => {
     const address = end;
@@ -35,11 +40,33 @@ async function writeFile(dataset: WritableDataset, sink: RewritableSink, job: Jo
     return address;
   };
   await append(new Uint8Array(SUPERBLOCK_BYTES));
-  const data = await writeChunkedDataset(dataset, append, job);
+  const experiments: Record<string, GroupContent> = {};
+  for (const dataset of datasets) {
+    const data = await writeChunkedDataset(dataset, append, job);
+    experiments[freeName(dataset.title, experiments)] = experimentContent(dataset, data);
+  }
+  const groups: Record<string, GroupContent> = { Experiments: { attributes: {}, groups: experiments } };
+  const runGroups: Record<string, GroupContent> = {};
+  for (const run of runs) {
+    const arrays: Record<string, GroupContent> = {};
+    for (const array of run.arrays) {
+      const data = await writeChunkedDataset(array, append, job);
+      const axes = JSON.stringify(array.axes.map(({ positions: _, ...axis }) => axis));
+      arrays[linkName(array.title)] = { attributes: { axes }, groups: {}, objects: { data } };
+    }
+    runGroups[String(run.number)] = {
+      attributes: run.attributes,
+      groups: { arrays: { attributes: {}, groups: arrays } },
+    };
+  }
+  if (runs.length > 0) {
+    const [outer, inner] = RUNS_PATH;
+    groups[outer] = { attributes: {}, groups: { [inner]: { attributes: {}, groups: runGroups } } };
+  }
 
   // The tree is small: encoded in memory, first to collect its strings, then for good behind their heap.
   const heap = createStringHeap();
-  const root = rootContent(dataset, data);
+  const root: GroupContent = { attributes: { file_format: 'HyperSpy', file_format_version: '3.1' }, groups };
   const encode = (start: number) => {
     const parts: Buffer[] = [];
     let at = start;
@@ -57,12 +84,20 @@ async function writeFile(dataset: WritableDataset, sink: RewritableSink, job: Jo
   await sink.writeAt(0, superblock(tree.address, end));
 }
 
-function rootContent(dataset: WritableDataset, data: number): GroupContent {
+/** A name of its own for an experiment: its title, with a number where another has that. */
+function freeName(title: string, taken: { readonly [name: string]: unknown }): string {
+  const plain = title === '' ? '__unnamed__' : linkName(title);
+  let name = plain;
+  for (let number = 2; name in taken; number++) name = `${plain} (${number})`;
+  return name;
+}
+
+function experimentContent(dataset: WritableDataset, data: number): GroupContent {
   const { title, metadata } = dataset;
   const general = treeAt(metadata, 'General');
   const signal = treeAt(metadata, 'Signal');
   const complete = { ...metadata, General: { title, ...general }, Signal: { signal_type: '', ...signal } };
-  const experiment: GroupContent = {
+  return {
     attributes: {},
     objects: { data },
     groups: {
@@ -71,9 +106,6 @@ function rootContent(dataset: WritableDataset, data: number): GroupContent {
       original_metadata: contentOfMetadata(dataset.originalMetadata),
     },
   };
-  const name = title === '' ? '__unnamed__' : linkName(title);
-  const empty: GroupContent = { attributes: {}, groups: { [name]: experiment } };
-  return { attributes: { file_format: 'HyperSpy', file_format_version: '3.1' }, groups: { Experiments: empty } };
 }
 
 function axisContent(axis: Axis): GroupContent {

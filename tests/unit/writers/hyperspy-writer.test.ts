@@ -94,6 +94,40 @@ describe('converting', () => {
     await expect(work).rejects.toMatchObject({ code: 'usage' });
   });
 
+  it('writes several datasets into one file, and says which formats hold one', async () => {
+    const path = join(folder, 'three.hspy');
+    const three = [
+      countingDataset([2, 3], 'uint8', 'a'),
+      countingDataset([4], 'int16', 'b'),
+      countingDataset([5], 'float32', 'a'),
+    ];
+    await hyperSpyWriter.writeAll!({ datasets: three, runs: [] }, path, idleJob());
+    const titles = (file: string) => {
+      const opened = openHyperSpyFile({ name: 'x.hspy', localPath: file });
+      opened.close();
+      return opened.datasets.map(({ title, shape }) => [title, shape]);
+    };
+    // HDF5 keeps names in order.
+    expect(titles(path)).toEqual([
+      ['a', [2, 3]],
+      ['a', [5]],
+      ['b', [4]],
+    ]);
+    const out = join(folder, 'two.hspy');
+    await convertFile({ file: path, dataset: 0, datasets: [2, 1], out }, idleJob());
+    expect(titles(out)).toEqual([
+      ['a', [5]],
+      ['b', [4]],
+    ]);
+    await convertFile({ file: path, dataset: 0, datasets: 'all', out }, idleJob());
+    expect(titles(out)).toEqual(titles(path));
+    const refused = convertFile({ file: path, dataset: 0, datasets: 'all', out: join(folder, 'a.csv') }, idleJob());
+    await expect(refused).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('holds one dataset'),
+    });
+  });
+
   it('gets the axes that a recipe begins with: another order, then calibrated', async () => {
     const path = join(folder, 'from.hspy');
     const shape = [2, 3, 4];

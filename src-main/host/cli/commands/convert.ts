@@ -11,7 +11,11 @@ export const convert: Command = {
   usage: 'FILE OUT [--dataset N] [--recipe RECIPE.json] [--json]',
   positionals: { min: 2, max: 2 },
   flags: {
-    dataset: { type: 'string', value: 'N', help: 'Which dataset of the file, as "info" numbers them; 0 by default.' },
+    dataset: {
+      type: 'string',
+      value: 'N',
+      help: 'Which dataset of the file, as "info" numbers them; 0 by default. Several into one .hspy: 0,3 or all.',
+    },
     recipe: {
       type: 'string',
       value: 'RECIPE.json',
@@ -21,17 +25,18 @@ export const convert: Command = {
   help: `Examples
   phasewright convert cube.dm4 cube.hspy
   phasewright convert map.hspy spectrum.csv --dataset 1
+  phasewright convert scan.emd scan.hspy --dataset all
   phasewright convert cube.raw cube.hspy --recipe recipe.json      (with the axes that the recipe gives it)
 
 The ending of OUT decides the format: .hspy (HyperSpy), .npy (NumPy, with axes in a .json beside it),
 .rpl (Ripple, with its .raw), .hdr (ENVI, with its .raw), .tif (images), .msa (one spectrum), .csv.`,
   async run({ positionals, flags, call, say }) {
-    const dataset = wholeNumber('dataset', flags.dataset, 0) ?? 0;
+    const datasets = datasetsOf(flags.dataset);
     const [file, out] = [positionals[0]!, resolve(positionals[1]!)];
     const { arrange, calibrations } = axisStepsOf(flags.recipe);
     const answer = await call('convert-file', {
       file,
-      dataset,
+      ...(Array.isArray(datasets) && datasets.length === 1 ? { dataset: datasets[0]! } : { datasets }),
       out,
       ...(arrange && { arrange: { ...arrange } }),
       calibrations: [...calibrations],
@@ -40,6 +45,15 @@ The ending of OUT decides the format: .hspy (HyperSpy), .npy (NumPy, with axes i
     return { json: answer, text: `${answer.out} (${answer.format})` };
   },
 };
+
+/** `2`, `0,3` or `all`. @throws {AppError} `usage` */
+function datasetsOf(value: string | boolean | undefined): 'all' | number[] {
+  if (value === 'all') return 'all';
+  if (value === undefined) return [0];
+  return String(value)
+    .split(',')
+    .map((one) => wholeNumber('dataset', one.trim(), 0)!);
+}
 
 /** What a recipe's file says of the axes. @throws {AppError} what reading and parsing a recipe throw */
 function axisStepsOf(path: unknown): AxisSteps {
