@@ -82,6 +82,26 @@ describe.skipIf(!hasSamson)('Samson (95 × 95 × 156; rock, tree, water)', () =>
     expect(agree).toBe(spectra.pixels);
   });
 
+  it('N-FINDR finds the same pixels from nearly every seed, and the true endmembers as well as VCA does', async () => {
+    const { spectra, endmembers } = samson();
+    const search = async (algorithm: 'vca' | 'n-findr') => {
+      const corners = new Map<string, number>();
+      const angles: number[] = [];
+      for (let seed = 0; seed < 10; seed++) {
+        const found = await findEndmembers(spectra, vcaParameters.parse({ seed, algorithm }), context);
+        const key = found.pixels.toSorted((a, b) => a - b).join(' ');
+        corners.set(key, (corners.get(key) ?? 0) + 1);
+        angles.push(meanAngle(found.endmembers, endmembers, channels));
+      }
+      return { most: Math.max(...corners.values()), angle: angles.sort((a, b) => a - b)[5]! };
+    };
+    const [grown, vca] = [await search('n-findr'), await search('vca')];
+    // 19 of 20 seeds and 9 of 20; one in ten may end elsewhere.
+    expect(grown.most).toBeGreaterThanOrEqual(9);
+    expect(vca.most).toBeLessThan(grown.most);
+    expect(grown.angle).toBeLessThan(3.8);
+  });
+
   it('VCA finds them: median spectral angle over 20 seeds', async () => {
     const { spectra, endmembers } = samson();
     const medianAngle = async (average: number) => {

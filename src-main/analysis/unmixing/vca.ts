@@ -7,6 +7,8 @@ import { project } from '../decomposition/leading-subspace.ts';
 import { tooLarge } from '../preprocessing/centered.ts';
 import { createRandom, type Random } from '../random/random.ts';
 import type { Spectra } from '../spectra.ts';
+import { freeOf } from './free-of.ts';
+import { growSimplex } from './n-findr.ts';
 
 export interface Endmembers {
   /** Mean of the purest spectra found, freed of what lies outside the signal subspace, endmembers × channels. */
@@ -21,6 +23,9 @@ export interface Endmembers {
   readonly projective: boolean;
 }
 
+/** Parameters of the step `vca`; its own algorithm when none is named. */
+type EndmemberSearch = Omit<VcaParameters, 'algorithm'> & Partial<Pick<VcaParameters, 'algorithm'>>;
+
 /** A projection this small beside the mean is a dark pixel, not a pure one. */
 const DARK = 1e-3;
 
@@ -30,14 +35,14 @@ const DARK = 1e-3;
  *
  * Two passes over the data (moments, projection); the search itself sees pixels × endmembers numbers. The paper takes the
  * spectrum of one pixel with all its noise; here the mean of `average` pixels nearest to it in the simplex is taken, 1 being the
- * paper's way.
+ * paper's way. `n-findr` goes on from those corners to a simplex of larger volume.
  *
  * @throws {AppError} `parameter-invalid` when there are fewer pixels or channels than endmembers; `data-unsuitable`
  *   when the spectra span fewer dimensions, or their squares are more than float32 can hold
  */
 export async function findEndmembers(
   spectra: Spectra,
-  { endmembers: count, snr: given, average, seed }: VcaParameters,
+  { endmembers: count, snr: given, average, algorithm = 'vca', seed }: EndmemberSearch,
   context: AnalysisContext,
 ): Promise<Endmembers> {
   const { pixels, channels } = spectra;
@@ -70,7 +75,9 @@ export async function findEndmembers(
   }
   const scores = await project({ spectra, mean: origin }, basis, count, 'VCA: projection', context);
   const points = projective ? onPlane(scores, count) : raised(scores, count);
-  const found = await corners(points, count, createRandom(seed), context);
+  const random = createRandom(seed);
+  const start = await corners(points, count, random, context);
+  const found = algorithm === 'n-findr' ? await growSimplex(points, start, random, context) : start;
   const dimensions = projective ? count : count - 1;
   const purest = new Float32Array(count * channels);
   const averaged = found.map((pixel) => nearest(points, count, pixel, average));
@@ -194,18 +201,4 @@ function meanOf(scores: Float32Array, pixels: readonly number[], count: number):
     for (let i = 0; i < count; i++) mean[i] += scores[pixel * count + i] / pixels.length;
   }
   return mean;
-}
-
-/** The part of a vector orthogonal to orthonormal others, twice for the digits, of length 1. */
-function freeOf(vector: Float64Array, others: readonly Float64Array[]): Float64Array {
-  for (let round = 0; round < 2; round++) {
-    for (const other of others) {
-      const product = vector.reduce((sum, value, i) => sum + value * other[i], 0);
-      vector.forEach((value, i) => {
-        vector[i] = value - product * other[i];
-      });
-    }
-  }
-  const length = Math.hypot(...vector);
-  return length > 0 ? vector.map((value) => value / length) : vector;
 }

@@ -220,7 +220,11 @@ function vca({ parameters, results }: StepRecord): string {
   const ratio = snr === undefined ? '' : `, with ${given} signal-to-noise ratio of ${significant(snr)} dB`;
   const average = numberAt(parameters, 'average') ?? 1;
   const each = average > 1 ? `; each is the mean of the purest pixel and the ${average - 1} most like it` : '';
-  return `${capital(endmembers)} ${numberAt(parameters, 'endmembers') === 1 ? 'was' : 'were'} found by vertex component analysis (Nascimento and Bioucas-Dias 2005; seed ${numberAt(parameters, 'seed') ?? 0})${ratio}${each}.`;
+  const how =
+    textAt(parameters, 'algorithm') === 'n-findr'
+      ? 'N-FINDR (Winter 1999), starting from a vertex component analysis'
+      : 'vertex component analysis';
+  return `${capital(endmembers)} ${numberAt(parameters, 'endmembers') === 1 ? 'was' : 'were'} found by ${how} (Nascimento and Bioucas-Dias 2005; seed ${numberAt(parameters, 'seed') ?? 0})${ratio}${each}.`;
 }
 
 const ENDMEMBER_SOURCES: { readonly [from: string]: string } = {

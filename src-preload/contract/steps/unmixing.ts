@@ -10,6 +10,10 @@ export const vcaParameters = z.strictObject({
     unit: 'dB',
     help: 'Decides how the spectra are projected; estimated from the data when not given.',
   }),
+  algorithm: z.enum(['vca', 'n-findr']).default('vca').meta({
+    label: 'Algorithm',
+    help: 'vca: corners along random directions. n-findr: moves those corners until no other pixel spans a larger simplex; depends less on the seed.',
+  }),
   average: z.number().int().min(1).max(1000).default(5).meta({
     label: 'Averaged pixels',
     unit: 'px',

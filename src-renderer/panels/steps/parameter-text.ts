@@ -23,7 +23,7 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   crop: ['signal', 'rows', 'columns'],
   window: ['signal'],
   calibrate: ['axis'],
-  vca: ['endmembers'],
+  vca: ['endmembers', 'algorithm'],
   fcls: ['from', 'constraint'],
   trace: ['endmember', 'line'],
   residual: ['of'],
