@@ -14,6 +14,7 @@ const LOOKS: { readonly [name in ServiceCallName]?: string } = {
   'find-elements': 'Search for elements',
   'decode-latents': 'Decode latent numbers',
   'preview-figure': 'Preview of the figure',
+  'save-map': 'Save a map',
 };
 
 /** The same host; what is looked at is listed as a job when it takes long, and goes off the list when it has come. */

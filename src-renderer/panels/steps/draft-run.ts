@@ -145,6 +145,7 @@ function startRequest(
       useDraftRun.setState({ job, steps, current: place.current });
       return make((event) => {
         if (event.type === 'progress' && useDraftRun.getState().job === job) {
+          if (underWay) findCards(recipe);
           place = followRun(ops, place, event.phase);
           // The panel with all its cards hears of it: not with every report.
           if (place.current !== useDraftRun.getState().current) useDraftRun.setState({ current: place.current });
@@ -174,6 +175,13 @@ function startRequest(
       }),
     },
   );
+}
+
+/** The cards of a run that another page began may come after it: the project brings them back as they were left. */
+function findCards(recipe: Recipe): void {
+  if (useDraftRun.getState().steps.length > 0) return;
+  const steps = cardsOf(recipe);
+  if (steps.length > 0) useDraftRun.setState({ steps });
 }
 
 /** Identities of the cards that a recipe was made of; none where the cards have become others. */

@@ -79,7 +79,7 @@ export function StepsPanel() {
       id: 'steps.run',
       title: 'Run all steps',
       key: 'Ctrl+Enter',
-      enabled: starter.obstacle === null && steps.length > 0,
+      enabled: starter.obstacle === null && !starter.isRunning && steps.length > 0,
       run: () => starter.run(steps),
     },
     ...presets.map((preset) => ({

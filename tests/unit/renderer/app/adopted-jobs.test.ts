@@ -6,6 +6,8 @@ import type { ServiceEvent } from '../../../../src-preload/contract/service.ts';
 import type { HostEvent } from '../../../../src-preload/contract/window.ts';
 import type { RunningCall } from '../../../../src-preload/contract/wire.ts';
 import { useAdoptedJobs } from '../../../../src-renderer/app/adopted-jobs.ts';
+// Loaded when the first call is found: here before, so that no test waits for it.
+import '../../../../src-renderer/app/follow-call.ts';
 import { newStep, recipeOf } from '../../../../src-renderer/panels/steps/draft.ts';
 import { useDraftRun } from '../../../../src-renderer/panels/steps/draft-run.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
@@ -85,8 +87,13 @@ describe('work of a page that is gone', () => {
   });
 
   it('of other cards is a run all the same, so that no second one is started', async () => {
-    await show([runUnderWay(draft.slice(0, 2))], { steps: [draft[2]!] });
-    await waitFor(() => expect(useDraftRun.getState()).toMatchObject({ job: jobs()[0]?.id, steps: [] }));
+    const { hear } = await show([runUnderWay(draft.slice(0, 2))], { steps: [draft[2]!] });
+    await waitFor(() => expect(jobs()).toHaveLength(1));
+    expect(useDraftRun.getState()).toMatchObject({ job: jobs()[0]!.id, steps: [] });
+    // The project brings back what was being edited, after the run has been found.
+    useView.setState({ steps: draft });
+    hear({ type: 'progress', phase: 'step 2 of 2: pca', done: 6, total: 10, secondsLeft: 40 });
+    expect(useDraftRun.getState().steps).toEqual(draft.slice(0, 2).map(({ id }) => id));
   });
 
   it('of another page is found when that starts it, and once only', async () => {
