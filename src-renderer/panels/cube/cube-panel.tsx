@@ -7,6 +7,7 @@ import { useOverview } from '../../api/queries.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { IconButton } from '../../app/icon-button.tsx';
+import { NoDataset } from '../../app/no-dataset.tsx';
 import { useSettings } from '../../app/settings.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
@@ -35,7 +36,7 @@ const TURN_PX = 20;
 export function CubePanel() {
   const { file, dataset } = useViewOf('file', 'dataset');
   const overview = useOverview(file, dataset);
-  if (file === null) return <EmptyState icon="cube" title="No cube is open" purpose={PURPOSE} />;
+  if (file === null) return <NoDataset icon="cube" title="No cube is open" purpose={PURPOSE} />;
   if (overview.error) {
     return <ErrorState title="The cube cannot be shown" error={overview.error} retry={() => void overview.refetch()} />;
   }

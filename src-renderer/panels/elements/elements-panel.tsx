@@ -15,8 +15,9 @@ import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useOverview } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
-import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
+import { NoDataset } from '../../app/no-dataset.tsx';
 import { useView } from '../../state/view-store.ts';
 import { askedRegion } from '../../vis/regions.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
@@ -42,7 +43,7 @@ export function ElementsPanel() {
   const dataset = useView((view) => view.dataset);
   const overview = useOverview(file, dataset);
   const calibrated = useCalibrated(overview.data);
-  if (file === null) return <EmptyState icon="lab-test" title="No cube is open" purpose={PURPOSE} />;
+  if (file === null) return <NoDataset icon="lab-test" title="No cube is open" purpose={PURPOSE} />;
   if (overview.error) {
     return <ErrorState title="The cube cannot be read" error={overview.error} retry={() => void overview.refetch()} />;
   }

@@ -4,7 +4,8 @@ import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
-import { EmptyState, ErrorState } from '../../app/empty-state.tsx';
+import { ErrorState } from '../../app/empty-state.tsx';
+import { NoDataset } from '../../app/no-dataset.tsx';
 import { useViewOf } from '../../state/view-store.ts';
 import { phasesOnMap } from '../map/map-data.ts';
 import { selectImages } from '../map/region-history.ts';
@@ -31,7 +32,7 @@ export function GalleryPanel() {
   const active = useRunOfCube();
   const run = active && isFrameByFrame(active) ? active : null;
   if (!stack) {
-    return <EmptyState icon="grid-view" title="No stack of images is open" purpose={PURPOSE} />;
+    return <NoDataset icon="grid-view" title="No stack of images is open" purpose={PURPOSE} wants="folder" />;
   }
   return <Gallery key={`${file}#${dataset}`} stack={stack} run={run} />;
 }

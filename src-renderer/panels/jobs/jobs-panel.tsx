@@ -5,6 +5,7 @@ import { forgetMessages, type Notice, useMessages } from '../../app/notices.tsx'
 import { durationText } from '../../app/sizes.ts';
 import { dismissFinishedJobs, dismissJob } from '../../state/jobs.ts';
 import { type Job, useView } from '../../state/view-store.ts';
+import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import { FinishEarly } from './finish-early.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { runningText } from './job-words.ts';
@@ -23,7 +24,13 @@ export function JobsPanel() {
   // The job that failed says so itself.
   const messages = said.filter(({ text }) => jobs.every(({ error }) => error?.message !== text));
   if (jobs.length + messages.length === 0) {
-    return <EmptyState title="Nothing is running" purpose="Runs show their progress and messages here." />;
+    return (
+      <EmptyState
+        title="Nothing is running"
+        purpose="Runs show their progress and messages here."
+        action={<MakePhaseMap />}
+      />
+    );
   }
   const finished = jobs.filter((job) => job.state !== 'running').length + messages.length > 1;
   const clear = () => {

@@ -5,6 +5,7 @@ import { useOverview, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
+import { NoDataset } from '../../app/no-dataset.tsx';
 import { type MapSource, type PhaseOverlayChoice, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { colorList } from '../../vis/color-tables.ts';
@@ -73,7 +74,7 @@ export function MapPanel() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
   const overview = useOverview(file, dataset);
-  if (file === null) return <EmptyState icon="map" title="No cube is open" purpose={PURPOSE} />;
+  if (file === null) return <NoDataset icon="map" title="No cube is open" purpose={PURPOSE} />;
   if (overview.error) {
     return <ErrorState title="The map cannot be shown" error={overview.error} retry={() => void overview.refetch()} />;
   }

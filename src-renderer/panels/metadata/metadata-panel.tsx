@@ -5,6 +5,7 @@ import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import { useFileInfo } from '../../api/file-info.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { NoDataset } from '../../app/no-dataset.tsx';
 import { useView } from '../../state/view-store.ts';
 import { kindName, recognizedText, shapeText } from '../opening/dataset-words.ts';
 import { allNodes, searchNodes, visibleNodes } from './metadata-tree.ts';
@@ -20,7 +21,7 @@ export function MetadataPanel() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
   const info = useFileInfo(file);
-  if (file === null) return <EmptyState icon="properties" title="No file is open" purpose={PURPOSE} />;
+  if (file === null) return <NoDataset icon="properties" title="No file is open" purpose={PURPOSE} />;
   if (info.error) {
     return <ErrorState title="The metadata cannot be shown" error={info.error} retry={() => void info.refetch()} />;
   }

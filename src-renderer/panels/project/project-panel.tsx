@@ -7,8 +7,9 @@ import type { DatasetRecord, FigureRecord, PhaseRecord } from '../../../src-prel
 import type { ListedDataset } from '../../../src-preload/contract/window.ts';
 import { useProject, useProjectChange } from '../../api/queries.ts';
 import { runCommand } from '../../app/commands.ts';
-import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useShowDataset } from '../../app/look-at.ts';
+import { NoDataset } from '../../app/no-dataset.tsx';
 import { notifyError } from '../../app/notices.tsx';
 import { baseName } from '../../app/opening.ts';
 import { useView } from '../../state/view-store.ts';
@@ -30,7 +31,7 @@ export function ProjectPanel() {
   const showDataset = useShowDataset();
   if (isPending) return <LoadingState what="Project" />;
   if (isError) return <ErrorState title="The project cannot be shown" error={error} retry={() => refetch()} />;
-  if (!project) return <EmptyState title="No project" purpose="Open a file or a project to begin." />;
+  if (!project) return <NoDataset title="No project" purpose="Open a file or a project to begin." />;
 
   // Those of the labels that the run arrived at, as in Phases; a run of several clusterings has phases of each.
   const labels = labelsOf(active);

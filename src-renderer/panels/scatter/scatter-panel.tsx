@@ -7,6 +7,7 @@ import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { NoDataset } from '../../app/no-dataset.tsx';
 import { useSettings } from '../../app/settings.ts';
 import { type Pixel, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
@@ -51,7 +52,7 @@ const TOTAL: ScatterSource = { kind: 'total' };
 export function ScatterPanel() {
   const { file, dataset } = useViewOf('file', 'dataset');
   const overview = useOverview(file, dataset);
-  if (file === null) return <EmptyState icon="scatter-plot" title="No cube is open" purpose={PURPOSE} />;
+  if (file === null) return <NoDataset icon="scatter-plot" title="No cube is open" purpose={PURPOSE} />;
   if (overview.error) {
     return (
       <ErrorState title="The points cannot be shown" error={overview.error} retry={() => void overview.refetch()} />

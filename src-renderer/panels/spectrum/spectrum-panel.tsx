@@ -5,6 +5,7 @@ import { useOverview } from '../../api/queries.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
+import { NoDataset } from '../../app/no-dataset.tsx';
 import { useView } from '../../state/view-store.ts';
 import { axisTitle, channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import type { Curve } from '../../vis/spectrum-scales.ts';
@@ -38,7 +39,7 @@ export function SpectrumPanel() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
   const overview = useOverview(file, dataset);
-  if (file === null) return <EmptyState icon="timeline-line-chart" title="No cube is open" purpose={PURPOSE} />;
+  if (file === null) return <NoDataset icon="timeline-line-chart" title="No cube is open" purpose={PURPOSE} />;
   if (overview.error) {
     return (
       <ErrorState title="The spectrum cannot be shown" error={overview.error} retry={() => void overview.refetch()} />

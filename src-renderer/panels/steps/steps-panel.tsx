@@ -4,7 +4,7 @@ import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useDescription, useOverviewNow, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
-import { EmptyState } from '../../app/empty-state.tsx';
+import { NoDataset } from '../../app/no-dataset.tsx';
 import { useViewOf } from '../../state/view-store.ts';
 import { activeRunOf, isRunOfCube } from '../runs/active-run.ts';
 import { insertStep, newStep } from './draft.ts';
@@ -92,7 +92,7 @@ export function StepsPanel() {
 
   if (file === null) {
     return (
-      <EmptyState
+      <NoDataset
         icon="properties"
         title="No steps yet"
         purpose="Open a spectrum image or a stack of images first; the steps that find its phases stand here."

@@ -210,6 +210,7 @@ describe('Jobs', () => {
   it('says when nothing is running', () => {
     renderWindow(createElement(JobsPanel));
     expect(screen.getByText('Nothing is running')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Make a phase map' })).toBeTruthy();
   });
 
   it('shows progress and time left, and cancels', () => {
