@@ -8,6 +8,8 @@ import { figureRequest, sizeInDots } from './figure-draft.ts';
 import { KIND_NAMES } from './figure-kind.ts';
 import { useDebounced } from './use-debounced.ts';
 
+/** Wider than this a preview only fills the screen. */
+const WIDEST_PX = 900;
 /** How long typing must rest before the preview is drawn again. */
 const PREVIEW_MS = 250;
 
@@ -53,7 +55,11 @@ export function FigurePreview({ run, figure, changes }: PreviewProps) {
       <img
         src={address}
         alt={`Preview of the ${KIND_NAMES[request?.figure ?? 'phase-map'].toLowerCase()} of run ${run.number}`}
-        style={{ aspectRatio: `${data.widthMm} / ${data.heightMm}` }}
+        style={{
+          aspectRatio: `${data.widthMm} / ${data.heightMm}`,
+          // A high figure leaves room for its settings below.
+          maxWidth: `min(${WIDEST_PX}px, calc(50vh * ${data.widthMm / data.heightMm}))`,
+        }}
       />
       <figcaption className="quiet">
         {data.widthMm.toFixed(0)} × {data.heightMm.toFixed(0)} mm; PNG {dots[0]} × {dots[1]} dots
