@@ -8,7 +8,7 @@ import type { ExportedArray } from '../../src-preload/contract/window.ts';
 import { readOwnArray } from '../project/own-arrays.ts';
 import type { CallContext } from './call-context.ts';
 import { imageAxes } from './export-labels.ts';
-import type { FigureSource } from './figure-source.ts';
+import { type FigureSource, lookedAt } from './figure-source.ts';
 
 /** An array with an axis for each of its dimensions. */
 interface NamedArray {
@@ -41,7 +41,7 @@ export async function exportArray(
     const advice = `Its arrays are ${names.join(', ')}.`;
     throw new AppError('input-missing', `The run has no array ${name}.`, advice, { field: 'array' });
   }
-  const look = lookOf(name, { arrays: source.result.arrays, steps: source.result.steps });
+  const look = lookOf(name, lookedAt(source.result), index ?? null);
   const whole = withAxes(source, record, look.label, look.item);
   const part = index === undefined ? whole : partOf(whole, index, pixelCount(source));
   if (/\.tiff?$/i.test(out) && part.shape.length !== 2) {

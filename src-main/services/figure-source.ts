@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import type { LookedAtRun } from '../../src-preload/contract/map-looks.ts';
 import type { PhaseRecord, RunRecord } from '../../src-preload/contract/project.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
 import type { Project } from '../project/project.ts';
@@ -34,6 +35,12 @@ export function figureSource(project: Project, run: RunRecord): FigureSource {
 function fileOf(project: Project, run: RunRecord): string {
   const known = project.dataset(run.datasetId)?.file;
   return known && existsSync(known) ? known : run.result.source.file;
+}
+
+/** A run as its arrays are looked at. */
+export function lookedAt({ arrays, steps, prepared }: RunResult): LookedAtRun {
+  const signal = prepared.axes.find(({ role }) => role === 'signal');
+  return { arrays, steps, units: signal?.units ?? '' };
 }
 
 /** What a figure is called when its request gives no title. */

@@ -1,8 +1,8 @@
 import { AppError } from '../../src-preload/contract/errors.ts';
-import { lookOf } from '../../src-preload/contract/map-looks.ts';
+import { lookOf, nameOfMap } from '../../src-preload/contract/map-looks.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { GridMap, MapGridData } from '../figures/map-grid-figure.ts';
-import { type FigureSource, provenance, titleOf } from './figure-source.ts';
+import { type FigureSource, lookedAt, provenance, titleOf } from './figure-source.ts';
 import { type AskedMap, mapCount, mapOf, mapsGrid } from './maps-of-run.ts';
 
 /**
@@ -31,12 +31,24 @@ export function mapGridData(source: FigureSource, request: FigureRequest): MapGr
 
 function gridMap(source: FigureSource, map: AskedMap, colors: FigureRequest['colors'], pixels: number): GridMap {
   const values = mapOf(source, map, pixels);
-  const look = lookOf(map.array, { arrays: source.result.arrays, steps: source.result.steps });
+  const run = lookedAt(source.result);
+  const look = lookOf(map.array, run, map.index);
   return {
-    name: map.name ?? (mapCount(source, map.array) > 1 ? `${look.label} ${map.index + 1}` : look.label),
+    name: map.name ?? nameInFigure(source, map),
     values,
     label: look.title,
     colorMap: colors === 'automatic' ? look.colors : colors,
     centered: look.signed,
   };
+}
+
+/** `Abundances 2`, or the name that the run gives it; a map that is the only one of its array is called like this. */
+function nameInFigure(source: FigureSource, { array, index }: AskedMap): string {
+  const run = lookedAt(source.result);
+  const { label, item } = lookOf(array, run, index);
+  const number = /-(\d+)$/.exec(array)?.[1];
+  const called = number ? `${label} ${number}` : label;
+  if (mapCount(source, array) === 1) return called;
+  const own = nameOfMap(array, run, index);
+  return own === `${item} ${index + 1}` ? `${called}${number ? ',' : ''} ${index + 1}` : own;
 }

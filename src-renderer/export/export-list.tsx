@@ -19,7 +19,9 @@ export function ExportList({ run, figure, isFigureWrong }: ExportListProps) {
   const { mutate, isPending, variables, error, data, reset } = useExport();
   const [chosen, setChosen] = useState<ExportedArray | null>(null);
   const choices = arrayChoices(run);
-  const choice = choices.find(({ name }) => name === chosen?.name) ?? choices[0];
+  // Maps are what is asked for most.
+  const first = choices.find(({ isImage, isPartImage }) => isImage || isPartImage) ?? choices[0];
+  const choice = choices.find(({ name }) => name === chosen?.name) ?? first;
   const array: ExportedArray | null = choice
     ? { name: choice.name, ...(choice.name === chosen?.name ? chosen : {}) }
     : null;

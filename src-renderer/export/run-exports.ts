@@ -1,7 +1,7 @@
 import { partsOfArray } from '../../src-preload/contract/array-parts.ts';
-import { lookOf } from '../../src-preload/contract/map-looks.ts';
 import type { RunRecord } from '../../src-preload/contract/project.ts';
 import type { ExportedArray, ExportKind } from '../../src-preload/contract/window.ts';
+import { lookOf } from '../panels/map/map-looks.ts';
 import { labelsOf } from '../panels/runs/active-run.ts';
 
 /** An array that can be exported, as people choose it. */
@@ -22,13 +22,13 @@ const MODELS = /^(encoder|decoder)(-\d+)?$/;
 
 /** Arrays of a run, in the order in which its steps made them. */
 export function arrayChoices(run: RunRecord): readonly ArrayChoice[] {
-  const { prepared, steps } = run.result;
+  const { prepared } = run.result;
   const pixels = prepared.shape.slice(0, -1).reduce((product, size) => product * size, 1);
   const lines = prepared.images === undefined;
   return run.arrays
     .filter(({ name }) => !MODELS.test(name))
     .map(({ name, shape }) => {
-      const { label, item } = lookOf(name, { arrays: run.arrays, steps });
+      const { label, item } = lookOf(name, run);
       const { count, dimensions, leading } = partsOfArray(shape, pixels);
       const number = /-(\d+)$/.exec(name)?.[1];
       const isMap = leading === shape.length && (lines || shape.length > 1);
@@ -45,7 +45,7 @@ export function arrayChoices(run: RunRecord): readonly ArrayChoice[] {
 
 /** Whether a run has what this kind of file holds. */
 export function canExport(run: RunRecord, kind: ExportKind, array: ExportedArray | null): boolean {
-  if (kind === 'recipe') return true;
+  if (kind === 'recipe' || kind === 'run-hspy') return true;
   if (kind === 'model') return run.arrays.some(({ name }) => MODELS.test(name));
   if (kind.startsWith('array-')) {
     const choice = arrayChoices(run).find(({ name }) => name === array?.name);

@@ -29,7 +29,7 @@ export function mapChoices(run: RunRecord): readonly MapChoice[] {
     if (source.kind !== 'array') return [];
     return Array.from({ length: count }, (_, index) => ({
       group: label,
-      name: count > 1 ? `${label}, ${nameOf(index).toLowerCase()}` : label,
+      name: count > 1 ? `${label}: ${nameOf(index)}` : label,
       array: source.name,
       index,
     }));

@@ -64,9 +64,9 @@ describe('kinds of figures', () => {
 
   it('maps to choose from are named like those on the map', () => {
     expect(mapChoices(unmixed).map(({ name }) => name)).toEqual([
-      'Abundances, endmember 1',
-      'Abundances, endmember 2',
-      'Abundances, endmember 3',
+      'Abundances: Endmember 1',
+      'Abundances: Endmember 2',
+      'Abundances: Endmember 3',
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import { EXPORT_KINDS } from '../../../../src-preload/contract/window.ts';
+import { listenToKeys, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { FileDialogHost } from '../../../../src-renderer/app/file-dialog.tsx';
 import { FiguresPanel } from '../../../../src-renderer/panels/figures/figures-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
@@ -100,6 +101,91 @@ describe('Figures', () => {
     expect(useView.getState().figure).toEqual(request);
     fireEvent.click(screen.getByRole('button', { name: 'Keep these settings' }));
     await waitFor(() => expect(asked(calls, 'save-figure')).toEqual([{ run: 2, figure: request }]));
+  });
+
+  it('replaces and deletes what is kept', async () => {
+    const project = await fakeProject();
+    const request = {
+      figure: 'phase-map',
+      format: 'svg',
+      widthMm: 85,
+      fontPt: 7,
+      dpi: 600,
+      title: 'Steel',
+      spectra: 'offset',
+    };
+    const figures = [{ id: 7, run: 2, request, createdAt: '2026-11-20T10:00:00Z' }] as never;
+    const { calls } = await renderPanel(FiguresPanel, {
+      project: { ...project, figures },
+      view: { figure: { widthMm: 180 } },
+      answers: { 'change-figure': () => project, 'delete-figure': () => project },
+    });
+    fireEvent.click(await screen.findByRole('button', { name: /^Replace “Steel”/ }));
+    await waitFor(() => expect(asked(calls, 'change-figure')).toEqual([{ id: 7, figure: { widthMm: 180 } }]));
+    cleanup();
+    const again = await renderPanel(FiguresPanel, {
+      project: { ...project, figures },
+      answers: { 'delete-figure': () => project },
+    });
+    fireEvent.click(await screen.findByRole('button', { name: /^Delete “Steel”/ }));
+    await waitFor(() => expect(asked(again.calls, 'delete-figure')).toEqual([{ id: 7 }]));
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Delete “Steel”/ })).toBeNull());
+  });
+
+  it('takes back what was set, by its own keys', async () => {
+    useCommandStore.setState({ sources: new Map(), keys: {}, focusedPanel: 'figures' });
+    const stop = listenToKeys();
+    await renderPanel(FiguresPanel);
+    fireEvent.click(await screen.findByRole('button', { name: '85 mm' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'spectra' }));
+    expect(useView.getState().figure).toEqual({ widthMm: 85, panels: ['map', 'legend'] });
+    fireEvent.keyDown(document.body, { key: 'z', code: 'KeyZ', ctrlKey: true });
+    expect(useView.getState().figure).toEqual({ widthMm: 85 });
+    fireEvent.click(screen.getByRole('button', { name: 'Undo in the figure: Change width' }));
+    expect(useView.getState().figure).toEqual({});
+    fireEvent.keyDown(document.body, { key: 'Z', code: 'KeyZ', ctrlKey: true, shiftKey: true });
+    expect(useView.getState().figure).toEqual({ widthMm: 85 });
+    stop();
+  });
+
+  it('shows maps instead, with settings of their own', async () => {
+    const { calls } = await renderPanel(FiguresPanel);
+    fireEvent.change(await screen.findByRole('combobox', { name: 'Figure' }), { target: { value: 'map' } });
+    expect(useView.getState().figure).toMatchObject({ figure: 'map' });
+    const { length } = useView.getState().figure.maps!;
+    expect(screen.queryByRole('checkbox', { name: 'Hatched phases' })).toBeNull();
+    expect(screen.getByRole('combobox', { name: 'Color map' })).toBeTruthy();
+    const add = screen.getByRole('combobox', { name: 'Add a map' });
+    const option = add.querySelectorAll('option')[1]!;
+    fireEvent.change(add, { target: { value: option.value } });
+    expect(useView.getState().figure.maps!.length).toBeGreaterThan(length);
+    await waitFor(() => expect(asked(calls, 'preview-figure').at(-1)).toMatchObject({ figure: { figure: 'map' } }));
+    expect(await screen.findByRole('img', { name: /^Preview of the maps with color bars/ })).toBeTruthy();
+  });
+
+  it('exports any array, as a whole or one part of it', async () => {
+    const Both = () => createElement('div', null, createElement(FiguresPanel), createElement(FileDialogHost));
+    const { calls } = await renderPanel(Both);
+    const arrays = await screen.findByRole('combobox', { name: 'Array to export' });
+    fireEvent.change(arrays, { target: { value: 'components' } });
+    expect(screen.getByRole('button', { name: 'Export Array, TIFF (calibrated)' })).toHaveProperty('disabled', false);
+    fireEvent.change(screen.getByRole('combobox', { name: 'Which part of the array' }), { target: { value: '1' } });
+    expect(screen.getByRole('button', { name: 'Export Array, TIFF (calibrated)' })).toHaveProperty('disabled', true);
+    fireEvent.click(screen.getByRole('button', { name: 'Export Array, NumPy' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(asked(calls, 'export-run')).toHaveLength(1));
+    expect(asked(calls, 'export-run')[0]).toMatchObject({
+      what: 'array-npy',
+      array: { name: 'components', index: 1 },
+      out: '/data/duplex-steel-run-2-components-2.npy',
+    });
+  });
+
+  it('says below the preview what will not be as expected', async () => {
+    const warnings = ['The font of figures lacks 奥.'];
+    const draw = () => ({ svg: '<svg/>', widthMm: 85, heightMm: 50, warnings });
+    await renderPanel(FiguresPanel, { answers: { 'preview-figure': draw } });
+    expect(await screen.findByText('The font of figures lacks 奥.')).toBeTruthy();
   });
 
   it('says why it cannot be drawn, and tries again', async () => {
