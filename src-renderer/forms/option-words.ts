@@ -53,6 +53,7 @@ const WORDS: { readonly [parameter: string]: Words } = {
   'pca.solver': { auto: 'Automatic', covariance: 'Exact', randomized: 'Randomized' },
   'nmf.loss': { frobenius: 'Least squares', 'kullback-leibler': 'Poisson noise' },
   'nmf.init': { nndsvda: 'Leading directions', random: 'Random', vca: 'Purest pixels' },
+  'vca.algorithm': { vca: 'Random directions', 'n-findr': 'Largest simplex' },
   'ica.algorithm': { symmetric: 'All at once', deflation: 'One after another' },
   'tsne.init': { pca: 'Principal components', random: 'Random' },
   'agglomerative.linkage': {
