@@ -109,10 +109,13 @@ function checkSize({ input }: Autoencoder, numbers: number, size: readonly [numb
     ? size !== undefined && String(input) === String([1, ...size])
     : input.length === 1 && input[0] === numbers;
   if (fits) return;
-  const given = size ? `images of ${size.join(' × ')}` : `spectra of ${numbers}`;
+  const given = size ? `images of ${size.join(' × ')} pixels` : `spectra of ${numbers} channels`;
+  const wanted = isOfImages
+    ? `images of ${input.slice(1).join(' × ')} pixels`
+    : `spectra of ${input.join(' × ')} channels`;
   throw new AppError(
     'data-unsuitable',
-    `The model was trained on data of [${input.join(', ')}] numbers; these are ${given}.`,
+    `The model was trained on ${wanted}; these are ${given}.`,
     'Archives hold data as they are in the file: take a run on these data without crop or rebin, or none, and a model is trained.',
     { field: 'model' },
   );

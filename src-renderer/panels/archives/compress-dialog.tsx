@@ -4,7 +4,7 @@ import type { ErrorBound } from '../../../src-preload/contract/archive.ts';
 import { useProject } from '../../api/queries.ts';
 import { errorText } from '../../app/error-text.ts';
 import { BOUNDS, type BoundKey, boundOf } from './bound-text.ts';
-import { hasModel } from './run-models.ts';
+import { canCompress } from './run-models.ts';
 import { useEstimate } from './use-estimate.ts';
 import './archives.css';
 
@@ -20,7 +20,7 @@ const TRAINED = 'train';
 /** Asks by which model and within which bound the dataset is compressed. */
 export function CompressDialog({ run, onClose, onCompress }: CompressDialogProps) {
   const { data: project } = useProject();
-  const runs = (project?.runs ?? []).filter(hasModel);
+  const runs = (project?.runs ?? []).filter(canCompress);
   const first = runs.find(({ number }) => number === run) ?? runs.at(-1);
   const [model, setModel] = useState(first ? String(first.number) : TRAINED);
   const [key, setKey] = useState<BoundKey>(BOUNDS[0].key);

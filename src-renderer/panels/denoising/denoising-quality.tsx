@@ -130,7 +130,7 @@ export function ResidualHistogram({ network, judged }: { readonly network: RunNe
       </svg>
       <div className="denoising-ends quiet">
         <span>−{formatValue(drawn.reach, 3)}</span>
-        <span>0 {dataUnit(run, network.step)}</span>
+        <span>0 {run.result.prepared.images ? 'intensity' : dataUnit(run, network.step)}</span>
         <span>{formatValue(drawn.reach, 3)}</span>
       </div>
     </figure>

@@ -32,12 +32,17 @@ export function DenoisingView({ network, judged, before, after, pca, name, frame
   return (
     <div className="vis-panel denoising">
       {stack && frame !== null ? (
-        <FrameSlider
-          description={{ axes: [] }}
-          frames={stack.frames}
-          index={frame}
-          onShow={(shown) => set({ frame: shown })}
-        />
+        <div className="denoising-chooser">
+          <FrameSlider
+            description={{ axes: [] }}
+            frames={stack.frames}
+            index={frame}
+            onShow={(shown) => set({ frame: shown })}
+          />
+          <span className="quiet denoising-name" title={name}>
+            {name}
+          </span>
+        </div>
       ) : (
         <div className="vis-toolbar">
           <strong className="denoising-name">{name}</strong>

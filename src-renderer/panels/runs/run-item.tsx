@@ -2,7 +2,7 @@ import { Button, Icon, Tag } from '@blueprintjs/core';
 import type { ProjectSummary, RunRecord } from '../../../src-preload/contract/project.ts';
 import { askWhatToApplyTo } from '../applying/applying.tsx';
 import { openArchiveDialog } from '../archives/archive-dialogs.ts';
-import { hasModel } from '../archives/run-models.ts';
+import { canCompress, hasModel } from '../archives/run-models.ts';
 import { formatSeconds } from '../steps/numbers.ts';
 import { VerdictLine } from '../steps/verdict-line.tsx';
 import { takeSteps, useRunsView } from './run-actions.ts';
@@ -136,16 +136,18 @@ export function RunItem({
               disabled={isReadOnly}
               onClick={() => askWhatToApplyTo(run)}
             />
-            <Button
-              size="small"
-              variant="minimal"
-              className="run-steps"
-              icon="compressed"
-              text="Compress…"
-              aria-label={`Compress by run ${run.number}`}
-              title="Writes the data as an archive of latent numbers by this model, within a bound of error"
-              onClick={() => openArchiveDialog({ kind: 'compress', run: run.number })}
-            />
+            {canCompress(run) && (
+              <Button
+                size="small"
+                variant="minimal"
+                className="run-steps"
+                icon="compressed"
+                text="Compress…"
+                aria-label={`Compress by run ${run.number}`}
+                title="Writes the data as an archive of latent numbers by this model, within a bound of error"
+                onClick={() => openArchiveDialog({ kind: 'compress', run: run.number })}
+              />
+            )}
           </>
         )}
       </div>

@@ -52,6 +52,8 @@ export function TrainingView(props: TrainingViewProps) {
   // What the run itself warns of weighs more than that its losses look well.
   const verdict = judged?.tone === 'good' && !isLive && warnings.length > 0 ? null : judged;
   const said = judged?.word === 'unfinished' ? warnings.filter((text) => !SAID_BY_VERDICT.test(text)) : warnings;
+  // In a small panel the losses need the room: one line of judgment stands, the rest unfolds.
+  const [first, ...others] = verdict ? [null, ...said] : said;
   const shown = epochs[(read || best || epochs.length) - 1];
   const at = read || best || epochs.length;
   const words = shown ? epochText(at, shown) : '';
@@ -129,11 +131,18 @@ export function TrainingView(props: TrainingViewProps) {
       </div>
       <div className="vis-foot training-foot">
         {verdict && <VerdictLine verdict={verdict} />}
-        {said.map((warning) => (
-          <p key={warning} className="training-warning">
-            {warning}
-          </p>
-        ))}
+        {first && <p className="training-warning">{first}</p>}
+        {others.length > 0 && (
+          <details className="training-warning">
+            <summary>
+              {others.length} {first ? 'more ' : ''}
+              {others.length === 1 ? 'warning' : 'warnings'}
+            </summary>
+            {others.map((warning) => (
+              <p key={warning}>{warning}</p>
+            ))}
+          </details>
+        )}
       </div>
     </div>
   );

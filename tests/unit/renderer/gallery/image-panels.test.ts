@@ -120,6 +120,26 @@ describe('Training', () => {
     expect(decoded.name).toBe('decoder');
   });
 
+  it('has one line for what a run warns of, and does not say twice that it was still learning', async () => {
+    const { project, answers, view } = await imageProject();
+    const [run] = project.runs;
+    const warnings = ['The autoencoder is too narrow.', 'The network took signal away.', 'No spikes were found.'];
+    const state = { ...project, runs: [{ ...run!, warnings }] };
+    await renderPanel(TrainingPanel, { project: state, answers, view });
+    expect(await screen.findByText('1 more warning')).toBeTruthy();
+    expect(screen.getByText('The autoencoder is too narrow.')).toBeTruthy();
+    expect(screen.queryByText('No spikes were found.')).toBeNull();
+    cleanup();
+    const [network, ...others] = run!.result.steps;
+    const results = { ...network!.results, stopped: 'epochs', bestEpoch: 4 };
+    const result = { ...run!.result, steps: [{ ...network!, results }, ...others] };
+    const falling = 'The validation loss was still falling when training ended; more epochs may help.';
+    const early = { ...project, runs: [{ ...run!, warnings: [falling], result }] };
+    await renderPanel(TrainingPanel, { project: early, answers, view });
+    expect(await screen.findByText('Still learning at the end')).toBeTruthy();
+    expect(screen.queryByText(falling)).toBeNull();
+  });
+
   it('offers a training where there has been none', async () => {
     await renderPanel(TrainingPanel);
     expect(await screen.findByRole('button', { name: 'Train an autoencoder' })).toBeTruthy();
