@@ -1,8 +1,10 @@
-import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { Button, Checkbox, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
+import type { DatasetKind } from '../../../src-preload/contract/dataset.ts';
 import type { FolderScan, ScannedFile } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
+import { useFileInfo } from '../../api/file-info.ts';
 import { useProject } from '../../api/queries.ts';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import type { FolderView } from '../../app/folder-choice.ts';
@@ -14,8 +16,10 @@ import { useView } from '../../state/view-store.ts';
 import { firstInvalid, recipeOf } from '../steps/draft.ts';
 import { mapOfRun } from '../steps/draft-run.ts';
 import { describeStep } from '../steps/step-catalog.ts';
+import { batchFiles, fittingDatasets } from './batch-choice.ts';
 import { BatchTable } from './batch-table.tsx';
-import { kindName, mostUseful, shapeText } from './dataset-words.ts';
+import { kindName, shapeText } from './dataset-words.ts';
+import { FileTable } from './file-table.tsx';
 import './opening.css';
 
 interface FolderDialogProps {
@@ -38,7 +42,17 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
   const scan = useScan(view);
   const files = scan.data?.files ?? NO_FILES;
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
-  const usable = useMemo(() => files.filter(isSpectra).map(({ file }) => file), [files]);
+  const [takesAll, setTakesAll] = useState(false);
+  const openFile = useView((state) => state.file);
+  const dataset = useView((state) => state.dataset);
+  // The steps were made for the open dataset: what is of its kind can take them.
+  const kind = useFileInfo(openFile).data?.datasets[dataset]?.kind ?? 'spectrum-image';
+  const fits = (file: ScannedFile) => fittingDatasets(file, kind).length > 0;
+  const usable = useMemo(
+    () => files.filter((file) => fittingDatasets(file, kind).length > 0).map(({ file }) => file),
+    [files, kind],
+  );
+  const hasSeveral = files.some((file) => fittingDatasets(file, kind).length > 1);
   const picked = chosen ?? new Set(usable);
 
   const obstacle = !project
@@ -50,19 +64,19 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
         : firstInvalid(steps) >= 0
           ? 'A step is not right yet: see the Steps panel.'
           : null;
+  const chosenItems = batchFiles(
+    files.filter(({ file }) => picked.has(file)),
+    kind,
+    takesAll,
+  );
   const run = () => {
     if (obstacle !== null || !project) return;
-    const taken = files.filter(({ file }) => picked.has(file));
     setShowsBatch(true);
     const { threads, memoryBytes } = settings;
     void startBatch({
       api,
       queries,
-      files: taken.map(({ file, name, datasets }) => ({
-        file,
-        name,
-        dataset: datasets[mostUseful(datasets)]?.index ?? 0,
-      })),
+      files: chosenItems,
       recipeFor: (dataset) => recipeOf(steps, dataset),
       common: { project: project.project.folder, device, threads, memoryBytes },
     });
@@ -108,7 +122,15 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
                 </Button>
               </p>
             )}
-            <FileTable files={files} picked={picked} onPick={setChosen} onOpen={open} />
+            <FileTable files={files} fits={fits} picked={picked} onPick={setChosen} onOpen={open} />
+            {hasSeveral && (
+              <Checkbox
+                className="folder-all"
+                checked={takesAll}
+                onChange={(event) => setTakesAll(event.currentTarget.checked)}
+                label={`All datasets of this kind (${kindWord(kind)}), not only the largest of each file`}
+              />
+            )}
             <p className="quiet opening-head">{leftOutText(scan.data)}</p>
           </>
         ) : (
@@ -131,7 +153,7 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
             <>
               <Button onClick={onClose}>Cancel</Button>
               <Button intent="primary" disabled={obstacle !== null || picked.size === 0} onClick={run}>
-                {picked.size === 1 ? 'Run on 1 file' : `Run on ${picked.size} files`}
+                {runText(picked.size, chosenItems.length)}
               </Button>
             </>
           )
@@ -185,8 +207,13 @@ function useScan(view: FolderView) {
   });
 }
 
-function isSpectra({ datasets, error }: ScannedFile): boolean {
-  return error === null && datasets.some(({ kind }) => kind === 'spectrum-image' || kind === 'spectrum-line');
+function kindWord(kind: DatasetKind): string {
+  return kindName({ kind, dtype: 'float32', shape: [1, 1, 1] }).toLowerCase();
+}
+
+function runText(files: number, datasets: number): string {
+  if (datasets > files) return `Run on ${datasets} datasets`;
+  return files === 1 ? 'Run on 1 file' : `Run on ${files} files`;
 }
 
 function leftOutText({ unknown, more }: FolderScan): string {
@@ -195,83 +222,4 @@ function leftOutText({ unknown, more }: FolderScan): string {
     more ? 'There are more files than are listed.' : '',
   ];
   return parts.filter(Boolean).join(' ');
-}
-
-interface FileTableProps {
-  readonly files: readonly ScannedFile[];
-  readonly picked: ReadonlySet<string>;
-  readonly onPick: (picked: ReadonlySet<string>) => void;
-  readonly onOpen: (file: string) => void;
-}
-
-function FileTable({ files, picked, onPick, onOpen }: FileTableProps) {
-  const [isPartly, setPartly] = useState(false);
-  const able = files.filter(isSpectra);
-  useEffect(() => setPartly(picked.size > 0 && picked.size < able.length), [picked, able.length]);
-  if (files.length === 0) return <p className="tree-empty">No file here can be read.</p>;
-  const toggle = (file: string) => {
-    const next = new Set(picked);
-    if (!next.delete(file)) next.add(file);
-    onPick(next);
-  };
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    <section className="folder-files" tabIndex={0} aria-label="Files">
-      <table>
-        <thead>
-          <tr>
-            <th>
-              <input
-                type="checkbox"
-                aria-label="All files"
-                disabled={able.length === 0}
-                ref={(box) => {
-                  if (box) box.indeterminate = isPartly;
-                }}
-                checked={picked.size > 0 && picked.size === able.length}
-                onChange={(event) => onPick(new Set(event.currentTarget.checked ? able.map(({ file }) => file) : []))}
-              />
-            </th>
-            <th scope="col">File</th>
-            <th scope="col">Holds</th>
-            <th scope="col">Format</th>
-          </tr>
-        </thead>
-        <tbody>
-          {files.map((one) => (
-            <tr key={one.file} data-state={one.error ? 'failed' : undefined}>
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={one.name}
-                  disabled={!isSpectra(one)}
-                  checked={picked.has(one.file)}
-                  onChange={() => toggle(one.file)}
-                />
-              </td>
-              <th scope="row">
-                {one.error ? (
-                  one.name
-                ) : (
-                  <button type="button" className="link" title={`Open ${one.name}`} onClick={() => onOpen(one.file)}>
-                    {one.name}
-                  </button>
-                )}
-              </th>
-              <td>{one.error ? <span className="failure">{one.error}</span> : holdsText(one)}</td>
-              <td className="quiet">{one.label}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-/** The most useful dataset of a file, and how many there are besides. */
-function holdsText({ datasets }: ScannedFile): string {
-  const best = datasets[mostUseful(datasets)];
-  if (!best) return 'nothing that can be shown';
-  const others = datasets.length - 1;
-  return `${kindName(best)} ${shapeText(best)}${others > 0 ? ` and ${others} more` : ''}`;
 }
