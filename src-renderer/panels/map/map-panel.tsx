@@ -36,6 +36,7 @@ import { MOST_ENDMEMBER_REGIONS, regionsAsEndmembers } from './region-endmembers
 import { addRegion, deleteRegion, renameRegion, saveSelection, select, useSelectionUndo } from './region-history.ts';
 import { RegionList } from './region-list.tsx';
 import { RgbBar, RgbLegend } from './rgb-bar.tsx';
+import { useSurveyOutlines } from './survey-outlines.ts';
 import { SwipeHandle } from './swipe-handle.tsx';
 import { useFrame } from './use-frame.ts';
 import { useMapImage } from './use-map-image.ts';
@@ -257,7 +258,9 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
   const [swipeAt, setSwipeAt] = useState(0.5);
   const line = source.kind === 'total' ? overview.lineSpectra : undefined;
   const advice = kindAdvice(overview.description);
-  const summary = map ? `${map.name}, ${grid.columns} × ${grid.rows} pixels` : 'Map';
+  const outlines = useSurveyOutlines(view.file, view.dataset, isPicture);
+  const here = outlines.length > 0 ? `; outlined: ${outlines.map(({ name }) => name).join(', ')}` : '';
+  const summary = map ? `${map.name}, ${grid.columns} × ${grid.rows} pixels${here}` : 'Map';
   return (
     <div className="vis-panel">
       <MapToolbar
@@ -327,7 +330,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
               grid={grid}
               area={area}
               columnAxis={grid.columnAxis}
-              regions={view.regions}
+              regions={outlines.length > 0 ? [...outlines, ...view.regions] : view.regions}
               probe={view.probe}
               probeSize={view.probeSize}
               tool={view.tool}
