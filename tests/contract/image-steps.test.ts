@@ -31,6 +31,7 @@ const NETWORK = { op: 'autoencoder', latent: 3, channels: [4, 8], epochs: 2, bat
 const GROUPS = { op: 'groups', anomalous: ['round'], validation: 0.1, judged: 0.1 };
 /** Steps that take images, but for those that only images have. */
 const PROMISES: { readonly [name: string]: ImagePromise } = {
+  arrange: { step: { op: 'arrange', signal: 2, names: ['image', 'y', 'x'] }, arrays: {} },
   'kmeans after crop': {
     before: [{ op: 'crop', rows: [2, 10], columns: [0, 8] }],
     step: KMEANS,
