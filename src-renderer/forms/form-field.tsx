@@ -125,6 +125,7 @@ function Control(props: ControlProps) {
         aria-describedby={described}
         value={String(effective ?? 'automatic')}
         disabled={disabled}
+        title={effective === undefined ? undefined : optionText(op, field.key, String(effective))}
         options={[
           ...(field.default === undefined && !field.required ? [{ value: 'automatic', label: 'Automatic' }] : []),
           ...field.options.map((one) => ({ value: one, label: optionText(op, field.key, one) })),

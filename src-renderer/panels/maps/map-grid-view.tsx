@@ -44,7 +44,7 @@ export function MapGridView({ run, group, array, range, entropy }: MapGridViewPr
   const tiles: readonly Tile[] = [
     ...Array.from({ length: group.count }, (_, index) => ({
       name: group.nameOf(index),
-      detail: detailOf(group, means[index]!, () => images(index).high),
+      detail: detailOf(group, means[index]!, () => images(index).range),
       link: group.linkOf(index),
       source: { kind: 'array', run: run.number, name: group.name, index } as const,
     })),
@@ -134,7 +134,7 @@ export function MapGridView({ run, group, array, range, entropy }: MapGridViewPr
   );
 }
 
-/** Pictures of the maps, made when they come into sight; `high` is the end of a scale of its own. */
+/** Pictures of the maps, made when they come into sight; `range` is its own scale. */
 function useImages(
   array: ArrayValues,
   entropy: ArrayValues | null,
@@ -143,7 +143,10 @@ function useImages(
   { rows, columns }: { rows: number; columns: number },
 ) {
   return useMemo(() => {
-    const made = new Map<number, { image: ReturnType<typeof intensityImage> | null; high: number }>();
+    const made = new Map<
+      number,
+      { image: ReturnType<typeof intensityImage> | null; range: readonly [number, number] }
+    >();
     return (index: number) => {
       const there = made.get(index);
       if (there) return there;
@@ -152,7 +155,7 @@ function useImages(
       const scale = isEntropy ? ([0, known!.most] as const) : (range ?? defaultContrast(values, look.signed));
       const table = colorTable(isEntropy ? 'magma' : look.colors);
       const image = scale && intensityImage(values, columns, rows, scale, table);
-      const entry = { image, high: scale?.[1] ?? Number.NaN };
+      const entry = { image, range: scale ?? ([Number.NaN, Number.NaN] as const) };
       made.set(index, entry);
       return entry;
     };
@@ -160,9 +163,13 @@ function useImages(
 }
 
 /** What stands under a map: its mean share, its mean, or where its own scale ends. */
-function detailOf({ look }: MapGroup, mean: number, high: () => number): string {
+function detailOf({ look }: MapGroup, mean: number, range: () => readonly [number, number]): string {
+  if (look.apart)
+    return range()
+      .map((end) => formatNumber(end))
+      .join(' to ');
   if (look.range) return `mean ${formatPercent(mean)}`;
-  return look.signed ? `± ${formatNumber(high())}` : `mean ${formatNumber(mean)}`;
+  return look.signed ? `± ${formatNumber(range()[1])}` : `mean ${formatNumber(mean)}`;
 }
 
 /** Lights a phase or an endmember in all views; null puts out what is lit. */

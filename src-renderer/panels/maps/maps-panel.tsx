@@ -6,7 +6,6 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { useViewOf } from '../../state/view-store.ts';
 import { ColorBarVis } from '../../vis/color-bar-vis.tsx';
 import { colorList } from '../../vis/color-tables.ts';
-import type { Look } from '../map/map-looks.ts';
 import { useActiveRun } from '../runs/active-run.ts';
 import { isStackRun } from '../runs/image-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
@@ -61,11 +60,6 @@ export function MapsPanel() {
   );
 }
 
-function scaleTitle({ title, signed, apart }: Look): string {
-  if (apart) return `${title}, each map to its own scale`;
-  return signed ? `${title}, each map to its own ±` : title;
-}
-
 function Group({ run, group }: { readonly run: RunRecord; readonly group: MapGroup }) {
   const array = useRunArray(run.number, group.name);
   const entropy = useRunArray(group.entropy ? run.number : null, group.entropy?.name ?? null);
@@ -83,13 +77,17 @@ function Group({ run, group }: { readonly run: RunRecord; readonly group: MapGro
   return (
     <>
       <div className="maps-scales">
-        <div className="maps-scale">
-          <ColorBarVis
-            domain={look.signed || look.apart ? null : range}
-            colors={colorList(look.colors)}
-            title={scaleTitle(look)}
-          />
-        </div>
+        {look.apart ? (
+          <span className="quiet">Each map has a scale of its own, from the first to the second number under it.</span>
+        ) : (
+          <div className="maps-scale">
+            <ColorBarVis
+              domain={look.signed ? null : range}
+              colors={colorList(look.colors)}
+              title={look.signed ? `${look.title}, each map to its own ±` : look.title}
+            />
+          </div>
+        )}
         {group.entropy && (
           <div className="maps-scale">
             <ColorBarVis domain={[0, group.entropy.most]} colors={colorList('magma')} title="Entropy (nats)" />

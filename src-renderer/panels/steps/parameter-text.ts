@@ -1,6 +1,7 @@
 import { STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
 import { describeFields } from '../../forms/describe-fields.ts';
 import { sameValue, textsOf } from '../../forms/field-text.ts';
+import { wordsOfOption } from '../../forms/option-words.ts';
 import type { DraftStep } from '../../state/view-store.ts';
 
 /** Parameters that say most about a step, shown on its closed card even at their default. */
@@ -54,7 +55,8 @@ export function parameterText({ op, parameters }: DraftStep, signalUnit: string)
       if (op === 'normalize' || field.key === 'axis') return text;
       if (['kmeans', 'gmm', 'agglomerative', 'sweep'].includes(op) && field.key === 'clusters') return `k = ${text}`;
       if (op === 'sweep' && field.key === 'method') return text === 'gmm' ? 'mixtures' : 'k-means';
-      if (field.key === 'from' || field.key === 'of') return `${field.key} ${text}`;
+      if (field.key === 'from' || field.key === 'of')
+        return `${field.key} ${wordsOfOption(op, field.key, text) ?? text}`;
       if (field.key === 'line') return `line ${text} ${signalUnit}`.trim();
       if (field.key === 'input') return `on ${text}`;
       return `${field.label.toLowerCase()} ${text}`;

@@ -30,6 +30,33 @@ describe('groups of maps', () => {
   });
 });
 
+describe('parameters of a background', () => {
+  it('are called what they are and have no common scale', async () => {
+    const project = await fakeProject();
+    const [run] = project.runs;
+    const [like] = run!.arrays;
+    const step = run!.result.steps.length;
+    const background = {
+      ...run!.result.steps[0]!,
+      op: 'background',
+      results: { model: 'power-law', parameters: ['A', 'r'] },
+    };
+    const groups = mapGroups(
+      {
+        ...run!,
+        arrays: [
+          ...run!.arrays,
+          { ...like!, name: 'background-parameters', step, shape: [100, 100, 2], clusters: null },
+        ],
+        result: { ...run!.result, steps: [...run!.result.steps, background] },
+      },
+      project,
+    );
+    const group = groups.find(({ name }) => name === 'background-parameters')!;
+    expect([group.look.apart, group.nameOf(0), group.nameOf(1)]).toEqual([true, 'Amplitude A', 'Exponent r']);
+  });
+});
+
 describe('numbers of maps', () => {
   it('means pass over pixels without a value', () => {
     expect([...meansOfMaps([1, 10, Number.NaN, 20, 3, 30], 2)]).toEqual([2, 20]);
