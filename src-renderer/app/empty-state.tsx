@@ -11,12 +11,14 @@ interface EmptyStateProps {
   /** The button that fills the panel. */
   readonly action?: ReactElement | undefined;
   readonly icon?: IconName | undefined;
+  /** In one line, for a panel that is low and wide. */
+  readonly isLow?: boolean;
 }
 
 /** What a panel shows before there is anything to show: what it is for, and the button that fills it. */
-export function EmptyState({ title, purpose, action, icon }: EmptyStateProps) {
+export function EmptyState({ title, purpose, action, icon, isLow = false }: EmptyStateProps) {
   return (
-    <div className="panel-state">
+    <div className={`panel-state${isLow ? ' panel-state-low' : ''}`}>
       {icon && <Icon icon={icon} size={28} className="panel-state-icon" />}
       <h2 className="panel-state-title">{title}</h2>
       <p className="quiet">{purpose}</p>

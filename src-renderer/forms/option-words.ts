@@ -29,7 +29,6 @@ const WORDS: { readonly [parameter: string]: Words } = {
   'sweep.method': STEPS,
   'residual.of': STEPS,
   'anomaly.of': { ...STEPS, mean: 'Mean training image' },
-  'vca.algorithm': { vca: 'VCA', 'n-findr': 'N-FINDR' },
   'fcls.from': { ...STEPS, file: 'File', regions: 'Regions' },
   'fcls.constraint': {
     'sum-to-one': 'Shares that sum to one',

@@ -29,6 +29,7 @@ export function JobsPanel() {
         title="Nothing is running"
         purpose="Runs show their progress and messages here."
         action={<MakePhaseMap />}
+        isLow
       />
     );
   }
