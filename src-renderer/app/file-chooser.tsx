@@ -30,6 +30,8 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
   const shownPath = typed ?? folder ?? '';
   const [name, setName] = useState(() => (saving ? (request.path?.split(/[/\\]/).at(-1) ?? '') : ''));
   const [chosen, setChosen] = useState(0);
+  /** The path of a file that is there already, for which was asked whether to replace it. */
+  const [asked, setAsked] = useState<string | null>(null);
   const [everything, setEverything] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const listRef = useCallback(
@@ -81,12 +83,21 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
     setTyped(path);
   }
 
+  /** The name under which will be saved, and the path; null before there are any. */
+  const target =
+    saving && folder && name.trim() !== '' ? targetOf(folder, name.trim(), request.extensions ?? []) : null;
+  const isThere =
+    target !== null &&
+    listing.data?.entries.some(
+      ({ kind, name: other }) => kind !== 'folder' && other.toLowerCase() === target.name.toLowerCase(),
+    ) === true;
+  const asksToReplace = isThere && target.path === asked;
+
   function save() {
-    if (!folder || name.trim() === '') return;
-    const extension = request.extensions?.[0] ?? '';
-    const hasEnding = (request.extensions ?? []).some((ending) => name.toLowerCase().endsWith(ending));
-    const separator = folder.includes('\\') ? '\\' : '/';
-    onClose(`${folder.replace(/[/\\]$/, '')}${separator}${name.trim()}${hasEnding ? '' : extension}`);
+    // What is there already is known only with the listing.
+    if (target === null || listing.isPending) return;
+    if (isThere && !asksToReplace) setAsked(target.path);
+    else onClose(target.path);
   }
 
   function onListKey(event: KeyboardEvent) {
@@ -207,8 +218,12 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
           <>
             <Button onClick={() => onClose(null)}>Cancel</Button>
             {saving ? (
-              <Button intent="primary" disabled={!folder || name.trim() === ''} onClick={save}>
-                Save
+              <Button
+                intent={asksToReplace ? 'danger' : 'primary'}
+                disabled={target === null || listing.isPending}
+                onClick={save}
+              >
+                {asksToReplace ? 'Replace' : 'Save'}
               </Button>
             ) : wholeFolder ? (
               <Button intent="primary" disabled={folder === null || !listing.isSuccess} onClick={() => onClose(folder)}>
@@ -222,6 +237,7 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
           </>
         }
       >
+        <span role="status">{asksToReplace && `${target.name} is there already. Replace it?`}</span>
         {request.extensions && !saving && (
           <Switch
             style={{ margin: 0 }}
@@ -236,6 +252,13 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
       </DialogFooter>
     </Dialog>
   );
+}
+
+function targetOf(folder: string, name: string, extensions: readonly string[]) {
+  const hasEnding = extensions.some((ending) => name.toLowerCase().endsWith(ending));
+  const whole = hasEnding ? name : `${name}${extensions[0] ?? ''}`;
+  const separator = folder.includes('\\') ? '\\' : '/';
+  return { name: whole, path: `${folder.replace(/[/\\]$/, '')}${separator}${whole}` };
 }
 
 function startFolder({ kind, path }: FileDialogRequest): string | null {

@@ -130,8 +130,27 @@ describe('FileChooser', () => {
     const request = { kind: 'save-file', title: 'Save', path: '/data/map', extensions: ['.svg'] } as const;
     renderWindow(createElement(FileChooser, { request, onClose }));
     fireEvent.change(screen.getByRole('textbox', { name: 'File name' }), { target: { value: 'figure' } });
-    fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    const save = screen.getByRole<HTMLButtonElement>('button', { name: 'Save' });
+    await waitFor(() => expect(save.disabled).toBe(false));
+    fireEvent.click(save);
     expect(onClose).toHaveBeenCalledExactlyOnceWith('/data/figure.svg');
+  });
+
+  it('asks before it replaces a file, and again for another one', async () => {
+    const onClose = vi.fn();
+    const request = { kind: 'save-file', title: 'Save', path: '/data/interface.dm3', extensions: ['.dm3'] } as const;
+    renderWindow(createElement(FileChooser, { request, onClose }));
+    const name = await screen.findByRole('textbox', { name: 'File name' });
+    await screen.findByRole('option', { name: /interface/ });
+    fireEvent.keyDown(name, { key: 'Enter' });
+    expect(onClose).not.toHaveBeenCalled();
+    expect(screen.getByText('interface.dm3 is there already. Replace it?')).toBeTruthy();
+    fireEvent.change(name, { target: { value: 'other' } });
+    expect(screen.queryByRole('button', { name: 'Replace' })).toBeNull();
+    fireEvent.change(name, { target: { value: 'INTERFACE' } });
+    fireEvent.keyDown(name, { key: 'Enter' });
+    fireEvent.click(screen.getByRole('button', { name: 'Replace' }));
+    expect(onClose).toHaveBeenCalledExactlyOnceWith('/data/INTERFACE.dm3');
   });
 });
 
