@@ -24,7 +24,7 @@ const LEADING: { readonly [op: string]: readonly string[] } = {
   crop: ['signal', 'rows', 'columns'],
   window: ['signal'],
   calibrate: ['axis'],
-  vca: ['endmembers', 'algorithm'],
+  vca: ['endmembers'],
   fcls: ['from', 'constraint'],
   trace: ['endmember', 'line'],
   residual: ['of'],
