@@ -48,9 +48,19 @@ export function surveyOutlines(
     return typeof name === 'string' ? outline(name, rectangle) : [];
   });
   // The program draws the rectangle of a spectrum image as well.
-  const isNew = ({ region }: DrawnRegion) =>
-    !taken.some((one) => JSON.stringify(one.region) === JSON.stringify(region));
-  return [...taken, ...drawn.filter(isNew)];
+  const places = new Set(taken.map(({ region }) => JSON.stringify(region)));
+  return together([...taken, ...drawn.filter(({ region }) => !places.has(JSON.stringify(region)))]);
+}
+
+/** What was taken at the same place, by several detectors, has one outline with all names. */
+function together(outlines: readonly DrawnRegion[]): readonly DrawnRegion[] {
+  const byPlace = new Map<string, DrawnRegion>();
+  for (const one of outlines) {
+    const place = JSON.stringify(one.region);
+    const there = byPlace.get(place);
+    byPlace.set(place, there ? { ...there, name: `${there.name}, ${one.name}` } : one);
+  }
+  return [...byPlace.values()];
 }
 
 /** The outlines on the open image. */

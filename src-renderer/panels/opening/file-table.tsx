@@ -1,19 +1,22 @@
 import { useEffect, useState } from 'react';
+import type { DatasetKind } from '../../../src-preload/contract/dataset.ts';
 import type { ScannedFile } from '../../../src-preload/contract/window.ts';
+import { fittingDatasets } from './batch-choice.ts';
 import { kindName, mostUseful, shapeText } from './dataset-words.ts';
 
 interface FileTableProps {
   readonly files: readonly ScannedFile[];
-  /** Whether the steps can run on something in the file. */
-  readonly fits: (file: ScannedFile) => boolean;
+  /** Kind of dataset that the steps are for. */
+  readonly kind: DatasetKind;
   readonly picked: ReadonlySet<string>;
   readonly onPick: (picked: ReadonlySet<string>) => void;
   readonly onOpen: (file: string) => void;
 }
 
 /** The files of a folder with what they hold; those that a batch can take are chosen here, any is opened. */
-export function FileTable({ files, fits, picked, onPick, onOpen }: FileTableProps) {
+export function FileTable({ files, kind, picked, onPick, onOpen }: FileTableProps) {
   const [isPartly, setPartly] = useState(false);
+  const fits = (file: ScannedFile) => fittingDatasets(file, kind).length > 0;
   const able = files.filter(fits);
   useEffect(() => setPartly(picked.size > 0 && picked.size < able.length), [picked, able.length]);
   if (files.length === 0) return <p className="tree-empty">No file here can be read.</p>;
@@ -67,7 +70,7 @@ export function FileTable({ files, fits, picked, onPick, onOpen }: FileTableProp
                   </button>
                 )}
               </th>
-              <td>{one.error ? <span className="failure">{one.error}</span> : holdsText(one)}</td>
+              <td>{one.error ? <span className="failure">{one.error}</span> : holdsText(one, kind)}</td>
               <td className="quiet">{one.label}</td>
             </tr>
           ))}
@@ -77,9 +80,11 @@ export function FileTable({ files, fits, picked, onPick, onOpen }: FileTableProp
   );
 }
 
-/** The most useful dataset of a file, and how many there are besides. */
-function holdsText({ datasets }: ScannedFile): string {
-  const best = datasets[mostUseful(datasets)];
+/** The dataset that the steps would run on, else the most useful one, and how many there are besides. */
+function holdsText(file: ScannedFile, kind: DatasetKind): string {
+  const { datasets } = file;
+  const fitting = fittingDatasets(file, kind);
+  const best = fitting[mostUseful(fitting)] ?? datasets[mostUseful(datasets)];
   if (!best) return 'nothing that can be shown';
   const others = datasets.length - 1;
   return `${kindName(best)} ${shapeText(best)}${others > 0 ? ` and ${others} more` : ''}`;

@@ -47,7 +47,6 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
   const dataset = useView((state) => state.dataset);
   // The steps were made for the open dataset: what is of its kind can take them.
   const kind = useFileInfo(openFile).data?.datasets[dataset]?.kind ?? 'spectrum-image';
-  const fits = (file: ScannedFile) => fittingDatasets(file, kind).length > 0;
   const usable = useMemo(
     () => files.filter((file) => fittingDatasets(file, kind).length > 0).map(({ file }) => file),
     [files, kind],
@@ -122,7 +121,7 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
                 </Button>
               </p>
             )}
-            <FileTable files={files} fits={fits} picked={picked} onPick={setChosen} onOpen={open} />
+            <FileTable files={files} kind={kind} picked={picked} onPick={setChosen} onOpen={open} />
             {hasSeveral && (
               <Checkbox
                 className="folder-all"

@@ -21,16 +21,17 @@ describe('outlines on a survey image', () => {
     const datasets = [
       image('Survey'),
       taken('EELS', 'Survey', [10, 20, 30.4, 60]),
+      taken('EDS', 'Survey', [10, 20, 30, 60]),
       taken('elsewhere', 'Other survey', [1, 2, 3, 4]),
       taken('', 'Survey', [90, 150, 120, 250]),
       taken('nothing', 'Survey', [5, 5, 5, 5]),
       image('Other survey'),
     ];
     expect(surveyOutlines(datasets, 0)).toMatchObject([
-      { name: 'EELS', region: rectangle(10, 20, 20, 40) },
-      { name: 'Dataset 4', region: rectangle(90, 150, 10, 50) },
+      { name: 'EELS, EDS', region: rectangle(10, 20, 20, 40) },
+      { name: 'Dataset 5', region: rectangle(90, 150, 10, 50) },
     ]);
-    expect(surveyOutlines(datasets, 5)).toMatchObject([{ name: 'elsewhere', region: rectangle(1, 2, 2, 2) }]);
+    expect(surveyOutlines(datasets, 6)).toMatchObject([{ name: 'elsewhere', region: rectangle(1, 2, 2, 2) }]);
     expect(surveyOutlines(datasets, 1)).toEqual([]);
     expect(surveyOutlines(datasets, 9)).toEqual([]);
   });
