@@ -32,9 +32,13 @@ export function exportModel(project: Project, run: RunRecord, file: string): str
  * tells the run and its content, so that it means the same for as long as the project is there.
  *
  * @returns the path of the encoder
- * @throws {AppError} `input-missing` when the run has no network, `write-failed`, `disk-full`
+ * @throws {AppError} `input-missing` when the run has no network, `usage` in a project open for reading, `write-failed`, `disk-full`
  */
 export function keepModel(project: Project, run: RunRecord): { readonly encoder: string } {
+  if (project.mode === 'read') {
+    const message = 'This project is open for reading only: no model can be written into it.';
+    throw new AppError('usage', message, 'Close it in the other window, or export the model to a file.');
+  }
   const halves = networkOf(run);
   const folder = join(project.folder, MODELS);
   const name = `run-${run.number}-${halves[0].sha256.slice(0, SHORT_HASH)}-encoder.onnx`;

@@ -71,12 +71,19 @@ describeWindow('a network in training', { whyNot }, (stage) => {
       await window.show('Figures');
       await window.exportAs('Model, ONNX (encoder and decoder)', encoder);
       await expect.poll(() => existsSync(encoder.replace('encoder', 'decoder')), { timeout: LOOK_MS }).toBe(true);
-      await window.openFolder(writeBlobImages(join(program.folder, 'later'), { size: 32, good: 20, bad: 5 }));
-      const steps = await window.show('Steps');
-      const text = JSON.stringify({ phasewright: 1, steps: [{ op: 'apply-model', model: encoder }] });
-      await steps
-        .locator('input[type=file]')
-        .setInputFiles({ name: 'apply.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+      // The same by a button: the recipe is made, and the other folder opened.
+      const later = writeBlobImages(join(program.folder, 'later'), { size: 32, good: 20, bad: 5 });
+      await window.show('Training');
+      await window.panel('Training').getByRole('button', { name: 'Apply this model to other data' }).click();
+      const ask = window.page.getByRole('dialog', { name: /^Apply the model of run/ });
+      await ask.getByRole('combobox', { name: 'Apply to' }).selectOption('Another folder of images…');
+      await ask.getByRole('button', { name: 'Make the recipe' }).click();
+      const where = window.page.getByRole('dialog').getByRole('textbox', { name: 'Folder or path' });
+      await where.fill(later);
+      await where.press('Enter');
+      await window.page.getByRole('button', { name: 'Open this folder' }).click();
+      const steps = window.panel('Steps');
+      await steps.getByText('Apply a model').waitFor({ timeout: LOOK_MS });
       await steps.getByRole('button', { name: 'Run all' }).click();
       await steps.getByText('Left over').waitFor({ timeout: RUN_MS });
     },

@@ -45,6 +45,7 @@ describe('the model of a run', () => {
     expect(await readAutoencoder(encoder)).toMatchObject({ input: [5], latent: 2 });
     expect(keepModel(project, run)).toEqual({ encoder });
     expect(readdirSync(join(folder, 'models'))).toHaveLength(2);
+    expect(() => keepModel({ ...project, mode: 'read' }, run)).toThrow(/reading only/);
   });
 
   it('is missed, with the steps that would have made it', () => {
