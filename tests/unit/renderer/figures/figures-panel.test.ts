@@ -16,6 +16,13 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
+/** Presses Save once the dialog knows what is in the folder. */
+async function saveThere() {
+  const save = await screen.findByRole('button', { name: 'Save' });
+  await waitFor(() => expect(save).toHaveProperty('disabled', false));
+  fireEvent.click(save);
+}
+
 type Calls = readonly { readonly name: string; readonly request: unknown }[];
 const asked = (calls: Calls, name: string) => calls.filter((call) => call.name === name).map(({ request }) => request);
 
@@ -64,7 +71,7 @@ describe('Figures', () => {
     for (const { label } of Object.values(EXPORT_KINDS))
       expect(screen.getByRole('button', { name: `Export ${label}` })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Export Figure, PNG' }));
-    fireEvent.click(await screen.findByRole('button', { name: 'Save' }));
+    await saveThere();
     await waitFor(() => expect(asked(calls, 'export-run')).toHaveLength(1));
     expect(asked(calls, 'export-run')[0]).toMatchObject({
       run: 2,
@@ -137,7 +144,7 @@ describe('Figures', () => {
     const stop = listenToKeys();
     await renderPanel(FiguresPanel);
     fireEvent.click(await screen.findByRole('button', { name: '85 mm' }));
-    fireEvent.click(screen.getByRole('checkbox', { name: 'spectra' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Spectra' }));
     expect(useView.getState().figure).toEqual({ widthMm: 85, panels: ['map', 'legend'] });
     fireEvent.keyDown(document.body, { key: 'z', code: 'KeyZ', ctrlKey: true });
     expect(useView.getState().figure).toEqual({ widthMm: 85 });
@@ -172,7 +179,7 @@ describe('Figures', () => {
     fireEvent.change(screen.getByRole('combobox', { name: 'Which part of the array' }), { target: { value: '1' } });
     expect(screen.getByRole('button', { name: 'Export Array, TIFF (calibrated)' })).toHaveProperty('disabled', true);
     fireEvent.click(screen.getByRole('button', { name: 'Export Array, NumPy' }));
-    fireEvent.click(await screen.findByRole('button', { name: 'Save' }));
+    await saveThere();
     await waitFor(() => expect(asked(calls, 'export-run')).toHaveLength(1));
     expect(asked(calls, 'export-run')[0]).toMatchObject({
       what: 'array-npy',

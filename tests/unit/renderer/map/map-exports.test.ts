@@ -27,6 +27,13 @@ const show = () =>
     'save-map': () => ({ files: ['/data/map.tif'] }),
     'export-run': () => ({ files: ['/data/map.npy'] }),
   });
+/** Presses Save once the dialog knows what is in the folder. */
+async function saveThere() {
+  const save = await screen.findByRole('button', { name: 'Save' });
+  await waitFor(() => expect(save).toHaveProperty('disabled', false));
+  fireEvent.click(save);
+}
+
 type Calls = readonly { readonly name: string; readonly request: unknown }[];
 const asked = (calls: Calls, name: string) => calls.filter((call) => call.name === name).map(({ request }) => request);
 const map = (name: RegExp) => screen.findByRole('application', { name });
@@ -38,7 +45,7 @@ describe('what can be made of a map', () => {
     await map(/Energy window/);
     expect(screen.getByRole('button', { name: 'Figure of this map' })).toHaveProperty('disabled', true);
     await waitFor(() => expect(runCommand('map.save.tif')).toBe(true));
-    fireEvent.click(await screen.findByRole('button', { name: 'Save' }));
+    await saveThere();
     await waitFor(() => expect(asked(calls, 'save-map')).toHaveLength(1));
     expect(asked(calls, 'save-map')[0]).toMatchObject({
       file: FILE,
@@ -61,7 +68,7 @@ describe('what can be made of a map', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Figure of this map' }));
     expect(useView.getState().figure).toMatchObject({ figure: 'map', colors: 'gray' });
     runCommand('map.save.npy');
-    fireEvent.click(await screen.findByRole('button', { name: 'Save' }));
+    await saveThere();
     await waitFor(() => expect(asked(calls, 'export-run')).toHaveLength(1));
     expect(asked(calls, 'export-run')[0]).toMatchObject({
       run: run.number,
