@@ -4,6 +4,8 @@ import { permuteValues } from '../../../src-main/cubes/permute-values.ts';
 import { forgetCubes } from '../../../src-main/looking/cube-cache.ts';
 import { overview } from '../../../src-main/looking/overview.ts';
 import { regionSpectrum } from '../../../src-main/looking/region-spectrum.ts';
+import { arrangedDataset } from '../../../src-main/readers/arranged-dataset.ts';
+import { openFile } from '../../../src-main/readers/registry.ts';
 import { arrangeParameters } from '../../../src-preload/contract/steps.ts';
 import { recordingJob } from '../../helpers/analysis.ts';
 import { blobs } from '../../helpers/data.ts';
@@ -63,6 +65,27 @@ describe('arrange', () => {
     // Without it the file is what its reader takes it for.
     const plain = await overview({ file, dataset: 0, budgetMs: null }, job);
     expect(plain.description.shape).toEqual([CHANNELS, ROWS, COLUMNS]);
+  });
+
+  it('turns arrays of HDF5 files once, from their own order', async () => {
+    const any = join(import.meta.dirname, '../../fixtures/hdf5/matlab.mat');
+    const opened = await openFile(any);
+    const [cube] = opened.datasets;
+    expect(cube).toMatchObject({ shape: [3, 4, 6], openArranged: expect.any(Function) });
+    const source = cube!.open();
+    const stored = (source.read(0, 72) as Float64Array).slice();
+    source.close();
+    for (const order of [
+      [2, 1, 0],
+      [2, 0, 1],
+      [1, 2, 0],
+      [0, 1, 2],
+    ]) {
+      const arranged = arrangedDataset(cube!, { order, signal: 1, names: [] }).open();
+      expect([...arranged.read(0, 72)]).toEqual([...permuteValues(stored, [3, 4, 6], order)]);
+      arranged.close();
+    }
+    opened.close();
   });
 
   it.each([
