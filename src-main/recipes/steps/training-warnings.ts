@@ -48,11 +48,12 @@ export function trainingWarnings(
   }
   const { residualCorrelation, residualShare } = quality;
   const hasEnded = stopped === 'patience' || (stopped === 'epochs' && !isFalling);
-  if (stopped !== 'by hand' && residualShare > LEARNED_NOTHING) {
+  const isStructured = (residualCorrelation ?? 0) > STRUCTURED;
+  if (stopped !== 'by hand' && isStructured && residualShare > LEARNED_NOTHING) {
     warnings.push(
       `The autoencoder has learned next to nothing: what it leaves out is ${percent(residualShare)} of the variance. Let it train for more than ${history.length} epochs, or on more ${things}.`,
     );
-  } else if (hasEnded && (residualCorrelation ?? 0) > STRUCTURED && residualShare > MUCH_RESIDUAL) {
+  } else if (hasEnded && isStructured && residualShare > MUCH_RESIDUAL) {
     warnings.push(
       `The autoencoder is too narrow: what it leaves out is ${percent(residualShare)} of the variance and no noise, for neighbors in it are alike (correlation ${residualCorrelation!.toFixed(2)}). Use more latent numbers, or wider layers.`,
     );

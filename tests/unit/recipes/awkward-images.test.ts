@@ -70,10 +70,8 @@ it('the images of a session of which nothing is known are not called nominal whe
   );
 });
 
-it('an autoencoder is told that it has its own residual', async () => {
+it('what an autoencoder leaves out of images is a residual like any other', async () => {
   const network = { op: 'autoencoder', latent: 2, channels: [4], epochs: 1 };
-  await expect(folder.run(stack, [network, { op: 'residual' }])).rejects.toMatchObject({
-    code: 'input-missing',
-    advice: expect.stringContaining('"denoising"'),
-  });
+  const { result } = await folder.run(stack, [network, { op: 'residual' }]);
+  expect(result.steps[1]!.results).toMatchObject({ of: 'autoencoder' });
 });

@@ -44,6 +44,8 @@ describe('warnings of a training', () => {
     );
     expect(text).toMatch(/next to nothing.*110 %.*more than 4 epochs/);
     expect(text).not.toMatch(/narrow/);
+    // Noise may be more than all else.
+    expect(warningsOf(falling(60, 0.2), {}, { residualShare: 1.3 })).toBe('');
   });
 
   it('that it copies', () => {
