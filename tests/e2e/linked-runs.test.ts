@@ -85,7 +85,7 @@ describeWindow('trees, overlays and two runs on one map, on the built-in example
     await window.expectOtherMap(before);
     await map.getByRole('combobox', { name: 'Blue' }).selectOption('none');
     await expect.poll(() => legend.count(), { timeout: LOOK_MS }).toBe(2);
-    await map.getByRole('button', { name: 'Figure' }).click();
+    await map.getByRole('button', { name: /Figure$/ }).click();
     const figures = window.panel('Figures');
     await figures.getByRole('img', { name: /^Preview of the overlay of maps/ }).waitFor();
     const file = join(stage.program.folder, 'overlay.png');
