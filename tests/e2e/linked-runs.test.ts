@@ -91,7 +91,7 @@ describeWindow('trees, overlays and two runs on one map, on the built-in example
     const file = join(stage.program.folder, 'overlay.png');
     await window.exportAs('Figure, PNG', file);
     expect(statSync(file).size).toBeGreaterThan(1000);
-    await figures.getByRole('button', { name: 'Phase map instead' }).click();
+    await figures.getByRole('combobox', { name: 'Figure', exact: true }).selectOption('phase-map');
     await figures.getByRole('img', { name: /^Preview of the phase map/ }).waitFor();
     expect(window.problems).toEqual([]);
   });
