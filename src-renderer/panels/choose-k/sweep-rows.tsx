@@ -39,48 +39,50 @@ export function SweepRows({ view, selected, onSelect, onKeyDown }: SweepRowsProp
     ...(view.hasStability ? [STABILITY] : []),
   ];
   return (
-    <table className="choose-k-table" aria-label="Numbers of clusters" onKeyDown={onKeyDown}>
-      <thead>
-        <tr>
-          <th scope="col">k</th>
-          {columns.map(({ title }) => (
-            <th key={title} scope="col">
-              {title}
+    <div className="choose-k-rows">
+      <table className="choose-k-table" aria-label="Numbers of clusters" onKeyDown={onKeyDown}>
+        <thead>
+          <tr>
+            <th scope="col">k</th>
+            {columns.map(({ title }) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="visually-hidden">Chosen by</span>
             </th>
-          ))}
-          <th scope="col">
-            <span className="visually-hidden">Chosen by</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {view.rows.map((row) => {
-          const { clusters } = row;
-          const isSelected = clusters === selected;
-          return (
-            <tr
-              key={clusters}
-              className={isSelected ? 'choose-k-selected' : undefined}
-              onClick={() => onSelect(clusters)}
-            >
-              <td>
-                <button
-                  type="button"
-                  data-k={clusters}
-                  aria-pressed={isSelected}
-                  aria-label={`Show the map of k = ${clusters}`}
-                >
-                  {clusters}
-                </button>
-              </td>
-              {columns.map(({ title, cell }) => (
-                <td key={title}>{cell(row)}</td>
-              ))}
-              <td className="quiet">{praiseOf(clusters, view).join(', ')}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+          </tr>
+        </thead>
+        <tbody>
+          {view.rows.map((row) => {
+            const { clusters } = row;
+            const isSelected = clusters === selected;
+            return (
+              <tr
+                key={clusters}
+                className={isSelected ? 'choose-k-selected' : undefined}
+                onClick={() => onSelect(clusters)}
+              >
+                <td>
+                  <button
+                    type="button"
+                    data-k={clusters}
+                    aria-pressed={isSelected}
+                    aria-label={`Show the map of k = ${clusters}`}
+                  >
+                    {clusters}
+                  </button>
+                </td>
+                {columns.map(({ title, cell }) => (
+                  <td key={title}>{cell(row)}</td>
+                ))}
+                <td className="quiet">{praiseOf(clusters, view).join(', ')}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
