@@ -32,6 +32,8 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
   const [chosen, setChosen] = useState(0);
   /** The path of a file that is there already, for which was asked whether to replace it. */
   const [asked, setAsked] = useState<string | null>(null);
+  /** Enter was pressed before the folder's listing had come. */
+  const [meansToSave, setMeansToSave] = useState(false);
   const [everything, setEverything] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const listRef = useCallback(
@@ -94,11 +96,18 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
   const asksToReplace = isThere && target.path === asked;
 
   function save() {
-    // What is there already is known only with the listing.
-    if (target === null || listing.isPending) return;
-    if (isThere && !asksToReplace) setAsked(target.path);
+    if (target === null) return;
+    if (listing.isPending) setMeansToSave(true);
+    else if (isThere && !asksToReplace) setAsked(target.path);
     else onClose(target.path);
   }
+
+  // What is there already is known only with the listing.
+  useEffect(() => {
+    if (listing.isPending || !meansToSave) return;
+    setMeansToSave(false);
+    save();
+  });
 
   function onListKey(event: KeyboardEvent) {
     const steps: { readonly [key: string]: number } = {
@@ -204,7 +213,10 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
               aria-label="File name"
               value={name}
               inputRef={firstFocus}
-              onChange={(event) => setName(event.currentTarget.value)}
+              onChange={(event) => {
+                setName(event.currentTarget.value);
+                setMeansToSave(false);
+              }}
               onKeyDown={(event) => {
                 if (event.key === 'Enter') save();
               }}
@@ -218,11 +230,7 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
           <>
             <Button onClick={() => onClose(null)}>Cancel</Button>
             {saving ? (
-              <Button
-                intent={asksToReplace ? 'danger' : 'primary'}
-                disabled={target === null || listing.isPending}
-                onClick={save}
-              >
+              <Button intent={asksToReplace ? 'danger' : 'primary'} disabled={target === null} onClick={save}>
                 {asksToReplace ? 'Replace' : 'Save'}
               </Button>
             ) : wholeFolder ? (
