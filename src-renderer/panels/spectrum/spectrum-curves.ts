@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { RegionSpectrum } from '../../../src-preload/contract/engine.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
@@ -151,6 +152,7 @@ export function useSelectionCurve(
   file: string,
   dataset: number,
   overview: Overview,
+  redraw: () => void,
 ): {
   curve: SpectrumCurve | null;
   spreadOf: { readonly id: string; readonly spread: Float32Array } | null;
@@ -170,7 +172,9 @@ export function useSelectionCurve(
           const first = ask({ quick: true });
           let running: { cancel(): void } = first;
           const answer = first.answer.then((mean) => {
-            setState({ of: region, answer: mean, error: null });
+            // In the frame under way: whoever has closed a lasso looks here next.
+            flushSync(() => setState({ of: region, answer: mean, error: null }));
+            redraw();
             const second = ask({ deviation: true });
             running = second;
             return second.answer;
@@ -180,7 +184,7 @@ export function useSelectionCurve(
         (answer, region) => setState({ of: region, answer, error: null }),
         (error) => setState({ ...NOTHING, error }),
       ),
-    [api, file, dataset, presentation],
+    [api, file, dataset, presentation, redraw],
   );
   useEffect(() => () => queue.clear(), [queue]);
   const region = selection?.region ?? null;

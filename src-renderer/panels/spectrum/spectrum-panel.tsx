@@ -86,9 +86,9 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const [drawsWindow, setDrawsWindow] = useState(false);
   const [notice, setNotice] = useState('');
 
-  const spectra = useShownCurves({ file, dataset }, read, overview, phaseUnit, theme);
-  const curves = spectra.shown;
   const redraw = useCallback(() => controller.current?.redraw(), []);
+  const spectra = useShownCurves({ file, dataset }, read, overview, phaseUnit, theme, redraw);
+  const curves = spectra.shown;
   const hoverCurve = useHoverCurve(file, dataset, overview, theme, redraw);
 
   const tallPeak = useMemo(() => endOfTallPeak(axis, overview.sumSpectrum), [axis, overview]);

@@ -51,6 +51,7 @@ export function useShownCurves(
   overview: Overview,
   unit: 'counts' | 'prepared',
   theme: DrawTheme,
+  redraw: () => void,
 ): ShownSpectra {
   const regions = useView((view) => view.regions);
   const toggled = useView((view) => view.curves);
@@ -70,7 +71,7 @@ export function useShownCurves(
   );
   const found = useComponentCurves(run, unit, ({ id, isShownFirst }) => toggled[id] ?? isShownFirst, onShown);
   const ofRegions = useRegionCurves(file, dataset, regions, overview);
-  const selected = useSelectionCurve(file, dataset, overview);
+  const selected = useSelectionCurve(file, dataset, overview, redraw);
   const probe = useProbeCurve(file, dataset, overview, theme);
 
   const others: readonly SpectrumCurve[] = useMemo(
