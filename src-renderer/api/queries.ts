@@ -2,13 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useDeferredValue, useMemo } from 'react';
 import type { DatasetDescription } from '../../src-preload/contract/dataset.ts';
 import type { ServiceCallName, ServiceRequest } from '../../src-preload/contract/service.ts';
-import type {
-  Overview,
-  ProjectState,
-  Region,
-  WindowAnswers,
-  WindowBackground,
-} from '../../src-preload/contract/window.ts';
+import type { Overview, ProjectState, WindowAnswers, WindowBackground } from '../../src-preload/contract/window.ts';
 import { type Presentation, usePresentation } from '../state/presentation.ts';
 import type { ShownWindow } from '../state/view-store.ts';
 import { useApi } from './api-context.tsx';
@@ -53,20 +47,6 @@ function useOverviewOptions(file: string | null, dataset: number) {
     enabled: file !== null,
     staleTime: Infinity,
   };
-}
-
-/** Mean spectrum of a region; the last one stays until the next one is there. */
-export function useRegionSpectrum(file: string | null, dataset: number, region: Region | null) {
-  const api = useApi();
-  const presentation = usePresentation();
-  return useQuery({
-    queryKey: ['spectrum', file, dataset, presentation, region],
-    queryFn: () => api.call('region-spectrum', { file: file!, dataset, ...presentation, region: region! }).answer,
-    enabled: file !== null && region !== null,
-    placeholderData: keepPreviousData,
-    staleTime: Infinity,
-    gcTime: 30_000,
-  });
 }
 
 /** Map of an energy window, in channels `[first, end)`. */

@@ -12,7 +12,6 @@ export interface ColorBar {
   readonly title: string;
 }
 
-export const COLOR_BAR_HEIGHT = 44;
 const TEXT_SIZE = 11;
 const TITLE_HEIGHT = 15;
 const BAR_HEIGHT = 10;

@@ -104,13 +104,6 @@ export function selectImages(images: readonly number[]): void {
   change({ regions, selection: images.length === 0 ? null : { region, saved: null, ofImages: true } });
 }
 
-/** Selects a region that is kept. */
-export function selectRegion(id: string): void {
-  const { regions } = useView.getState();
-  const found = regions.find((one) => one.id === id);
-  if (found) change({ regions, selection: { region: found.region, saved: id } });
-}
-
 /** Keeps the selection as a region. */
 export function saveSelection(): void {
   const { selection } = useView.getState();
