@@ -63,9 +63,11 @@ export class SparseSource implements ArraySource {
   read(first: number, count: number): NativeArray {
     const total = elementCount(this.shape);
     if (first < 0 || count < 0 || first + count > total) throw new Error(`elements ${first} + ${count} of ${total}`);
-    if (this.#result.length < count) this.#result = makeNativeArray(this.dtype, count);
+    const isNew = this.#result.length < count;
+    if (isNew) this.#result = makeNativeArray(this.dtype, count);
     const out = this.#result.subarray(0, count) as Uint32Array;
-    out.fill(0);
+    // New memory holds zeros; where nothing is written it is not even touched.
+    if (!isNew) out.fill(0);
     const width = this.#width;
     const firstPixel = Math.floor(first / width);
     const endPixel = Math.ceil((first + count) / width);

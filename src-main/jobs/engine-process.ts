@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { finished } from 'node:stream/promises';
 import type { ProcessEnd } from './crash.ts';
+import { engineEnvironment } from './engine-environment.ts';
 import type { EngineMessage, HostMessage } from './messages.ts';
 
 /** A running engine process. */
@@ -34,7 +35,12 @@ const REST_OF_OUTPUT_MS = 500;
  * native libraries write where they like, and the command line's stdout must hold results only.
  */
 export function startProcess(entry: string, listener: EngineProcessListener): EngineProcess {
-  const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
+  const child = fork(entry, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: [],
+    env: engineEnvironment(),
+  });
   const gone = Promise.withResolvers<void>();
   let lastWords = '';
   let ended = false;

@@ -20,8 +20,11 @@ export interface Survey {
   /** Sum spectrum of each square of pixels, squares × channels; squares row by row, the last ones may be smaller. */
   readonly squares: Float64Array;
   /** `running[b · pixels + p]`: sum of the first b bands of pixel p. Null where the cube is not held in memory. */
-  readonly running: Float64Array | null;
+  readonly running: RunningSums | null;
 }
+
+/** Of counts below 65,536, which 65,536 channels cannot bring over 32 bits, in half the memory. */
+export type RunningSums = Float64Array | Uint32Array;
 
 /** A pass that has come as far as pixel `next`. */
 export interface Surveying extends Omit<Survey, 'sumSpectrum' | 'maxSpectrum' | 'notFinite'> {
@@ -76,7 +79,7 @@ function beginSurvey(cube: LookedCube, mayHold: boolean): Surveying {
   const squares = Math.ceil(columns / SQUARE) * Math.ceil(rows / SQUARE);
   return {
     held,
-    running: held && isSpectra ? new Float64Array((bands + 1) * pixels) : null,
+    running: held && isSpectra ? makeRunningSums(held, channels, (bands + 1) * pixels) : null,
     squares: new Float64Array(isSpectra ? squares * channels : 0),
     map: new Float32Array(pixels),
     // A channel that is never met among counts without their zeros is 0.
@@ -101,12 +104,12 @@ function advance(cube: LookedCube, surveying: Surveying, count: number): void {
   if (!isSpectra) {
     for (let i = 0; i < count; i++) map[first + i] = values[i];
   } else {
-    const areSmallCounts = values instanceof Uint8Array || values instanceof Uint16Array;
+    const areSmall = areSmallCounts(values);
     for (let i = 0; i < count; ) {
       const pixel = first + i;
       const column = pixel % columns;
       const into = squareOf(pixel, columns) * channels;
-      const four = areSmallCounts && column % 4 === 0 && i + 4 <= count && column + 4 <= columns;
+      const four = areSmall && column % 4 === 0 && i + 4 <= count && column + 4 <= columns;
       const add = four ? addFourSpectra : addSpectrum;
       add(values, i * channels, channels, squares, into, largest, running, map, pixel);
       i += four ? 4 : 1;
@@ -163,7 +166,7 @@ function addSpectrum(
   squares: Float64Array,
   into: number,
   largest: Float64Array,
-  running: Float64Array | null,
+  running: RunningSums | null,
   map: Float32Array,
   pixel: number,
 ): void {
@@ -192,7 +195,7 @@ function addFourSpectra(
   squares: Float64Array,
   into: number,
   largest: Float64Array,
-  running: Float64Array | null,
+  running: RunningSums | null,
   map: Float32Array,
   pixel: number,
 ): void {
@@ -244,6 +247,14 @@ export function sumOfSquares(squares: Float64Array, channels: number): Float64Ar
     for (let channel = 0; channel < channels; channel++) sums[channel] += squares[start + channel];
   }
   return sums;
+}
+
+function makeRunningSums(held: RealArray, channels: number, length: number): RunningSums {
+  return areSmallCounts(held) && channels <= 2 ** 16 ? new Uint32Array(length) : new Float64Array(length);
+}
+
+function areSmallCounts(values: RealArray): boolean {
+  return values instanceof Uint8Array || values instanceof Uint16Array;
 }
 
 /** Room for all values, or undefined when the system has none: the file is then read again for each look. */

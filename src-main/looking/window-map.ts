@@ -6,7 +6,7 @@ import { type Channels, checkBackground, netMap } from '../analysis/elements/net
 import { forSparsePixels, type SparseCounts } from '../cubes/sparse-source.ts';
 import { cubeAtHand } from './cube-cache.ts';
 import type { LookedCube } from './looked-cube.ts';
-import { BAND, surveyCube } from './survey-cube.ts';
+import { BAND, type RunningSums, surveyCube } from './survey-cube.ts';
 
 /**
  * Sum over a window of channels in each pixel, less the background under it where that is asked for. A cube that fits into
@@ -46,7 +46,7 @@ async function windowSums(cube: LookedCube, windows: readonly Channels[], job: J
 function fromRunningSums(
   cube: LookedCube,
   held: RealArray,
-  running: Float64Array,
+  running: RunningSums,
   first: number,
   end: number,
 ): Float32Array {

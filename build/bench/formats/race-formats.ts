@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { engineEnvironment } from '../../../src-main/jobs/engine-environment.ts';
 import { encodeDm } from '../../../tests/fixtures/gatan-dm-encoder.ts';
 import { encodeSer } from '../../../tests/fixtures/tia-encoder.ts';
 import { startProcess } from '../start-process.ts';
@@ -50,7 +51,7 @@ async function raceFormat({ name, must, datasets = 0, options = {} }: FormatRace
   isCompiled = true;
   const script = join(import.meta.dirname, 'peer-format.py');
   for (const task of TASKS) {
-    const own = await startProcess<Answer>(process.execPath, ownArguments);
+    const own = await startProcess<Answer>(process.execPath, ['--expose-gc', ...ownArguments], engineEnvironment());
     const peer = hasPeer ? await startProcess<Answer>(PYTHON, [script, path, JSON.stringify(options)]) : undefined;
     await raceTask(name, must, task, own, peer);
     own.end();
@@ -62,8 +63,12 @@ async function raceTask(name: string, must: number, task: Task, own: Racer, peer
   const ours: Answer[] = [];
   const theirs: Answer[] = [];
   for (let round = 0; round < ROUNDS; round++) {
+    const used = Math.max(0, ...[...ours, ...theirs].map(({ peakBytes }) => peakBytes));
+    warmMemory(used);
     ours.push(await own.run(task));
-    if (peer) theirs.push(await peer.run(task));
+    if (!peer) continue;
+    warmMemory(used);
+    theirs.push(await peer.run(task));
   }
   const { peakBytes, shownBytes } = ours[0];
   const beyond = peakBytes - shownBytes;
@@ -78,6 +83,14 @@ async function raceTask(name: string, must: number, task: Task, own: Racer, peer
       `\n  ratio ${ratio.toFixed(1)}×${judged}; ` +
       `${isSame ? 'the same sum of values' : `OTHER VALUES: ${ours[0].sum} and ${theirs[0].sum}`}`,
   );
+}
+
+/**
+ * Touches so much memory and gives it back. A virtual machine gets its memory from the machine beneath when it is first touched, which can
+ * take longer than reading the file; this way neither side pays for it.
+ */
+function warmMemory(bytes: number) {
+  execFileSync(process.execPath, ['-e', `Buffer.alloc(${bytes}, 1)`], { env: engineEnvironment() });
 }
 
 function fileOf({ name, shared, made }: FormatRace, folder: string): string | undefined {
