@@ -321,7 +321,7 @@ describe('Help', () => {
 });
 
 async function projectState() {
-  const { fakeApi } = await import('../../../../src-renderer/api/fake-api.ts');
+  const { fakeApi } = await import('../fake-host.ts');
   return fakeApi('?fake=project').call('project-state', {}).answer;
 }
 

@@ -6,9 +6,9 @@ import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Connection } from '../../../../src-preload/contract/wire.ts';
 import { ApiProvider } from '../../../../src-renderer/api/api-context.tsx';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import type { WindowApi } from '../../../../src-renderer/api/window-api.ts';
 import { ConnectionBanner } from '../../../../src-renderer/app/connection.tsx';
+import { fakeApi } from '../fake-host.ts';
 
 /** A host in a browser whose connection the test changes; `heard` is false where it can only be asked. */
 function show(heard: boolean) {

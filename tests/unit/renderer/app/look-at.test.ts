@@ -3,7 +3,6 @@ import { act, cleanup, waitFor } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ProjectState } from '../../../../src-preload/contract/window.ts';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { useProject } from '../../../../src-renderer/api/queries.ts';
 import { lookAt, lookAway, useShowDataset } from '../../../../src-renderer/app/look-at.ts';
 import { keepViewNow, useKeptView } from '../../../../src-renderer/app/use-kept-view.ts';
@@ -11,6 +10,7 @@ import { useRgbChoice } from '../../../../src-renderer/panels/map/rgb-choice.ts'
 import { useScatterChoice } from '../../../../src-renderer/panels/scatter/scatter-choice.ts';
 import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeApi } from '../fake-host.ts';
 import { renderWindow } from './render-window.ts';
 
 const FILE = '/data/duplex-steel.hspy';

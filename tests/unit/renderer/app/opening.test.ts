@@ -3,9 +3,9 @@
 import { act } from '@testing-library/react';
 import { createElement } from 'react';
 import { describe, expect, it } from 'vitest';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { firstMap } from '../../../../src-renderer/app/look-at.ts';
 import { baseName, useOpening } from '../../../../src-renderer/app/opening.ts';
+import { fakeApi } from '../fake-host.ts';
 import { renderWindow } from './render-window.ts';
 
 describe('firstMap', () => {

@@ -2,8 +2,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import { createElement, type ReactElement } from 'react';
 import { ApiProvider } from '../../../../src-renderer/api/api-context.tsx';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import type { WindowApi } from '../../../../src-renderer/api/window-api.ts';
+import { fakeApi } from '../fake-host.ts';
 
 /** Draws a part of the window with a made-up host; `answers` replace single calls of it, `other` the rest of it. */
 export function renderWindow(

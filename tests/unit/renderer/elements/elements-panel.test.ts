@@ -3,10 +3,10 @@ import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Axis } from '../../../../src-preload/contract/dataset.ts';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { ElementsPanel } from '../../../../src-renderer/panels/elements/elements-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { renderWindow } from '../app/render-window.ts';
+import { fakeApi } from '../fake-host.ts';
 
 configure({ asyncUtilTimeout: 20_000 });
 

@@ -3,7 +3,6 @@ import { signalRange } from '../../../../src-main/analysis/preprocessing/signal-
 import { positionAt } from '../../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../../src-preload/contract/dataset.ts';
 import type { RunRecord } from '../../../../src-preload/contract/project.ts';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { arrayChoices, canExport } from '../../../../src-renderer/export/run-exports.ts';
 import {
   changeFigure,
@@ -16,6 +15,7 @@ import { figureOfRun } from '../../../../src-renderer/panels/figures/figure-of-r
 import { withWindowStep } from '../../../../src-renderer/panels/spectrum/window-step.ts';
 import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeApi } from '../fake-host.ts';
 
 const project = (await fakeApi('?fake=project').call('project-state', {}).answer)!;
 const run = project.runs.at(-1)!;

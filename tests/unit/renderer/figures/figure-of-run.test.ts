@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../../src-preload/contract/recipe.ts';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { lookAt } from '../../../../src-renderer/app/look-at.ts';
 import { figureOfRun } from '../../../../src-renderer/panels/figures/figure-of-run.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeApi } from '../fake-host.ts';
 
 const project = (await fakeApi('?fake=project').call('project-state', {}).answer)!;
 const [first, second] = project.runs as readonly [RunRecord, RunRecord];

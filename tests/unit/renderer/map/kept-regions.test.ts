@@ -4,7 +4,6 @@ import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import type { ProjectState } from '../../../../src-preload/contract/window.ts';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { useKeptRegions } from '../../../../src-renderer/panels/map/kept-regions.ts';
 import {
   addRegion,
@@ -15,6 +14,7 @@ import {
 } from '../../../../src-renderer/panels/map/region-history.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { renderWindow } from '../app/render-window.ts';
+import { fakeApi } from '../fake-host.ts';
 
 const FILE = '/data/duplex-steel.hspy';
 const SQUARE = { kind: 'rectangle', row: 10, column: 20, rows: 5, columns: 4 } as const;

@@ -42,7 +42,7 @@ const show = (answers: Parameters<typeof renderWindow>[1] = {}) =>
 const map = (name = /pixels/) => screen.findByRole('application', { name });
 
 /** The made-up host's own state with a project open. */
-const { fakeApi } = await import('../../../../src-renderer/api/fake-api.ts');
+const { fakeApi } = await import('../fake-host.ts');
 const open = fakeApi('?fake=project');
 const project = () => open.call('project-state', {}).answer;
 

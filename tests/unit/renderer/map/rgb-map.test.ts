@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-const { fakeApi } = await import('../../../../src-renderer/api/fake-api.ts');
+const { fakeApi } = await import('../fake-host.ts');
 const open = fakeApi('?fake=project');
 const show = () =>
   renderWindow(createElement('div', { 'data-panel': 'map' }, createElement(MapPanel)), {

@@ -4,12 +4,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import type { RepeatReport } from '../../../../src-preload/contract/service.ts';
 import type { ProjectState } from '../../../../src-preload/contract/window.ts';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import type { WindowApi } from '../../../../src-renderer/api/window-api.ts';
 import { runCommand } from '../../../../src-renderer/app/commands.ts';
 import { RunCommands } from '../../../../src-renderer/panels/runs/run-commands.tsx';
 import { RunsPanel } from '../../../../src-renderer/panels/runs/runs-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeApi } from '../fake-host.ts';
 import { fakeProject, renderPanel } from '../steps/render-panel.ts';
 
 afterEach(cleanup);

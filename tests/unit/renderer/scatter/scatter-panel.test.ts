@@ -38,7 +38,7 @@ afterEach(() => {
   stop();
 });
 
-const { fakeApi } = await import('../../../../src-renderer/api/fake-api.ts');
+const { fakeApi } = await import('../fake-host.ts');
 const open = fakeApi('?fake=project');
 const project = () => open.call('project-state', {}).answer;
 const show = (answers: Parameters<typeof renderWindow>[1] = {}) =>

@@ -3,12 +3,12 @@ import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { listenToKeys, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { SpectrumPanel } from '../../../../src-renderer/panels/spectrum/spectrum-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { movePointer } from '../../../../src-renderer/vis/pointer-bus.ts';
 import { renderWindow } from '../app/render-window.ts';
+import { fakeApi } from '../fake-host.ts';
 import { unmixedArray, unmixedProject } from './unmixed-project.ts';
 
 // The made-up host computes its cube anew for each test: slow on a busy machine.

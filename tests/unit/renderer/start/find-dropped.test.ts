@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { findDropped } from '../../../../src-renderer/panels/start/find-dropped.ts';
+import { fakeApi } from '../fake-host.ts';
 
 it('finds what was dropped by name and size in the folders used lately', async () => {
   const api = fakeApi('?fake=project');

@@ -1,12 +1,12 @@
 import { configure } from '@testing-library/react';
 import { type ComponentType, createElement } from 'react';
 import type { ProjectState } from '../../../../src-preload/contract/window.ts';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import type { WindowApi } from '../../../../src-renderer/api/window-api.ts';
 import { useDraftHistory } from '../../../../src-renderer/panels/steps/draft-history.ts';
 import { useDraftRun } from '../../../../src-renderer/panels/steps/draft-run.ts';
 import { useView, type ViewState } from '../../../../src-renderer/state/view-store.ts';
 import { renderWindow } from '../app/render-window.ts';
+import { fakeApi } from '../fake-host.ts';
 
 // Queries by role are slow in jsdom, and tests share their processors.
 configure({ asyncUtilTimeout: 8000 });

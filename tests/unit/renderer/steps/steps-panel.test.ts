@@ -4,11 +4,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import { parseRecipe } from '../../../../src-preload/contract/recipe-parsing.ts';
 import type { FileDialogRequest } from '../../../../src-preload/contract/window.ts';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { runCommand } from '../../../../src-renderer/app/commands.ts';
 import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
 import { StepsPanel } from '../../../../src-renderer/panels/steps/steps-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeApi } from '../fake-host.ts';
 import { fakeProject, renderPanel } from './render-panel.ts';
 
 afterEach(cleanup);

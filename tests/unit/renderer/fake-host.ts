@@ -1,22 +1,22 @@
-import type { DatasetDescription } from '../../src-preload/contract/dataset.ts';
-import { AppError } from '../../src-preload/contract/errors.ts';
-import { phaseColor } from '../../src-preload/contract/phase-colors.ts';
-import { phaseLetter } from '../../src-preload/contract/phase-letters.ts';
-import type { HistoryEntry, PhaseRecord, RunRecord } from '../../src-preload/contract/project.ts';
-import type { Recipe } from '../../src-preload/contract/recipe.ts';
-import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
+import type { DatasetDescription } from '../../../src-preload/contract/dataset.ts';
+import { AppError } from '../../../src-preload/contract/errors.ts';
+import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
+import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
+import type { HistoryEntry, PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
+import type { Recipe } from '../../../src-preload/contract/recipe.ts';
+import type { ServiceCall, ServiceEvent } from '../../../src-preload/contract/service.ts';
 import {
   type ArrayValues,
   type FolderListing,
   type HostEvent,
   type ProjectState,
   settingsSchema,
-} from '../../src-preload/contract/window.ts';
-import type { WindowApi } from './window-api.ts';
+} from '../../../src-preload/contract/window.ts';
+import type { WindowApi } from '../../../src-renderer/api/window-api.ts';
 
 /**
- * A host with made-up data, for developing and photographing panels without one: `index.html?fake` while developing. Never
- * part of what is delivered. Three phases on 100 × 100 pixels with 250 channels.
+ * A host with made-up data for tests of the window's parts: three phases on 100 × 100 pixels with 250 channels. Whole ways through the
+ * window are tested with the real host, end to end.
  */
 
 const ROWS = 100;
@@ -293,8 +293,8 @@ const LISTINGS: { readonly [folder: string]: FolderListing['entries'] } = {
   '/data/archive': [{ name: 'old.emd', path: '/data/archive/old.emd', kind: 'file', sizeBytes: 81_000_000 }],
 };
 
-/** The made-up host. `?fake=project` starts with a project open, `?fake` at the start view. */
-export function fakeApi(search: string = location.search): WindowApi {
+/** The made-up host. `?fake=project` starts with a project open, `?fake` at the start view, `?fake=crash` with runs whose engine dies. */
+export function fakeApi(search: string): WindowApi {
   const start = new URLSearchParams(search).get('fake');
   let open = start === 'project';
   let elements: readonly string[] | null = null;
@@ -302,7 +302,7 @@ export function fakeApi(search: string = location.search): WindowApi {
   /** Regions before and after an entry of the history. */
   const regionSteps = new Map<number, readonly [ProjectState['regions'], ProjectState['regions']]>();
   let phases = [...phasesOf(1), ...phasesOf(2)];
-  let settings = settingsSchema.parse({ theme: new URLSearchParams(search).get('theme') ?? 'system' });
+  let settings = settingsSchema.parse({});
   let history: HistoryEntry[] = [
     { id: 1, at: '2026-11-20T10:03:00Z', label: 'Rename “Phase A” to “Ferrite”', undone: false },
     { id: 2, at: '2026-11-20T10:04:00Z', label: 'Rename “Phase B” to “Austenite”', undone: false },
