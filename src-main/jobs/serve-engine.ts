@@ -67,8 +67,14 @@ function jobContext(
   const previews = throttle<Preview>((latest) => send({ type: 'preview', id, preview: latest }), PREVIEW_INTERVAL_MS);
   const job: JobContext = {
     signal,
-    report: ({ phase, done, total, canFinishEarly }) =>
-      progress.offer({ phase, done, total, ...(canFinishEarly && { canFinishEarly }) }),
+    report: ({ phase, done, total, step, canFinishEarly }) =>
+      progress.offer({
+        phase,
+        done,
+        total,
+        ...(step !== undefined && { step }),
+        ...(canFinishEarly && { canFinishEarly }),
+      }),
     async pause() {
       // One turn of the event loop: a cancel that has arrived is seen.
       await new Promise((resolve) => setImmediate(resolve));

@@ -26,8 +26,9 @@ export function timeLeftEstimator(): TimeLeftEstimator {
   return {
     update(progress, nowMs) {
       const { done, total } = progress;
-      // A counter that runs backwards is a new round of the same work; an epoch after the other is none.
-      const kind = progress.phase.replace(/\d+/g, '');
+      // A counter that runs backwards is a new round of the same work, and so is the same work in another step; an epoch after the
+      // other is none.
+      const kind = `${progress.step ?? ''} ${progress.phase.replace(/\d+/g, '')}`;
       if (kind !== phase || done < last.done) {
         phase = kind;
         startMs = nowMs;

@@ -7,6 +7,8 @@ export interface Progress {
   readonly phase: string;
   readonly done: number;
   readonly total: number;
+  /** Of a run: index of the recipe's step that the work is for, from 0 on. */
+  readonly step?: number;
   /** The work can end now with what it has, when it is told to ({@link JobContext.onFinishEarly}). */
   readonly canFinishEarly?: boolean;
 }

@@ -15,7 +15,6 @@ import { activeRunOf, labelsOf, sweepOf } from '../runs/active-run.ts';
 import { isStackRun } from '../runs/image-run.ts';
 import { type Draft, draftOf, firstInvalid, recipeOf } from './draft.ts';
 import { useDraftHistory } from './draft-history.ts';
-import { followRun } from './running-step.ts';
 import { describeStep } from './step-catalog.ts';
 
 /** The run of the recipe that is going on, or was last. */
@@ -136,19 +135,17 @@ function startRequest(
   underWay?: RunningCall,
 ): void {
   const { recipe } = request;
-  const ops = recipe.steps.map(({ op }) => op);
   const begun =
-    (make: (hear: (event: ServiceEvent) => void) => ServiceCall<ProjectRun>, phase = ''): Begin<ProjectRun> =>
+    (make: (hear: (event: ServiceEvent) => void) => ServiceCall<ProjectRun>, first = 0): Begin<ProjectRun> =>
     (listen, job) => {
-      let place = followRun(ops, { current: 0, phase: '' }, phase);
       // Also when it is run again.
-      useDraftRun.setState({ job, steps, current: place.current });
+      useDraftRun.setState({ job, steps, current: first });
       return make((event) => {
         if (event.type === 'progress' && useDraftRun.getState().job === job) {
           if (underWay) findCards(recipe);
-          place = followRun(ops, place, event.phase);
-          // The panel with all its cards hears of it: not with every report.
-          if (place.current !== useDraftRun.getState().current) useDraftRun.setState({ current: place.current });
+          const { current } = useDraftRun.getState();
+          // The panel with all its cards hears of it: not with every report. What comes after the steps is on the last card.
+          if (event.step !== undefined && event.step !== current) useDraftRun.setState({ current: event.step });
         }
         listen(event);
       });
@@ -170,7 +167,7 @@ function startRequest(
       ...(underWay && {
         underWay: {
           call: underWay,
-          follow: begun((hear) => api.adopt(underWay.id, hear) as ServiceCall<ProjectRun>, underWay.progress?.phase),
+          follow: begun((hear) => api.adopt(underWay.id, hear) as ServiceCall<ProjectRun>, underWay.progress?.step),
         },
       }),
     },

@@ -31,6 +31,13 @@ describe('time left', () => {
     expect(estimator.update(at('b', 0), 4200)).toBeNull();
   });
 
+  it('starts anew in another step that does the same work', () => {
+    const estimator = timeLeftEstimator();
+    estimator.update({ ...at('k-means: refining', 0), step: 1 }, 0);
+    expect(estimator.update({ ...at('k-means: refining', 50), step: 1 }, 2000)).toBeCloseTo(2, 6);
+    expect(estimator.update({ ...at('k-means: refining', 60), step: 3 }, 2100)).toBeNull();
+  });
+
   it('is not misled by reports that arrive together', () => {
     const estimator = timeLeftEstimator();
     estimator.update(at('a', 0, 1000), 0);

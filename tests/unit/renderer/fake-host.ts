@@ -593,7 +593,8 @@ function slowRun(
     let done = 0;
     timer = setInterval(() => {
       done++;
-      listen?.({ type: 'progress', phase: 'k-means: refining', done, total: 80, secondsLeft: (80 - done) / 10 });
+      const secondsLeft = (80 - done) / 10;
+      listen?.({ type: 'progress', phase: 'k-means: refining', done, total: 80, step: 0, secondsLeft });
       if (done === 20) listen?.({ type: 'warning', warning: '12 dead pixels were left out.' });
       if (crash && done === 40)
         reject(

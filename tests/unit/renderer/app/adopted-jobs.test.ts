@@ -25,7 +25,7 @@ const runUnderWay = (steps = draft): RunningCall => ({
   name: 'run-to-project',
   request: { recipe: recipeOf(steps, 0), recipeFolder: '/data', file: '/data/duplex-steel.hspy', project: FOLDER },
   startedAt: 1000,
-  progress: { type: 'progress', phase: 'step 2 of 3: pca', done: 3, total: 10, secondsLeft: 70 },
+  progress: { type: 'progress', phase: 'step 2 of 3: pca', done: 3, total: 10, step: 1, secondsLeft: 70 },
   warnings: ['Two dead channels.'],
 });
 
@@ -70,11 +70,29 @@ describe('work of a page that is gone', () => {
       warnings: ['Two dead channels.'],
     });
     expect(useDraftRun.getState()).toMatchObject({ job: jobs()[0]!.id, steps: draft.map(({ id }) => id), current: 1 });
-    hear({ type: 'progress', phase: 'step 3 of 3: kmeans', done: 6, total: 10, secondsLeft: 40 });
+    hear({ type: 'progress', phase: 'k-means: refining', done: 6, total: 10, step: 2, secondsLeft: 40 });
     expect(useDraftRun.getState().current).toBe(2);
     jobs()[0]!.cancel();
     expect(cancel).toHaveBeenCalledOnce();
     await waitFor(() => expect(jobs()[0]!.state).toBe('cancelled'));
+  });
+
+  it('is at the step that its reports name, whatever they say, with the same step twice', async () => {
+    const twice = [
+      newStep('kmeans', { clusters: 2 }),
+      newStep('mask', { labels: [1] }),
+      newStep('kmeans', { clusters: 3 }),
+    ];
+    const { hear } = await show([{ ...runUnderWay(twice), progress: null }], { steps: twice });
+    await waitFor(() => expect(jobs()).toHaveLength(1));
+    const seen = [0, 2, 2].map((step) => {
+      hear({ type: 'progress', phase: 'k-means: refining', done: 6, total: 10, step, secondsLeft: 40 });
+      return useDraftRun.getState().current;
+    });
+    expect(seen).toEqual([0, 2, 2]);
+    // What comes after the steps is of none of them.
+    hear({ type: 'progress', phase: 'identifying the file', done: 1, total: 2, secondsLeft: null });
+    expect(useDraftRun.getState().current).toBe(2);
   });
 
   it('shows its result when it is done', async () => {
@@ -92,7 +110,7 @@ describe('work of a page that is gone', () => {
     expect(useDraftRun.getState()).toMatchObject({ job: jobs()[0]!.id, steps: [] });
     // The project brings back what was being edited, after the run has been found.
     useView.setState({ steps: draft });
-    hear({ type: 'progress', phase: 'step 2 of 2: pca', done: 6, total: 10, secondsLeft: 40 });
+    hear({ type: 'progress', phase: 'PCA: components', done: 6, total: 10, step: 1, secondsLeft: 40 });
     expect(useDraftRun.getState().steps).toEqual(draft.slice(0, 2).map(({ id }) => id));
   });
 
