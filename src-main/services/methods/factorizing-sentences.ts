@@ -1,5 +1,5 @@
-import type { StepRecord } from '../../../src-preload/contract/results.ts';
-import type { Things } from './things.ts';
+import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
+import { type Things, thingsOf } from './things.ts';
 import { count, numberAt, numbersAt, percent, plain, significant, textAt } from './words.ts';
 
 const STARTS: { readonly [init: string]: string } = {
@@ -43,4 +43,20 @@ export function ica({ parameters, results }: StepRecord): string {
   const did = results.converged === false ? 'had not converged' : 'converged';
   const ended = iterations === undefined ? '' : `; it ${did} after ${count(iterations, 'iteration')}`;
   return `The scores of the principal components were whitened and taken apart into ${count(found, 'independent component')} by FastICA (Hyvärinen 1999; contrast log cosh, all found ${order}, seed ${numberAt(parameters, 'seed') ?? 0})${ended}. They are ordered by the variance that they explain.`;
+}
+
+export function pca({ parameters, results }: StepRecord, result: RunResult, index: number): string {
+  const { many } = thingsOf(result, index);
+  const isCentered = results.centered !== false;
+  const ratios = numbersAt(results, 'explainedVarianceRatio');
+  const kept = count(numberAt(parameters, 'components') ?? ratios?.length ?? 0, 'component');
+  const solver =
+    textAt(results, 'solver') === 'randomized'
+      ? `randomized subspace iteration, seed ${numberAt(parameters, 'seed') ?? 0}`
+      : `eigenvectors of the ${isCentered ? 'covariance' : 'second-moment'} matrix`;
+  const share = ratios ? ratios.reduce((sum, ratio) => sum + ratio, 0) : undefined;
+  const explained =
+    share === undefined ? '' : `, which hold ${percent(share)} of the ${isCentered ? 'variance' : 'sum of squares'}`;
+  const what = isCentered ? `the mean-centered ${many}` : `the ${many} without centering`;
+  return `A principal component analysis of ${what} (${solver}) was cut to its first ${kept}${explained}.`;
 }

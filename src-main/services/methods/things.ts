@@ -1,5 +1,5 @@
-import type { RunResult } from '../../../src-preload/contract/results.ts';
-import { whole } from './words.ts';
+import type { RunResult, StepRecord } from '../../../src-preload/contract/results.ts';
+import { numberAt, textAt, whole } from './words.ts';
 
 /** What a run works on, in words: an image has pixels where a spectrum has channels, and stands where a map has a pixel. */
 export interface Things {
@@ -25,4 +25,38 @@ export function thingsOf({ prepared, steps }: RunResult, index: number): Things 
 /** `1 patch`, `3 patches`. */
 export function countPlaces(number: number, { place, places }: Things): string {
   return `${whole(number)} ${number === 1 ? place : places}`;
+}
+
+/** Steps that change the spectra that a clustering works on. */
+const PREPARING = new Set([
+  'crop',
+  'rebin',
+  'mask',
+  'spikes',
+  'align-zero-loss',
+  'background',
+  'normalize',
+  'poisson-scale',
+  'denoise',
+  'patches',
+]);
+
+/** What a clustering step worked on. */
+export function inputOf(parameters: StepRecord['parameters'], result: RunResult, index: number): string {
+  const { steps } = result;
+  const before = steps.slice(0, index);
+  // Where the step itself chose, its results say what.
+  const input = textAt(parameters, 'input') ?? textAt(steps[index]?.results, 'input');
+  if (input !== 'scores' && input !== 'latent') {
+    const isPrepared = before.some(({ op }) => PREPARING.has(op));
+    const { many } = thingsOf(result, index);
+    return isPrepared ? `the ${many} prepared in this way` : `the ${many}`;
+  }
+  const model = before.findLast(({ op }) => ['pca', 'nmf', 'ica'].includes(op));
+  // Without a decomposition, latent numbers answer to "scores".
+  if (input === 'latent' || !model) return 'the latent numbers of the autoencoder';
+  const components = numberAt(model.parameters, 'components');
+  return components === undefined
+    ? 'the scores'
+    : `the scores of the ${components === 1 ? 'component' : `${whole(components)} components`}`;
 }

@@ -68,3 +68,8 @@ export function numbersAt(tree: Tree, key: string): readonly number[] | undefine
   const value = tree?.[key];
   return Array.isArray(value) && value.every((one) => typeof one === 'number') ? (value as number[]) : undefined;
 }
+
+/** With a capital at the front. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
