@@ -28,7 +28,7 @@ export function useCancelCommand(): void {
   const commands: Command[] = [
     {
       id: 'cancel',
-      title: 'Cancel the running job',
+      title: 'Close the help, or cancel the running job',
       key: 'Esc',
       enabled: isHelpOpen || title !== undefined,
       precedes: isHelpOpen,
@@ -41,6 +41,7 @@ export function useCancelCommand(): void {
     },
     {
       id: 'jobs.cancel',
+      short: 'Cancel the running job',
       title: `Cancel the running job${title === undefined ? '' : `: ${title}`}`,
       enabled: title !== undefined,
       run: () => latest()?.cancel(),

@@ -14,12 +14,12 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   const list = useRef<HTMLDivElement>(null);
 
-  const offered = useMemo(() => {
-    const commands = allCommands({ sources, keys, focusedPanel: panel });
-    const own = (command: Command) => (panel !== null && command.scope?.includes(panel) ? 0 : 1);
-    return commands
-      .filter((command) => !command.hidden && command.enabled !== false && command.id !== 'palette')
-      .sort((a, b) => own(a) - own(b));
+  const [offered, resting] = useMemo(() => {
+    const listed = allCommands({ sources, keys, focusedPanel: panel })
+      .filter((command) => !command.hidden && command.id !== 'palette')
+      .sort((a, b) => rankOf(a, panel) - rankOf(b, panel));
+    const isPossible = ({ enabled }: Command) => enabled !== false;
+    return [listed.filter(isPossible), listed.filter((command) => !isPossible(command))];
   }, [sources, keys, panel]);
   const found = useMemo(() => fuzzyFilter(typed, offered, (command) => command.title), [typed, offered]);
 
@@ -94,11 +94,22 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       </div>
       {found.length === 0 && (
         <div className="palette-empty" role="status">
-          No command has these letters
+          {emptyText(fuzzyFilter(typed, resting, (command) => command.title)[0]?.item)}
         </div>
       )}
     </dialog>
   );
+}
+
+/** A panel's own commands first, then those of the program (`open-file`), then those of a part of it (`layout.reset`). */
+function rankOf({ id, scope }: Command, panel: string | null): number {
+  if (panel !== null && scope?.includes(panel)) return 0;
+  return id.includes('.') ? 2 : 1;
+}
+
+/** Why nothing is listed: no such command, or one that can do nothing now. */
+function emptyText(resting: Command | undefined): string {
+  return resting ? `“${resting.short ?? resting.title}” can do nothing now` : 'No command has these letters';
 }
 
 /** Where a command acts, in words; empty when everywhere. */

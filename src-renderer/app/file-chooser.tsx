@@ -198,7 +198,8 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
                 onDoubleClick={() => take(one)}
               >
                 <Icon icon={ICONS[one.kind]} size={14} title={one.kind} />
-                <span className="name">{one.name}</span>
+                {/* Folders to begin with may bear the same name. */}
+                <span className="name">{folder === null ? one.path : one.name}</span>
                 <span className="size">{one.kind === 'file' ? sizeText(one.sizeBytes) : ''}</span>
               </div>
             ))}
@@ -220,7 +221,7 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
               onKeyDown={(event) => {
                 if (event.key === 'Enter') save();
               }}
-              rightElement={<span className="quiet">{request.extensions?.[0]}&ensp;</span>}
+              rightElement={<NameEnding name={name} extensions={request.extensions ?? []} />}
             />
           )}
         </div>
@@ -262,9 +263,19 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
   );
 }
 
+/** The ending that a name gets by itself; nothing where it has one. */
+function NameEnding({ name, extensions }: { readonly name: string; readonly extensions: readonly string[] }) {
+  const [ending] = extensions;
+  if (ending === undefined || hasEnding(name.trim(), extensions)) return null;
+  return <span className="name-ending quiet">{ending}</span>;
+}
+
+function hasEnding(name: string, extensions: readonly string[]): boolean {
+  return extensions.some((ending) => name.toLowerCase().endsWith(ending));
+}
+
 function targetOf(folder: string, name: string, extensions: readonly string[]) {
-  const hasEnding = extensions.some((ending) => name.toLowerCase().endsWith(ending));
-  const whole = hasEnding ? name : `${name}${extensions[0] ?? ''}`;
+  const whole = hasEnding(name, extensions) ? name : `${name}${extensions[0] ?? ''}`;
   const separator = folder.includes('\\') ? '\\' : '/';
   return { name: whole, path: `${folder.replace(/[/\\]$/, '')}${separator}${whole}` };
 }

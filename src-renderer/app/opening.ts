@@ -34,7 +34,10 @@ export function useOpening() {
         queries.invalidateQueries({ queryKey: ['recent-projects'] });
         lookAt(state);
       },
-      onFailed: notifyError,
+      onFailed: (error) => {
+        // The start view says it in its own place.
+        if (queries.getQueryData(['project'])) notifyError(error);
+      },
     });
     return job.answer.then(
       () => true,

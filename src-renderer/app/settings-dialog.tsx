@@ -2,6 +2,7 @@ import { Button, Dialog, DialogBody, HTMLSelect, InputGroup, SegmentedControl, S
 import { type KeyboardEvent, useState } from 'react';
 import { type DeviceName, SMALLEST_MEMORY_BYTES } from '../../src-preload/contract/compute.ts';
 import type { Settings } from '../../src-preload/contract/window.ts';
+import { COLOR_MAP_TITLES } from '../vis/color-tables.ts';
 import { whereOf } from './command-palette.tsx';
 import { allCommands, type Command, commandKeys, keyConflicts, useCommandStore } from './commands.ts';
 import { keyOf, showKey } from './keys.ts';
@@ -55,17 +56,17 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
               <HTMLSelect
                 id="setting-colors"
                 value={settings.colorMap}
-                options={[...COLOR_MAPS]}
+                options={COLOR_MAPS.map((value) => ({ value, label: COLOR_MAP_TITLES[value] }))}
                 onChange={(event) => change({ colorMap: event.currentTarget.value as Settings['colorMap'] })}
               />
-              <span className="hint">cividis looks the same to nearly everybody</span>
+              <span className="hint">Cividis looks the same to nearly everybody</span>
               <label htmlFor="setting-hatch">Hatched phases</label>
               <Switch
                 id="setting-hatch"
                 checked={settings.hatchPhases}
                 onChange={(event) => change({ hatchPhases: event.currentTarget.checked })}
               />
-              <span className="hint">lines on the map, for whoever cannot tell the colors apart</span>
+              <span className="hint">Lines on the map, for whoever cannot tell the colors apart</span>
             </div>
           </section>
           <section aria-label="Computing">
@@ -78,27 +79,27 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
                 options={[...DEVICES]}
                 onChange={(event) => change({ device: event.currentTarget.value as DeviceName })}
               />
-              <span className="hint">for the next run</span>
+              <span className="hint">For the next run</span>
               <label htmlFor="setting-threads">Threads</label>
               <OptionalNumber
                 id="setting-threads"
                 value={settings.threads}
                 min={1}
                 max={1024}
-                placeholder="all cores but one"
+                placeholder="All cores but one"
                 onChange={(threads) => change({ threads: threads === null ? null : Math.round(threads) })}
               />
-              <span className="hint">empty: one core stays free for looking</span>
+              <span className="hint">One core stays free for looking</span>
               <label htmlFor="setting-memory">Memory, GB</label>
               <OptionalNumber
                 id="setting-memory"
                 value={settings.memoryBytes === null ? null : settings.memoryBytes / GB}
                 min={SMALLEST_MEMORY_BYTES / GB}
                 max={4096}
-                placeholder="half of the machine's"
+                placeholder="Half of the machine’s"
                 onChange={(memory) => change({ memoryBytes: memory === null ? null : Math.round(memory * GB) })}
               />
-              <span className="hint">larger cubes are read in pieces</span>
+              <span className="hint">Larger cubes are read in pieces</span>
             </div>
           </section>
           <KeySettings keys={settings.keys} onChange={(keys) => change({ keys })} />

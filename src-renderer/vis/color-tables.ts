@@ -17,6 +17,15 @@ const SOURCES: { readonly [K in ColorMapName]: readonly string[] } = {
   RdBu: rdBu.colors,
 };
 
+/** The color maps as people call them. */
+export const COLOR_MAP_TITLES: { readonly [K in ColorMapName]: string } = {
+  gray: 'Gray',
+  viridis: 'Viridis',
+  cividis: 'Cividis',
+  magma: 'Magma',
+  RdBu: 'Red–blue',
+};
+
 const packed = new Map<ColorMapName, Uint32Array>();
 
 /** 256 colors, each the four bytes red, green, blue, 255 in memory order. */

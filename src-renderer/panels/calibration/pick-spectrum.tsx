@@ -3,6 +3,7 @@ import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { formatNumber, niceTicks } from '../../../src-preload/contract/numbers.ts';
 import { useWheel } from '../../vis/use-wheel.ts';
 import { useWidth } from '../choose-k/use-width.ts';
+import { spectrumPath } from './spectrum-path.ts';
 
 /** Zoom of one pixel of the wheel. */
 const WHEEL_FACTOR = 1.0015;
@@ -36,7 +37,10 @@ export function PickSpectrum({ values, log, marks, onPick }: PickSpectrumProps) 
   const plot = width - LEFT - RIGHT;
   const xOf = (channel: number) => LEFT + ((channel - low) / Math.max(1e-9, high - low)) * plot;
   const channelAt = (x: number) => low + ((x - LEFT) / plot) * (high - low);
-  const path = useMemo(() => pathOf(values, range, log, plot), [values, range, log, plot]);
+  const path = useMemo(
+    () => spectrumPath(values, range, log, { width: plot, height: HEIGHT - TOP - BOTTOM }),
+    [values, range, log, plot],
+  );
   const ticks = niceTicks(low, high, Math.max(2, Math.floor(plot / 90)));
 
   const zoom = (factor: number, about = (low + high) / 2) => {
@@ -109,28 +113,4 @@ export function PickSpectrum({ values, log, marks, onPick }: PickSpectrumProps) 
       </ButtonGroup>
     </div>
   );
-}
-
-/** The largest value of each column of the screen, joined. */
-function pathOf(values: Float32Array, [low, high]: readonly [number, number], log: boolean, width: number): string {
-  const columns = Math.max(2, Math.floor(width));
-  const step = (high - low) / (columns - 1);
-  const height = HEIGHT - TOP - BOTTOM;
-  const shown: number[] = [];
-  for (let column = 0; column < columns; column++) {
-    const from = Math.max(0, Math.floor(low + column * step));
-    const end = Math.min(values.length, Math.max(from + 1, Math.floor(low + (column + 1) * step)));
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let at = from; at < end; at++) largest = Math.max(largest, values[at]!);
-    shown.push(log ? Math.log10(Math.max(1, largest)) : largest);
-  }
-  const finite = shown.filter(Number.isFinite);
-  const [least, most] = [Math.min(0, ...finite), Math.max(...finite)];
-  const span = most - least || 1;
-  return shown
-    .map(
-      (value, x) =>
-        `${x === 0 ? 'M' : 'L'}${x} ${(height - ((Number.isFinite(value) ? value - least : 0) / span) * height).toFixed(1)}`,
-    )
-    .join('');
 }

@@ -3,11 +3,12 @@ import { type KeyboardEvent, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
-import { useViewOf } from '../../state/view-store.ts';
+import { useView, useViewOf } from '../../state/view-store.ts';
 import { JobStatus } from '../jobs/job-status.tsx';
 import { activeRunOf, sweepOf } from '../runs/active-run.ts';
 import { usedClusters } from '../steps/draft.ts';
 import { useDraftJob } from '../steps/draft-run.ts';
+import { NothingToSort, useNothingToSort } from '../steps/nothing-to-sort.tsx';
 import { formatNumber } from '../steps/numbers.ts';
 import { isRunOf } from '../steps/step-results.ts';
 import { VerdictLine } from '../steps/verdict-line.tsx';
@@ -37,6 +38,7 @@ export function ChooseKPanel() {
 
 function NoSweep() {
   const { starter, sweep } = useSweepActions();
+  const nothing = useNothingToSort();
   if (starter.isRunning) return <Sweeping />;
   return (
     <EmptyState
@@ -44,14 +46,18 @@ function NoSweep() {
       title="No sweep yet"
       purpose="A sweep tries 2, 3, 4, … clusters and shows which number the data support, with the map of each."
       action={
-        <Button
-          intent="primary"
-          icon="play"
-          text="Run a sweep"
-          disabled={starter.obstacle !== null}
-          title={starter.obstacle ?? 'Runs the recipe up to the sweep'}
-          onClick={sweep}
-        />
+        nothing !== null ? (
+          <NothingToSort why={nothing} />
+        ) : (
+          <Button
+            intent="primary"
+            icon="play"
+            text="Run a sweep"
+            disabled={starter.obstacle !== null}
+            title={starter.obstacle ?? 'Runs the recipe up to the sweep'}
+            onClick={sweep}
+          />
+        )
       }
     />
   );
@@ -59,10 +65,13 @@ function NoSweep() {
 
 function Sweeping() {
   const job = useDraftJob();
+  const hasSweep = useView(({ steps }) => steps.some(({ op }) => op === 'sweep'));
   if (!job) return <LoadingState what="Running" />;
   return (
     <div className="panel-state">
-      <p className="quiet">The recipe is running; the sweep is shown when it is done.</p>
+      <p className="quiet">
+        {hasSweep ? 'The recipe is running; the sweep is shown when it is done.' : 'The running recipe has no sweep.'}
+      </p>
       <JobStatus job={job} label="Running" />
     </div>
   );

@@ -44,7 +44,7 @@ export function ExemplarsPanel() {
   if (!run || !labels || !project) {
     return (
       <EmptyState
-        icon="search-template"
+        icon="grid-view"
         title="No exemplars yet"
         purpose="For each phase its mean spectrum with the purest, typical and doubtful pixels, so that you can name it by eye."
         action={<MakePhaseMap />}

@@ -32,7 +32,7 @@ export function GalleryPanel() {
   const active = useRunOfCube();
   const run = active && isFrameByFrame(active) ? active : null;
   if (!stack) {
-    return <NoDataset icon="grid-view" title="No stack of images is open" purpose={PURPOSE} wants="folder" />;
+    return <NoDataset icon="mugshot" title="No stack of images is open" purpose={PURPOSE} wants="folder" />;
   }
   return <Gallery key={`${file}#${dataset}`} stack={stack} run={run} />;
 }

@@ -2,6 +2,7 @@ import { Button, Drawer, InputGroup } from '@blueprintjs/core';
 import { useState } from 'react';
 import { HELP_PAGES, type HelpPage, searchHelp } from '../../help/pages.ts';
 import { useView } from '../../state/view-store.ts';
+import { HELP_SECTIONS } from './help-sections.ts';
 import { MarkdownPage } from './markdown-page.tsx';
 
 /** The help, in a drawer at the side: a page, or the list of pages that what was typed finds. */
@@ -64,6 +65,14 @@ export function HelpDrawer() {
 }
 
 function HelpIndex({ typed, onOpen }: { readonly typed: string; readonly onOpen: (id: string) => void }) {
+  if (typed.trim() === '') {
+    return HELP_SECTIONS.map(({ title, pages }) => (
+      <section key={title} className="help-section" aria-label={title}>
+        <h3>{title}</h3>
+        <PageList found={pages.map((page) => ({ page, excerpt: '' }))} onOpen={onOpen} />
+      </section>
+    ));
+  }
   const found = searchHelp(typed);
   if (found.length === 0)
     return (
@@ -71,9 +80,18 @@ function HelpIndex({ typed, onOpen }: { readonly typed: string; readonly onOpen:
         No page has these words.
       </p>
     );
+  return <PageList found={found} onOpen={onOpen} />;
+}
+
+interface PageListProps {
+  readonly found: readonly { readonly page: HelpPage; readonly excerpt: string }[];
+  readonly onOpen: (id: string) => void;
+}
+
+function PageList({ found, onOpen }: PageListProps) {
   return (
     <ul className="help-index">
-      {found.map(({ page, excerpt }: { page: HelpPage; excerpt: string }) => (
+      {found.map(({ page, excerpt }) => (
         <li key={page.id}>
           <button type="button" className="help-link" onClick={() => onOpen(page.id)}>
             {page.title}

@@ -75,7 +75,7 @@ export function MapPanel() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
   const overview = useOverview(file, dataset);
-  if (file === null) return <NoDataset icon="map" title="No cube is open" purpose={PURPOSE} />;
+  if (file === null) return <NoDataset icon="heatmap" title="No cube is open" purpose={PURPOSE} />;
   if (overview.error) {
     return <ErrorState title="The map cannot be shown" error={overview.error} retry={() => void overview.refetch()} />;
   }

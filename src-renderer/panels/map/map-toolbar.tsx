@@ -3,7 +3,7 @@ import type { IconName } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { IconButton } from '../../app/icon-button.tsx';
 import type { MapSource, MapTool, PhaseOverlayChoice } from '../../state/view-store.ts';
-import { COLOR_MAP_NAMES, type ColorMapName } from '../../vis/color-tables.ts';
+import { COLOR_MAP_NAMES, COLOR_MAP_TITLES, type ColorMapName } from '../../vis/color-tables.ts';
 import { type SourceOption, sourceIndex, sourceKey } from './map-sources.ts';
 import { OverlayMenu } from './overlay-menu.tsx';
 
@@ -13,14 +13,6 @@ const TOOLS: readonly { readonly tool: MapTool; readonly icon: IconName; readonl
   { tool: 'rectangle', icon: 'widget', name: 'Rectangle region (R)' },
   { tool: 'lasso', icon: 'polygon-filter', name: 'Lasso region (P)' },
 ];
-
-const COLOR_NAMES: { readonly [K in ColorMapName]: string } = {
-  gray: 'Gray',
-  viridis: 'Viridis',
-  cividis: 'Cividis',
-  magma: 'Magma',
-  RdBu: 'Red–blue',
-};
 
 interface MapToolbarProps {
   readonly source: MapSource;
@@ -129,7 +121,7 @@ export function MapToolbar(props: MapToolbarProps) {
         >
           {COLOR_MAP_NAMES.map((name) => (
             <option key={name} value={name}>
-              {COLOR_NAMES[name]}
+              {COLOR_MAP_TITLES[name]}
             </option>
           ))}
         </HTMLSelect>

@@ -62,7 +62,7 @@ export function ImageArrays({
   if (!shown) {
     return (
       <EmptyState
-        icon="grid-view"
+        icon="multi-select"
         title="No pictures to look at together yet"
         purpose="Decompositions and clusterings of images make pictures of their own: components, mean images."
         action={<AddAndRun op="pca" text="Run a PCA" />}

@@ -32,7 +32,7 @@ export function MapsPanel() {
   if (!run || !group) {
     return (
       <EmptyState
-        icon="grid-view"
+        icon="multi-select"
         title="No maps to look at together yet"
         purpose="Mixtures, unmixing and decompositions make several maps; here they stand beside each other, on one scale."
         action={<AddAndRun op="gmm" text="Run a Gaussian mixture" />}

@@ -42,7 +42,7 @@ export function BatchTable({ onShow }: { readonly onShow: (item: BatchItem) => v
                   item.name
                 )}
               </th>
-              <td>
+              <td className="state">
                 <Icon icon={ICONS[item.state]} size={12} aria-hidden title={false} /> {item.state}
               </td>
               <td>{item.run?.number ?? ''}</td>

@@ -113,10 +113,16 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
             {scan.data.whole && (
               <p className="folder-whole">
                 <span>
-                  As one: {scan.data.whole.label},{' '}
+                  All of it together:{' '}
                   {scan.data.whole.datasets.map((one) => `${kindName(one)} ${shapeText(one)}`).join('; ')}
+                  <span className="quiet"> · {scan.data.whole.label}</span>
                 </span>
-                <Button size="small" onClick={() => open(scan.data.whole!.file)}>
+                {/* Before there are steps for a batch, this is what a folder is mostly opened for. */}
+                <Button
+                  size="small"
+                  intent={obstacle === null ? 'none' : 'primary'}
+                  onClick={() => open(scan.data.whole!.file)}
+                >
                   Open the folder as one
                 </Button>
               </p>
@@ -211,6 +217,7 @@ function kindWord(kind: DatasetKind): string {
 }
 
 function runText(files: number, datasets: number): string {
+  if (files === 0) return 'Run the steps';
   if (datasets > files) return `Run on ${datasets} datasets`;
   return files === 1 ? 'Run on 1 file' : `Run on ${files} files`;
 }

@@ -72,7 +72,7 @@ export function PhasesPanel() {
   if (!run || !labels) {
     return (
       <EmptyState
-        icon="heatmap"
+        icon="tag"
         title="No phases yet"
         purpose="Each cluster of a phase map becomes a phase here, with its color, its area and a name that you give it."
         action={<MakePhaseMap />}

@@ -1,5 +1,5 @@
 import { Button } from '@blueprintjs/core';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { RunComparison as Comparison, ProjectState } from '../../../src-preload/contract/window.ts';
 import { useRunArray } from '../../api/queries.ts';
@@ -43,9 +43,18 @@ export function RunComparison({ project, run, other }: RunComparisonProps) {
     const { rows, columns, difference: pixels } = comparison.data;
     return differenceImage(pixels, columns, rows, ...DIFFERENCE_COLORS);
   }, [comparison.data]);
+  const section = useRef<HTMLElement>(null);
+  const pair = `${run.number} ${other.number}`;
+  // It stands above the list, in which the button that asks for it may be far down.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for every pair anew
+  useEffect(() => section.current?.scrollIntoView?.({ block: 'nearest' }), [pair]);
   const error = comparison.error ?? ownValues.error ?? otherValues.error;
   return (
-    <section className="run-comparison" aria-label={`Run ${run.number} compared with run ${other.number}`}>
+    <section
+      ref={section}
+      className="run-comparison"
+      aria-label={`Run ${run.number} compared with run ${other.number}`}
+    >
       <header>
         <strong>
           Run {run.number} and run {other.number}

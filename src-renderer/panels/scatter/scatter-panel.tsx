@@ -5,7 +5,7 @@ import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
-import { runCommand, useCommands } from '../../app/commands.ts';
+import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useSettings } from '../../app/settings.ts';
@@ -22,6 +22,8 @@ import { PointedFrame } from '../gallery/frame-tile.tsx';
 import { PhaseLegend } from '../map/phase-legend.tsx';
 import { saveSelection, select, selectImages, useSelectionUndo } from '../map/region-history.ts';
 import { labelsOf, useRunOfCube } from '../runs/active-run.ts';
+import { AddAndRun } from '../steps/add-and-run.tsx';
+import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import '../../vis/vis.css';
 import '../../vis/scatter/scatter.css';
 import {
@@ -102,17 +104,13 @@ function OpenScatter({ file, dataset, overview: read }: OpenScatterProps) {
     return (
       <EmptyState
         icon="scatter-plot"
-        title="Nothing to compare yet"
+        title="No points yet"
         purpose={
           isStack
             ? 'Each image a point of two numbers: its scores, latent numbers or t-SNE. Run a recipe that makes them.'
             : `${PURPOSE} Run a recipe, or draw an energy window on the spectrum.`
         }
-        action={
-          <Button intent="primary" icon="layers" onClick={() => runCommand('show.steps')}>
-            Go to the steps
-          </Button>
-        }
+        action={isStack ? <MakePhaseMap /> : <AddAndRun op="pca" text="Run a PCA" />}
       />
     );
   }

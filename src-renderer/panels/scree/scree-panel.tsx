@@ -43,7 +43,7 @@ export function ScreePanel() {
   if (!project || !run || !scree) {
     return (
       <EmptyState
-        icon="layers"
+        icon="chart"
         title="No components yet"
         purpose="A PCA sorts what varies by its strength; here you see how many components hold signal, and what a cut leaves out."
         action={<AddAndRun op="pca" text="Run a PCA" />}

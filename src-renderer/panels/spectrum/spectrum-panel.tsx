@@ -39,7 +39,7 @@ export function SpectrumPanel() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
   const overview = useOverview(file, dataset);
-  if (file === null) return <NoDataset icon="timeline-line-chart" title="No cube is open" purpose={PURPOSE} />;
+  if (file === null) return <NoDataset icon="timeline-area-chart" title="No cube is open" purpose={PURPOSE} />;
   if (overview.error) {
     return (
       <ErrorState title="The spectrum cannot be shown" error={overview.error} retry={() => void overview.refetch()} />

@@ -126,7 +126,7 @@ function RecentFiles({
         {files.map((file) => (
           <li key={file}>
             <button type="button" className="recent" onClick={() => onOpen(file)}>
-              <Icon icon="document" size={14} />
+              <Icon icon={/\.[^./\\]+$/.test(file) ? 'document' : 'folder-close'} size={14} />
               <span className="name">{baseName(file)}</span>
               <span className="when" />
               <span className="where">{file}</span>
@@ -156,11 +156,14 @@ function Busy({ job }: { readonly job: Job }) {
 
 function Failed({ job }: { readonly job: Job }) {
   return (
-    <div className="job" data-state="failed">
-      <Icon icon="error" size={14} />
+    <div className="start-failed" role="alert">
+      <Icon icon="error" size={14} aria-hidden title={false} />
       <div className="failure">
-        <strong>{job.error?.message}</strong> {job.error?.advice}{' '}
-        <Button size="small" onClick={job.again}>
+        <p>
+          <strong>{job.error?.message}</strong>
+        </p>
+        {job.error?.advice && <p>{job.error.advice}</p>}
+        <Button size="small" icon="refresh" onClick={job.again}>
           Try again
         </Button>
       </div>

@@ -5,6 +5,7 @@ import { useView, useViewOf } from '../../state/view-store.ts';
 import { firstInvalid, insertStep, newStep } from './draft.ts';
 import { changeDraft } from './draft-history.ts';
 import { useRunStarter } from './draft-run.ts';
+import { NothingToSort, useNothingToSort } from './nothing-to-sort.tsx';
 import { begun, presetStepsFor } from './presets.ts';
 
 interface AddAndRunProps {
@@ -15,6 +16,7 @@ interface AddAndRunProps {
 /** Adds a step to the recipe, unless it has one already, and runs it: what fills a panel that needs it. */
 export function AddAndRun({ op, text }: AddAndRunProps) {
   const starter = useRunStarter();
+  const nothing = useNothingToSort();
   const { file, dataset } = useViewOf('file', 'dataset');
   const overview = useOverviewNow(file, dataset);
   const onClick = () => {
@@ -24,6 +26,7 @@ export function AddAndRun({ op, text }: AddAndRunProps) {
     changeDraft(text, () => draft);
     if (firstInvalid(draft) < 0) starter.run(draft);
   };
+  if (nothing !== null) return <NothingToSort why={nothing} />;
   return (
     <Button
       intent="primary"

@@ -17,7 +17,7 @@ export function FirstSteps({ description, obstacle, onStart, onPreset }: FirstSt
   if (description?.kind === 'spectrum') {
     return (
       <EmptyState
-        icon="properties"
+        icon="layers"
         title="No steps yet"
         purpose="A single spectrum has nothing to be sorted into phases: that takes a line or an image of spectra. Elements names its lines and edges; steps that prepare spectra can be added here."
       />
@@ -28,7 +28,7 @@ export function FirstSteps({ description, obstacle, onStart, onPreset }: FirstSt
   const others = presetsFor(description).filter(({ id }) => id !== preset.id);
   return (
     <EmptyState
-      icon="properties"
+      icon="layers"
       title="No steps yet"
       purpose={`The steps that ${ofImages ? 'find out which images are alike' : 'turn spectra into a phase map'}. One click takes “${preset.title}”: ${preset.purpose.replace(/^[^:]*: /, '')}`}
       action={

@@ -3,6 +3,7 @@ import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { useDescription, useOverviewNow } from '../../api/queries.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { useDraftJob, useRunStarter } from './draft-run.ts';
+import { NothingToSort, useNothingToSort } from './nothing-to-sort.tsx';
 import { presetStepsFor } from './presets.ts';
 import { replaceDraft } from './steps-notice.ts';
 
@@ -12,6 +13,7 @@ export function MakePhaseMap() {
   const description = useDescription(file, dataset);
   const overview = useOverviewNow(file, dataset);
   const starter = useRunStarter();
+  const nothing = useNothingToSort();
   const make = () => {
     const clusters = steps.some(({ op }) => op === 'kmeans');
     const draft = clusters ? steps : presetStepsFor(overview(), steps);
@@ -19,14 +21,14 @@ export function MakePhaseMap() {
     starter.run(draft);
   };
   if (starter.isRunning) return <MakingPhaseMap />;
-  const obstacle = starter.obstacle ?? (description?.kind === 'spectrum' ? 'A single spectrum has no map.' : null);
+  if (nothing !== null) return <NothingToSort why={nothing} />;
   return (
     <Button
       intent="primary"
       icon="heatmap"
       text={description && isOfImages(description) ? 'Group the images' : 'Make a phase map'}
-      disabled={obstacle !== null || !description}
-      title={obstacle ?? undefined}
+      disabled={starter.obstacle !== null || !description}
+      title={starter.obstacle ?? undefined}
       onClick={make}
     />
   );

@@ -93,7 +93,7 @@ export function StepsPanel() {
   if (file === null) {
     return (
       <NoDataset
-        icon="properties"
+        icon="layers"
         title="No steps yet"
         purpose="Open a spectrum image or a stack of images first; the steps that find its phases stand here."
       />

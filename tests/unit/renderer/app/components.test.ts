@@ -53,9 +53,13 @@ describe('Start', () => {
     const open = vi.fn(() => {
       throw new AppError('file-damaged', 'The file ends too early.', 'Copy it again.');
     });
-    renderWindow(createElement(StartView), { 'open-example': open });
+    renderWindow(createElement('div', null, createElement(StartView), createElement(Notices)), {
+      'open-example': open,
+    });
     fireEvent.click(screen.getByRole('button', { name: 'Built-in example' }));
+    // Once, in the view itself: a notice over it would say the same.
     expect(await screen.findByText('The file ends too early.')).toBeTruthy();
+    expect(screen.getByRole('alert').textContent).toContain('Copy it again.');
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(open).toHaveBeenCalledTimes(2));
   });
@@ -120,6 +124,16 @@ describe('FileChooser', () => {
     expect(path.value).toBe('/data');
   });
 
+  it('tells folders to begin with apart by their paths', async () => {
+    const root = (path: string) => ({ name: 'data', path, kind: 'folder', sizeBytes: 0 }) as const;
+    const entries = [root('/home/ann/data'), root('/mnt/data')];
+    renderWindow(createElement(FileChooser, { request: open, onClose: () => {} }), {
+      'list-folder': () => ({ folder: null, parent: null, entries }),
+    });
+    expect(await screen.findByRole('option', { name: /home\/ann\/data/ })).toBeTruthy();
+    expect(screen.getByRole('option', { name: /mnt\/data/ })).toBeTruthy();
+  });
+
   it('says why a folder cannot be shown', async () => {
     renderWindow(createElement(FileChooser, { request: { ...open, path: '/secret' }, onClose: () => {} }));
     expect((await screen.findByRole('alert')).textContent).toContain('/secret does not exist.');
@@ -129,7 +143,11 @@ describe('FileChooser', () => {
     const onClose = vi.fn();
     const request = { kind: 'save-file', title: 'Save', path: '/data/map', extensions: ['.svg'] } as const;
     renderWindow(createElement(FileChooser, { request, onClose }));
-    fireEvent.change(screen.getByRole('textbox', { name: 'File name' }), { target: { value: 'figure' } });
+    const name = screen.getByRole('textbox', { name: 'File name' });
+    fireEvent.change(name, { target: { value: 'figure.svg' } });
+    expect(screen.queryByText('.svg')).toBeNull();
+    fireEvent.change(name, { target: { value: 'figure' } });
+    expect(screen.getByText('.svg')).toBeTruthy();
     // Before it is known what lies in the folder: it is saved as soon as that is.
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(onClose).toHaveBeenCalledExactlyOnceWith('/data/figure.svg'));
@@ -179,6 +197,22 @@ describe('CommandPalette', () => {
     renderWindow(createElement(CommandPalette, { onClose: () => {} }));
     fireEvent.change(screen.getByRole('combobox'), { target: { value: 'zzz' } });
     expect(screen.getByRole('status').textContent).toContain('No command');
+  });
+
+  it('lists the commands of the panel first, then those of the program; says of one that rests that it does', () => {
+    const run = vi.fn();
+    registerCommands([
+      { id: 'archive.compress', title: 'Compress…', run },
+      { id: 'open-file', title: 'Open file…', run },
+      { id: 'map.fit', title: 'Fit the map', scope: 'map', run },
+      { id: 'model.apply', title: 'Apply the model…', enabled: false, run },
+    ]);
+    useCommandStore.setState({ focusedPanel: 'map' });
+    renderWindow(createElement(CommandPalette, { onClose: () => {} }));
+    const titles = screen.getAllByRole('option').map((option) => option.firstElementChild!.textContent);
+    expect(titles).toEqual(['Fit the map', 'Open file…', 'Compress…']);
+    fireEvent.change(screen.getByRole('combobox'), { target: { value: 'apply' } });
+    expect(screen.getByRole('status').textContent).toBe('“Apply the model…” can do nothing now');
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { STEP_SCHEMAS } from '../../../../src-preload/contract/steps.ts';
 import { parseInline, parseMarkdown } from '../../../../src-renderer/help/markdown.ts';
 import { HELP_PAGES, searchHelp } from '../../../../src-renderer/help/pages.ts';
+import { HELP_SECTIONS } from '../../../../src-renderer/panels/help/help-sections.ts';
 import { describeStep } from '../../../../src-renderer/panels/steps/step-catalog.ts';
 
 describe('parseMarkdown', () => {
@@ -53,5 +54,12 @@ describe('help pages', () => {
     expect(searchHelp('silhouette sample').map(({ page }) => page.id)).toContain('choose-k');
     expect(searchHelp('zzz')).toEqual([]);
     expect(searchHelp('')).toHaveLength(HELP_PAGES.length);
+  });
+
+  it('are listed under headings, each once', () => {
+    const listed = HELP_SECTIONS.flatMap(({ pages }) => pages.map(({ id }) => id));
+    expect(listed.toSorted()).toEqual(HELP_PAGES.map(({ id }) => id).toSorted());
+    const ofSteps = HELP_SECTIONS.find(({ title }) => title === 'Steps: clustering')!;
+    expect(ofSteps.pages.map(({ id }) => id)).toContain('kmeans');
   });
 });

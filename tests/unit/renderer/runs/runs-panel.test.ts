@@ -115,9 +115,13 @@ describe('Runs', () => {
     expect(cancel).toHaveBeenCalledOnce();
   });
 
-  it('compares two runs', async () => {
+  it('compares two runs, and brings the comparison into sight', async () => {
+    const scroll = vi.fn();
+    Element.prototype.scrollIntoView = scroll;
     await renderPanel(RunsPanel);
     fireEvent.click(await screen.findByRole('button', { name: 'Compare with run 1' }));
+    const region = await screen.findByRole('region', { name: 'Run 2 compared with run 1' });
+    expect(scroll.mock.contexts).toContain(region);
     expect(await screen.findByRole('img', { name: 'Phases of run 1, in the same colors' })).toBeTruthy();
     expect(screen.getByRole('img', { name: 'Pixels that differ' })).toBeTruthy();
     expect(screen.getByText('ARI').nextSibling?.textContent).toBe('0.980');

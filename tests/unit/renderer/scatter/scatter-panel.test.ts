@@ -64,10 +64,10 @@ function drag(canvas: HTMLElement, from: [number, number], to: [number, number],
 const frame = () => act(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
 
 describe('scatter panel', () => {
-  it('says what it is for, and leads to the steps, while there is nothing to compare', async () => {
+  it('says what it is for, and offers what fills it, while there are no points', async () => {
     show({ 'project-state': async () => ({ ...(await project())!, runs: [] }) });
-    await screen.findByText('Nothing to compare yet');
-    expect(screen.getByRole('button', { name: 'Go to the steps' })).toBeTruthy();
+    await screen.findByText('No points yet');
+    expect(screen.getByRole('button', { name: 'Run a PCA' })).toBeTruthy();
   });
 
   it('shows scores in the colors of the phases, with their letters', async () => {
