@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BRIDGE_KEYS } from '../helpers/bridge-keys.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const why = whyNot();
@@ -51,9 +52,7 @@ describe.skipIf(why !== undefined)('the window in Electron', () => {
   it('comes up from its own scheme, without Node and with one bridge', async () => {
     expect(page.url()).toBe('phasewright://window/');
     expect(await page.evaluate(() => [typeof require, typeof process])).toEqual(['undefined', 'undefined']);
-    expect(await page.evaluate('Object.keys(phasewright).sort()')).toEqual(
-      ['call', 'cancel', 'chooseFile', 'host', 'listen', 'pathOfDroppedFile'].sort(),
-    );
+    expect(await page.evaluate('Object.keys(phasewright).sort()')).toEqual(BRIDGE_KEYS);
     expect(await page.evaluate('phasewright.host')).toMatchObject({ kind: 'electron', nativeDialogs: true });
   });
 

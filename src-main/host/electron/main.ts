@@ -3,7 +3,7 @@
  * tested without Electron; here the parts are put together.
  */
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, utilityProcess } from 'electron';
 import { CHANNELS } from '../../../src-preload/contract/bridge.ts';
 import type { HostInfo } from '../../../src-preload/contract/window.ts';
 import { PHASEWRIGHT_VERSION } from '../../version.ts';
@@ -11,12 +11,15 @@ import { COMMANDS } from '../cli/commands/all.ts';
 import { makeService } from '../make-service.ts';
 import { dataFolder } from '../program-folders.ts';
 import { nativeDialog } from './dialogs.ts';
+import { type End, endInOrder } from './end-in-order.ts';
 import { menuTemplate } from './menu.ts';
 import { commandLineOf, fileOfArguments, openedDocument } from './opened-files.ts';
 import { pageHandler } from './page-protocol.ts';
 import { type ServedCalls, serveCalls } from './serve-calls.ts';
 import { startUtilityProcess } from './utility-engine.ts';
-import { guardContents, guardSession, isOurPage, PAGE_SCHEME, PAGE_URL, windowOptions } from './window-safety.ts';
+import { recoverFromCrash } from './window-crash.ts';
+import { windowOptions } from './window-options.ts';
+import { guardContents, guardSession, isOurPage, PAGE_SCHEME, PAGE_URL } from './window-safety.ts';
 
 const out = join(import.meta.dirname, '..');
 const platform = process.platform;
@@ -30,6 +33,7 @@ const startProcess = startUtilityProcess(
 
 let window: BrowserWindow | undefined;
 let calls: ServedCalls | undefined;
+let end: End | undefined;
 /** Files that were opened before there was a window to show them. */
 const early: string[] = [];
 
@@ -90,10 +94,17 @@ function start(): void {
   calls = served;
   const command = (id: string) => served.say({ type: 'command', command: id });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform, isDevelopment: !app.isPackaged, command })));
-  endInOrder(async () => {
-    served.cancelAll();
-    await service.close();
+  const ending = endInOrder({
+    app,
+    isBusy: served.isBusy,
+    ask: () => askInWindow(RUN_IS_CUT_OFF),
+    async close() {
+      served.cancelAll();
+      await service.close();
+    },
   });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.atOnce());
+  end = ending;
   showWindow();
   openFile(fileOfArguments(process.argv, process.cwd(), app.isPackaged));
   for (const file of early.splice(0)) openFile(file);
@@ -107,13 +118,25 @@ function showWindow(): void {
     return;
   }
   const mine = new BrowserWindow(
-    windowOptions(join(out, 'preload', 'index.cjs'), join(out, '..', 'resources', 'icons', 'icon.png'), host),
+    windowOptions({ out, isPackaged: app.isPackaged, host, workArea: screen.getPrimaryDisplay().workAreaSize }),
   );
   window = mine;
   mine.once('ready-to-show', () => mine.show());
+  mine.on('close', (event) => {
+    // Where the program ends with its window, it asks while there is one.
+    if (platform === 'darwin' || end?.hasBegun() || !calls?.isBusy()) return;
+    event.preventDefault();
+    app.quit();
+  });
   mine.on('closed', () => {
     window = undefined;
     calls?.windowClosed();
+  });
+  recoverFromCrash(mine.webContents, {
+    gone: () => calls?.windowClosed(),
+    ask: (why) => askInWindow({ ...WINDOW_IS_GONE, detail: `${why}. ${WINDOW_IS_GONE.detail}` }),
+    load: () => void mine.loadURL(PAGE_URL),
+    quit: () => app.quit(),
   });
   void mine.loadURL(PAGE_URL);
 }
@@ -135,16 +158,30 @@ async function chooseFile(request: unknown): Promise<string | null> {
   return (await dialog.showOpenDialog(parent, native.options)).filePaths[0] ?? null;
 }
 
-/** Before the program ends, the engine does, and a run that is cut off says so in its project. */
-function endInOrder(close: () => Promise<void>): void {
-  let isClosed = false;
-  app.on('before-quit', (event) => {
-    if (isClosed) return;
-    event.preventDefault();
-    void close().finally(() => {
-      isClosed = true;
-      app.quit();
-    });
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+/** A question with two answers: what is asked for, and the other one. */
+interface Question {
+  readonly type: 'question' | 'error';
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly [string, string];
+}
+
+const RUN_IS_CUT_OFF: Question = {
+  type: 'question',
+  message: 'Something is still running.',
+  detail: 'If the program ends now, it is cut off, and its project says so. It can be run again.',
+  buttons: ['End it and quit', 'Go on'],
+};
+const WINDOW_IS_GONE: Question = {
+  type: 'error',
+  message: 'The window has stopped working.',
+  detail: 'The project is as you left it, and what was running goes on.',
+  buttons: ['Load the window again', 'Quit'],
+};
+
+/** True for the first answer. */
+async function askInWindow({ buttons, ...question }: Question): Promise<boolean> {
+  const options = { ...question, buttons: [...buttons], defaultId: 0, cancelId: 1, noLink: true };
+  const { response } = await (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options));
+  return response === 0;
 }

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * The file that a command line of the program names: the first argument that is no option. The program's own path, and in
- * development the folder that Electron runs, come first and are skipped.
+ * development the folder that Electron runs, come first and are skipped. The desktops of Linux name a file by its `file:` URL.
  */
 export function fileOfArguments(argv: readonly string[], folder: string, isPackaged: boolean): string | undefined {
   const all = argv.slice(isPackaged ? 1 : 2);
@@ -11,7 +12,17 @@ export function fileOfArguments(argv: readonly string[], folder: string, isPacka
   // Chromium puts options of its own between, and `--` ends them.
   const end = own.indexOf('--');
   const names = end >= 0 ? own.slice(end + 1) : own.filter((argument) => !argument.startsWith('-'));
-  return names[0] === undefined ? undefined : resolve(folder, names[0]);
+  return names[0] === undefined ? undefined : resolve(folder, pathOf(names[0]));
+}
+
+/** The path that an argument means; one that is no URL of a local file is a path as it stands. */
+function pathOf(argument: string): string {
+  if (!/^file:\/\//i.test(argument)) return argument;
+  try {
+    return fileURLToPath(argument);
+  } catch {
+    return argument;
+  }
 }
 
 /**

@@ -32,6 +32,8 @@ export interface ServedCalls {
   say(event: HostEvent): void;
   /** A window has closed: what it looked at is cancelled, runs go on. */
   windowClosed(): void;
+  /** True while something runs that outlives the window. */
+  isBusy(): boolean;
   cancelAll(): void;
 }
 
@@ -108,6 +110,7 @@ export function serveCalls(options: ServeOptions): ServedCalls {
       isHeard = false;
       running.cancelAll('of-page');
     },
+    isBusy: () => running.list().length > 0,
     cancelAll: () => running.cancelAll(),
   };
 }

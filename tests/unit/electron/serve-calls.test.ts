@@ -97,12 +97,15 @@ describe('calls over Electron', () => {
 
   it('of looking end with the window, runs do not', async () => {
     const look = call('a', 'overview');
+    expect(served.isBusy()).toBe(false);
     const run = call('b', 'run-to-project');
+    expect(served.isBusy()).toBe(true);
     served.windowClosed();
     expect(await look).toMatchObject({ error: { code: 'cancelled' } });
     expect((await service.called('run-to-project')).wasCancelled).toBe(false);
     served.cancelAll();
     expect(await run).toMatchObject({ error: { code: 'cancelled' } });
+    expect(served.isBusy()).toBe(false);
   });
 
   it('that go on are found by the next window, which hears them and gets their answers', async () => {

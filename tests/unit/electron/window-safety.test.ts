@@ -6,25 +6,35 @@ import type { Session, WebContents } from 'electron';
 import { afterEach, describe, expect, it } from 'vitest';
 import { commandLineOf, fileOfArguments, openedDocument } from '../../../src-main/host/electron/opened-files.ts';
 import { pageHandler } from '../../../src-main/host/electron/page-protocol.ts';
-import {
-  guardContents,
-  guardSession,
-  isOurPage,
-  PAGE_URL,
-  windowOptions,
-} from '../../../src-main/host/electron/window-safety.ts';
+import { iconFile, windowOptions } from '../../../src-main/host/electron/window-options.ts';
+import { guardContents, guardSession, isOurPage, PAGE_URL } from '../../../src-main/host/electron/window-safety.ts';
+
+const host = { kind: 'electron', version: '1', platform: 'linux', nativeDialogs: true } as const;
+const surroundings = { out: '/app/out', isPackaged: false, host, workArea: { width: 1920, height: 1080 } };
 
 describe('the window', () => {
   it('is a sandbox', () => {
-    const host = { kind: 'electron', version: '1', platform: 'linux', nativeDialogs: true } as const;
-    expect(windowOptions('preload.cjs', 'icon.png', host).webPreferences).toMatchObject({
+    expect(windowOptions(surroundings).webPreferences).toMatchObject({
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
       webSecurity: true,
       webviewTag: false,
-      preload: 'preload.cjs',
+      preload: join('/app/out', 'preload', 'index.cjs'),
     });
+  });
+
+  it('fits on the screen, also on one of 1280 × 800 at 200 %', () => {
+    expect(windowOptions(surroundings)).toMatchObject({ width: 1440, height: 900, minWidth: 960, minHeight: 640 });
+    const small = windowOptions({ ...surroundings, workArea: { width: 640, height: 400 } });
+    expect(small).toMatchObject({ width: 640, height: 400, minWidth: 640, minHeight: 400 });
+  });
+
+  it('has its icon from the checkout, or from beside the archive of an installed program', () => {
+    expect(iconFile('/checkout/out', false)).toBe(join('/checkout', 'resources', 'icons', 'icon.png'));
+    expect(iconFile('/opt/resources/app.asar/out', true)).toBe(
+      join('/opt/resources', 'resources', 'icons', 'icon.png'),
+    );
   });
 
   it('stays where it is', () => {
@@ -104,6 +114,13 @@ describe('files from outside', () => {
     expect(fileOfArguments(['phasewright', 'a.dm3'], '/data', true)).toBe('/data/a.dm3');
     expect(fileOfArguments(['electron', '/checkout', '--inspect', 'a.dm3'], '/data', false)).toBe('/data/a.dm3');
     expect(fileOfArguments(['phasewright', '--allow-x', '--', '/abs/-odd.dm3'], '/data', true)).toBe('/abs/-odd.dm3');
+    // The desktops of Linux start a program for a file with its URL.
+    expect(fileOfArguments(['phasewright', 'file:///data/my%20map%20%C2%B5.dm3'], '/', true)).toBe(
+      '/data/my map µ.dm3',
+    );
+    expect(fileOfArguments(['phasewright', 'file://other.example/a.dm3'], '/data', true)).toBe(
+      '/data/file:/other.example/a.dm3',
+    );
     expect(fileOfArguments(['phasewright'], '/data', true)).toBe(undefined);
     expect(fileOfArguments(['electron', '/checkout'], '/data', false)).toBe(undefined);
   });
