@@ -3,9 +3,9 @@ import { type ReactNode, useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState } from '../../app/empty-state.tsx';
-import { NoDataset } from '../../app/no-dataset.tsx';
 import { DrawingVis } from '../../vis/drawing-vis.tsx';
 import { drawScoreHistogram } from '../../vis/score-histogram.ts';
+import { NoStack } from '../gallery/no-stack.tsx';
 import { type OpenStack, useStack } from '../gallery/use-stack.ts';
 import { useRunOfCube } from '../runs/active-run.ts';
 import { isFrameByFrame } from '../runs/image-run.ts';
@@ -31,8 +31,7 @@ export function AnomaliesPanel() {
   const active = useRunOfCube();
   const run = active?.result.prepared.images ? active : null;
   const anomaly = useMemo(() => readAnomaly(run), [run]);
-  if (!stack)
-    return <NoDataset icon="warning-sign" title="No stack of images is open" purpose={PURPOSE} wants="folder" />;
+  if (!stack) return <NoStack icon="warning-sign" purpose={PURPOSE} />;
   if (!run || !anomaly) return <NoAnomaly stack={stack} />;
   return <AnomalyOfRun key={run.uuid} run={run} anomaly={anomaly} stack={stack} />;
 }

@@ -5,7 +5,6 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
 import { ErrorState } from '../../app/empty-state.tsx';
-import { NoDataset } from '../../app/no-dataset.tsx';
 import { useViewOf } from '../../state/view-store.ts';
 import { phasesOnMap } from '../map/map-data.ts';
 import { selectImages } from '../map/region-history.ts';
@@ -18,6 +17,7 @@ import { FrameTile } from './frame-tile.tsx';
 import { groupsByName, groupsByPhase, oneGroup, sortedBy } from './gallery-groups.ts';
 import { GalleryHeading } from './gallery-heading.tsx';
 import { frameByKey, GAP, type GalleryGroup, galleryLayout, rowsInSight } from './gallery-layout.ts';
+import { NoStack } from './no-stack.tsx';
 import { type OpenStack, useStack } from './use-stack.ts';
 import './gallery.css';
 
@@ -31,9 +31,7 @@ export function GalleryPanel() {
   const { file, dataset } = useViewOf('file', 'dataset');
   const active = useRunOfCube();
   const run = active && isFrameByFrame(active) ? active : null;
-  if (!stack) {
-    return <NoDataset icon="mugshot" title="No stack of images is open" purpose={PURPOSE} wants="folder" />;
-  }
+  if (!stack) return <NoStack icon="mugshot" purpose={PURPOSE} />;
   return <Gallery key={`${file}#${dataset}`} stack={stack} run={run} />;
 }
 

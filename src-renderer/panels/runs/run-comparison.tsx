@@ -47,7 +47,9 @@ export function RunComparison({ project, run, other }: RunComparisonProps) {
   const pair = `${run.number} ${other.number}`;
   // It stands above the list, in which the button that asks for it may be far down.
   // biome-ignore lint/correctness/useExhaustiveDependencies: for every pair anew
-  useEffect(() => section.current?.scrollIntoView?.({ block: 'nearest' }), [pair]);
+  useEffect(() => {
+    section.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [pair]);
   const error = comparison.error ?? ownValues.error ?? otherValues.error;
   return (
     <section

@@ -116,7 +116,8 @@ describe('Runs', () => {
   });
 
   it('compares two runs, and brings the comparison into sight', async () => {
-    const scroll = vi.fn();
+    // New browsers answer with a promise.
+    const scroll = vi.fn(async () => {});
     Element.prototype.scrollIntoView = scroll;
     await renderPanel(RunsPanel);
     fireEvent.click(await screen.findByRole('button', { name: 'Compare with run 1' }));
