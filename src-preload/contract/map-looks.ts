@@ -2,6 +2,7 @@ import type { ColorMapName } from './color-maps.ts';
 import { formatUnit } from './numbers.ts';
 import { backgroundParameter, windowLook } from './recipe-maps.ts';
 import type { ArrayRecord, RunResult, StepRecord } from './results.ts';
+import { DATA_UNITS, type UnitChoice } from './shown-units.ts';
 
 /** How the arrays of a run are shown, in the window and in figures: label, unit, colors. */
 
@@ -11,6 +12,8 @@ export interface LookedAtRun {
   readonly steps: RunResult['steps'];
   /** Of the signal axis; empty where it has none. */
   readonly units?: string;
+  /** In which ranges of the signal axis are named; those of the data when left out. */
+  readonly shown?: UnitChoice;
 }
 
 /** What is known of the values of an array by its name. */
@@ -120,7 +123,7 @@ export function lookOf(name: string, run: LookedAtRun | null = null, index: numb
   const step = run.arrays.find((array) => array.name === name)?.step;
   const record = step === undefined ? undefined : run.steps[step];
   if (word === 'map' && record?.op === 'window') {
-    const found = windowLook(record, run.steps.slice(0, step), run.units ?? '');
+    const found = windowLook(record, run.steps.slice(0, step), run.units ?? '', run.shown ?? DATA_UNITS);
     return { ...look, ...found, colors: found.signed ? 'RdBu' : look.colors };
   }
   if (word === 'background-parameters' && record && index !== null) {

@@ -1,6 +1,7 @@
 import type { Json } from './dataset.ts';
 import { formatNumber, formatUnit } from './numbers.ts';
 import type { StepRecord } from './results.ts';
+import { DATA_UNITS, shownEnergy, toShown, type UnitChoice } from './shown-units.ts';
 
 /** What the maps are that take their meaning from a step's parameters: windows, and the parameters of a background. */
 
@@ -19,8 +20,14 @@ export interface WindowLook {
  *
  * @param before the steps before it: normalized spectra have no counts
  * @param units of the signal axis; empty where it has none, and channels are counted
+ * @param shown in which units its range is named
  */
-export function windowLook({ parameters }: StepRecord, before: readonly StepRecord[], units: string): WindowLook {
+export function windowLook(
+  { parameters }: StepRecord,
+  before: readonly StepRecord[],
+  units: string,
+  shown: UnitChoice = DATA_UNITS,
+): WindowLook {
   const isMean = parameters.reduce === 'mean';
   const isNet = Array.isArray(parameters.background);
   const unit = WINDOW_UNITS[normalization(before)] ?? WINDOW_UNITS.max!;
@@ -28,7 +35,7 @@ export function windowLook({ parameters }: StepRecord, before: readonly StepReco
   const title = isNet ? `Net ${what.charAt(0).toLowerCase()}${what.slice(1)}` : what;
   const kind = [isNet ? 'net' : '', isMean ? 'mean' : ''].filter(Boolean).map((word) => `, ${word}`);
   return {
-    label: `Window ${rangeText(parameters.signal, units)}${kind.join('')}`,
+    label: `Window ${rangeText(parameters.signal, units, shown)}${kind.join('')}`,
     title,
     signed: normalization(before) === 'zscore',
   };
@@ -50,11 +57,13 @@ function normalization(before: readonly StepRecord[]): string {
 }
 
 /** `528.3–560 eV`, with the digits that the recipe has. */
-function rangeText(range: Json | undefined, units: string): string {
+function rangeText(range: Json | undefined, units: string, choice: UnitChoice): string {
   if (!Array.isArray(range) || !range.every((end) => typeof end === 'number')) return '';
-  const decimals = Math.max(...range.map((end) => (/\.(\d+)$/.exec(String(end))?.[1] ?? '').length));
-  const [low, high] = range.map((end) => formatNumber(end as number, decimals));
-  return units ? `${low}–${high} ${formatUnit(units)}` : `channels ${low}–${high}`;
+  const unit = shownEnergy(units, choice);
+  const ends = range.map((end) => toShown(end as number, unit));
+  const decimals = Math.max(...ends.map((end) => (/\.(\d+)$/.exec(String(end))?.[1] ?? '').length));
+  const [low, high] = ends.map((end) => formatNumber(end, decimals));
+  return units ? `${low}–${high} ${unit.units}` : `channels ${low}–${high}`;
 }
 
 /** What one parameter of a fitted background is: its name in the list of maps, and what stands at its color bar. */

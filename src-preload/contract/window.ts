@@ -14,6 +14,7 @@ import type {
 } from './project.ts';
 import type { RealArray } from './real-arrays.ts';
 import type { Recipe } from './recipe.ts';
+import { ENERGY_CHOICES, LENGTH_CHOICES } from './shown-units.ts';
 import { arrangeParameters } from './steps/arranging.ts';
 
 /**
@@ -96,6 +97,10 @@ const settingsFields = {
   device: z.enum(DEVICE_NAMES),
   threads: z.number().int().min(1).max(1024).nullable(),
   memoryBytes: z.number().min(SMALLEST_MEMORY_BYTES).nullable(),
+  /** Unit in which places on maps are shown. */
+  lengthUnit: z.enum(LENGTH_CHOICES),
+  /** Unit in which energies are shown. */
+  energyUnit: z.enum(ENERGY_CHOICES),
   /** Table of intensity maps. */
   colorMap: z.enum(['gray', 'viridis', 'cividis', 'magma']),
   /** Phases on maps are hatched as well as colored. */
@@ -112,6 +117,8 @@ export const settingsSchema = z.object({
   device: settingsFields.device.default('auto'),
   threads: settingsFields.threads.default(null),
   memoryBytes: settingsFields.memoryBytes.default(null),
+  lengthUnit: settingsFields.lengthUnit.default('auto'),
+  energyUnit: settingsFields.energyUnit.default('file'),
   colorMap: settingsFields.colorMap.default('viridis'),
   hatchPhases: settingsFields.hatchPhases.default(false),
   layouts: settingsFields.layouts.default({}),

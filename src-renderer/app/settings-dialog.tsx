@@ -7,6 +7,7 @@ import { whereOf } from './command-palette.tsx';
 import { allCommands, type Command, commandKeys, keyConflicts, useCommandStore } from './commands.ts';
 import { keyOf, showKey } from './keys.ts';
 import { useChangeSettings, useSettings } from './settings.ts';
+import { UnitSettings } from './unit-settings.tsx';
 
 const GB = 1e9;
 
@@ -22,7 +23,7 @@ const DEVICES: readonly { readonly value: DeviceName; readonly label: string }[]
 
 const COLOR_MAPS: readonly Settings['colorMap'][] = ['viridis', 'cividis', 'magma', 'gray'];
 
-/** Theme, computing, colors and keys. Every change holds at once. */
+/** Theme, colors, units, computing and keys. Every change holds at once. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const { settings } = useSettings();
   const change = useChangeSettings();
@@ -69,6 +70,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
               <span className="hint">Lines on the map, for whoever cannot tell the colors apart</span>
             </div>
           </section>
+          <UnitSettings settings={settings} onChange={change} />
           <section aria-label="Computing">
             <h3>Computing</h3>
             <div className="settings-grid">

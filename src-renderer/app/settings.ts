@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { UnitChoice } from '../../src-preload/contract/shown-units.ts';
 import { type Settings, settingsSchema } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useView } from '../state/view-store.ts';
@@ -17,6 +18,12 @@ export function useSettings(): { readonly settings: Settings; readonly ready: bo
     staleTime: Number.POSITIVE_INFINITY,
   });
   return { settings: data ?? DEFAULTS, ready: isFetched };
+}
+
+/** Units in which lengths and energies are shown; the same object until one of them changes. */
+export function useUnits(): UnitChoice {
+  const { lengthUnit, energyUnit } = useSettings().settings;
+  return useMemo(() => ({ length: lengthUnit, energy: energyUnit }), [lengthUnit, energyUnit]);
 }
 
 /** Changes settings; the window follows at once, the host keeps them. */

@@ -10,6 +10,8 @@ export type FieldKind =
   | 'boolean'
   /** Two positions on the signal axis, in its units. */
   | 'interval'
+  /** Two such ranges. */
+  | 'intervals'
   /** First pixel and the one after the last. */
   | 'pixel-range'
   /** Two channels with the values that they stand for. */
@@ -98,7 +100,8 @@ function kindOf(schema: z.ZodType): FieldKind {
   }
   if (schema instanceof z.ZodTuple) {
     const [first] = schema.def.items as readonly z.ZodType[];
-    if (first instanceof z.ZodTuple) return 'points';
+    // A range says that its ends are in order; a point is any channel with any value.
+    if (first instanceof z.ZodTuple) return (first.def.checks ?? []).length > 0 ? 'intervals' : 'points';
     return first instanceof z.ZodNumber && isInteger(first) ? 'pixel-range' : 'interval';
   }
   return 'text';

@@ -1,9 +1,10 @@
+import { type ShownUnit, toData, toShown } from '../../src-preload/contract/shown-units.ts';
 import type { FieldDescription } from './describe-fields.ts';
 import { regionsOf, regionsText } from './regions-text.ts';
 
-/** Parts of a field that are typed into boxes of their own: one for a number, two for a range, four for two points. */
+/** Parts of a field that are typed into boxes of their own: one for a number, two for a range, four for two of them. */
 export function partsOf(field: Pick<FieldDescription, 'kind'>): number {
-  if (field.kind === 'points') return 4;
+  if (field.kind === 'points' || field.kind === 'intervals') return 4;
   return field.kind === 'interval' || field.kind === 'pixel-range' ? 2 : 1;
 }
 
@@ -37,6 +38,7 @@ export function valueOfTexts(field: Pick<FieldDescription, 'kind'>, texts: reado
     case 'pixel-range':
       return trimmed.map(numberOr);
     case 'points':
+    case 'intervals':
       return [trimmed.slice(0, 2).map(numberOr), trimmed.slice(2).map(numberOr)];
     case 'names':
       return namesOf(trimmed[0]!);
@@ -53,6 +55,26 @@ export function valueOfTexts(field: Pick<FieldDescription, 'kind'>, texts: reado
     default:
       return trimmed[0];
   }
+}
+
+/** True for ranges of the signal axis: people see and type these in the unit that they have chosen. */
+export function isOnSignalAxis(field: Pick<FieldDescription, 'kind' | 'unit'>): boolean {
+  return (field.kind === 'interval' || field.kind === 'intervals') && field.unit === '';
+}
+
+/** Positions of a recipe as they are shown; what is no number stays as it is. */
+export function shownValue(value: unknown, unit: ShownUnit): unknown {
+  return withNumbers(value, (number) => toShown(number, unit));
+}
+
+/** Shown positions as the recipe has them. */
+export function recipeValue(value: unknown, unit: ShownUnit): unknown {
+  return withNumbers(value, (number) => toData(number, unit));
+}
+
+function withNumbers(value: unknown, change: (number: number) => number): unknown {
+  if (Array.isArray(value)) return value.map((one) => withNumbers(one, change));
+  return typeof value === 'number' ? change(value) : value;
 }
 
 /** Same value for a recipe: numbers, texts and lists of them. */

@@ -207,6 +207,7 @@ function TextBoxes({ field, value, id, described, isWrong, disabled, onChange }:
 const PART_NAMES: { readonly [kind: string]: readonly string[] } = {
   interval: ['from', 'to'],
   'pixel-range': ['first', 'end'],
+  intervals: ['from 1', 'to 1', 'from 2', 'to 2'],
   points: ['channel 1', 'value 1', 'channel 2', 'value 2'],
 };
 

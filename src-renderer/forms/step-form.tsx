@@ -1,8 +1,10 @@
 import { type ReactNode, useMemo } from 'react';
 import { fitsImagesToo, fitsSpectraToo } from '../../src-preload/contract/image-steps.ts';
+import type { ShownUnit } from '../../src-preload/contract/shown-units.ts';
 import { STEP_SCHEMAS, type StepOp } from '../../src-preload/contract/steps.ts';
 import { checkParameters } from './check-parameters.ts';
 import { describeFields, type FieldDescription } from './describe-fields.ts';
+import { isOnSignalAxis, recipeValue, shownValue } from './field-text.ts';
 import { FormField } from './form-field.tsx';
 import './forms.css';
 
@@ -10,8 +12,8 @@ interface StepFormProps {
   readonly op: string;
   /** As typed; what is missing stands at its default. */
   readonly parameters: { readonly [key: string]: unknown };
-  /** Unit of the signal axis, shown at ranges of it. */
-  readonly signalUnit?: string | undefined;
+  /** Unit in which ranges of the signal axis are shown and typed; the parameters keep that of the data. */
+  readonly signalUnit?: ShownUnit | undefined;
   /** Undefined takes a parameter back to its default. */
   readonly onChange: (key: string, value: unknown) => void;
   readonly disabled?: boolean | undefined;
@@ -35,24 +37,27 @@ const RARE = new Set([
 ]);
 
 /** The form of a step, made from its schema. */
-export function StepForm({ op, parameters, signalUnit = '', onChange, disabled = false, ofImages }: StepFormProps) {
+export function StepForm({ op, parameters, signalUnit, onChange, disabled = false, ofImages }: StepFormProps) {
   const fields = useMemo(
     () => fieldsOf(op).filter(({ key }) => (ofImages ? fitsImagesToo : fitsSpectraToo)(op as StepOp, key)),
     [op, ofImages],
   );
   const problems = checkParameters(op, parameters);
   const isRare = ({ key }: FieldDescription) => RARE.has(key) || RARE.has(`${key}:${op}`);
-  const show = (field: FieldDescription): ReactNode => (
-    <FormField
-      key={field.key}
-      op={op}
-      field={field.kind === 'interval' && field.unit === '' ? { ...field, unit: signalUnit } : field}
-      value={parameters[field.key]}
-      problem={problems.fields[field.key] ?? null}
-      disabled={disabled}
-      onChange={(value) => onChange(field.key, value)}
-    />
-  );
+  const show = (field: FieldDescription): ReactNode => {
+    const unit = isOnSignalAxis(field) ? signalUnit : undefined;
+    return (
+      <FormField
+        key={`${field.key} ${unit?.units}`}
+        op={op}
+        field={unit ? { ...field, unit: unit.units } : field}
+        value={unit ? shownValue(parameters[field.key], unit) : parameters[field.key]}
+        problem={problems.fields[field.key] ?? null}
+        disabled={disabled}
+        onChange={(value) => onChange(field.key, unit ? recipeValue(value, unit) : value)}
+      />
+    );
+  };
   const rare = fields.filter(isRare);
   const isOpen = rare.some(({ key }) => parameters[key] !== undefined);
   return (

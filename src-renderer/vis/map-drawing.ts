@@ -1,4 +1,5 @@
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import type { UnitChoice } from '../../src-preload/contract/shown-units.ts';
 import type { Region } from '../../src-preload/contract/window.ts';
 import type { Pixel } from '../state/view-store.ts';
 import { type Camera, type MapGrid, toScreen, type Viewport } from './camera.ts';
@@ -41,6 +42,8 @@ export interface MapPicture {
   /** Part of the cube that the image shows: less than all after cropping. */
   readonly area: MapArea;
   readonly columnAxis: Axis | null;
+  /** In which lengths are shown. */
+  readonly units: UnitChoice;
   readonly camera: Camera;
   readonly viewport: Viewport;
   readonly regions: readonly DrawnRegion[];
@@ -107,7 +110,7 @@ export function drawMap(picture: MapPicture): DrawCommand[] {
   }
   if (picture.hover) commands.push(...drawCursor(picture.hover, camera, visible, theme));
   if (picture.probe) commands.push(...drawProbe(picture.probe, camera, theme));
-  const bar = chooseScaleBar(picture.columnAxis, camera.zoomX, visible.width);
+  const bar = chooseScaleBar(picture.columnAxis, camera.zoomX, visible.width, picture.units);
   if (bar && visible.width > 60 && visible.height > 24) commands.push(...drawScaleBar(bar, visible, theme));
   commands.push({ op: 'unclip' });
   return commands;

@@ -1,5 +1,6 @@
 import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import type { UnitChoice } from '../../src-preload/contract/shown-units.ts';
 import type { Region } from '../../src-preload/contract/window.ts';
 import type { MapTool, Pixel } from '../state/view-store.ts';
 import { type Camera, fitArea, type MapGrid, pan, pixelAt, toData, type Viewport, zoomAt } from './camera.ts';
@@ -32,6 +33,8 @@ interface MapVisProps {
   readonly grid: MapGrid;
   readonly area: MapArea;
   readonly columnAxis: Axis | null;
+  /** In which lengths are shown. */
+  readonly units: UnitChoice;
   readonly regions: readonly DrawnRegion[];
   readonly probe: Pixel | null;
   readonly probeSize: number;
@@ -87,6 +90,7 @@ export function MapVis(props: MapVisProps) {
       grid,
       area,
       columnAxis: props.columnAxis,
+      units: props.units,
       camera: camera.current,
       viewport,
       regions: props.regions,

@@ -1,9 +1,10 @@
 import { positionAt } from '../../src-preload/contract/axis.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
-import { formatRound, formatValue, niceTicks } from '../../src-preload/contract/numbers.ts';
+import { formatRound, formatValue } from '../../src-preload/contract/numbers.ts';
+import { type ShownUnit, shownEnergy, type UnitChoice } from '../../src-preload/contract/shown-units.ts';
 import { tickBelow, tickBeside } from './axis-ticks.ts';
 import type { Box, DrawCommand } from './draw-commands.ts';
-import { axisTitle, formatEnergy } from './signal-axis.ts';
+import { axisTitle, energyTicks, formatEnergy } from './signal-axis.ts';
 import { drawTooltip } from './spectrum-cursor.ts';
 import { TITLE } from './spectrum-picture.ts';
 import { type Curve, curvePoints, type SpectrumScales, wholeRange, xOf, yAt } from './spectrum-scales.ts';
@@ -19,6 +20,8 @@ export interface SampleSpectrum {
   readonly model: string;
   /** Unit of the values: `Counts`. */
   readonly unit: string;
+  /** In which energies are shown. */
+  readonly units: UnitChoice;
 }
 
 export interface SampleSpectrumPicture extends SampleSpectrum {
@@ -70,11 +73,12 @@ export function sampleScales(sample: SampleSpectrum, size: { readonly width: num
 
 /** Before in gray, after in color over it, and below what was taken away; energy axis with its unit, values at the cursor. */
 export function drawSampleSpectrum(picture: SampleSpectrumPicture): DrawCommand[] {
-  const { axis, before, after, unit, theme, at } = picture;
+  const { axis, before, after, unit, units, theme, at } = picture;
+  const xUnit = shownEnergy(axis.units, units);
   const scales = sampleScales(picture, picture);
   const { upper, lower, difference } = scales;
   const frames = [upper, ...(lower ? [lower] : [])];
-  const commands = frames.flatMap((one) => xGrid(one, theme));
+  const commands = frames.flatMap((one) => xGrid(one, xUnit, theme));
   commands.push(...frames.flatMap((one) => rootTicks(one, theme)));
   const draw = (scale: SpectrumScales, values: Float32Array, color: string, lineWidth: number) => {
     const placed = { curve: curveOf('', values, axis, color), first: 0, end: values.length, factor: 1, shift: 0 };
@@ -88,7 +92,7 @@ export function drawSampleSpectrum(picture: SampleSpectrumPicture): DrawCommand[
   for (const { plot } of frames) commands.push(edge(plot, theme));
   const foot = frames.at(-1)!;
   const count = Math.max(2, Math.floor(foot.plot.width / TICK_PX.x));
-  const ticks = niceTicks(foot.range[0], foot.range[1], count);
+  const ticks = energyTicks(foot.range[0], foot.range[1], count, xUnit);
   ticks.values.forEach((value, i) => {
     commands.push(...tickBelow(Math.round(xOf(foot, value)) + 0.5, ticks.labels[i]!, foot.plot, theme));
   });
@@ -112,6 +116,7 @@ export function drawSampleSpectrum(picture: SampleSpectrumPicture): DrawCommand[
       {
         scales: { ...upper, plot: whole, placed },
         xTitle: '',
+        xUnit,
         yTitle: '',
         stacked: false,
         window: null,
@@ -119,7 +124,7 @@ export function drawSampleSpectrum(picture: SampleSpectrumPicture): DrawCommand[
         litPhase: null,
         theme,
       },
-      { energy: at, label: formatEnergy(axis, at), tooltip: true },
+      { energy: at, label: formatEnergy(axis, at, units), tooltip: true },
     ),
   );
   return commands;
@@ -127,7 +132,7 @@ export function drawSampleSpectrum(picture: SampleSpectrumPicture): DrawCommand[
 
 /** What stands at an energy, in words: `706.9 eV: before 12, network 11.3, taken away 0.7`. */
 export function sampleText(sample: SampleSpectrum, channel: number): string {
-  const { axis, before, after, model } = sample;
+  const { axis, before, after, model, units } = sample;
   const difference = differenceOf(sample);
   const named = [
     ['before', before],
@@ -137,7 +142,7 @@ export function sampleText(sample: SampleSpectrum, channel: number): string {
   const parts = named.flatMap(([name, values]) =>
     values ? [`${name} ${formatValue(values[channel] ?? Number.NaN)}`] : [],
   );
-  return `${formatEnergy(axis, energyOf(axis, channel))}: ${parts.join(', ')}`;
+  return `${formatEnergy(axis, energyOf(axis, channel), units)}: ${parts.join(', ')}`;
 }
 
 /** Energy of the middle of a channel. */
@@ -185,10 +190,10 @@ function extremes(values: Float32Array): number[] {
   return low <= high && Number.isFinite(high - low) ? [low, high] : [];
 }
 
-function xGrid(scales: SpectrumScales, theme: DrawTheme): DrawCommand[] {
+function xGrid(scales: SpectrumScales, unit: ShownUnit, theme: DrawTheme): DrawCommand[] {
   const { plot, range } = scales;
   const count = Math.max(2, Math.floor(plot.width / TICK_PX.x));
-  return niceTicks(range[0], range[1], count).values.map((value): DrawCommand => {
+  return energyTicks(range[0], range[1], count, unit).values.map((value): DrawCommand => {
     const x = Math.round(xOf(scales, value)) + 0.5;
     return { op: 'line', points: [x, plot.y, x, plot.y + plot.height], stroke: theme.grid, lineWidth: 1 };
   });
@@ -227,7 +232,7 @@ function edge({ x, y, width, height }: Box, theme: DrawTheme): DrawCommand {
 
 /** Name and unit of the energies below, of the values beside; the longer name where it fits. */
 function titles(
-  { axis, theme }: SampleSpectrumPicture,
+  { axis, units, theme }: SampleSpectrumPicture,
   frames: readonly SpectrumScales[],
   long: string,
   short: string,
@@ -237,7 +242,7 @@ function titles(
   const middle = (first.y + last.y + last.height) / 2;
   const name = long.length * TITLE_CHARACTER <= last.y + last.height - first.y ? long : short;
   return [
-    { ...text, text: axisTitle(axis), x: last.x + last.width / 2, y: last.y + last.height + 20 },
+    { ...text, text: axisTitle(axis, units), x: last.x + last.width / 2, y: last.y + last.height + 20 },
     { ...text, text: name, x: 2, y: middle, upward: true },
   ];
 }

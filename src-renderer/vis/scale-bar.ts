@@ -1,12 +1,12 @@
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import {
-  formatLength,
   formatNumber,
   formatRound,
   formatUnit,
   metresPerUnit,
   niceNumberBelow,
 } from '../../src-preload/contract/numbers.ts';
+import { scaleBarText, type UnitChoice } from '../../src-preload/contract/shown-units.ts';
 import type { Box, DrawCommand } from './draw-commands.ts';
 import type { DrawTheme } from './theme.ts';
 
@@ -25,7 +25,12 @@ export interface ScaleBar {
  * A bar as long as a round number (1, 2 or 5 × 10ⁿ), at most a quarter of the visible width; in pixels when the axis has no
  * calibration. Null when not even a hundredth of a pixel would fit.
  */
-export function chooseScaleBar(axis: Axis | null, zoomX: number, visibleWidth: number): ScaleBar | null {
+export function chooseScaleBar(
+  axis: Axis | null,
+  zoomX: number,
+  visibleWidth: number,
+  units: UnitChoice,
+): ScaleBar | null {
   const pixels = (visibleWidth * LARGEST_SHARE) / zoomX;
   if (!(pixels > 0) || !Number.isFinite(pixels)) return null;
   const step = axis ? Math.abs(axis.scale) : 0;
@@ -39,7 +44,7 @@ export function chooseScaleBar(axis: Axis | null, zoomX: number, visibleWidth: n
     return { length: (length / step) * zoomX, label: `${formatRound(length)} ${formatUnit(axis.units)}` };
   }
   const length = niceNumberBelow(pixels * step * metres);
-  return { length: (length / (step * metres)) * zoomX, label: formatLength(length) };
+  return { length: (length / (step * metres)) * zoomX, label: scaleBarText(length, axis.units, units) };
 }
 
 /** White with a dark halo, in the lower left of `box` (the visible part of the map). */

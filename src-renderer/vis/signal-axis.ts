@@ -1,6 +1,18 @@
 import { indexAt, positionAt } from '../../src-preload/contract/axis.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
-import { decimalsOf, formatNumber, formatUnit } from '../../src-preload/contract/numbers.ts';
+import { decimalsOf, formatNumber, niceTicks, type Ticks } from '../../src-preload/contract/numbers.ts';
+import {
+  type ShownUnit,
+  shownEnergy,
+  toData,
+  toShown,
+  type UnitChoice,
+} from '../../src-preload/contract/shown-units.ts';
+
+/**
+ * Positions along spectra and their texts. Positions are numbers of the data; texts are in the units that a person has chosen
+ * to see, which whoever asks for a text must say.
+ */
 
 /** The axis along which spectra run: the only one with role signal (the last of several). */
 export function signalAxis(axes: readonly Axis[]): Axis {
@@ -14,11 +26,16 @@ export function isCalibrated(axis: Axis): boolean {
 }
 
 /** `Energy loss (eV)`, `Energy (keV)`, `Raman shift (cm⁻¹)`, `Channel (not calibrated)`. */
-export function axisTitle(axis: Axis): string {
+export function axisTitle(axis: Axis, choice: UnitChoice): string {
   if (!isCalibrated(axis))
     return axis.scale === 1 && axis.offset === 0 ? 'Channel (not calibrated)' : 'Position (no unit)';
-  const unit = formatUnit(axis.units);
-  return `${axisName(axis)} (${unit})`;
+  return `${axisName(axis)} (${shownEnergy(axis.units, choice).units})`;
+}
+
+/** Ticks at numbers that are round in the unit shown, where the data have them. */
+export function energyTicks(low: number, high: number, most: number, unit: ShownUnit): Ticks {
+  const { values, step, labels } = niceTicks(toShown(low, unit), toShown(high, unit), most);
+  return { values: values.map((value) => toData(value, unit)), step: toData(step, unit), labels };
 }
 
 function axisName(axis: Axis): string {
@@ -64,15 +81,21 @@ export function windowEdges(axis: Axis, window: readonly [number, number]): [num
 }
 
 /** `528.3 eV`; `channel 17` when not calibrated. */
-export function formatEnergy(axis: Axis, position: number): string {
-  const number = formatNumber(position, decimalsOf(axis.scale));
-  return isCalibrated(axis) ? `${number} ${formatUnit(axis.units)}` : `channel ${number}`;
+export function formatEnergy(axis: Axis, position: number, choice: UnitChoice): string {
+  const unit = shownEnergy(axis.units, choice);
+  const number = formatNumber(toShown(position, unit), decimalsIn(axis, unit));
+  return isCalibrated(axis) ? `${number} ${unit.units}` : `channel ${number}`;
 }
 
 /** `528.3–560.0 eV`. */
-export function formatWindow(axis: Axis, window: readonly [number, number]): string {
-  const [low, high] = windowLimits(axis, window);
-  const decimals = decimalsOf(axis.scale);
-  const unit = isCalibrated(axis) ? ` ${formatUnit(axis.units)}` : '';
-  return `${unit ? '' : 'channels '}${formatNumber(low, decimals)}–${formatNumber(high, decimals)}${unit}`;
+export function formatWindow(axis: Axis, window: readonly [number, number], choice: UnitChoice): string {
+  const unit = shownEnergy(axis.units, choice);
+  const decimals = decimalsIn(axis, unit);
+  const [low, high] = windowLimits(axis, window).map((limit) => formatNumber(toShown(limit, unit), decimals));
+  return isCalibrated(axis) ? `${low}–${high} ${unit.units}` : `channels ${low}–${high}`;
+}
+
+/** Decimals that tell the channels of an axis apart in the unit shown. */
+export function decimalsIn({ scale }: Pick<Axis, 'scale'>, unit: ShownUnit): number {
+  return decimalsOf(toShown(scale, unit));
 }

@@ -1,5 +1,6 @@
 import { axisScaling, formatNumber, formatValue, niceTicks, powerOfTen } from '../../src-preload/contract/numbers.ts';
 import type { DrawCommand } from './draw-commands.ts';
+import { energyTicks } from './signal-axis.ts';
 import { type SpectrumPicture, TEXT, TITLE } from './spectrum-picture.ts';
 import { MARGIN, type SpectrumScales, xOf, yAt } from './spectrum-scales.ts';
 import type { DrawTheme } from './theme.ts';
@@ -9,11 +10,11 @@ const TICK_SPACING_Y = 36;
 const TITLE_CHARACTER = 6.9;
 
 /** Grid lines, ticks with numbers, titles of both axes. */
-export function drawGrid({ scales, theme, xTitle, yTitle, stacked }: SpectrumPicture): DrawCommand[] {
+export function drawGrid({ scales, theme, xTitle, xUnit, yTitle, stacked }: SpectrumPicture): DrawCommand[] {
   const { plot, range, yRange, log } = scales;
   const commands: DrawCommand[] = [];
   const foot = plot.y + plot.height;
-  const xTicks = niceTicks(range[0], range[1], Math.max(2, Math.floor(plot.width / TICK_SPACING_X)));
+  const xTicks = energyTicks(range[0], range[1], Math.max(2, Math.floor(plot.width / TICK_SPACING_X)), xUnit);
   xTicks.values.forEach((value, i) => {
     const x = Math.round(xOf(scales, value)) + 0.5;
     commands.push(

@@ -1,3 +1,4 @@
+import type { ShownUnit } from '../../src-preload/contract/shown-units.ts';
 import type { PlacedMarker } from './marker-layout.ts';
 import type { SpectrumScales } from './spectrum-scales.ts';
 import type { DrawTheme } from './theme.ts';
@@ -6,6 +7,8 @@ import type { DrawTheme } from './theme.ts';
 export interface SpectrumPicture {
   readonly scales: SpectrumScales;
   readonly xTitle: string;
+  /** In which the numbers at the x axis stand. */
+  readonly xUnit: ShownUnit;
   readonly yTitle: string;
   /** Offset curves share no zero, so the y axis has no numbers. */
   readonly stacked: boolean;

@@ -1,11 +1,12 @@
 import { type PointerEvent, type Ref, type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import { shownEnergy, type UnitChoice } from '../../src-preload/contract/shown-units.ts';
 import { paint } from './canvas-backend.ts';
 import type { DrawCommand } from './draw-commands.ts';
 import { type Marker, markerAt, markerRows, type PlacedMarker, placeMarkers } from './marker-layout.ts';
 import { placeIn } from './place-in.ts';
 import { movePointer } from './pointer-bus.ts';
-import { channelsBetween, formatEnergy, formatWindow, windowEdges } from './signal-axis.ts';
+import { axisTitle, channelsBetween, formatEnergy, formatWindow, windowEdges } from './signal-axis.ts';
 import { drawSpectrum } from './spectrum-drawing.ts';
 import type { SpectrumBand } from './spectrum-picture.ts';
 import {
@@ -53,7 +54,8 @@ interface SpectrumVisProps {
   readonly hoverCurve: RefObject<Curve | null>;
   /** Axis of the cube: window and hover count in its channels. */
   readonly axis: Axis;
-  readonly xTitle: string;
+  /** In which energies are shown. */
+  readonly units: UnitChoice;
   readonly layout: SpectrumLayout;
   readonly log: boolean;
   readonly window: readonly [number, number] | null;
@@ -98,7 +100,7 @@ type Drag =
 
 /** Spectra on a canvas: zoom, energy window, cursor. Range and hover live in refs. */
 export function SpectrumVis(props: SpectrumVisProps) {
-  const { axis } = props;
+  const { axis, units } = props;
   const theme = useDrawTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
   const range = useRef<readonly [number, number] | null>(null);
@@ -139,11 +141,13 @@ export function SpectrumVis(props: SpectrumVisProps) {
     const at = withCursor ? energy.current : null;
     const drawn = drawSpectrum({
       scales,
-      xTitle: props.xTitle,
+      xTitle: axisTitle(axis, units),
+      xUnit: shownEnergy(axis.units, units),
       yTitle,
       stacked: props.layout === 'offset' && scales.placed.length > 1,
-      window: edges && props.window && { low: edges[0], high: edges[1], label: formatWindow(axis, props.window) },
-      cursor: at === null ? null : { energy: at, label: formatEnergy(axis, at), tooltip: drag.current === null },
+      window: edges &&
+        props.window && { low: edges[0], high: edges[1], label: formatWindow(axis, props.window, units) },
+      cursor: at === null ? null : { energy: at, label: formatEnergy(axis, at, units), tooltip: drag.current === null },
       litPhase: props.litPhase,
       litComponent: props.litComponent,
       bands: props.bands,

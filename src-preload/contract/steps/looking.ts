@@ -4,7 +4,7 @@ import { interval } from './shared.ts';
 /** Looking: maps and pictures of the spectra. */
 
 export const windowParameters = z.strictObject({
-  signal: interval.meta({ label: 'Signal range', help: 'Range of the energy axis, in its own units.' }),
+  signal: interval.meta({ label: 'Signal range', help: 'Range of the energy axis; in a recipe, in its own units.' }),
   reduce: z.enum(['sum', 'mean']).default('sum').meta({ label: 'Reduce' }),
   background: z.tuple([interval, interval]).optional().meta({
     label: 'Background',

@@ -9,7 +9,9 @@ const pixelRange = z
 const factor = z.number().int().min(1).max(4096).default(1);
 
 export const cropParameters = z.strictObject({
-  signal: interval.optional().meta({ label: 'Signal range', help: 'Kept range of the energy axis, in its own units.' }),
+  signal: interval
+    .optional()
+    .meta({ label: 'Signal range', help: 'Kept range of the energy axis; in a recipe, in its own units.' }),
   rows: pixelRange.optional().meta({ label: 'Rows', help: 'First row and the row after the last.', unit: 'px' }),
   columns: pixelRange
     .optional()
@@ -100,7 +102,7 @@ export const spikesParameters = z.strictObject({
 export const alignZeroLossParameters = z.strictObject({
   range: interval.optional().meta({
     label: 'Range',
-    help: 'Where the zero-loss peak is looked for, in the units of the axis. When not given: the first peak that reaches a quarter of the largest value.',
+    help: 'Where the zero-loss peak is looked for; in a recipe, in the units of the axis. When not given: the first peak that reaches a quarter of the largest value.',
   }),
   subpixel: z.boolean().default(true).meta({
     label: 'Subpixel',

@@ -90,7 +90,7 @@ export const traceParameters = z.strictObject({
     label: 'Purity',
     help: 'Pixels in which the share of this endmember is at least this large are averaged.',
   }),
-  line: interval.meta({ label: 'Line', help: 'Range of the weak line, in the units of the axis.' }),
+  line: interval.meta({ label: 'Line', help: 'Range of the weak line; in a recipe, in the units of the axis.' }),
   background: z.tuple([interval, interval]).meta({
     label: 'Background',
     help: 'A range below and a range above the line, free of other lines.',

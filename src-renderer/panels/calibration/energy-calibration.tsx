@@ -1,7 +1,9 @@
 import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect, InputGroup, Switch } from '@blueprintjs/core';
 import { useState } from 'react';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
+import { shownEnergy, toData, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
+import { useUnits } from '../../app/settings.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { axisKey, withCalibrations } from './calibration-steps.ts';
 import { PickSpectrum } from './pick-spectrum.tsx';
@@ -24,7 +26,12 @@ export function EnergyCalibration({ overview, onClose }: EnergyCalibrationProps)
   const index = found < 0 ? axes.length - 1 : found;
   const [points, setPoints] = useState<readonly [TypedPoint, TypedPoint]>([NONE, NONE]);
   const [active, setActive] = useState<0 | 1>(0);
-  const [units, setUnits] = useState(() => UNITS.find((unit) => unit === axes[index]?.units) ?? 'eV');
+  const own = axes[index]?.units.trim() ?? '';
+  const choice = useUnits();
+  const shown = shownEnergy(own, choice);
+  const [units, setUnits] = useState(
+    () => UNITS.find((unit) => unit === (shown.power === 0 ? own : shown.units)) ?? preferred(choice),
+  );
   const [log, setLog] = useState(false);
   const [snap, setSnap] = useState(true);
   const readValue = (text: string) => typedEnergy(text, units);
@@ -42,11 +49,15 @@ export function EnergyCalibration({ overview, onClose }: EnergyCalibrationProps)
     if (typeof line === 'string') return;
     const [[channelA, valueA], [channelB, valueB]] = line.points;
     const axis = axisKey(axes, index);
+    // Typed as it is shown, it stands in the recipe as the data have it.
+    const isShown = units === shown.units && shown.power !== 0;
+    const inRecipe = (typed: number) => (isShown ? toData(typed, shown) : typed);
     const two: [[number, number], [number, number]] = [
-      [channelA, valueA],
-      [channelB, valueB],
+      [channelA, inRecipe(valueA)],
+      [channelB, inRecipe(valueB)],
     ];
-    changeDraft('Calibrate energy', (draft) => withCalibrations(draft, axes, [{ axis, points: two, units }]));
+    const calibration = { axis, points: two, units: isShown ? own : units };
+    changeDraft('Calibrate energy', (draft) => withCalibrations(draft, axes, [calibration]));
     onClose();
   };
   const marks = points.flatMap(({ channel }, which) => {
@@ -138,6 +149,11 @@ export function EnergyCalibration({ overview, onClose }: EnergyCalibrationProps)
       </DialogFooter>
     </Dialog>
   );
+}
+
+/** Unit of an axis that has none yet. */
+function preferred({ energy }: UnitChoice): string {
+  return energy === 'file' ? 'eV' : energy;
 }
 
 /** What a name stands for: `= 6.404 keV`; nothing for a number. */

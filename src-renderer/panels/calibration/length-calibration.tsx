@@ -1,6 +1,8 @@
 import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect, InputGroup, Radio, RadioGroup } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
+import { shownLength, toData, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
+import { useUnits } from '../../app/settings.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { axisKey, withCalibrations } from './calibration-steps.ts';
 import { DrawLine } from './draw-line.tsx';
@@ -19,15 +21,26 @@ export function LengthCalibration({ overview, onClose }: LengthCalibrationProps)
   const { axes } = overview.description;
   const [column, row] = mapAxisIndices(overview.description);
   const [typed, setTyped] = useState<TypedSize>({ way: 'line', pixels: '', length: '', width: '', height: '' });
-  const [units, setUnits] = useState('nm');
+  const own = axes[column]!;
+  const choice = useUnits();
+  const shown = shownLength(own.units, own.scale, choice);
+  const [units, setUnits] = useState(() => UNITS.find((unit) => unit === shown.units) ?? preferred(choice));
   const size = pixelSize(typed);
   const change = (part: Partial<TypedSize>) => setTyped({ ...typed, ...part });
 
   const apply = () => {
     if (typeof size === 'string') return;
+    // Typed as it is shown, it stands in the recipe as the data have it.
+    const isShown = units === shown.units && shown.power !== 0;
+    const calibrationOf = (axis: number, length: number) => ({
+      axis: axisKey(axes, axis),
+      scale: isShown ? toData(length, shown) : length,
+      offset: 0,
+      units: isShown ? own.units : units,
+    });
     const calibrations = [
-      ...(row === null ? [] : [{ axis: axisKey(axes, row), scale: size.height, offset: 0, units }]),
-      { axis: axisKey(axes, column), scale: size.width, offset: 0, units },
+      ...(row === null ? [] : [calibrationOf(row, size.height)]),
+      calibrationOf(column, size.width),
     ];
     changeDraft('Calibrate length', (draft) => withCalibrations(draft, axes, calibrations));
     onClose();
@@ -114,6 +127,11 @@ export function LengthCalibration({ overview, onClose }: LengthCalibrationProps)
       </DialogFooter>
     </Dialog>
   );
+}
+
+/** Unit of axes that have none yet. */
+function preferred({ length }: UnitChoice): string {
+  return UNITS.find((unit) => unit === length) ?? 'nm';
 }
 
 /** Where the axes along columns and rows of the map stand; rows are null for a line. */

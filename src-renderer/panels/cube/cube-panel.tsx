@@ -1,14 +1,14 @@
 import { Button, ButtonGroup } from '@blueprintjs/core';
 import { useId, useMemo, useRef, useState } from 'react';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
-import { formatPosition, formatUnit } from '../../../src-preload/contract/numbers.ts';
+import { shownEnergy, shownPlace, toShown, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview } from '../../api/queries.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { IconButton } from '../../app/icon-button.tsx';
 import { NoDataset } from '../../app/no-dataset.tsx';
-import { useSettings } from '../../app/settings.ts';
+import { useSettings, useUnits } from '../../app/settings.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { colorList, colorTable } from '../../vis/color-tables.ts';
@@ -23,6 +23,7 @@ import { endOfTallPeak } from '../../vis/tall-peak.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
 import '../../vis/vis.css';
 import '../../vis/cube/cube.css';
+import { placeText } from '../map/pixel-text.ts';
 import { joined, logarithms } from './slice-values.ts';
 import { useCubeSlices } from './use-cube-slices.ts';
 
@@ -62,6 +63,7 @@ interface OpenCubeProps {
 function OpenCube({ file, dataset, overview: read }: OpenCubeProps) {
   const overview = useCalibrated(read) ?? read;
   const { settings } = useSettings();
+  const units = useUnits();
   const { probe, window, set } = useViewOf('probe', 'window', 'set');
   const describedBy = useId();
   const controller = useRef<CubeController>(null);
@@ -113,11 +115,11 @@ function OpenCube({ file, dataset, overview: read }: OpenCubeProps) {
 
   const axes = useMemo(
     (): readonly [CubeAxis, CubeAxis, CubeAxis] => [
-      placeAxis(grid.columnAxis, columns, 'x'),
-      placeAxis(grid.rowAxis, rows, 'y'),
-      { title: axisTitle(energies), low: positionOf(energies, -0.5), high: positionOf(energies, channels - 0.5) },
+      placeAxis(grid.columnAxis, columns, 'x', units),
+      placeAxis(grid.rowAxis, rows, 'y', units),
+      energyAxis(energies, channels, units),
     ],
-    [grid, rows, columns, energies, channels],
+    [grid, rows, columns, energies, channels, units],
   );
 
   const clamp = (value: number, size: number) => Math.max(0, Math.min(size - 1, value));
@@ -177,7 +179,7 @@ function OpenCube({ file, dataset, overview: read }: OpenCubeProps) {
     );
   }
   const title = log ? 'log₁₀ counts per channel' : 'Counts per channel';
-  const energyText = formatWindow(energies, shown);
+  const energyText = formatWindow(energies, shown, units);
   return (
     <div className="vis-panel">
       <div className="vis-toolbar" role="toolbar" aria-label="Cube tools">
@@ -237,7 +239,7 @@ function OpenCube({ file, dataset, overview: read }: OpenCubeProps) {
           name="Column"
           value={column}
           most={columns - 1}
-          text={placeText(grid.columnAxis, column, 'column')}
+          text={sliceText(grid.columnAxis, column, 'column', units)}
           onChange={(next) => moveTo(row, next)}
         />
         <Slider
@@ -245,7 +247,7 @@ function OpenCube({ file, dataset, overview: read }: OpenCubeProps) {
           name="Row"
           value={row}
           most={rows - 1}
-          text={placeText(grid.rowAxis, row, 'row')}
+          text={sliceText(grid.rowAxis, row, 'row', units)}
           onChange={(next) => moveTo(next, column)}
         />
         <Slider
@@ -294,17 +296,24 @@ function Slider({ label, name, value, most, text, onChange }: SliderProps) {
   );
 }
 
+/** The edge of the energies. */
+function energyAxis(axis: Axis, channels: number, units: UnitChoice): CubeAxis {
+  const unit = shownEnergy(axis.units, units);
+  const at = (channel: number) => toShown(positionOf(axis, channel), unit);
+  return { title: axisTitle(axis, units), low: at(-0.5), high: at(channels - 0.5) };
+}
+
 /** An edge of the map in its unit; in pixels where there is none. */
-function placeAxis(axis: Axis | null, size: number, name: string): CubeAxis {
+function placeAxis(axis: Axis | null, size: number, name: string, units: UnitChoice): CubeAxis {
   if (!axis || axis.units.trim() === '') return { title: `${name} (pixels)`, low: -0.5, high: size - 0.5 };
-  const at = (index: number) => axis.offset + axis.scale * index;
-  return { title: `${name} (${formatUnit(axis.units)})`, low: at(-0.5), high: at(size - 0.5) };
+  const unit = shownPlace(axis, units);
+  const at = (index: number) => toShown(axis.offset + axis.scale * index, unit);
+  return { title: `${name} (${unit.units})`, low: at(-0.5), high: at(size - 0.5) };
 }
 
 /** `column 12 · 240 nm`. */
-function placeText(axis: Axis | null, index: number, word: string): string {
-  if (!axis || axis.units.trim() === '') return `${word} ${index}`;
-  return `${word} ${index} · ${formatPosition(axis.offset + axis.scale * index, axis.scale)} ${formatUnit(axis.units)}`;
+function sliceText(axis: Axis | null, index: number, word: string, units: UnitChoice): string {
+  return [`${word} ${index}`, axis && placeText(axis, index, units)].filter(Boolean).join(' · ');
 }
 
 /** First channel of a window around the strongest signal: behind noise or zero loss, where these hide all the rest. */

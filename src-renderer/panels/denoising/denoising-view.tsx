@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { DATA_UNITS } from '../../../src-preload/contract/shown-units.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { useStack } from '../gallery/use-stack.ts';
 import { FrameSlider } from '../map/frame-slider.tsx';
@@ -35,6 +36,7 @@ export function DenoisingView({ network, judged, before, after, pca, name, frame
         <div className="denoising-chooser">
           <FrameSlider
             description={{ axes: [] }}
+            units={DATA_UNITS}
             frames={stack.frames}
             index={frame}
             onShow={(shown) => set({ frame: shown })}

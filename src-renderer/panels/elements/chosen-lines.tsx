@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { ElementFeature } from '../../../src-preload/contract/elements.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
+import { shownDecimals, shownEnergy, toShown, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { usePresentation } from '../../state/presentation.ts';
@@ -13,7 +14,8 @@ interface ChosenLinesProps {
   readonly symbols: readonly string[];
   readonly features: readonly ElementFeature[];
   readonly axis: Axis;
-  readonly unit: string;
+  readonly units: UnitChoice;
+  /** Decimals of energies in the data's unit. */
   readonly digits: number;
   readonly disabled: boolean;
   readonly onRemove: (symbol: string) => void;
@@ -24,8 +26,9 @@ interface ChosenLinesProps {
 const MOST_LINES = 8;
 
 /** The chosen elements with their lines or edges; pressing one shows its net map. */
-export function ChosenLines({ symbols, features, axis, unit, digits, disabled, onRemove, onMap }: ChosenLinesProps) {
+export function ChosenLines({ symbols, features, axis, units, digits, disabled, onRemove, onMap }: ChosenLinesProps) {
   const { litFeature, background, map, set } = useView();
+  const unit = shownEnergy(axis.units, units);
   const shown = map.kind === 'window' ? (background?.label ?? null) : null;
   if (symbols.length === 0) return null;
   return (
@@ -61,7 +64,8 @@ export function ChosenLines({ symbols, features, axis, unit, digits, disabled, o
                     onFocus={() => set({ litFeature: feature.label })}
                     onBlur={() => set({ litFeature: null })}
                   >
-                    {feature.label} <span className="quiet">{feature.energy.toFixed(digits)}</span>
+                    {feature.label}{' '}
+                    <span className="quiet">{toShown(feature.energy, unit).toFixed(shownDecimals(digits, unit))}</span>
                   </button>
                 ))}
               </div>
@@ -69,14 +73,14 @@ export function ChosenLines({ symbols, features, axis, unit, digits, disabled, o
           );
         })}
       </ul>
-      <p className="quiet">Press a line for its net map; energies in {unit}.</p>
-      <NetCounts axis={axis} />
+      <p className="quiet">Press a line for its net map; energies in {unit.units}.</p>
+      <NetCounts axis={axis} units={units} />
     </section>
   );
 }
 
 /** Net counts of the window in all pixels, with their error. */
-function NetCounts({ axis }: { readonly axis: Axis }) {
+function NetCounts({ axis, units }: { readonly axis: Axis; readonly units: UnitChoice }) {
   const api = useApi();
   const { file, dataset, window, background, map } = useView();
   const presentation = usePresentation();
@@ -104,7 +108,7 @@ function NetCounts({ axis }: { readonly axis: Axis }) {
     <p role="status">
       <strong>{background.label}</strong>: {text} net counts in all pixels (
       {counts > 2 * deviation ? '' : 'not above the noise; '}± is one standard deviation of counting; background: {how}
-      ). <AddWindowStep axis={axis} text="Add as step" />
+      ). <AddWindowStep axis={axis} units={units} text="Add as step" />
     </p>
   );
 }

@@ -9,7 +9,6 @@ import {
   type ElementsOfRegions,
   featuresOf,
 } from '../../../src-preload/contract/elements.ts';
-import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
@@ -18,6 +17,7 @@ import { useCommands } from '../../app/commands.ts';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
+import { useUnits } from '../../app/settings.ts';
 import { useView } from '../../state/view-store.ts';
 import { askedRegion } from '../../vis/regions.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
@@ -77,7 +77,7 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
   const spectrum = spectra.find(({ id }) => id === whose) ?? spectra[0]!;
   const isAllPhases = whose === ALL_PHASES && phases !== null;
   const axis = signalAxis(overview.description.axes);
-  const unit = formatUnit(axis.units);
+  const units = useUnits();
 
   const search = useMutation({
     mutationFn: async (): Promise<Answer> => {
@@ -153,7 +153,8 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
         <Proposals
           found={one.found}
           of={one.of}
-          unit={unit}
+          units={units}
+          perKeV={shells.signal === null ? null : shells.perKeV}
           chosen={symbols}
           named={named}
           disabled={!canChange}
@@ -162,7 +163,14 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
         />
       )}
       {search.data?.kind === 'phases' && (
-        <PhaseElements {...search.data} chosen={symbols} named={named} disabled={!canChange} onToggle={toggle} />
+        <PhaseElements
+          {...search.data}
+          units={units}
+          chosen={symbols}
+          named={named}
+          disabled={!canChange}
+          onToggle={toggle}
+        />
       )}
       <PeriodicTable
         chosen={symbols}
@@ -179,7 +187,7 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
             symbols={symbols}
             features={features}
             axis={axis}
-            unit={unit}
+            units={units}
             digits={shells.perKeV === 1 ? 3 : 1}
             disabled={!canChange}
             onRemove={toggle}
@@ -187,6 +195,7 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
           />
           <EnergySearch
             axis={axis}
+            units={units}
             description={overview.description}
             shells={shells}
             chosen={symbols}

@@ -1,14 +1,15 @@
 import { Button, InputGroup } from '@blueprintjs/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Axis, DatasetDescription } from '../../../src-preload/contract/dataset.ts';
+import { detectorOf, featuresNear, lineWidthKeV, type ShellSignal } from '../../../src-preload/contract/elements.ts';
 import {
-  detectorOf,
-  type ElementFeature,
-  featuresNear,
-  lineWidthKeV,
-  type ShellSignal,
-} from '../../../src-preload/contract/elements.ts';
-import { formatUnit } from '../../../src-preload/contract/numbers.ts';
+  type ShownUnit,
+  shownDecimals,
+  shownEnergy,
+  toData,
+  toShown,
+  type UnitChoice,
+} from '../../../src-preload/contract/shown-units.ts';
 import { useView } from '../../state/view-store.ts';
 import { ELEMENTS } from './element-table.ts';
 
@@ -20,6 +21,7 @@ const CHANNELS = 2;
 
 interface EnergySearchProps {
   readonly axis: Axis;
+  readonly units: UnitChoice;
   readonly description: DatasetDescription;
   readonly shells: { readonly signal: ShellSignal; readonly perKeV: number };
   readonly chosen: readonly string[];
@@ -28,17 +30,21 @@ interface EnergySearchProps {
 }
 
 /** What is at this energy? Typed here, or asked with Alt and a click on the spectrum. */
-export function EnergySearch({ axis, description, shells, chosen, disabled, onToggle }: EnergySearchProps) {
+export function EnergySearch({ axis, units, description, shells, chosen, disabled, onToggle }: EnergySearchProps) {
   const asked = useView((view) => view.askedEnergy);
   const set = useView((view) => view.set);
-  const [typed, setTyped] = useState('');
-  const unit = formatUnit(axis.units);
-  const digits = shells.perKeV === 1 ? 3 : 1;
-  useEffect(() => {
-    if (asked !== null) setTyped(asked.toFixed(digits));
-  }, [asked, digits]);
-  const energy = Number(typed.replace(',', '.'));
-  const isWrong = typed.trim() !== '' && !(energy > 0 && Number.isFinite(energy));
+  const shown = shownEnergy(axis.units, units);
+  const unit = shown.units;
+  const digits = shownDecimals(shells.perKeV === 1 ? 3 : 1, shown);
+  const [entered, setEntered] = useState({ text: '', unit: shown });
+  const [heard, setHeard] = useState<number | null>(null);
+  if (asked !== heard) {
+    setHeard(asked);
+    if (asked !== null) setEntered({ text: toShown(asked, shown).toFixed(digits), unit: shown });
+  }
+  const typed = textIn(shown, entered);
+  const energy = toData(energyOf(typed), shown);
+  const isWrong = typed.trim() !== '' && !isEnergy(typed);
   const tolerance = isWrong ? 0 : toleranceAt(energy, axis, description, shells);
   const answers =
     typed.trim() === '' || isWrong ? [] : featuresNear(ELEMENTS, shells, energy, tolerance).slice(0, MOST_ANSWERS);
@@ -50,11 +56,11 @@ export function EnergySearch({ axis, description, shells, chosen, disabled, onTo
           size="small"
           inputMode="decimal"
           aria-label={`Energy to search for, ${unit}`}
-          placeholder={shells.perKeV === 1 ? '6.40' : '532'}
+          placeholder={String(toShown((shells.signal === 'lines' ? 6.4 : 0.532) * shells.perKeV, shown))}
           value={typed}
           aria-invalid={isWrong}
           intent={isWrong ? 'danger' : 'none'}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => setEntered({ text: event.currentTarget.value, unit: shown })}
         />
         <span>{unit}?</span>
         {typed !== '' && (
@@ -65,7 +71,7 @@ export function EnergySearch({ axis, description, shells, chosen, disabled, onTo
             aria-label="Clear the search"
             title="Clear the search"
             onClick={() => {
-              setTyped('');
+              setEntered({ text: '', unit: shown });
               set({ askedEnergy: null });
             }}
           />
@@ -75,7 +81,7 @@ export function EnergySearch({ axis, description, shells, chosen, disabled, onTo
         <p className="quiet" role="status">
           {isWrong
             ? `An energy in ${unit} is needed.`
-            : `${answers.length === 0 ? 'Nothing' : 'Nearest first'}, within ±${tolerance.toFixed(digits)} ${unit}.`}
+            : `${answers.length === 0 ? 'Nothing' : 'Nearest first'}, within ±${toShown(tolerance, shown).toFixed(digits)} ${unit}.`}
         </p>
       )}
       {answers.length > 0 && (
@@ -90,8 +96,8 @@ export function EnergySearch({ axis, description, shells, chosen, disabled, onTo
                 title={`${chosen.includes(feature.symbol) ? 'Hide' : 'Show'} ${feature.symbol}`}
                 onClick={() => !disabled && onToggle(feature.symbol)}
               >
-                <strong>{feature.label}</strong> {feature.energy.toFixed(digits)} {unit}
-                <span className="quiet">{distanceText(feature, energy, digits)}</span>
+                <strong>{feature.label}</strong> {toShown(feature.energy, shown).toFixed(digits)} {unit}
+                <span className="quiet">{distanceText(toShown(feature.energy - energy, shown), digits)}</span>
               </button>
             </li>
           ))}
@@ -101,9 +107,22 @@ export function EnergySearch({ axis, description, shells, chosen, disabled, onTo
   );
 }
 
+/** What was typed, in the unit that is shown now. */
+function textIn(shown: ShownUnit, { text, unit }: { readonly text: string; readonly unit: ShownUnit }): string {
+  return unit.power === shown.power || !isEnergy(text) ? text : String(toShown(toData(energyOf(text), unit), shown));
+}
+
+function energyOf(text: string): number {
+  return Number(text.replace(',', '.'));
+}
+
+function isEnergy(text: string): boolean {
+  const energy = energyOf(text);
+  return energy > 0 && Number.isFinite(energy);
+}
+
 /** `+0.004`: how far the table's value is from what was asked. */
-function distanceText(feature: ElementFeature, energy: number, digits: number): string {
-  const by = feature.energy - energy;
+function distanceText(by: number, digits: number): string {
   return ` ${by < 0 ? '−' : '+'}${Math.abs(by).toFixed(digits)}`;
 }
 

@@ -2,6 +2,7 @@ import { Button } from '@blueprintjs/core';
 import type { Confidence, ElementInRegion, ElementsOfRegions } from '../../../src-preload/contract/elements.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
+import { energiesIn, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { saveBlob } from '../spectrum/save-blob.ts';
 import { phaseElementsCsv } from './phase-elements-csv.ts';
 import { phaseTitle } from './phase-regions.ts';
@@ -9,6 +10,7 @@ import { phaseTitle } from './phase-regions.ts';
 interface PhaseElementsProps {
   readonly found: ElementsOfRegions;
   readonly phases: readonly PhaseRecord[];
+  readonly units: UnitChoice;
   /** Of what, in words. */
   readonly of: string;
   readonly chosen: readonly string[];
@@ -21,7 +23,7 @@ interface PhaseElementsProps {
 const SIGNS: { readonly [K in Confidence]: string } = { certain: '●', likely: '◐', possible: '○' };
 
 /** Elements × phases: how strong the same line is in each, and how sure the search of that phase is of the element. */
-export function PhaseElements({ found, phases, of, chosen, named, disabled, onToggle }: PhaseElementsProps) {
+export function PhaseElements({ found, phases, units, of, chosen, named, disabled, onToggle }: PhaseElementsProps) {
   const { elements, notes } = found;
   const save = () =>
     saveBlob(new Blob([phaseElementsCsv(found, phases)], { type: 'text/csv' }), 'elements-of-phases.csv');
@@ -62,7 +64,11 @@ export function PhaseElements({ found, phases, of, chosen, named, disabled, onTo
                       />
                     </th>
                     {regions.map((cell, i) => (
-                      <td key={phases[i]!.id} data-confidence={cell.confidence ?? 'none'} title={cellTitle(cell)}>
+                      <td
+                        key={phases[i]!.id}
+                        data-confidence={cell.confidence ?? 'none'}
+                        title={cellTitle(cell, units)}
+                      >
                         {cell.confidence && <span aria-hidden="true">{SIGNS[cell.confidence]} </span>}
                         {cell.strength === null ? '–' : `${formatNumber(Math.round(cell.strength))} σ`}
                         {cell.confidence && <span className="visually-hidden">, {cell.confidence}</span>}
@@ -83,7 +89,7 @@ export function PhaseElements({ found, phases, of, chosen, named, disabled, onTo
       )}
       {notes.map((note) => (
         <p key={note} className="quiet">
-          {note}
+          {energiesIn(note, units)}
         </p>
       ))}
     </section>
@@ -91,7 +97,7 @@ export function PhaseElements({ found, phases, of, chosen, named, disabled, onTo
 }
 
 /** `1 240 ± 60 net counts. Kα at 6.404 keV …` */
-function cellTitle({ counts, reason }: ElementInRegion): string {
+function cellTitle({ counts, reason }: ElementInRegion, units: UnitChoice): string {
   const net = counts ? `${formatNumber(counts.net)} ± ${formatNumber(counts.error)} net counts.` : '';
-  return [net, reason ?? 'Not proposed in this phase.'].join(' ').trim();
+  return [net, energiesIn(reason ?? 'Not proposed in this phase.', units)].join(' ').trim();
 }

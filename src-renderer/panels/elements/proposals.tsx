@@ -7,13 +7,22 @@ import {
   originText,
 } from '../../../src-preload/contract/elements.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
+import {
+  energiesIn,
+  shownDecimals,
+  shownEnergy,
+  toShown,
+  type UnitChoice,
+} from '../../../src-preload/contract/shown-units.ts';
 import { useView } from '../../state/view-store.ts';
 
 interface ProposalsProps {
   readonly found: ElementSearch;
   /** Of which spectrum, in words. */
   readonly of: string;
-  readonly unit: string;
+  readonly units: UnitChoice;
+  /** Units of the axis per keV; null where it has no energies. */
+  readonly perKeV: number | null;
   readonly chosen: readonly string[];
   /** Those that the file names. */
   readonly named: readonly string[];
@@ -30,9 +39,21 @@ const INTENTS: { readonly [K in Confidence]: 'success' | 'primary' | 'warning' }
 };
 
 /** Elements that were proposed, each with its reason; take one, or all. */
-export function Proposals({ found, of, unit, chosen, named, disabled, onChoose, onCalibrate }: ProposalsProps) {
+export function Proposals({
+  found,
+  of,
+  units,
+  perKeV,
+  chosen,
+  named,
+  disabled,
+  onChoose,
+  onCalibrate,
+}: ProposalsProps) {
   const set = useView((view) => view.set);
-  const digits = found.signal === 'lines' ? 3 : 1;
+  const unit = perKeV === 1 ? 'keV' : 'eV';
+  const digits = perKeV === 1 ? 3 : 1;
+  const energyText = (energy: number) => energiesIn(`${energy.toFixed(digits)} ${unit}`, units);
   const missing = found.proposals.filter(({ symbol }) => !chosen.includes(symbol));
   const sure = missing.filter((proposal) => proposal.confidence !== 'possible' && !isFromInstrument(proposal, named));
   const add = (symbols: readonly string[]) => onChoose([...chosen, ...symbols]);
@@ -77,7 +98,7 @@ export function Proposals({ found, of, unit, chosen, named, disabled, onChoose, 
                 {confidence}
               </Tag>
               <span>
-                {reason}
+                {energiesIn(reason, units)}
                 {origin && <span className="quiet"> {originText(origin)}</span>}
               </span>
             </li>
@@ -85,9 +106,7 @@ export function Proposals({ found, of, unit, chosen, named, disabled, onChoose, 
         })}
       </ul>
       {artifacts.length > 0 && (
-        <p className="quiet">
-          {artifacts.map(({ energy, is }) => `${energy.toFixed(digits)} ${unit}: ${is}`).join('; ')}.
-        </p>
+        <p className="quiet">{artifacts.map(({ energy, is }) => `${energyText(energy)}: ${is}`).join('; ')}.</p>
       )}
       {unexplained.length > 0 && (
         <p>
@@ -99,7 +118,7 @@ export function Proposals({ found, of, unit, chosen, named, disabled, onChoose, 
               key={energy}
               size="small"
               variant="minimal"
-              text={`${energy.toFixed(digits)} ${unit}`}
+              text={energyText(energy)}
               title="What is at this energy?"
               onClick={() => set({ askedEnergy: energy })}
             />
@@ -108,7 +127,7 @@ export function Proposals({ found, of, unit, chosen, named, disabled, onChoose, 
       )}
       {found.notes.map((note) => (
         <p key={note} className="quiet">
-          {note}
+          {energiesIn(note, units)}
         </p>
       ))}
       {found.correction &&
@@ -117,7 +136,7 @@ export function Proposals({ found, of, unit, chosen, named, disabled, onChoose, 
             className="proposals-calibrate"
             size="small"
             icon="horizontal-distribution"
-            text={`Calibrate by these lines (${shiftText(found.correction)})`}
+            text={`Calibrate by these lines (${shiftText(found.correction, units)})`}
             title={`Puts the energy axis where the ${found.correction.lines} clear lines are in the table: a step of the recipe`}
             onClick={onCalibrate}
           />
@@ -129,7 +148,10 @@ export function Proposals({ found, of, unit, chosen, named, disabled, onChoose, 
 }
 
 /** `−20 eV`, `−3 … −38 eV`: by how much positions move at both ends of the axis. */
-function shiftText({ errors }: AxisCorrection): string {
-  const [low, high] = errors.map(({ eV }) => `${eV < -0.5 ? '+' : ''}${formatNumber(Math.round(-eV))}`);
-  return low === high ? `${low} eV` : `${low} … ${high} eV`;
+function shiftText({ errors }: AxisCorrection, units: UnitChoice): string {
+  const unit = shownEnergy('eV', units);
+  const [low, high] = errors.map(
+    ({ eV }) => `${eV < -0.5 ? '+' : ''}${formatNumber(toShown(Math.round(-eV), unit), shownDecimals(0, unit))}`,
+  );
+  return low === high ? `${low} ${unit.units}` : `${low} … ${high} ${unit.units}`;
 }

@@ -2,15 +2,17 @@ import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord, RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
+import { shownEnergy, toShown } from '../../../src-preload/contract/shown-units.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { useUnits } from '../../app/settings.ts';
 import { type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { gridOfRun, toCube } from '../../vis/map-grid.ts';
 import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
 import { movePointer } from '../../vis/pointer-bus.ts';
-import { axisTitle, channelsBetween, positionOf, signalAxis } from '../../vis/signal-axis.ts';
+import { axisTitle, channelsBetween, decimalsIn, positionOf, signalAxis } from '../../vis/signal-axis.ts';
 import { inkOn } from '../phases/color-picker.tsx';
 import { NameBox } from '../phases/name-box.tsx';
 import { usePhaseChanges } from '../phases/phase-changes.ts';
@@ -82,6 +84,7 @@ interface ExemplarsProps {
 
 function Exemplars({ run, labels, values, means, phases, isReadOnly }: ExemplarsProps) {
   const changes = usePhaseChanges();
+  const units = useUnits();
   const clusters = labels.clusters ?? 0;
   const sizes = useMemo(() => clusterSizes(values.values, clusters), [values, clusters]);
   const exemplars = readExemplars(run.result.steps[labels.step]?.results ?? {}, clusters);
@@ -94,6 +97,9 @@ function Exemplars({ run, labels, values, means, phases, isReadOnly }: Exemplars
     );
   }
   const axis = signalAxis(run.result.prepared.axes);
+  const unit = shownEnergy(axis.units, units);
+  const end = (channel: number) =>
+    formatNumber(toShown(positionOf(axis, channel), unit), Math.max(1, decimalsIn(axis, unit)));
   return (
     <div className="exemplars" data-name-boxes>
       {!exemplars && (
@@ -123,9 +129,8 @@ function Exemplars({ run, labels, values, means, phases, isReadOnly }: Exemplars
       })}
       {means && (
         <p className="quiet exemplars-axis">
-          {axisTitle(axis)}, {formatNumber(positionOf(axis, 0), 1)} to{' '}
-          {formatNumber(positionOf(axis, axis.size - 1), 1)}. Spectra are drawn to the same sum, the mean of the phase
-          in gray.
+          {axisTitle(axis, units)}, {end(0)} to {end(axis.size - 1)}. Spectra are drawn to the same sum, the mean of the
+          phase in gray.
         </p>
       )}
     </div>

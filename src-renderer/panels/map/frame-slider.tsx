@@ -1,18 +1,20 @@
 import { Button } from '@blueprintjs/core';
-import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis, DatasetDescription } from '../../../src-preload/contract/dataset.ts';
-import { formatNumber, formatPosition, formatUnit } from '../../../src-preload/contract/numbers.ts';
+import { formatNumber } from '../../../src-preload/contract/numbers.ts';
+import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
+import { placeText } from './pixel-text.ts';
 
 interface FrameSliderProps {
   readonly description: Pick<DatasetDescription, 'axes'>;
+  readonly units: UnitChoice;
   readonly frames: number;
   readonly index: number;
   readonly onShow: (index: number) => void;
 }
 
 /** Steps through the images of a stack. */
-export function FrameSlider({ description, frames, index, onShow }: FrameSliderProps) {
-  const text = frameText(description.axes.slice(0, -2), index, frames);
+export function FrameSlider({ description, units, frames, index, onShow }: FrameSliderProps) {
+  const text = frameText(description.axes.slice(0, -2), index, frames, units);
   return (
     <div className="frame-slider">
       <Button
@@ -46,14 +48,14 @@ export function FrameSlider({ description, frames, index, onShow }: FrameSliderP
 }
 
 /** `Image 3 of 20 · 12 s`; of several leading axes the index along each. */
-export function frameText(axes: readonly Axis[], index: number, frames: number): string {
+export function frameText(axes: readonly Axis[], index: number, frames: number, units: UnitChoice): string {
   const places: string[] = [];
   let rest = index;
   for (const axis of axes.toReversed()) {
     const at = rest % axis.size;
     rest = Math.floor(rest / axis.size);
     if (axis.units.trim() !== '') {
-      places.unshift(`${formatPosition(positionAt(axis, at), axis.scale)} ${formatUnit(axis.units)}`);
+      places.unshift(placeText(axis, at, units));
     } else if (axes.length > 1) places.unshift(`${axis.name || 'index'} ${at}`);
   }
   return [`Image ${formatNumber(index + 1)} of ${formatNumber(frames)}`, ...places].join(' · ');

@@ -1,4 +1,5 @@
 import { type Ref, useMemo } from 'react';
+import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { Overview, Region } from '../../../src-preload/contract/window.ts';
 import type { MapTool, NamedRegion, Pixel } from '../../state/view-store.ts';
 import { type ColorMapName, colorTable } from '../../vis/color-tables.ts';
@@ -14,6 +15,7 @@ const ASPECT = 0.6;
 
 interface LinePictureProps {
   readonly overview: Overview;
+  readonly units: UnitChoice;
   readonly spectra: NonNullable<Overview['lineSpectra']>;
   readonly colors: ColorMapName;
   readonly regions: readonly NamedRegion[];
@@ -28,7 +30,7 @@ interface LinePictureProps {
 
 /** All spectra of a line side by side, energy upward. Probe and regions are positions on the line. */
 export function LinePicture(props: LinePictureProps) {
-  const { overview, spectra, colors } = props;
+  const { overview, units, spectra, colors } = props;
   const { channels, values } = spectra;
   const { columns } = overview;
   const theme = useDrawTheme();
@@ -43,7 +45,7 @@ export function LinePicture(props: LinePictureProps) {
     return contrast && intensityImage(upward, columns, channels, contrast, colorTable(colors));
   }, [values, channels, columns, colors]);
   const axis = signalAxis(overview.description.axes);
-  const ends = [0, axis.size - 1].map((channel) => formatEnergy(axis, positionOf(axis, channel)));
+  const ends = [0, axis.size - 1].map((channel) => formatEnergy(axis, positionOf(axis, channel), units));
   const columnAxis = overview.description.axes.find((one) => one.role === 'navigation') ?? null;
   const upright = (first: number, count: number): Region => ({
     kind: 'rectangle',
@@ -68,6 +70,7 @@ export function LinePicture(props: LinePictureProps) {
         grid={{ rows: channels, columns, aspect: (ASPECT * columns) / channels }}
         area={{ row: 0, column: 0, rows: channels, columns }}
         columnAxis={columnAxis}
+        units={units}
         regions={drawn}
         probe={null}
         probeSize={props.probeSize}

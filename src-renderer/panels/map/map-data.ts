@@ -1,11 +1,14 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ServiceEvent } from '../../../src-preload/contract/service.ts';
+import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { backgroundOf, useProject, useRunArray } from '../../api/queries.ts';
+import { useUnits } from '../../app/settings.ts';
 import { usePresentation } from '../../state/presentation.ts';
 import type { MapData, MapPhase } from '../../state/shown-map.ts';
 import { type MapSource, useView, type ViewState } from '../../state/view-store.ts';
@@ -35,6 +38,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
   const array = useRunArray(ofRun && run ? run.number : null, ofRun?.name ?? null);
   const live = useLiveWindowMap(source.kind === 'window');
   const { data: project } = useProject();
+  const units = useUnits();
 
   const preview = useView((view) => view.preview);
   const isOfCube = preview?.rows === overview.rows && preview.columns === overview.columns;
@@ -61,9 +65,7 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     if (source.kind === 'window') {
       if (!live.map) return null;
       const axis = signalAxis(overview.description.axes);
-      const name = live.net
-        ? `${live.net} net of background, ${formatWindow(axis, live.channels)}`
-        : `Energy window ${formatWindow(axis, live.channels)}`;
+      const name = windowName(axis, live.channels, live.net, units);
       const title = live.net ? 'Net counts' : 'Counts';
       return { ...whole, kind: 'values', values: live.map, name, title, colors: null, signed: false };
     }
@@ -81,12 +83,12 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
       return { ...place, kind: 'labels', phases, name: `Phases of ${run.name}` };
     }
     const index = sourceIndex(source);
-    const { label, title, colors, signed } = lookOf(source.name, run, index);
+    const { label, title, colors, signed } = lookOf(source.name, run, index, units);
     const isOne = array.data.shape.length <= 2 && array.data.values.length <= pixels;
     const given = isOne ? null : givenName(source.name, run, index);
     const which = isOne ? '' : given ? `: ${given},` : ` ${index + 1}`;
     return { ...place, kind: 'values', title, colors, signed, name: `${label}${which} of ${run.name}` };
-  }, [soFar, source, overview, live.map, live.channels, live.net, run, array.data, project, shownMade]);
+  }, [soFar, source, overview, live.map, live.channels, live.net, run, array.data, project, shownMade, units]);
 
   // What was there stays until its successor has come, unless the cube is another one.
   const last = useRef<{ map: MapData; overview: Overview } | null>(null);
@@ -107,6 +109,17 @@ export function useMapData(source: MapSource, overview: Overview, run: RunRecord
     reading: source.kind === 'window' ? live.reading : null,
     retry: source.kind === 'window' ? live.retry : () => void array.refetch(),
   };
+}
+
+/** What the map of an energy window is called. @param net line or edge whose background was taken off; null where none was */
+export function windowName(
+  axis: Axis,
+  channels: readonly [number, number],
+  net: string | null,
+  units: UnitChoice,
+): string {
+  const window = formatWindow(axis, channels, units);
+  return net ? `${net} net of background, ${window}` : `Energy window ${window}`;
 }
 
 /** The sum of each spectrum, or the picture itself. */

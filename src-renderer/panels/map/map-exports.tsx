@@ -4,6 +4,7 @@ import type { ColorMapName } from '../../../src-preload/contract/color-maps.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
+import { DATA_UNITS } from '../../../src-preload/contract/shown-units.ts';
 import type { ExportedArray } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { backgroundOf, useProject } from '../../api/queries.ts';
@@ -16,8 +17,10 @@ import { saidSaved } from '../../export/use-export.ts';
 import { usePresentation } from '../../state/presentation.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import { type MapSource, useView } from '../../state/view-store.ts';
+import { signalAxis } from '../../vis/signal-axis.ts';
 import { changeFigure } from '../figures/figure-history.ts';
 import { isStackRun } from '../runs/image-run.ts';
+import { windowName } from './map-data.ts';
 import { lookOf } from './map-looks.ts';
 
 /** Formats that a map can be saved in. */
@@ -176,7 +179,11 @@ function useSaveMap(
           file: file!,
           dataset,
           map: what,
-          title: map!.name,
+          // A file speaks in the units of the data, whatever the window shows.
+          title:
+            source.kind === 'window' && window
+              ? windowName(signalAxis(axes), window, background?.label ?? null, DATA_UNITS)
+              : map!.name,
           ...presentation,
           ...calibration,
           out,

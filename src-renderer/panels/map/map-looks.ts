@@ -1,12 +1,18 @@
 import * as looks from '../../../src-preload/contract/map-looks.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import { DATA_UNITS, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
 
 export { isPicture, type Look } from '../../../src-preload/contract/map-looks.ts';
 
 /** How an array of a run is shown. The table stands in the contract: figures take their labels from it, too. */
-export function lookOf(name: string, run: RunRecord | null = null, index: number | null = null): looks.Look {
-  return looks.lookOf(name, run && ofRecord(run), index);
+export function lookOf(
+  name: string,
+  run: RunRecord | null = null,
+  index: number | null = null,
+  units = DATA_UNITS,
+): looks.Look {
+  return looks.lookOf(name, run && ofRecord(run, units), index);
 }
 
 /** What map `index` of an array is called: `Component 2`, or what the run's results call it. */
@@ -25,7 +31,7 @@ export function dataUnit(run: RunRecord, step = run.result.steps.length): string
   return looks.dataUnit(ofRecord(run), step);
 }
 
-function ofRecord(run: RunRecord): looks.LookedAtRun {
+function ofRecord(run: RunRecord, shown: UnitChoice = DATA_UNITS): looks.LookedAtRun {
   const { steps, prepared } = run.result;
-  return { arrays: run.arrays, steps, units: signalAxis(prepared.axes).units };
+  return { arrays: run.arrays, steps, units: signalAxis(prepared.axes).units, shown };
 }

@@ -6,6 +6,7 @@ import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
+import { useUnits } from '../../app/settings.ts';
 import { type MapSource, type PhaseOverlayChoice, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { colorList } from '../../vis/color-tables.ts';
@@ -118,6 +119,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     'set',
   );
   const { made, set } = view;
+  const units = useUnits();
   const calibrated = useCalibrated(read) ?? read;
   const frame = useFrame(view.file, view.dataset, calibrated);
   const { overview } = frame;
@@ -145,9 +147,9 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     () => [
       ...(isPicture ? [IMAGE] : [TOTAL, WINDOW, OVERLAY]),
       ...(source.kind === 'made' && made ? [madeOption(made.map.name)] : []),
-      ...(run ? (isPicture ? imageSources(run) : runSources(run)) : []),
+      ...(run ? (isPicture ? imageSources(run) : runSources(run, units)) : []),
     ],
-    [run, isPicture, source.kind, made],
+    [run, isPicture, source.kind, made, units],
   );
   const grid = useMemo(() => {
     const { rows: _r, columns: _c, ...found } = gridOf(mapAxes(overview.description));
@@ -295,6 +297,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
       {isPicture && overview.frames > 1 && (
         <FrameSlider
           description={overview.description}
+          units={units}
           frames={overview.frames}
           index={frame.index}
           onShow={frame.show}
@@ -309,6 +312,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
           {map && line ? (
             <LinePicture
               overview={overview}
+              units={units}
               spectra={line}
               colors={colors}
               regions={view.regions}
@@ -330,6 +334,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
               grid={grid}
               area={area}
               columnAxis={grid.columnAxis}
+              units={units}
               regions={outlines.length > 0 ? [...outlines, ...view.regions] : view.regions}
               probe={view.probe}
               probeSize={view.probeSize}
@@ -411,13 +416,15 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
           <SelectionChip selection={view.selection} />
           <RegionList
             regions={view.regions}
+            axes={grid}
+            units={units}
             onRename={renameRegion}
             onDelete={deleteRegion}
             onUse={isPicture ? null : regionsAsEndmembers}
           />
         </div>
       )}
-      <ReadOut map={map} grid={grid} probe={view.probe} holes={holes} describedBy={describedBy} />
+      <ReadOut map={map} grid={grid} units={units} probe={view.probe} holes={holes} describedBy={describedBy} />
     </div>
   );
 }

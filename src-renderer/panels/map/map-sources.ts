@@ -1,4 +1,5 @@
 import type { RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
+import { DATA_UNITS, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { MapSource } from '../../state/view-store.ts';
 import { hasEachImage } from '../runs/image-run.ts';
 import { isPicture, lookOf, nameOfMap } from './map-looks.ts';
@@ -22,10 +23,10 @@ const WINDOW = /^map(-\d+)?$/;
 const NO_MAP = /^(embedding|sample)(-\d+)?$/;
 
 /** Maps of a run, in the order in which its steps made them; phases first. */
-export function runSources(run: RunRecord): SourceOption[] {
+export function runSources(run: RunRecord, units = DATA_UNITS): SourceOption[] {
   const { shape } = run.result.prepared;
   const pixels = shape.slice(0, -1).reduce((product, size) => product * size, 1);
-  const options = run.arrays.flatMap((array) => optionOf(run, array, pixels) ?? []);
+  const options = run.arrays.flatMap((array) => optionOf(run, array, pixels, units) ?? []);
   return [
     ...options.filter(({ source }) => source.kind === 'labels'),
     ...options.filter(({ source }) => source.kind !== 'labels'),
@@ -46,7 +47,7 @@ export function imageSources(run: RunRecord): SourceOption[] {
     });
 }
 
-function optionOf(run: RunRecord, array: StoredArray, pixels: number): SourceOption | null {
+function optionOf(run: RunRecord, array: StoredArray, pixels: number, units: UnitChoice): SourceOption | null {
   const { name, shape } = array;
   const size = shape.reduce((product, length) => product * length, 1);
   const number = /-(\d+)$/.exec(name)?.[1];
@@ -63,7 +64,7 @@ function optionOf(run: RunRecord, array: StoredArray, pixels: number): SourceOpt
   }
   if (!isPicture(name)) return null;
   if (array.dtype !== 'float32' && array.dtype !== 'float64' && array.dtype !== 'int32') return null;
-  const { label } = lookOf(name, run);
+  const { label } = lookOf(name, run, null, units);
   // A window is known by its range.
   if (size === pixels && pixels > 1)
     return single(WINDOW.test(name) ? label : `${label}${suffix}`, { kind: 'array', run: run.number, name });

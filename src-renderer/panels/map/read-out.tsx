@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
+import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import type { Pixel } from '../../state/view-store.ts';
 import type { gridOf } from '../../vis/map-grid.ts';
@@ -12,18 +13,19 @@ const ANNOUNCE_MS = 500;
 interface ReadOutProps {
   readonly map: MapData | null;
   readonly grid: ReturnType<typeof gridOf>;
+  readonly units: UnitChoice;
   readonly probe: Pixel | null;
   readonly holes: number;
   readonly describedBy: string;
 }
 
 /** The pixel under the pointer, else the probe's; written without React. Screen readers hear the probe's when it rests. */
-export function ReadOut({ map, grid, probe, holes, describedBy }: ReadOutProps) {
+export function ReadOut({ map, grid, units, probe, holes, describedBy }: ReadOutProps) {
   const shown = useRef<HTMLSpanElement>(null);
   const [heard, setHeard] = useState('');
   const text = useCallback(
-    (pixel: Pixel | null) => (map && pixel ? describePixel(map, pixel, grid.rowAxis, grid.columnAxis) : ''),
-    [map, grid],
+    (pixel: Pixel | null) => (map && pixel ? describePixel(map, pixel, grid, units) : ''),
+    [map, grid, units],
   );
   useEffect(() => {
     const write = () => {

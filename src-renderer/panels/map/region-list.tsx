@@ -1,11 +1,16 @@
 import { Button, EditableText } from '@blueprintjs/core';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
+import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { NamedRegion } from '../../state/view-store.ts';
 import { regionSize } from '../../vis/regions.ts';
+import { areaText, type PlaceAxes } from './pixel-text.ts';
 import { MOST_ENDMEMBER_REGIONS } from './region-endmembers.ts';
 
 interface RegionListProps {
   readonly regions: readonly NamedRegion[];
+  /** Of the map, and the units in which sizes are shown. */
+  readonly axes: PlaceAxes;
+  readonly units: UnitChoice;
   readonly onRename: (id: string, name: string) => void;
   readonly onDelete: (id: string) => void;
   /** Unmixes with their mean spectra; null where the dataset has no spectra. */
@@ -13,7 +18,7 @@ interface RegionListProps {
 }
 
 /** Regions on the map: color, name (can be edited), size, delete; and what they are good for. */
-export function RegionList({ regions, onRename, onDelete, onUse }: RegionListProps) {
+export function RegionList({ regions, axes, units, onRename, onDelete, onUse }: RegionListProps) {
   if (regions.length === 0) return null;
   return (
     <ul className="vis-chips" aria-label="Regions">
@@ -29,7 +34,7 @@ export function RegionList({ regions, onRename, onDelete, onUse }: RegionListPro
             onConfirm={(text) => onRename(id, text)}
             customInputAttributes={{ 'aria-label': `Name of ${name}` }}
           />
-          <span className="quiet">{formatNumber(regionSize(region))} px</span>
+          <span className="quiet">{sizeText(regionSize(region), axes, units)}</span>
           <Button
             variant="minimal"
             size="small"
@@ -59,4 +64,9 @@ export function RegionList({ regions, onRename, onDelete, onUse }: RegionListPro
       )}
     </ul>
   );
+}
+
+/** `120 px · 0.48 µm²` */
+function sizeText(pixels: number, axes: PlaceAxes, units: UnitChoice): string {
+  return [`${formatNumber(pixels)} px`, areaText(pixels, axes, units)].filter(Boolean).join(' · ');
 }

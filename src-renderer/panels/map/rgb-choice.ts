@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import { DATA_UNITS, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { type ShownWindow, useView } from '../../state/view-store.ts';
 import { axisGroups, type ScatterSource, type SourceGroup, sourceText } from '../scatter/axis-options.ts';
 
@@ -34,6 +35,7 @@ export function rgbGroups(
   shown: ShownWindow | null,
   chosen: RgbSources,
   words: (window: readonly [number, number]) => string,
+  units: UnitChoice = DATA_UNITS,
 ): readonly SourceGroup[] {
   const windows = new Map<string, ScatterSource & { kind: 'window' }>();
   for (const source of [shown && { kind: 'window' as const, ...shown }, ...chosen]) {
@@ -42,7 +44,7 @@ export function rgbGroups(
   const ofWindow = (source: ScatterSource & { kind: 'window' }) =>
     source.background ? `${source.background.label}, net` : `Window ${words(source.channels)}`;
   return [
-    ...axisGroups(run).filter(({ options }) => !options.some(({ source }) => isPlace(source))),
+    ...axisGroups(run, units).filter(({ options }) => !options.some(({ source }) => isPlace(source))),
     {
       label: 'Counts',
       options: [

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { OVERLAY_COLORS } from '../../../src-preload/contract/rgb-colors.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
+import { useUnits } from '../../app/settings.ts';
 import type { OverlaidMap } from '../../state/shown-map.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { defaultContrast } from '../../vis/contrast.ts';
@@ -22,10 +23,11 @@ export function useRgbMap(isShown: boolean, overview: Overview, run: RunRecord |
   const { file, dataset, window, background } = useViewOf('file', 'dataset', 'window', 'background');
   const chosen = useRgbChoice((choice) => choice.sources);
   const energies = signalAxis(overview.description.axes);
+  const units = useUnits();
   const groups = useMemo(() => {
     const shown = window && { channels: window, ...(background && { background }) };
-    return rgbGroups(run, shown, chosen, (channels) => formatWindow(energies, channels));
-  }, [run, window, background, chosen, energies]);
+    return rgbGroups(run, shown, chosen, (channels) => formatWindow(energies, channels, units), units);
+  }, [run, window, background, chosen, energies, units]);
   const sources = useMemo(() => {
     // Of another run with other arrays nothing may be left of a choice: then the program chooses again.
     const known = chosen.map((source) => (source && source !== 'none' && isThere(source, groups) ? source : 'none'));
@@ -54,7 +56,7 @@ export function useRgbMap(isShown: boolean, overview: Overview, run: RunRecord |
     ].flatMap(([source, values], i): OverlaidMap[] => {
       if (!source || !values) return [];
       const numbers = values as ArrayLike<number>;
-      const { short } = axisWords(source as ScatterSource, run, energies);
+      const { short } = axisWords(source as ScatterSource, run, energies, units);
       return [
         { name: short, color: OVERLAY_COLORS[i]!, channel: i, values: numbers, range: defaultContrast(numbers, false) },
       ];
@@ -69,7 +71,7 @@ export function useRgbMap(isShown: boolean, overview: Overview, run: RunRecord |
       values: NO_VALUES,
       maps: overlaid,
     };
-  }, [red, green, blue, reds, greens, blues, wanted, grid, run, energies]);
+  }, [red, green, blue, reds, greens, blues, wanted, grid, run, energies, units]);
   const failed = answers.find(({ error }) => error);
   return {
     map,

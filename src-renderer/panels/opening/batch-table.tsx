@@ -1,6 +1,8 @@
 import { Icon } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
+import { useUnits } from '../../app/settings.ts';
 import { type BatchItem, useBatch } from '../../state/batch.ts';
 import { useView } from '../../state/view-store.ts';
 import { JobProgress } from '../jobs/job-progress.tsx';
@@ -17,6 +19,7 @@ const ICONS: { readonly [State in BatchItem['state']]: IconName } = {
 /** What became of each file of a batch. */
 export function BatchTable({ onShow }: { readonly onShow: (item: BatchItem) => void }) {
   const { items, job: id } = useBatch();
+  const units = useUnits();
   const job = useView(({ jobs }) => jobs.find((one) => one.id === id));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
@@ -48,7 +51,7 @@ export function BatchTable({ onShow }: { readonly onShow: (item: BatchItem) => v
               <td>{item.run?.number ?? ''}</td>
               <td>
                 {item.state === 'running' && job && <JobProgress job={job} />}
-                {item.run && resultText(item.run)}
+                {item.run && resultText(item.run, units)}
                 {item.error && (
                   <span className="failure">
                     {item.error.message} {item.error.advice}
@@ -64,8 +67,8 @@ export function BatchTable({ onShow }: { readonly onShow: (item: BatchItem) => v
 }
 
 /** Key numbers of the last step that has any: `Silhouette 0.82 ± 0.01, Worst cluster 0.7`. */
-function resultText(run: RunRecord): string {
-  const all = run.result.steps.map((step) => summarizeStep(step).numbers);
+function resultText(run: RunRecord, units: UnitChoice): string {
+  const all = run.result.steps.map((step) => summarizeStep(step, units).numbers);
   const last = all.findLast((numbers) => numbers.length > 0) ?? [];
   return last.map(({ name, value }) => `${name} ${value}`).join(', ');
 }

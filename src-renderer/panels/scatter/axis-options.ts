@@ -1,6 +1,7 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { formatPercent } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import { DATA_UNITS, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { ShownWindow } from '../../state/view-store.ts';
 import { formatWindow } from '../../vis/signal-axis.ts';
 import { givenName, lookOf } from '../map/map-looks.ts';
@@ -26,9 +27,9 @@ export const EMBEDDING = /^embedding(-\d+)?$/;
 const LABELS = /^(sweep-)?labels(-\d+)?$/;
 
 /** Everything of a run that can stand on an axis: scores and embeddings first. */
-export function axisGroups(run: RunRecord | null): readonly SourceGroup[] {
+export function axisGroups(run: RunRecord | null, units = DATA_UNITS): readonly SourceGroup[] {
   if (!run) return [];
-  const ofMaps = runSources(run)
+  const ofMaps = runSources(run, units)
     .filter(({ source }) => source.kind === 'array' && !LABELS.test(source.name) && !EMBEDDING.test(source.name))
     .map(({ source, label, count }): SourceGroup => {
       const { name } = source as { name: string };
@@ -57,7 +58,7 @@ export function axisGroups(run: RunRecord | null): readonly SourceGroup[] {
 }
 
 /** What the color can show: labels of clusters besides all that can stand on an axis. */
-export function colorGroups(run: RunRecord | null): readonly SourceGroup[] {
+export function colorGroups(run: RunRecord | null, units = DATA_UNITS): readonly SourceGroup[] {
   if (!run) return [];
   const ofLabels = runSources(run)
     .filter(({ source }) => source.kind === 'labels')
@@ -70,7 +71,7 @@ export function colorGroups(run: RunRecord | null): readonly SourceGroup[] {
         })),
       }),
     );
-  return [...ofLabels, ...axisGroups(run)];
+  return [...ofLabels, ...axisGroups(run, units)];
 }
 
 /** True for labels of clusters. */
@@ -119,14 +120,12 @@ export interface AxisWords {
   readonly short: string;
 }
 
-export function axisWords(source: ScatterSource, run: RunRecord | null, energies: Axis): AxisWords {
+export function axisWords(source: ScatterSource, run: RunRecord | null, energies: Axis, units: UnitChoice): AxisWords {
   if (source.kind === 'total') return same('Total counts');
   if (source.kind === 'window') {
     if (source.background) return same(`${source.background.label} (net counts)`);
-    return {
-      title: `Counts, ${formatWindow(energies, source.channels)}`,
-      short: formatWindow(energies, source.channels),
-    };
+    const short = formatWindow(energies, source.channels, units);
+    return { title: `Counts, ${short}`, short };
   }
   const { name, index } = source;
   if (EMBEDDING.test(name)) return embeddingWords(index, suffixOf(name));

@@ -8,7 +8,7 @@ import { useOverview, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { NoDataset } from '../../app/no-dataset.tsx';
-import { useSettings } from '../../app/settings.ts';
+import { useSettings, useUnits } from '../../app/settings.ts';
 import { type Pixel, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { fromCube, toCube } from '../../vis/map-grid.ts';
@@ -86,14 +86,17 @@ function OpenScatter({ file, dataset, overview: read }: OpenScatterProps) {
   const run = useRunOfCube();
   const view = useViewOf('window', 'embeddingPreview');
   const choice = useScatterChoice();
+  const units = useUnits();
   const energies = signalAxis(overview.description.axes);
   const isStack = isOfImages(overview.description);
   const groups = useMemo(
     () => [
-      ...axisGroups(run),
-      ...(isStack ? [] : [countsGroup(view.window, [choice.x, choice.y], (window) => formatWindow(energies, window))]),
+      ...axisGroups(run, units),
+      ...(isStack
+        ? []
+        : [countsGroup(view.window, [choice.x, choice.y], (window) => formatWindow(energies, window, units))]),
     ],
-    [run, isStack, view.window, choice.x, choice.y, energies],
+    [run, isStack, view.window, choice.x, choice.y, energies, units],
   );
   const automatic = useMemo(() => defaultAxes(run), [run]);
   const wanted = (source: ScatterSource | null) => (source && isThere(source, groups) ? source : null);
@@ -137,6 +140,7 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
   const { undo, redo } = useSelectionUndo();
   const map = useMemo(() => scatterGrid(overview, run), [overview, run]);
   const energies = signalAxis(overview.description.axes);
+  const units = useUnits();
 
   const preview = view.embeddingPreview;
   const live = preview?.rows === map.rows && preview.columns === map.columns ? preview : null;
@@ -154,8 +158,8 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
 
   const labels = labelsOf(run);
   const inColor = useMemo(
-    () => [...colorGroups(run), ...(isStack ? [] : [countsGroup(null, [], () => '')])],
-    [run, isStack],
+    () => [...colorGroups(run, units), ...(isStack ? [] : [countsGroup(null, [], () => '')])],
+    [run, isStack, units],
   );
   const byLabels: ScatterSource | 'none' = labels ? { kind: 'array', name: labels.name, index: 0 } : 'none';
   const color =
@@ -165,7 +169,7 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
     points: points ?? NO_POINTS,
     source: color,
     values: ofColor.values,
-    title: color === 'none' ? '' : axisWords(color, run, energies).short,
+    title: color === 'none' ? '' : axisWords(color, run, energies, units).short,
     run,
     project,
     litPhase: view.litPhase,
@@ -228,7 +232,7 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
   const isTsne = live !== null || isEmbedding(x) || isEmbedding(y);
   const titles = live
     ? ([embeddingWords(0), embeddingWords(1)] as const)
-    : ([axisWords(x, run, energies), axisWords(y, run, energies)] as const);
+    : ([axisWords(x, run, energies, units), axisWords(y, run, energies, units)] as const);
   const label = points
     ? `Scatter plot of ${formatNumber(points.count)} points, ${titles[0].title} and ${titles[1].title}`
     : '';

@@ -1,6 +1,8 @@
 import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import { shownEnergy, toShown } from '../../../src-preload/contract/shown-units.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
+import { useUnits } from '../../app/settings.ts';
 import { binnedMeans, sparkPaths } from '../exemplars/sparkline.ts';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
 
@@ -23,7 +25,10 @@ export function ComponentSpectrum({ array, component, share, axis, width }: Comp
   const curve = binnedMeans(row, width);
   const [path, zero] = sparkPaths([curve, new Float64Array(curve.length)], width, HEIGHT);
   const name = `Component ${component + 1}`;
-  const end = (at: number) => (axis ? `${formatNumber(positionAt(axis, at), 4)} ${axis.units}`.trim() : String(at));
+  const units = useUnits();
+  const unit = shownEnergy(axis?.units ?? '', units);
+  const end = (at: number) =>
+    axis ? `${formatNumber(toShown(positionAt(axis, at), unit), 4)} ${unit.units}`.trim() : String(at);
   return (
     <figure className="component-spectrum">
       <figcaption>

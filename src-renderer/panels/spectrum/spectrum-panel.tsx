@@ -6,8 +6,9 @@ import { runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
+import { useUnits } from '../../app/settings.ts';
 import { useView } from '../../state/view-store.ts';
-import { axisTitle, channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
+import { channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import type { Curve } from '../../vis/spectrum-scales.ts';
 import { type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
 import { endOfTallPeak } from '../../vis/tall-peak.ts';
@@ -78,6 +79,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const litPhase = useView((view) => view.litPhase);
   const litComponent = useView((view) => view.litComponent);
   const theme = useDrawTheme();
+  const units = useUnits();
   const axis = signalAxis(overview.description.axes);
   const controller = useRef<SpectrumController>(null);
   const describedBy = useId();
@@ -188,13 +190,17 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
 
   const note = [scaleNote(curves, scale, shown.toMaximum, log), notice].filter(Boolean).join(' ');
   const { error } = spectra;
-  const label = `Spectrum, ${curves.length === 1 ? '1 curve' : `${curves.length} curves`}, ${formatEnergy(axis, axis.offset)} to ${formatEnergy(axis, axis.offset + axis.scale * (axis.size - 1))}`;
+  const label = `Spectrum, ${curves.length === 1 ? '1 curve' : `${curves.length} curves`}, ${formatEnergy(axis, axis.offset, units)} to ${formatEnergy(axis, axis.offset + axis.scale * (axis.size - 1), units)}`;
   return (
     <div className="vis-panel">
       <SpectrumToolbar
         drawsWindow={drawsWindow}
         onDrawsWindow={setDrawsWindow}
-        windowFields={window && <WindowFields axis={axis} window={window} onWindow={setWindow} onClear={clearWindow} />}
+        windowFields={
+          window && (
+            <WindowFields axis={axis} units={units} window={window} onWindow={setWindow} onClear={clearWindow} />
+          )
+        }
         layout={layout}
         onLayout={(spectrumMode) => set({ spectrumMode })}
         phaseUnit={spectra.hasBoth ? phaseUnit : null}
@@ -221,7 +227,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
             besideHover={besideHover}
             hoverCurve={hoverCurve}
             axis={axis}
-            xTitle={axisTitle(axis)}
+            units={units}
             layout={layout}
             log={log}
             window={window}
@@ -258,7 +264,7 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
       </span>
       <WindowHeard
         id={describedBy}
-        text={window ? `Energy window ${formatWindow(axis, window)}` : 'No energy window'}
+        text={window ? `Energy window ${formatWindow(axis, window, units)}` : 'No energy window'}
       />
     </div>
   );

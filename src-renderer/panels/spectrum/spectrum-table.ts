@@ -1,11 +1,12 @@
 import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import { DATA_UNITS } from '../../../src-preload/contract/shown-units.ts';
 import { axisTitle } from '../../vis/signal-axis.ts';
 import type { Curve } from '../../vis/spectrum-scales.ts';
 
 /**
  * Curves as a table of text: one energy column when all lie on the same axis, else one beside each curve. Numbers with a point
- * and seven significant digits, as single precision holds.
+ * and seven significant digits, as single precision holds; energies in the units of the data.
  */
 export function spectrumTable(curves: readonly Curve[], axis: Axis, separator: '\t' | ','): string {
   const [first] = curves;
@@ -19,7 +20,7 @@ export function spectrumTable(curves: readonly Curve[], axis: Axis, separator: '
   );
   const columns: { readonly name: string; readonly at: (row: number) => string }[] = [];
   curves.forEach((curve, i) => {
-    if (i === 0 || !same) columns.push({ name: axisTitle(axis), at: (row) => energyText(curve, row) });
+    if (i === 0 || !same) columns.push({ name: axisTitle(axis, DATA_UNITS), at: (row) => energyText(curve, row) });
     columns.push({ name: curve.name, at: (row) => numberText(curve.values[row]) });
     const { spread } = curve;
     if (spread) columns.push({ name: `${curve.name}, standard deviation`, at: (row) => numberText(spread[row]) });

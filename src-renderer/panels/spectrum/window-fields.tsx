@@ -1,35 +1,38 @@
 import { Button, InputGroup } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
-import { decimalsOf, formatUnit } from '../../../src-preload/contract/numbers.ts';
+import { shownEnergy, toData, toShown, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { notifyDone } from '../../app/notices.tsx';
-import { channelsBetween, isCalibrated, windowLimits } from '../../vis/signal-axis.ts';
+import { channelsBetween, decimalsIn, isCalibrated, windowLimits } from '../../vis/signal-axis.ts';
 import { addWindowStep } from './window-step.ts';
 
 interface WindowFieldsProps {
   readonly axis: Axis;
+  readonly units: UnitChoice;
   readonly window: readonly [number, number];
   readonly onWindow: (channels: readonly [number, number]) => void;
   readonly onClear: () => void;
 }
 
-/** Limits of the energy window, typed in the axis's units. */
-export function WindowFields({ axis, window, onWindow, onClear }: WindowFieldsProps) {
+/** Limits of the energy window, typed in the units shown. */
+export function WindowFields({ axis, units, window, onWindow, onClear }: WindowFieldsProps) {
   const limits = windowLimits(axis, window);
-  const unit = isCalibrated(axis) ? formatUnit(axis.units) : 'channel';
+  const shown = shownEnergy(axis.units, units);
+  const unit = isCalibrated(axis) ? shown.units : 'channel';
   const field = (which: 0 | 1) => (
     <LimitField
       label={`${which === 0 ? 'Lower' : 'Upper'} limit of the energy window, ${unit}`}
-      value={limits[which].toFixed(decimalsOf(axis.scale))}
-      onValue={(value) =>
-        onWindow(which === 0 ? channelsBetween(axis, value, limits[1]) : channelsBetween(axis, limits[0], value))
-      }
+      value={toShown(limits[which], shown).toFixed(decimalsIn(axis, shown))}
+      onValue={(typed) => {
+        const value = toData(typed, shown);
+        onWindow(which === 0 ? channelsBetween(axis, value, limits[1]) : channelsBetween(axis, limits[0], value));
+      }}
     />
   );
   return (
     <span className="vis-field">
       {field(0)}–{field(1)} {unit}
-      <AddWindowStep axis={axis} />
+      <AddWindowStep axis={axis} units={units} />
       <Button
         variant="minimal"
         size="small"
@@ -43,7 +46,15 @@ export function WindowFields({ axis, window, onWindow, onClear }: WindowFieldsPr
 }
 
 /** Makes the window a step of the recipe: runs then have its map, for figures and files. */
-export function AddWindowStep({ axis, text }: { readonly axis: Axis; readonly text?: string }) {
+export function AddWindowStep({
+  axis,
+  units,
+  text,
+}: {
+  readonly axis: Axis;
+  readonly units: UnitChoice;
+  readonly text?: string;
+}) {
   return (
     <Button
       variant="minimal"
@@ -53,7 +64,7 @@ export function AddWindowStep({ axis, text }: { readonly axis: Axis; readonly te
       aria-label="Add the energy window as a step"
       title="Add as step: the next run has this map, for figures and files"
       onClick={() => {
-        const added = addWindowStep(axis);
+        const added = addWindowStep(axis, units);
         if (added) notifyDone(added);
       }}
     />

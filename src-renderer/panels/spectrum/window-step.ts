@@ -1,4 +1,5 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { useView, type ViewState } from '../../state/view-store.ts';
 import { formatWindow, windowEdges } from '../../vis/signal-axis.ts';
 import { openingSteps } from '../calibration/calibration-steps.ts';
@@ -31,10 +32,10 @@ export function withWindowStep(
 }
 
 /** Adds the window that is shown to the recipe, undoable there. The answer says what was added; null without a window. */
-export function addWindowStep(axis: Axis): string | null {
+export function addWindowStep(axis: Axis, units: UnitChoice): string | null {
   const { window, background } = useView.getState();
   if (!window) return null;
-  const name = background ? `the net map of ${background.label}` : `the window ${formatWindow(axis, window)}`;
+  const name = background ? `the net map of ${background.label}` : `the window ${formatWindow(axis, window, units)}`;
   changeDraft(`Add ${name}`, (draft) => withWindowStep(draft, axis, window, background));
   return `${name.charAt(0).toUpperCase()}${name.slice(1)} is a step of the recipe.`;
 }

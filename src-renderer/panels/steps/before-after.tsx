@@ -1,6 +1,6 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
-import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
+import { shownEnergy, toShown, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { useRunArray } from '../../api/queries.ts';
 import { beforeAfterCurves } from './before-after-curves.ts';
 import { formatNumber } from './numbers.ts';
@@ -8,7 +8,15 @@ import { formatNumber } from './numbers.ts';
 const SIZE = { width: 300, height: 64 };
 
 /** What a preparing step has changed: a spectrum before and after it, in one small picture. */
-export function BeforeAfter({ run, record }: { readonly run: number; readonly record: StepRecord }) {
+export function BeforeAfter({
+  run,
+  record,
+  units,
+}: {
+  readonly run: number;
+  readonly record: StepRecord;
+  readonly units: UnitChoice;
+}) {
   const name = (word: string) => record.arrays.find((array) => new RegExp(`^${word}(-\\d+)?$`).test(array)) ?? null;
   const names = { before: name('before'), after: name('after') };
   const before = useRunArray(names.before ? run : null, names.before);
@@ -37,7 +45,7 @@ export function BeforeAfter({ run, record }: { readonly run: number; readonly re
         <span className="before-after-key before-after-key-after" aria-hidden /> after
         <span className="before-after-which">
           {which}
-          {curves.channels && `, ${rangeText(shown, curves.channels)}`}
+          {curves.channels && `, ${rangeText(shown, curves.channels, units)}`}
           {curves.ownHeights && ', each to its own height'}
         </span>
       </figcaption>
@@ -50,10 +58,15 @@ function whichText(shown: { readonly [key: string]: Json }): string {
   return `Mean of ${formatNumber(Number(shown.pixels))} spectra`;
 }
 
-function rangeText(shown: { readonly [key: string]: Json }, [first, last]: readonly [number, number]): string {
-  const [offset, scale, units] = [Number(shown.offset), Number(shown.scale), String(shown.units ?? '')];
-  const at = (channel: number) => formatNumber(offset + scale * channel);
-  return `${at(first)} to ${at(last)}${units ? ` ${formatUnit(units)}` : ''}`;
+function rangeText(
+  shown: { readonly [key: string]: Json },
+  [first, last]: readonly [number, number],
+  units: UnitChoice,
+): string {
+  const [offset, scale] = [Number(shown.offset), Number(shown.scale)];
+  const unit = shownEnergy(String(shown.units ?? ''), units);
+  const at = (channel: number) => formatNumber(toShown(offset + scale * channel, unit));
+  return `${at(first)} to ${at(last)} ${unit.units}`.trim();
 }
 
 function isRecord(value: Json | undefined): value is { readonly [key: string]: Json } {

@@ -1,6 +1,6 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
-import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
+import { shownEnergy, toShown, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { formatNumber, formatPercent } from './numbers.ts';
 import type { StepSummary } from './step-summary.ts';
 
@@ -8,7 +8,7 @@ type Numbers = StepSummary['numbers'];
 type Results = StepRecord['results'];
 
 /** Key numbers of preparing steps, by their op; those of the others stand elsewhere. */
-export const PREPARING_NUMBERS: { readonly [op: string]: (results: Results) => Numbers } = {
+export const PREPARING_NUMBERS: { readonly [op: string]: (results: Results, units: UnitChoice) => Numbers } = {
   normalize: () => [],
   mask: (results) => [
     { name: 'Left out', value: `${formatNumber(Number(results.masked))} px` },
@@ -18,13 +18,15 @@ export const PREPARING_NUMBERS: { readonly [op: string]: (results: Results) => N
     { name: 'Spikes', value: formatNumber(Number(results.count)) },
     { name: 'In pixels', value: formatNumber(Number(results.pixels)) },
   ],
-  'align-zero-loss': (results) => {
-    const unit = typeof results.units === 'string' && results.units ? ` ${formatUnit(results.units)}` : '';
+  'align-zero-loss': (results, units) => {
+    const shown = shownEnergy(typeof results.units === 'string' ? results.units : '', units);
+    const unit = shown.units && ` ${shown.units}`;
+    const width = (value: Json | undefined) => size(typeof value === 'number' ? toShown(value, shown) : value);
     const shift = results.shift as { readonly [key: string]: Json } | undefined;
     return [
-      { name: 'Width of the mean peak', value: `${size(results.fwhmBefore)} → ${size(results.fwhmAfter)}${unit}` },
-      { name: 'Of one spectrum', value: `${size(results.fwhmOfSpectra)}${unit}` },
-      { name: 'Shifts', value: `${size(shift?.lowest)} to ${size(shift?.highest)}${unit}` },
+      { name: 'Width of the mean peak', value: `${width(results.fwhmBefore)} → ${width(results.fwhmAfter)}${unit}` },
+      { name: 'Of one spectrum', value: `${width(results.fwhmOfSpectra)}${unit}` },
+      { name: 'Shifts', value: `${width(shift?.lowest)} to ${width(shift?.highest)}${unit}` },
     ];
   },
   background: (results) => {

@@ -1,5 +1,6 @@
 import { Button, Icon, ProgressBar, Tag } from '@blueprintjs/core';
 import { type DragEvent, type KeyboardEvent, useId } from 'react';
+import type { ShownUnit } from '../../../src-preload/contract/shown-units.ts';
 import { checkParameters, isValid } from '../../forms/check-parameters.ts';
 import { StepForm } from '../../forms/step-form.tsx';
 import { type DraftStep, useView } from '../../state/view-store.ts';
@@ -19,7 +20,7 @@ export interface StepCardProps {
   readonly number: number;
   readonly count: number;
   readonly isOpen: boolean;
-  readonly signalUnit: string;
+  readonly signalUnit: ShownUnit;
   readonly ofImages: boolean;
   readonly result: StepResult | null;
   readonly progress: StepProgress;

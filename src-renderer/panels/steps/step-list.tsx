@@ -1,4 +1,5 @@
 import { type RefObject, useState } from 'react';
+import type { ShownUnit } from '../../../src-preload/contract/shown-units.ts';
 import type { DraftStep } from '../../state/view-store.ts';
 import { changeParameter, duplicateStep, indexOf, moveStep, removeStep, usedClusters, withClusters } from './draft.ts';
 import { changeDraft } from './draft-history.ts';
@@ -14,7 +15,7 @@ interface StepListProps {
   /** What came out of each step, where that is known. */
   readonly results: readonly (StepResult | null)[];
   readonly starter: RunStarter;
-  readonly signalUnit: string;
+  readonly signalUnit: ShownUnit;
   readonly ofImages: boolean;
   readonly opened: ReadonlySet<string>;
   readonly onOpen: (id: string, isOpen: boolean) => void;

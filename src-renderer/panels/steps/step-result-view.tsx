@@ -1,4 +1,6 @@
 import { Button } from '@blueprintjs/core';
+import { energiesIn } from '../../../src-preload/contract/shown-units.ts';
+import { useUnits } from '../../app/settings.ts';
 import { BeforeAfter } from './before-after.tsx';
 import { formatSeconds } from './numbers.ts';
 import type { StepResult } from './step-results.ts';
@@ -16,7 +18,8 @@ interface StepResultViewProps {
 /** What came out of a step: key numbers, verdict, reasons. */
 export function StepResultView({ result, isOpen, usedClusters, onUseClusters }: StepResultViewProps) {
   const { record, state, run } = result;
-  const { numbers, verdicts, reasons } = summarizeStep(record);
+  const units = useUnits();
+  const { numbers, verdicts, reasons } = summarizeStep(record, units);
   const best = (record.results.chosen as { silhouette?: number } | undefined)?.silhouette;
   if (numbers.length === 0 && verdicts.length === 0 && !isOpen) return null;
   return (
@@ -39,11 +42,11 @@ export function StepResultView({ result, isOpen, usedClusters, onUseClusters }: 
         </dl>
       )}
       {record.op === 'outliers' && state === 'fresh' && <TinyClusters number={run} record={record} />}
-      {isOpen && state === 'fresh' && <BeforeAfter run={run} record={record} />}
+      {isOpen && state === 'fresh' && <BeforeAfter run={run} record={record} units={units} />}
       {verdicts.map((verdict) => (
         <VerdictLine key={verdict.word} verdict={verdict} isLong={isOpen && reasons.length === 0} />
       ))}
-      {isOpen && reasons.map((reason) => <p key={reason}>{reason}</p>)}
+      {isOpen && reasons.map((reason) => <p key={reason}>{energiesIn(reason, units)}</p>)}
       {best !== undefined && best !== usedClusters && onUseClusters && state === 'fresh' && (
         <Button size="small" intent="primary" variant="outlined" onClick={() => onUseClusters(best)}>
           Use k = {best}

@@ -1,5 +1,6 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
+import { shownEnergy, toShown, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { formatNumber, formatPercent, formatWithError } from './numbers.ts';
 import { PREPARING_NUMBERS } from './preparing-summary.ts';
 import { describeStep } from './step-catalog.ts';
@@ -15,15 +16,15 @@ export interface StepSummary {
 }
 
 /** Key numbers and verdict of a finished step, in words. Results of steps that it does not know are shown plainly. */
-export function summarizeStep(record: StepRecord): StepSummary {
+export function summarizeStep(record: StepRecord, units: UnitChoice): StepSummary {
   const { results } = record;
   const words = [...strings(results.verdicts), ...(typeof results.verdict === 'string' ? [results.verdict] : [])];
-  return { numbers: numbersOf(record), verdicts: words.map(explainVerdict), reasons: strings(results.reasons) };
+  return { numbers: numbersOf(record, units), verdicts: words.map(explainVerdict), reasons: strings(results.reasons) };
 }
 
-function numbersOf({ op, results, parameters }: StepRecord): StepSummary['numbers'] {
+function numbersOf({ op, results, parameters }: StepRecord, units: UnitChoice): StepSummary['numbers'] {
   const preparing = PREPARING_NUMBERS[op];
-  if (preparing) return preparing(results);
+  if (preparing) return preparing(results, units);
   switch (op) {
     case 'arrange':
     case 'crop':
@@ -35,6 +36,7 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
         return [{ name: 'Images', value: shape.map((size) => formatNumber(size)).join(' × ') }];
       const signal = results.signal as { from?: number; to?: number; units?: string } | undefined;
       const channels = shape.at(-1) ?? 0;
+      const unit = shownEnergy(signal?.units ?? '', units);
       return [
         {
           name: 'Pixels',
@@ -49,7 +51,8 @@ function numbersOf({ op, results, parameters }: StepRecord): StepSummary['number
           : [
               {
                 name: 'Signal',
-                value: `${formatNumber(signal.from)} – ${formatNumber(signal.to)} ${signal.units ?? ''}`.trim(),
+                value:
+                  `${formatNumber(toShown(signal.from, unit))} – ${formatNumber(toShown(signal.to, unit))} ${unit.units}`.trim(),
               },
             ]),
       ];

@@ -2,10 +2,13 @@ import { Button } from '@blueprintjs/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import { shownEnergy, toShown } from '../../../src-preload/contract/shown-units.ts';
 import { useDescription, useOverviewNow, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
+import { useUnits } from '../../app/settings.ts';
 import { useViewOf } from '../../state/view-store.ts';
+import { calibratedAxes } from '../calibration/calibration-steps.ts';
 import { activeRunOf, isRunOfCube } from '../runs/active-run.ts';
 import { insertStep, newStep } from './draft.ts';
 import { changeDraft } from './draft-history.ts';
@@ -28,6 +31,10 @@ export function StepsPanel() {
   const description = useDescription(file, dataset);
   const overview = useOverviewNow(file, dataset);
   const axis = signalAxis(description);
+  const units = useUnits();
+  const ofRecipe = description && signalAxis({ ...description, axes: calibratedAxes(description.axes, steps) });
+  const signalUnit = shownEnergy(ofRecipe?.units ?? '', units);
+  const fileUnit = shownEnergy(axis?.units ?? '', units);
   const ofImages = description !== null && isOfImages(description);
   const starter = useRunStarter();
   const draftRun = useDraftRun();
@@ -114,7 +121,7 @@ export function StepsPanel() {
               <Button
                 size="small"
                 variant="outlined"
-                text={`Crop to ${crop[0]} – ${crop[1]} ${axis?.units}`}
+                text={`Crop to ${toShown(crop[0], fileUnit)} – ${toShown(crop[1], fileUnit)} ${fileUnit.units}`}
                 onClick={() =>
                   changeDraft('Add Crop', (draft) => insertStep(draft, newStep('crop', { signal: crop }), 0))
                 }
@@ -126,7 +133,7 @@ export function StepsPanel() {
             steps={steps}
             results={results}
             starter={starter}
-            signalUnit={ofImages ? '' : (axis?.units ?? '')}
+            signalUnit={signalUnit}
             ofImages={ofImages}
             opened={opened}
             onOpen={open}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import { useUnits } from '../../app/settings.ts';
 import { defaultContrast } from '../../vis/contrast.ts';
 import { squareRoot } from '../../vis/sample-spectrum.ts';
 import { SampleSpectrumVis } from '../../vis/sample-spectrum-vis.tsx';
@@ -145,10 +146,12 @@ interface SpectrumPairProps {
 
 /** A spectrum before and after a model with its axes; what the model has left out below. */
 export function SpectrumPair({ input, output, spectra, label, model = 'network' }: SpectrumPairProps) {
+  const units = useUnits();
   if (!input && !output) return <SampleView sample={null} label={label} />;
   return (
     <SampleSpectrumVis
       {...spectra}
+      units={units}
       before={input?.values ?? null}
       after={output?.values ?? null}
       model={model}

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
+
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { createElement, Fragment } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DATA_UNITS } from '../../../../src-preload/contract/shown-units.ts';
 import { useCancelCommand } from '../../../../src-renderer/app/cancel-command.ts';
 import { listenToKeys, registerCommands, runCommand, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { Notices } from '../../../../src-renderer/app/notices.tsx';
@@ -45,7 +47,7 @@ function Cancelling() {
   return null;
 }
 const AXIS = { name: 'E', size: 100, scale: 1, offset: 0, units: 'eV', role: 'signal' } as const;
-const fields = { axis: AXIS, window: [10, 20] as const, onWindow: () => {}, onClear: () => {} };
+const fields = { axis: AXIS, units: DATA_UNITS, window: [10, 20] as const, onWindow: () => {}, onClear: () => {} };
 
 function show(running: Job) {
   useView.setState({ jobs: [running] });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DATA_UNITS, type UnitChoice } from '../../../../src-preload/contract/shown-units.ts';
 import { beforeAfterCurves } from '../../../../src-renderer/panels/steps/before-after-curves.ts';
 import { summarizeStep } from '../../../../src-renderer/panels/steps/step-summary.ts';
 
@@ -36,8 +37,8 @@ describe('spectra before and after', () => {
 });
 
 describe('summaries of preparing steps', () => {
-  const summary = (op: string, results: object) =>
-    summarizeStep({ op, parameters: {}, results, arrays: [], seconds: 1 } as never).numbers.map(
+  const summary = (op: string, results: object, units: UnitChoice = DATA_UNITS) =>
+    summarizeStep({ op, parameters: {}, results, arrays: [], seconds: 1 } as never, units).numbers.map(
       ({ name, value }) => `${name}: ${value}`,
     );
 
@@ -57,6 +58,15 @@ describe('summaries of preparing steps', () => {
       'Not fitted: 4 px',
     );
     expect(summary('denoise', { components: 4, explained: 0.5 })).toEqual(['Kept: 50.0\u2009% by 4']);
+    const inEV = summary(
+      'crop',
+      { shape: [4, 5, 60], signal: { from: 0.5, to: 12.5, units: 'keV' } },
+      {
+        ...DATA_UNITS,
+        energy: 'eV',
+      },
+    );
+    expect(inEV.at(-1)).toBe('Signal: 500 – 12\u2009500 eV');
     expect(summary('normalize', { shown: { pixels: 3 } })).toEqual([]);
   });
 });

@@ -39,6 +39,7 @@ const MAP: MapPicture = {
   grid: GRID,
   area: { row: 0, column: 0, rows: 3, columns: 4 },
   columnAxis: X,
+  units: { length: 'auto', energy: 'file' },
   camera: fitCamera(GRID, VIEWPORT),
   viewport: VIEWPORT,
   regions: [],
@@ -143,6 +144,7 @@ const CURVES = [
 const VIEW = { curves: CURVES, range: [517.5, 542.5], toMaximum: false, width: 320, height: 200 } as const;
 const AROUND = {
   xTitle: 'Energy loss (eV)',
+  xUnit: { units: 'eV', power: 0 },
   yTitle: 'Counts per pixel',
   window: null,
   cursor: null,

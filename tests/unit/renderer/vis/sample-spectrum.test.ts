@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DATA_UNITS } from '../../../../src-preload/contract/shown-units.ts';
 import { drawLog } from '../../../../src-renderer/vis/draw-log.ts';
 import { currentPointer } from '../../../../src-renderer/vis/pointer-bus.ts';
 import { drawSampleSpectrum, sampleScales, sampleText } from '../../../../src-renderer/vis/sample-spectrum.ts';
@@ -14,7 +15,7 @@ import { LIGHT_THEME } from '../../../../src-renderer/vis/theme.ts';
 const axis = { name: 'Energy', size: 12, scale: 0.5, offset: 4, units: 'keV', role: 'signal' } as const;
 const before = Float32Array.of(0, 4, 1, 0, 9, 64, 100, 49, 4, 0, 1, 0);
 const after = Float32Array.of(1, 2, 1, 1, 8, 60, 96, 50, 5, 1, 1, 1);
-const sample = { axis, before, after, model: 'network', unit: 'Counts' };
+const sample = { axis, before, after, model: 'network', unit: 'Counts', units: DATA_UNITS };
 const SIZE = { width: 320, height: 190 };
 const draw = (more: object = {}) =>
   drawSampleSpectrum({ ...sample, at: null, hasReadOut: false, ...SIZE, theme: LIGHT_THEME, ...more });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Axis } from '../../../../src-preload/contract/dataset.ts';
+import { DATA_UNITS } from '../../../../src-preload/contract/shown-units.ts';
 import {
   axisTitle,
   channelsBetween,
+  energyTicks,
   formatEnergy,
   formatWindow,
   positionOf,
@@ -54,12 +56,28 @@ describe('signal axis', () => {
   });
 
   it('says what the numbers are', () => {
-    expect(axisTitle(axis({}))).toBe('Energy loss (eV)');
-    expect(axisTitle(axis({ name: 'Energy', units: 'keV' }))).toBe('Energy (keV)');
-    expect(axisTitle(axis({ name: 'Raman shift', units: '1/cm' }))).toBe('Raman shift (cm⁻¹)');
-    expect(axisTitle(axis({ units: '', scale: 1, offset: 0 }))).toBe('Channel (not calibrated)');
-    expect(formatEnergy(axis({}), 528.34)).toBe('528.3 eV');
-    expect(formatEnergy(axis({ units: '', scale: 1 }), 17)).toBe('channel 17');
-    expect(formatWindow(axis({}), [0, 11])).toBe('10.0–11.0 eV');
+    expect(axisTitle(axis({}), DATA_UNITS)).toBe('Energy loss (eV)');
+    expect(axisTitle(axis({ name: 'Energy', units: 'keV' }), DATA_UNITS)).toBe('Energy (keV)');
+    expect(axisTitle(axis({ name: 'Raman shift', units: '1/cm' }), DATA_UNITS)).toBe('Raman shift (cm⁻¹)');
+    expect(axisTitle(axis({ units: '', scale: 1, offset: 0 }), DATA_UNITS)).toBe('Channel (not calibrated)');
+    expect(formatEnergy(axis({}), 528.34, DATA_UNITS)).toBe('528.3 eV');
+    expect(formatEnergy(axis({ units: '', scale: 1 }), 17, DATA_UNITS)).toBe('channel 17');
+    expect(formatWindow(axis({}), [0, 11], DATA_UNITS)).toBe('10.0–11.0 eV');
+  });
+
+  it('says it in the chosen unit, as precisely', () => {
+    const units = { length: 'auto', energy: 'keV' } as const;
+    expect(axisTitle(axis({}), units)).toBe('Energy loss (keV)');
+    expect(axisTitle(axis({ name: 'Raman shift', units: '1/cm' }), units)).toBe('Raman shift (cm⁻¹)');
+    expect(axisTitle(axis({ units: '', scale: 1, offset: 0 }), units)).toBe('Channel (not calibrated)');
+    expect(formatEnergy(axis({}), 528.34, units)).toBe('0.5283 keV');
+    expect(formatWindow(axis({}), [0, 11], units)).toBe('0.0100–0.0110 keV');
+    expect(formatEnergy(axis({ units: 'nm' }), 528.34, { length: 'µm', energy: 'keV' })).toBe('528.3 nm');
+  });
+
+  it('has ticks at numbers that are round in the unit shown', () => {
+    const ticks = energyTicks(490, 1260, 5, { units: 'keV', power: -3 });
+    expect(ticks.labels).toEqual(['0.6', '0.8', '1.0', '1.2']);
+    expect(ticks.values).toEqual([600, 800, 1000, 1200]);
   });
 });

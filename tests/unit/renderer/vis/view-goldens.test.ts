@@ -123,6 +123,7 @@ it('two runs with a line between them', () => {
       grid,
       area: { row: 0, column: 0, rows: 2, columns: 2 },
       columnAxis: null,
+      units: { length: 'auto', energy: 'file' },
       camera: fitCamera(grid, viewport),
       viewport,
       regions: [],
