@@ -2,7 +2,6 @@
 import { act, cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { createElement, Fragment, type ReactElement, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fakeApi } from '../../../../src-renderer/api/fake-api.ts';
 import { runCommand, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { useSettings } from '../../../../src-renderer/app/settings.ts';
 import { SettingsDialog } from '../../../../src-renderer/app/settings-dialog.tsx';
@@ -16,6 +15,7 @@ import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
 import { StepsPanel } from '../../../../src-renderer/panels/steps/steps-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { movePointer } from '../../../../src-renderer/vis/pointer-bus.ts';
+import { fakeApi } from '../fake-host.ts';
 import { renderWindow } from './render-window.ts';
 
 // The made-up host computes its cube anew for each test: slow on a busy machine.
