@@ -10,6 +10,7 @@ import { IconButton } from '../../app/icon-button.tsx';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useSettings, useUnits } from '../../app/settings.ts';
 import { useViewOf } from '../../state/view-store.ts';
+import { changeWindow } from '../../state/window-history.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { colorList, colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast, extent } from '../../vis/contrast.ts';
@@ -128,7 +129,7 @@ function OpenCube({ file, dataset, overview: read }: OpenCubeProps) {
   const moveEnergy = (toFirst: number) => {
     const length = shown[1] - shown[0];
     const from = Math.max(0, Math.min(channels - length, toFirst));
-    if (window) set({ window: [from, from + length], background: null });
+    if (window) changeWindow({ window: [from, from + length], background: null });
     else setOwnFirst(from);
   };
   const step = (name: string, title: string, press: string, by: (steps: number) => void): Command[] => [

@@ -11,7 +11,7 @@ import {
 import type { Overview, SignalCalibration } from '../../../src-preload/contract/window.ts';
 import { useProject, useProjectChange } from '../../api/queries.ts';
 import { notifyError } from '../../app/notices.tsx';
-import { useView } from '../../state/view-store.ts';
+import { changeWindow } from '../../state/window-history.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
 import { ELEMENTS, elementOf } from './element-table.ts';
 import { featureWindow } from './feature-window.ts';
@@ -70,7 +70,7 @@ export function useElements(overview: Overview): ChosenElements {
       const { resolutionEV } = detectorOf(description);
       const { window, background } = featureWindow(feature, features, axis, { ...shells, resolutionEV });
       const net = background && { ...background, ...calibrationOf(axis), label: feature.label };
-      useView.getState().set({ window, background: net, map: { kind: 'window' } });
+      changeWindow({ window, background: net, map: { kind: 'window' } });
     },
   };
 }

@@ -124,7 +124,7 @@ function FigureHistory() {
       id: 'figures.redo',
       title: redo,
       short: 'Redo in the figure',
-      key: 'Ctrl+Shift+Z',
+      key: 'Ctrl+Shift+Z Ctrl+Y',
       enabled: next !== undefined,
       run: redoFigure,
     },

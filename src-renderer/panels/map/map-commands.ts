@@ -94,7 +94,7 @@ export function mapCommands(actions: MapActions): Command[] {
       enabled: actions.undo !== null,
     },
     {
-      ...here('redo-region', 'Redo the selection', 'Ctrl+Shift+Z', actions.redo ?? nothing),
+      ...here('redo-region', 'Redo the selection', 'Ctrl+Shift+Z Ctrl+Y', actions.redo ?? nothing),
       enabled: actions.redo !== null,
     },
   ];

@@ -64,6 +64,6 @@ export function scatterCommands(actions: ScatterActions): Command[] {
     ),
     here('save', 'Save the selection as a region', 'Ctrl+S', actions.save),
     here('undo', 'Undo the last selection', 'Ctrl+Z', actions.undo),
-    here('redo', 'Redo the last selection', 'Ctrl+Shift+Z', actions.redo),
+    here('redo', 'Redo the last selection', 'Ctrl+Shift+Z Ctrl+Y', actions.redo),
   ];
 }

@@ -12,14 +12,20 @@ interface SpectrumActions {
   readonly copy: () => void;
   readonly saveCsv: () => void;
   readonly savePng: () => void;
+  /** Of the energy window; null where there is nothing. */
+  readonly undo: (() => void) | null;
+  readonly redo: (() => void) | null;
 }
 
 const SCOPE = 'spectrum';
+/** The cube moves the window, too. */
+const UNDO_SCOPES = [SCOPE, 'cube'];
 const ZOOM_STEP = 1.5;
 
 /** Keys of the spectrum panel. */
 export function spectrumCommands(actions: SpectrumActions): Command[] {
   const { nudge } = actions;
+  const nothing = () => {};
   const here = (id: string, title: string, key: string | undefined, run: () => void): Command => ({
     id: `spectrum.${id}`,
     title,
@@ -47,5 +53,15 @@ export function spectrumCommands(actions: SpectrumActions): Command[] {
     here('copy', 'Copy spectra as a table', 'Ctrl+C', actions.copy),
     here('save-csv', 'Save spectra as CSV', undefined, actions.saveCsv),
     here('save-png', 'Save the spectrum as PNG', undefined, actions.savePng),
+    {
+      ...here('undo', 'Undo the last energy window', 'Ctrl+Z', actions.undo ?? nothing),
+      scope: UNDO_SCOPES,
+      enabled: actions.undo !== null,
+    },
+    {
+      ...here('redo', 'Redo the energy window', 'Ctrl+Shift+Z Ctrl+Y', actions.redo ?? nothing),
+      scope: UNDO_SCOPES,
+      enabled: actions.redo !== null,
+    },
   ];
 }

@@ -8,6 +8,7 @@ import { errorText } from '../../app/error-text.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useUnits } from '../../app/settings.ts';
 import { useView } from '../../state/view-store.ts';
+import { changeWindow, redoWindow, undoWindow, useWindowHistory } from '../../state/window-history.ts';
 import { channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import type { Curve } from '../../vis/spectrum-scales.ts';
 import { type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
@@ -87,6 +88,8 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const phaseUnit = useView((view) => view.phaseUnit);
   const [drawsWindow, setDrawsWindow] = useState(false);
   const [notice, setNotice] = useState('');
+  const canUndo = useWindowHistory(({ past }) => past.length > 0);
+  const canRedo = useWindowHistory(({ future }) => future.length > 0);
 
   const redraw = useCallback(() => controller.current?.redraw(), []);
   const spectra = useShownCurves({ file, dataset }, read, overview, phaseUnit, theme, redraw);
@@ -121,11 +124,11 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
   const setWindow = (channels: readonly [number, number]) => {
     const { window: now, map } = useView.getState();
     if (now?.[0] === channels[0] && now[1] === channels[1] && map.kind === 'window') return;
-    set({ window: channels, background: null, ...(map.kind === 'window' ? {} : { map: { kind: 'window' } as const }) });
+    changeWindow({ window: channels, background: null, map: map.kind === 'window' ? map : { kind: 'window' } });
   };
   const clearWindow = () => {
-    const { map } = useView.getState();
-    set({ window: null, background: null, ...(map.kind === 'window' ? { map: { kind: 'total' } as const } : {}) });
+    const { map, window: now } = useView.getState();
+    if (now) changeWindow({ window: null, background: null, map: map.kind === 'window' ? { kind: 'total' } : map });
   };
   const makeWindow = () => {
     const [low, high] = controller.current?.range() ?? [axis.offset, axis.offset + axis.scale * axis.size];
@@ -185,6 +188,8 @@ function OpenSpectrum({ file, dataset, overview: read }: OpenSpectrumProps) {
       copy: () => void copy(),
       saveCsv,
       savePng: () => void savePng(),
+      undo: canUndo ? undoWindow : null,
+      redo: canRedo ? redoWindow : null,
     }),
   );
 

@@ -22,7 +22,7 @@ export function RecipeHistory() {
       id: 'steps.redo',
       title: redo,
       short: 'Redo in the recipe',
-      key: 'Ctrl+Shift+Z',
+      key: 'Ctrl+Shift+Z Ctrl+Y',
       scope: 'steps',
       enabled: next !== undefined,
       run: redoDraft,

@@ -39,6 +39,20 @@ const curve = (name: string | RegExp) =>
   within(screen.getByRole('list', { name: 'Curves' })).getByRole('button', { name });
 
 describe('spectrum panel', () => {
+  it('takes back energy windows by key, before anything that was done to the project', async () => {
+    const { calls } = show(withRun);
+    (await spectrum()).focus();
+    const window = () => useView.getState().window;
+    fireEvent.keyDown(await spectrum(), { key: 'w' });
+    const made = window();
+    expect(made).not.toBeNull();
+    fireEvent.keyDown(await spectrum(), { key: 'z', ctrlKey: true });
+    expect(window()).toBeNull();
+    fireEvent.keyDown(await spectrum(), { key: 'y', ctrlKey: true });
+    expect(window()).toEqual(made);
+    expect(calls.filter(({ name }) => name === 'undo' || name === 'redo')).toEqual([]);
+  });
+
   it('says what it is for when no cube is open', () => {
     useView.setState({ file: null });
     show();
