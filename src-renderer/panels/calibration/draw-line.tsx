@@ -10,7 +10,8 @@ interface DrawLineProps {
   readonly onLine: (pixels: number) => void;
 }
 
-const [MOST_WIDTH, MOST_HEIGHT] = [560, 300];
+/** CSS pixels, and share of the window's height. */
+const [MOST_WIDTH, MOST_HEIGHT, MOST_SHARE] = [560, 300, 0.4];
 
 interface Line {
   readonly x1: number;
@@ -36,7 +37,8 @@ export function DrawLine({ overview, onLine }: DrawLineProps) {
     data.data.set(image.rgba);
     context.putImageData(data, 0, 0);
   }, [image]);
-  const zoom = Math.min(MOST_WIDTH / columns, MOST_HEIGHT / rows);
+  // In a low window what is typed below stays in sight.
+  const zoom = Math.min(MOST_WIDTH / columns, Math.min(MOST_HEIGHT, window.innerHeight * MOST_SHARE) / rows);
   const place = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     return {

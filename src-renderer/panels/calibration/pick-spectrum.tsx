@@ -23,7 +23,8 @@ interface PickSpectrumProps {
   readonly onPick: (channel: number, reach: number) => void;
 }
 
-const HEIGHT = 210;
+/** CSS pixels, and share of the height of a low window. */
+const [MOST_HEIGHT, MOST_SHARE] = [210, 0.32];
 const [LEFT, RIGHT, TOP, BOTTOM] = [8, 8, 18, 22];
 /** A click means a peak this near, CSS pixels. */
 const REACH = 6;
@@ -34,12 +35,13 @@ export function PickSpectrum({ values, log, marks, onPick }: PickSpectrumProps) 
   const [box, width] = useWidth<HTMLDivElement>(600);
   const [range, setRange] = useState<readonly [number, number]>([0, values.length - 1]);
   const [low, high] = range;
+  const height = Math.min(MOST_HEIGHT, window.innerHeight * MOST_SHARE);
   const plot = width - LEFT - RIGHT;
   const xOf = (channel: number) => LEFT + ((channel - low) / Math.max(1e-9, high - low)) * plot;
   const channelAt = (x: number) => low + ((x - LEFT) / plot) * (high - low);
   const path = useMemo(
-    () => spectrumPath(values, range, log, { width: plot, height: HEIGHT - TOP - BOTTOM }),
-    [values, range, log, plot],
+    () => spectrumPath(values, range, log, { width: plot, height: height - TOP - BOTTOM }),
+    [values, range, log, plot, height],
   );
   const ticks = niceTicks(low, high, Math.max(2, Math.floor(plot / 90)));
 
@@ -62,7 +64,7 @@ export function PickSpectrum({ values, log, marks, onPick }: PickSpectrumProps) 
       <svg
         ref={svg}
         width={width}
-        height={HEIGHT}
+        height={height}
         role="img"
         aria-label="Sum spectrum over its channels"
         onPointerDown={(event: PointerEvent<SVGSVGElement>) => {
@@ -72,19 +74,19 @@ export function PickSpectrum({ values, log, marks, onPick }: PickSpectrumProps) 
       >
         <path d={path} className="curve" transform={`translate(${LEFT} ${TOP})`} />
         {ticks.values.map((tick, i) => (
-          <g key={tick} transform={`translate(${xOf(tick)} ${HEIGHT - BOTTOM})`}>
+          <g key={tick} transform={`translate(${xOf(tick)} ${height - BOTTOM})`}>
             <line y2={4} />
             <text y={15} textAnchor="middle">
               {ticks.labels[i]}
             </text>
           </g>
         ))}
-        <line x1={LEFT} x2={width - RIGHT} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} />
+        <line x1={LEFT} x2={width - RIGHT} y1={height - BOTTOM} y2={height - BOTTOM} />
         {marks
           .filter(({ channel }) => channel >= low && channel <= high)
           .map(({ name, channel, active: isActive }) => (
             <g key={name} className="mark" data-active={isActive} transform={`translate(${xOf(channel)} 0)`}>
-              <line y1={TOP} y2={HEIGHT - BOTTOM} />
+              <line y1={TOP} y2={height - BOTTOM} />
               <text y={12} textAnchor="middle">
                 {name}
               </text>

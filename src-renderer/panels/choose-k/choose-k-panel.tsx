@@ -4,12 +4,11 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useView, useViewOf } from '../../state/view-store.ts';
-import { JobStatus } from '../jobs/job-status.tsx';
 import { activeRunOf, sweepOf } from '../runs/active-run.ts';
 import { usedClusters } from '../steps/draft.ts';
-import { useDraftJob } from '../steps/draft-run.ts';
 import { NothingToSort, useNothingToSort } from '../steps/nothing-to-sort.tsx';
 import { formatNumber } from '../steps/numbers.ts';
+import { RunGoingOn } from '../steps/run-going-on.tsx';
 import { isRunOf } from '../steps/step-results.ts';
 import { VerdictLine } from '../steps/verdict-line.tsx';
 import { useSweepActions } from './sweep-actions.ts';
@@ -64,15 +63,13 @@ function NoSweep() {
 }
 
 function Sweeping() {
-  const job = useDraftJob();
   const hasSweep = useView(({ steps }) => steps.some(({ op }) => op === 'sweep'));
-  if (!job) return <LoadingState what="Running" />;
   return (
     <div className="panel-state">
       <p className="quiet">
         {hasSweep ? 'The recipe is running; the sweep is shown when it is done.' : 'The running recipe has no sweep.'}
       </p>
-      <JobStatus job={job} label="Running" />
+      <RunGoingOn />
     </div>
   );
 }

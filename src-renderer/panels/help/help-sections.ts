@@ -10,7 +10,7 @@ export interface HelpSection {
 
 const FIRST = ['first-steps', 'opening', 'calibration', 'choosing-k', 'normalization'];
 
-/** Every page once: for a beginner, by panel, by kind of step, and the rest. */
+/** Every page once, those of panels by the panel's name: for a beginner, by panel, by kind of step, and the rest. */
 export const HELP_SECTIONS: readonly HelpSection[] = sectionsOf(HELP_PAGES);
 
 function sectionsOf(pages: readonly HelpPage[]): HelpSection[] {
@@ -28,7 +28,7 @@ function sectionsOf(pages: readonly HelpPage[]): HelpSection[] {
     all.filter(({ group }) => group === wanted).flatMap(({ steps }) => steps.map(({ help }) => help));
   const sections = [
     { title: 'To begin with', pages: take(FIRST) },
-    { title: 'Panels', pages: take(PANELS.map(({ help }) => help)) },
+    { title: 'Panels', pages: PANELS.flatMap(({ help, title }) => take([help]).map((page) => ({ ...page, title }))) },
     ...groups.map((group) => ({ title: `Steps: ${group.toLowerCase()}`, pages: take(helpOf(group)) })),
     { title: 'More', pages: [...left.values()] },
   ];

@@ -7,6 +7,7 @@ import { changeDraft } from './draft-history.ts';
 import { useRunStarter } from './draft-run.ts';
 import { NothingToSort, useNothingToSort } from './nothing-to-sort.tsx';
 import { begun, presetStepsFor } from './presets.ts';
+import { RunGoingOn } from './run-going-on.tsx';
 
 interface AddAndRunProps {
   readonly op: StepOp;
@@ -27,13 +28,14 @@ export function AddAndRun({ op, text }: AddAndRunProps) {
     if (firstInvalid(draft) < 0) starter.run(draft);
   };
   if (nothing !== null) return <NothingToSort why={nothing} />;
+  if (starter.isRunning) return <RunGoingOn />;
   return (
     <Button
       intent="primary"
       icon="play"
       text={text}
-      disabled={starter.obstacle !== null || starter.isRunning}
-      title={starter.obstacle ?? (starter.isRunning ? 'A run is going on.' : 'Adds the step and runs the recipe')}
+      disabled={starter.obstacle !== null}
+      title={starter.obstacle ?? 'Adds the step and runs the recipe'}
       onClick={onClick}
     />
   );

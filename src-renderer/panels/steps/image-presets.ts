@@ -11,7 +11,8 @@ export const IMAGE_PRESETS = [
   {
     id: 'group-images',
     title: 'Group micrographs',
-    purpose: 'Images that look alike: an autoencoder learns them, t-SNE and k-means sort what it has learned.',
+    purpose:
+      'Images that look alike: an autoencoder learns them, t\u2011SNE and k\u2011means sort what it has learned.',
   },
   {
     id: 'denoise-images',

@@ -2,9 +2,10 @@ import { Button } from '@blueprintjs/core';
 import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { useDescription, useOverviewNow } from '../../api/queries.ts';
 import { useViewOf } from '../../state/view-store.ts';
-import { useDraftJob, useRunStarter } from './draft-run.ts';
+import { useRunStarter } from './draft-run.ts';
 import { NothingToSort, useNothingToSort } from './nothing-to-sort.tsx';
 import { presetStepsFor } from './presets.ts';
+import { RunGoingOn } from './run-going-on.tsx';
 import { replaceDraft } from './steps-notice.ts';
 
 /** One click from an opened file to a phase map: the recipe there is, or the preset that fits the data. */
@@ -20,7 +21,7 @@ export function MakePhaseMap() {
     if (!clusters) replaceDraft('Start a phase map', 'Started a phase map', draft);
     starter.run(draft);
   };
-  if (starter.isRunning) return <MakingPhaseMap />;
+  if (starter.isRunning) return <RunGoingOn />;
   if (nothing !== null) return <NothingToSort why={nothing} />;
   return (
     <Button
@@ -31,14 +32,5 @@ export function MakePhaseMap() {
       title={starter.obstacle ?? undefined}
       onClick={make}
     />
-  );
-}
-
-function MakingPhaseMap() {
-  const job = useDraftJob();
-  return (
-    <Button loading icon="heatmap">
-      {job?.phase}
-    </Button>
   );
 }

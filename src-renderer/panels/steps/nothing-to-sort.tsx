@@ -5,7 +5,7 @@ import { useViewOf } from '../../state/view-store.ts';
 export function useNothingToSort(): string | null {
   const { file, dataset } = useViewOf('file', 'dataset');
   const description = useDescription(file, dataset);
-  return description?.kind === 'spectrum' ? 'A single spectrum has nothing to be sorted.' : null;
+  return description?.kind === 'spectrum' ? 'This needs many spectra; the open dataset is a single one.' : null;
 }
 
 /** Stands where a button would that can do nothing with the dataset. */

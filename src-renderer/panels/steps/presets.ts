@@ -12,6 +12,7 @@ import { IMAGE_PRESETS, type ImagePresetId, imagePresetSteps } from './image-pre
 export interface Preset {
   readonly id: 'eels-low-loss' | 'eds' | ImagePresetId;
   readonly title: string;
+  /** One line; its hyphens do not break, so that “k‑means” stays whole. */
   readonly purpose: string;
 }
 
@@ -19,7 +20,7 @@ const PRESETS: readonly Preset[] = [
   {
     id: 'eels-low-loss',
     title: 'EELS phase map',
-    purpose: 'Shape of the spectrum: normalize, PCA, sweep k, k-means, silhouette.',
+    purpose: 'Shape of the spectrum: normalize, PCA, sweep k, k\u2011means, silhouette.',
   },
   {
     id: 'eds',
@@ -31,11 +32,11 @@ const PRESETS: readonly Preset[] = [
 /** For spectra that reach below {@link LOW_LOSS_END_EV}. */
 const LOW_LOSS = {
   title: 'Phase map of EELS low loss',
-  purpose: 'Shape of the plasmon peak: normalize, PCA, sweep k, k-means, silhouette.',
+  purpose: 'Shape of the plasmon peak: normalize, PCA, sweep k, k\u2011means, silhouette.',
 };
 const CORE_LOSS = {
   title: 'Phase map of EELS core loss',
-  purpose: 'Shape of the edges: normalize, PCA, sweep k, k-means, silhouette.',
+  purpose: 'Shape of the edges: normalize, PCA, sweep k, k\u2011means, silhouette.',
 };
 
 const RECIPES = { 'eels-low-loss': eelsLowLoss, eds } as const;
