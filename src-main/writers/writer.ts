@@ -1,10 +1,12 @@
-import type { Axis, DType, Json } from '../../src-preload/contract/dataset.ts';
+import type { Axis, DatasetKind, DType, Json } from '../../src-preload/contract/dataset.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { ArraySource } from '../cubes/array-source.ts';
 
 /** What a writer puts into a file. */
 export interface WritableDataset {
   readonly title: string;
+  /** Where it is not what the roles of the axes tell: a table, a stack along two axes. */
+  readonly kind?: DatasetKind;
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly axes: readonly Axis[];

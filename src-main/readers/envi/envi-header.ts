@@ -1,5 +1,6 @@
-import type { DType } from '../../../src-preload/contract/dataset.ts';
+import type { DType, Json } from '../../../src-preload/contract/dataset.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { readOwnMetadata } from '../own-metadata.ts';
 import { damaged, unsupported } from '../reader-errors.ts';
 
 /** Short name of the format in results and errors. */
@@ -19,7 +20,12 @@ export interface EnviHeader {
   readonly interleave: Interleave;
   /** All fields as they stand, names in lower case, braces included. */
   readonly fields: ReadonlyMap<string, string>;
+  /** What our writer says in a comment at the end: all metadata. */
+  readonly ownMetadata: { readonly [key: string]: Json } | undefined;
 }
+
+/** How that comment begins; one line of JSON follows. */
+export const OWN_METADATA = '; Phasewright: ';
 
 const LARGEST_BYTES = 16 * 1024 * 1024;
 
@@ -56,7 +62,8 @@ export function readEnviHeader(bytes: ByteSource): EnviHeader {
   if (!looksLikeEnvi(raw)) throw damaged('The header does not begin with "ENVI".', { format: FORMAT, byteOffset: 0 });
   const buffer = Buffer.from(raw);
   const utf8 = buffer.toString('utf8');
-  const fields = parseFields(utf8.includes('\uFFFD') ? buffer.toString('latin1') : utf8);
+  const text = utf8.includes('\uFFFD') ? buffer.toString('latin1') : utf8;
+  const fields = parseFields(text);
   if (Number(fields.get('file compression') ?? 0) !== 0) {
     const advice = 'Open it in ENVI and save it without compression.';
     throw unsupported('The values are compressed.', advice, { format: FORMAT, field: 'file compression' });
@@ -81,7 +88,14 @@ export function readEnviHeader(bytes: ByteSource): EnviHeader {
     littleEndian: fields.has('byte order') ? wholeNumber(fields, 'byte order', 0) === 0 : true,
     interleave,
     fields,
+    ownMetadata: readOwnMetadata(lastLine(text, OWN_METADATA)),
   };
+}
+
+/** What stands behind a word at the start of the last line that begins with it. */
+function lastLine(text: string, word: string): string | undefined {
+  const at = text.lastIndexOf(`\n${word}`);
+  return at < 0 ? undefined : text.slice(at + 1 + word.length).split(/[\r\n]/, 1)[0];
 }
 
 /** The values of a list in braces, trimmed; a value without braces is a list of one. Undefined when the field is not there. */

@@ -38,7 +38,7 @@ function openEnvi(file: ReadableFile): OpenedFile {
     shape,
     dtype,
     axes,
-    metadata: enviMetadata(header, description.name),
+    metadata: header.ownMetadata ?? enviMetadata(header, description.name),
     originalMetadata: Object.fromEntries([...fields].map(([name, value]) => [name, jsonOf(value)])),
     open: () => new FlatSource(values.bytes, { shape, dtype, littleEndian, byteOffset, pixelsPerBlock }),
   };

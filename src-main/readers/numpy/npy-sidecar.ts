@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Axis, DatasetKind, Json } from '../../../src-preload/contract/dataset.ts';
+import { axisOfPositions } from '../axis-of-positions.ts';
 import { calibratedAxis } from '../calibration.ts';
 import { isDeeper } from '../own-metadata.ts';
 import type { ReadableFile } from '../reader.ts';
@@ -28,6 +29,8 @@ const axisSchema = z.object({
   offset: z.number().optional(),
   units: z.string().max(200).optional(),
   role: z.enum(['navigation', 'signal']).optional(),
+  /** Of uneven steps: the position of each index. */
+  positions: z.array(z.number()).optional(),
 });
 const sidecarSchema = z.object({
   title: z.string().max(10_000).optional(),
@@ -46,7 +49,7 @@ const energySchema = z.object({
 /**
  * The description in `<name>.json` beside `<name>.npy`, checked against the array's shape; undefined when there is none.
  *
- * Two forms are understood: ours, `{ title?, kind?, axes: [{ name, size?, scale?, offset?, units?, role? }], metadata?, original? }`
+ * Two forms are understood: ours, `{ title?, kind?, axes: [{ name, size?, scale?, offset?, units?, role?, positions? }], metadata?, original? }`
  * with axes in C-order, and `{ energy_start, energy_step, unit }`, which calibrates the last axis.
  * @throws {AppError} `file-damaged`, naming the field, when it does not fit the array.
  */
@@ -107,6 +110,12 @@ function ourForm(
       throw fail(`axes[${i}].size`, `it says ${axis.size}, but the array has ${shape[i]} there.`);
     }
     const role = axis.role ?? (i >= shape.length - signalAxes ? 'signal' : 'navigation');
+    if (axis.positions) {
+      if (axis.positions.length !== shape[i]) {
+        throw fail(`axes[${i}].positions`, `it lists ${axis.positions.length}, but the array has ${shape[i]} there.`);
+      }
+      return axisOfPositions(axis.name.trim(), (axis.units ?? '').trim(), role, axis.positions, warn);
+    }
     const raw = { scale: axis.scale, offset: axis.offset, units: axis.units };
     return calibratedAxis(axis.name.trim(), shape[i]!, role, raw, warn);
   });

@@ -1,4 +1,5 @@
 import type { Axis, DatasetKind } from '../../../src-preload/contract/dataset.ts';
+import { axisOfPositions } from '../axis-of-positions.ts';
 import { calibratedAxis, energyUnit, type RawCalibration } from '../calibration.ts';
 import { damaged } from '../reader-errors.ts';
 import { FORMAT, type RplHeader } from './rpl-header.ts';
@@ -17,14 +18,14 @@ export interface RippleAxes {
  */
 export function rippleAxes(header: RplHeader, warn: (warning: string) => void): RippleAxes {
   const { width, height, depth } = header;
-  const axis = (direction: Direction, name: string, role: Axis['role']) =>
-    calibratedAxis(
-      header.keys.get(`${direction}-name`) ?? name,
-      header[direction],
-      role,
-      calibration(header, direction),
-      warn,
-    );
+  const axis = (direction: Direction, fallback: string, role: Axis['role']) => {
+    const name = header.keys.get(`${direction}-name`) ?? fallback;
+    const raw = calibration(header, direction);
+    const positions = header.own.positions[direction];
+    return positions?.length === header[direction]
+      ? axisOfPositions(name, raw.units ?? '', role, positions, warn)
+      : calibratedAxis(name, header[direction], role, raw, warn);
+  };
   const recordBy = header.recordBy === 'dont-care' ? shapeSays(header) : header.recordBy;
 
   if (recordBy === 'image' && depth === 1) {
@@ -37,8 +38,12 @@ export function rippleAxes(header: RplHeader, warn: (warning: string) => void): 
   const energy = axis('depth', energyName(header), 'signal');
   const pixelsPerBlock = recordBy === 'image' ? width * height : 1;
   if (width === 1 && height === 1) return { kind: 'spectrum', axes: [energy], pixelsPerBlock: 1 };
-  if (height === 1) return { kind: 'spectrum-line', axes: [axis('width', 'x', 'navigation'), energy], pixelsPerBlock };
-  if (width === 1) return { kind: 'spectrum-line', axes: [axis('height', 'x', 'navigation'), energy], pixelsPerBlock };
+  // A map of a single row says what its rows are.
+  const isLine = !header.keys.has('height-name') || !header.keys.has('width-name');
+  if (height === 1 && isLine)
+    return { kind: 'spectrum-line', axes: [axis('width', 'x', 'navigation'), energy], pixelsPerBlock };
+  if (width === 1 && isLine)
+    return { kind: 'spectrum-line', axes: [axis('height', 'x', 'navigation'), energy], pixelsPerBlock };
   const spatial = [axis('height', 'y', 'navigation'), axis('width', 'x', 'navigation')];
   return { kind: 'spectrum-image', axes: [...spatial, energy], pixelsPerBlock };
 }

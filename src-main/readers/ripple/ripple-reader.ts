@@ -38,7 +38,7 @@ function openRipple(file: ReadableFile): OpenedFile {
     shape,
     dtype,
     axes,
-    metadata: rippleMetadata(header, description.name),
+    metadata: header.own.metadata ?? rippleMetadata(header, description.name),
     originalMetadata: Object.fromEntries(keys),
     open: () => new FlatSource(raw.bytes, { shape, dtype, littleEndian, byteOffset, pixelsPerBlock }),
   };

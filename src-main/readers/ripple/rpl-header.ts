@@ -1,5 +1,6 @@
-import type { DType } from '../../../src-preload/contract/dataset.ts';
+import type { DType, Json } from '../../../src-preload/contract/dataset.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { readOwnMetadata } from '../own-metadata.ts';
 import { damaged, unsupported } from '../reader-errors.ts';
 
 /** Short name of the format in results and errors. */
@@ -19,9 +20,19 @@ export interface RplHeader {
   readonly recordBy: RecordBy;
   /** All keys as they stand, lower case. */
   readonly keys: ReadonlyMap<string, string>;
+  /** What our writer says in a comment, since there are no keys for it: metadata, and uneven positions by axis. */
+  readonly own: OwnWords;
 }
 
-const LARGEST_BYTES = 1024 * 1024;
+export interface OwnWords {
+  readonly metadata: { readonly [key: string]: Json } | undefined;
+  readonly positions: { readonly [direction in 'width' | 'height' | 'depth']?: readonly number[] };
+}
+
+/** How a comment of ours begins; one line of JSON follows. */
+export const OWN_WORDS = ';Phasewright: ';
+
+const LARGEST_BYTES = 4 * 1024 * 1024;
 const REQUIRED = ['width', 'height', 'depth', 'data-length', 'data-type', 'record-by'];
 
 /** True when text looks like the key–value table of a `.rpl` file. */
@@ -39,7 +50,8 @@ export function readRplHeader(bytes: ByteSource): RplHeader {
     throw damaged(`A .rpl file is a short text; this one has ${bytes.size} bytes.`, { format: FORMAT });
   const raw = Buffer.from(bytes.read(0, bytes.size));
   const utf8 = raw.toString('utf8');
-  const keys = parseKeys(utf8.includes('\uFFFD') ? raw.toString('latin1') : utf8);
+  const text = utf8.includes('\uFFFD') ? raw.toString('latin1') : utf8;
+  const keys = parseKeys(text);
   const choice = <T extends string>(key: string, choices: readonly T[], fallback?: T): T => {
     const text = keys.get(key)?.toLowerCase() ?? fallback;
     if (text === undefined) throw damaged(`The key "${key}" is missing.`, { format: FORMAT, field: key });
@@ -62,7 +74,22 @@ export function readRplHeader(bytes: ByteSource): RplHeader {
     littleEndian: order !== 'big-endian',
     recordBy: choice('record-by', ['vector', 'image', 'dont-care']),
     keys,
+    own: ownWords(text),
   };
+}
+
+/** Whatever is not as we write it is left out. */
+function ownWords(text: string): OwnWords {
+  const line = text.split(/\r\n|\r|\n/).find((one) => one.startsWith(OWN_WORDS));
+  const { metadata, positions } = readOwnMetadata(line?.slice(OWN_WORDS.length)) ?? {};
+  const lists = Object.entries(isTree(positions) ? positions : {}).filter(
+    ([, list]) => Array.isArray(list) && list.every((one) => typeof one === 'number'),
+  );
+  return { metadata: isTree(metadata) ? metadata : undefined, positions: Object.fromEntries(lists) };
+}
+
+function isTree(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseKeys(text: string): Map<string, string> {

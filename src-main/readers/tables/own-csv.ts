@@ -8,6 +8,11 @@ import { readOwnMetadata } from '../own-metadata.ts';
 import type { OpenedDataset } from '../reader.ts';
 import type { TextTable } from './read-text.ts';
 
+/** True for text that our CSV writer began: what the table holds may lie behind megabytes of metadata. */
+export function looksLikeOurs(head: string): boolean {
+  return /^(#.*\r?\n){0,2}# shape: \d+( x \d+)*, [a-z]+\d*\r?\n# axis: /.test(head);
+}
+
 /**
  * The dataset that our CSV writer wrote, which says title, number type, axes and metadata in comments; undefined for any other table. Values are the last
  * columns of each line.
@@ -50,9 +55,21 @@ export function ownDataset({ rows, comments }: TextTable): OpenedDataset | undef
     if (positions) axes[axes.length - 1] = { ...last, positions };
   }
   const title = said('title') ?? '';
+  // A table or a stack along two axes, which the roles of the axes do not tell.
+  const saidKind = said('kind');
+  const isStack = saidKind === 'image-stack' && kind === 'other';
   const metadata = readOwnMetadata(said('metadata')) ?? (title === '' ? {} : { General: { title } });
   const open = () => new MemorySource(values, shape, dtype);
-  return { title, kind, shape, dtype, axes, metadata, originalMetadata: {}, open };
+  return {
+    title,
+    kind: isStack || saidKind === 'other' ? saidKind : kind,
+    shape,
+    dtype,
+    axes,
+    metadata,
+    originalMetadata: {},
+    open,
+  };
 }
 
 /** Positions are written with 12 digits; what differs by more than their rounding and a thousandth of a step is uneven. */

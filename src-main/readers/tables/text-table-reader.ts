@@ -1,7 +1,7 @@
 import type { OpenedFile, ReadableFile, Reader } from '../reader.ts';
 import { damaged } from '../reader-errors.ts';
 import { numberOf } from './cells.ts';
-import { ownDataset } from './own-csv.ts';
+import { looksLikeOurs, ownDataset } from './own-csv.ts';
 import { beginningOf, bytesOfText } from './packed-text.ts';
 import { contentLines, decodeText, delimiterOf, readTextTable } from './read-text.ts';
 import { tableDataset } from './table-dataset.ts';
@@ -24,6 +24,7 @@ export const textTableReader: Reader = {
     const { head, isWhole, name } = beginningOf(first, file);
     const text = decodeText(head, isWhole);
     if (text === undefined || /^\s*(#FORMAT|ENVI\b|[<{[])/i.test(text.replace(/^\uFEFF/, ''))) return false;
+    if (looksLikeOurs(text)) return true;
     const lines = contentLines(text);
     // The last line may be cut off.
     if (!isWhole && lines.length > 1) lines.pop();

@@ -78,9 +78,10 @@ async function writeLines(
   job.report({ phase: 'writing', done: lines, total: lines });
 }
 
-function header({ title, dtype, axes, metadata }: WritableDataset): string {
+function header({ title, kind, dtype, axes, metadata }: WritableDataset): string {
   const lines = [
     ...(title ? [`title: ${title}`] : []),
+    ...(kind && kind !== kindOfAxes(axes) ? [`kind: ${kind}`] : []),
     `shape: ${axes.map((axis) => axis.size).join(' x ')}, ${dtype}`,
     ...axes.map(({ name, size, scale, offset, units, role }) => {
       return `axis: ${name}, size ${size}, scale ${scale}, offset ${offset}, units ${units || '-'}, ${role}`;

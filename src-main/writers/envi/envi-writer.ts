@@ -3,7 +3,9 @@ import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis, Json } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../../src-preload/contract/job.ts';
+import { OWN_METADATA } from '../../readers/envi/envi-header.ts';
 import { INSTRUMENT_FIELDS } from '../../readers/envi/envi-metadata.ts';
+import { ownMetadataText } from '../../readers/own-metadata.ts';
 import { kindOfAxes } from '../kind-of-axes.ts';
 import { refuseToReplace } from '../refuse-to-replace.ts';
 import { writeAtomically } from '../write-atomically.ts';
@@ -12,7 +14,7 @@ import type { WritableDataset, Writer } from '../writer.ts';
 
 /**
  * Writes an ENVI header and the `.raw` beside it, little-endian: spectra pixel by pixel (`bip`), images one after the other (`bsq`). Exact
- * calibrations, names and HyperSpy's metadata go into fields of our own, which ENVI leaves alone.
+ * calibrations and names go into fields of our own, which ENVI leaves alone, and all metadata into a comment at the end.
  */
 export const enviWriter: Writer = {
   format: 'envi',
@@ -40,7 +42,8 @@ const DATA_TYPES: { readonly [dtype: string]: number } = {
 
 async function writeEnvi(dataset: WritableDataset, path: string, job: JobContext): Promise<void> {
   const fields = fieldsOf(dataset, path).filter(([, value]) => value !== undefined && value !== '');
-  const text = `ENVI\n${fields.map(([name, value]) => `${name} = ${value}\n`).join('')}`;
+  const lines = fields.map(([name, value]) => `${name} = ${value}\n`);
+  const text = `ENVI\n${lines.join('')}${OWN_METADATA}${ownMetadataText(dataset.metadata)}\n`;
   const raw = `${path.replace(/\.hdr$/i, '')}.raw`;
   refuseToReplace(path, 'envi', () => isEnvi(path));
   refuseToReplace(raw, 'envi', () => existsSync(path));

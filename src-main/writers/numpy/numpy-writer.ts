@@ -77,13 +77,14 @@ export function npyHeader(dtype: DType, shape: readonly number[]): Uint8Array {
 }
 
 function sidecarOf(dataset: WritableDataset, isColor: boolean): object {
-  const axes = dataset.axes.map(({ name, size, scale, offset, units, role }) => ({
+  const axes = dataset.axes.map(({ name, size, scale, offset, units, role, positions }) => ({
     name,
     size,
     scale,
     offset,
     units,
     role,
+    ...(positions && { positions }),
   }));
   const color = {
     name: 'color',
@@ -95,7 +96,7 @@ function sidecarOf(dataset: WritableDataset, isColor: boolean): object {
   };
   return {
     title: dataset.title,
-    kind: isColor ? 'other' : kindOfAxes(dataset.axes),
+    kind: isColor ? 'other' : (dataset.kind ?? kindOfAxes(dataset.axes)),
     axes: isColor ? [...axes, color] : axes,
     metadata: dataset.metadata,
     original: dataset.originalMetadata,

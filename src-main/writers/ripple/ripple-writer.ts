@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { type Axis, BYTES_PER_ELEMENT, type Json } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../../src-preload/contract/job.ts';
+import { ownMetadataText } from '../../readers/own-metadata.ts';
+import { OWN_WORDS } from '../../readers/ripple/rpl-header.ts';
 import { kindOfAxes } from '../kind-of-axes.ts';
 import { refuseToReplace } from '../refuse-to-replace.ts';
 import { writeAtomically } from '../write-atomically.ts';
@@ -19,9 +21,8 @@ export const rippleWriter: Writer = {
 type Keys = [string, string | number][];
 
 async function writeRipple(dataset: WritableDataset, path: string, job: JobContext): Promise<void> {
-  const text = `;File created by Phasewright\nkey\tvalue\n${keysOf(dataset, path)
-    .map(([key, value]) => `${key}\t${value}\n`)
-    .join('')}`;
+  const keys = keysOf(dataset, path).map(([key, value]) => `${key}\t${value}\n`);
+  const text = `;File created by Phasewright\nkey\tvalue\n${keys.join('')}${ownWords(dataset)}`;
   const raw = { path: `${path.replace(/\.rpl$/i, '')}.raw`, fill: writeElements.bind(undefined, dataset) };
   // A .raw without its .rpl is the data of another program (ENVI, for one).
   refuseToReplace(raw.path, 'ripple', () => existsSync(path));
@@ -43,11 +44,7 @@ function keysOf(dataset: WritableDataset, path: string): Keys {
       { file: path, format: 'ripple', field: type === undefined ? 'dtype' : 'axes' },
     );
   }
-  const isSpectral = kind === 'spectrum' || kind === 'spectrum-line' || kind === 'spectrum-image';
-  const spatial = isSpectral ? axes.slice(0, -1) : axes.slice(-2);
-  const depth = isSpectral ? axes.at(-1) : kind === 'image-stack' ? axes[0] : undefined;
-  const width = spatial.at(-1);
-  const height = spatial.length === 2 ? spatial[0] : undefined;
+  const { width, height, depth, isSpectral } = directionsOf(axes);
   return [
     ['width', width?.size ?? 1],
     ['height', height?.size ?? 1],
@@ -63,6 +60,30 @@ function keysOf(dataset: WritableDataset, path: string): Keys {
     ...calibrationKeys('depth', depth),
     ...metadataKeys(dataset, depth),
   ];
+}
+
+/** Which axis Ripple calls what. */
+function directionsOf(axes: readonly Axis[]) {
+  const kind = kindOfAxes(axes);
+  const isSpectral = kind === 'spectrum' || kind === 'spectrum-line' || kind === 'spectrum-image';
+  const spatial = isSpectral ? axes.slice(0, -1) : axes.slice(-2);
+  const depth = isSpectral ? axes.at(-1) : kind === 'image-stack' ? axes[0] : undefined;
+  return { width: spatial.at(-1), height: spatial.length === 2 ? spatial[0] : undefined, depth, isSpectral };
+}
+
+/** Longer metadata stay behind: a .rpl file is a short text. */
+const LONGEST_WORDS = 2 * 1024 * 1024;
+
+/** A comment with what Ripple has no keys for: all metadata, and positions that are not even. */
+function ownWords({ axes, metadata }: WritableDataset): string {
+  const { width, height, depth } = directionsOf(axes);
+  const uneven = Object.entries({ width, height, depth }).flatMap(([direction, axis]) =>
+    axis?.positions ? [[direction, axis.positions] as const] : [],
+  );
+  const positions = Object.fromEntries(uneven);
+  const line = (words: { readonly [key: string]: Json }) => `${OWN_WORDS}${ownMetadataText(words)}\n`;
+  const all = line({ metadata, positions });
+  return all.length <= LONGEST_WORDS ? all : line({ positions });
 }
 
 function calibrationKeys(direction: string, axis: Axis | undefined): Keys {

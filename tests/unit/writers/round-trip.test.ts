@@ -214,6 +214,39 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('write then read: %s
   });
 });
 
+describe.each([
+  ['numpy', numpyWriter, 'u.npy'],
+  ['ripple', rippleWriter, 'u.rpl'],
+  ['envi', enviWriter, 'v.hdr'],
+  ['csv', csvWriter, 'u.csv'],
+] as const)('what real files have: %s', (_, writer, name) => {
+  const wavelength: Axis = {
+    ...plainAxis('Wavelength', 3, 'signal'),
+    scale: 10,
+    offset: 400,
+    positions: [400, 410.125, 420],
+  };
+  const cube = [plainAxis('y', 2, 'navigation'), plainAxis('x', 3, 'navigation'), wavelength];
+
+  it('keeps uneven positions', () =>
+    roundTrip(writer, join(folder, name), dataset(cube, 'uint16', 1, 'T'), 'spectrum-image'));
+
+  it.each(['y', 'x'])('keeps a map of one row or column: %s', (one) => {
+    const axes = cube.map((axis) => (axis.name === one ? { ...axis, size: 1 } : axis));
+    return roundTrip(writer, join(folder, name), dataset(axes, 'float32', 1, 'T'), 'spectrum-image');
+  });
+
+  it('keeps metadata that the format has no words for, also many of them', () => {
+    const rows = Array.from({ length: 20_000 }, (_, i) => `µ ${i}`);
+    const metadata = {
+      Acquisition_instrument: { SEM: { working_distance: 5 }, Laser: { wavelength: 325 } },
+      Table: { rows },
+    };
+    const written = { ...dataset(cube, 'float32', 1, 'T'), metadata };
+    return roundTrip(writer, join(folder, name), written, 'spectrum-image', 'normalized');
+  });
+});
+
 describe('write then read: one spectrum', () => {
   it('msa', async () => {
     // The standard has four digits of a year but no seconds, and ASCII alone.
@@ -254,10 +287,18 @@ describe('ENVI', () => {
     const written = { ...dataset(axes, 'uint16', 1, 'T'), metadata };
     await roundTrip(enviWriter, join(folder, 'w.hdr'), written, 'spectrum-image');
     const opened = await openFile(join(folder, 'w.raw'));
-    expect(opened.datasets[0]!.metadata).toEqual({
-      ...metadata,
-      General: { ...metadata.General, original_filename: 'w.hdr' },
-    });
+    expect(opened.datasets[0]!.metadata).toEqual(metadata);
+    opened.close();
+  });
+
+  it('gives other programs the metadata in fields, and reads them without our comment', async () => {
+    const axes = [plainAxis('y', 2, 'navigation'), plainAxis('x', 2, 'navigation'), plainAxis('λ', 3, 'signal')];
+    await enviWriter.write({ ...dataset(axes, 'uint16', 1, 'T'), metadata }, join(folder, 'f.hdr'), testJob());
+    const header = readFileSync(join(folder, 'f.hdr'), 'utf8');
+    writeFileSync(join(folder, 'f.hdr'), header.replace(/^; Phasewright.*$/m, ''));
+    const opened = await openFile(join(folder, 'f.hdr'));
+    const expected = { ...metadata, General: { ...metadata.General, original_filename: 'f.hdr' } };
+    expect(opened.datasets[0]!.metadata).toEqual(expected);
     opened.close();
   });
 
@@ -284,7 +325,23 @@ describe('ENVI', () => {
   });
 });
 
-describe('numpy', () => {
+describe('numpy and csv', () => {
+  it('keep what kind of data it is, where axes do not tell', async () => {
+    const axes = [plainAxis('row', 4, 'navigation'), plainAxis('column', 3, 'signal')];
+    const table = { ...dataset(axes, 'float64', 1, 'T'), kind: 'other' } as const;
+    await roundTrip(numpyWriter, join(folder, 'kind.npy'), table, 'other');
+    await roundTrip(csvWriter, join(folder, 'kind.csv'), table, 'other');
+    const stacked = [
+      plainAxis('y', 2, 'navigation'),
+      plainAxis('x', 2, 'navigation'),
+      plainAxis('b', 2, 'signal'),
+      plainAxis('a', 2, 'signal'),
+    ];
+    const stack = { ...dataset(stacked, 'float64', 1, 'T'), kind: 'image-stack' } as const;
+    await roundTrip(numpyWriter, join(folder, 'stack.npy'), stack, 'image-stack');
+    await roundTrip(csvWriter, join(folder, 'stack.csv'), stack, 'image-stack');
+  });
+
   it('gives colors an axis of their own', async () => {
     const color = dataset([plainAxis('y', 2, 'signal'), plainAxis('x', 3, 'signal')], 'rgb', 0, 'color');
     await numpyWriter.write(color, join(folder, 'rgb.npy'), testJob());
