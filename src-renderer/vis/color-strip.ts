@@ -113,15 +113,16 @@ export function drawColorStrip(strip: ColorStrip, theme: DrawTheme): DrawCommand
     x: bar.x,
     y: bar.y,
     width: bar.width,
-    height: top - bar.y,
+    height: Math.min(top - bar.y + 1, bar.height),
     fill: colors[colors.length - 1],
   });
   const bands = Math.max(1, Math.min(colors.length, Math.round(bottom - top)));
   for (let i = 0; i < bands; i++) {
     const color = colors[Math.min(colors.length - 1, Math.floor(((bands - i - 0.5) / bands) * colors.length))];
     const y = top + ((bottom - top) * i) / bands;
-    // A hair of overlap hides seams between bands.
-    commands.push({ op: 'rect', x: bar.x, y, width: bar.width, height: (bottom - top) / bands + 0.5, fill: color });
+    // Each reaches a whole pixel under the next: where two only touch, the paper shines through.
+    const height = Math.min((bottom - top) / bands + 1, bar.y + bar.height - y);
+    commands.push({ op: 'rect', x: bar.x, y, width: bar.width, height, fill: color });
   }
   commands.push({
     op: 'rect',
