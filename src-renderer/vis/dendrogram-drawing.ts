@@ -30,11 +30,11 @@ export interface DendrogramPicture {
   readonly theme: DrawTheme;
 }
 
-const MARGIN = { left: 46, right: 10, top: 20, bottom: 44 } as const;
-/** Below the axis where no sizes stand there. */
-const BARE_BOTTOM = 8;
+const MARGIN = { left: 46, right: 10, top: 20, bottom: 8 } as const;
 const TEXT_SIZE = 11;
 const SIZES_TEXT = 10;
+/** Width of a character over the size of its text, on the safe side. */
+const CHARACTER = 0.65;
 const TICK_SPACING = 30;
 /** Sizes stand under the tips where each has this much room. */
 const SIZE_ROOM = 13;
@@ -67,8 +67,8 @@ export function dendrogramScales(
   const domain = isLog ? ([least / HEADROOM ** 2, most * HEADROOM] as const) : ([0, most * HEADROOM] as const);
   const tips = nodes.filter(({ children }) => children === null).length;
   const [left, right] = [MARGIN.left, Math.max(MARGIN.left + 20, width - MARGIN.right)];
-  const below = (right - left) / Math.max(1, tips) >= SIZE_ROOM ? MARGIN.bottom : BARE_BOTTOM;
-  const [top, bottom] = [MARGIN.top, Math.max(MARGIN.top + 20, height - below)];
+  const sizes = (right - left) / Math.max(1, tips) >= SIZE_ROOM ? sizesHeight(nodes) : 0;
+  const [top, bottom] = [MARGIN.top, Math.max(MARGIN.top + 20, height - MARGIN.bottom - sizes)];
   const scale = (value: number) => (isLog ? Math.log(Math.max(value, domain[0])) : value);
   const [low, high] = [scale(domain[0]), scale(domain[1])];
   return {
@@ -84,6 +84,12 @@ export function dendrogramScales(
     bottom,
     domain,
   };
+}
+
+/** Room for the largest of the sizes that stand upright below the tips. */
+function sizesHeight(nodes: readonly DrawnNode[]): number {
+  const tips = nodes.filter(({ children }) => children === null);
+  return Math.max(0, ...tips.map(({ pixels }) => formatNumber(pixels).length)) * SIZES_TEXT * CHARACTER;
 }
 
 /** The tree with its root at the top, clusters below the cut in their colors, sizes of the tips, the cut. */
@@ -156,7 +162,7 @@ function drawSizes({ nodes, theme }: DendrogramPicture, { x, left, right, bottom
   if ((right - left) / Math.max(1, tips.length) < SIZE_ROOM) return [];
   const text = { size: SIZES_TEXT, fill: theme.quiet, align: 'right' } as const;
   return [
-    { op: 'text', text: 'Pixels', x: left - 5, y: bottom + 4, baseline: 'top', ...text },
+    { op: 'text', text: 'Pixels', x: left - 5, y: bottom + 9, baseline: 'top', ...text },
     ...tips.map(
       (tip): DrawCommand => ({
         op: 'text',
@@ -171,14 +177,16 @@ function drawSizes({ nodes, theme }: DendrogramPicture, { x, left, right, bottom
   ];
 }
 
-function drawCut({ cut, cutLabel, theme }: DendrogramPicture, { y, left, right }: DendrogramScales): DrawCommand[] {
-  const line = y(cut);
+function drawCut(picture: DendrogramPicture, scales: DendrogramScales): DrawCommand[] {
+  const { cut, cutLabel, theme } = picture;
+  const { left, right } = scales;
+  const line = scales.y(cut);
   return [
     { op: 'line', points: [left, line, right, line], stroke: theme.accent, lineWidth: 2, dash: [6, 3] },
     {
       op: 'text',
       text: cutLabel,
-      x: right - 2,
+      x: endOfLabel(picture, scales),
       y: line - 4,
       size: TEXT_SIZE,
       fill: theme.accent,
@@ -188,4 +196,23 @@ function drawCut({ cut, cutLabel, theme }: DendrogramPicture, { y, left, right }
       bold: true,
     },
   ];
+}
+
+/** Where the words of the cut end: as far right as they stand above the line without a branch through them. */
+function endOfLabel({ nodes, cut, cutLabel }: DendrogramPicture, { x, y, left, right, bottom }: DendrogramScales) {
+  const width = cutLabel.length * TEXT_SIZE * CHARACTER;
+  const [above, line] = [y(cut) - 4 - TEXT_SIZE, y(cut)];
+  // Spans of x that branches and bars take between the line and the top of the words.
+  const taken = nodes.flatMap(({ height, children }): [number, number][] => {
+    if (!children || y(height) > line) return [];
+    const ends = children.map((child) => nodes[child]!);
+    const bar = y(height) >= above ? [[x(ends[0]!.x), x(ends[1]!.x)] as [number, number]] : [];
+    const branches = ends.filter((child) => (child.children ? y(child.height) : bottom) >= above);
+    return [...bar, ...branches.map((child): [number, number] => [x(child.x), x(child.x)])];
+  });
+  const ends = [right - 2, ...taken.map(([from, to]) => Math.min(from, to) - 4)].sort((a, b) => b - a);
+  const isFree = (end: number) =>
+    end - width >= left &&
+    taken.every(([from, to]) => Math.max(from, to) < end - width - 2 || Math.min(from, to) > end + 2);
+  return ends.find(isFree) ?? right - 2;
 }

@@ -81,6 +81,16 @@ describe('dendrogram', () => {
     expectGolden('dendrogram-log', drawDendrogram({ ...picture, log: true, theme: DARK_THEME }));
   });
 
+  it.each([3, 5, 7.9])('has no branch through the words of the cut at %s', (cut) => {
+    const { x, left } = dendrogramScales(nodes, false, SIZE);
+    const drawn = drawDendrogram({ ...picture, cut, theme: LIGHT_THEME });
+    const words = drawn.find((one) => one.op === 'text' && one.text === '2 clusters');
+    if (words?.op !== 'text') throw new Error('no words');
+    const [from, to] = [words.x - 60, words.x];
+    expect(from).toBeGreaterThan(left);
+    for (const branch of [x(0.5), x(2)]) expect(branch < from || branch > to).toBe(true);
+  });
+
   it.each([false, true])('finds the height that it drew (log: %s)', (log) => {
     const scales = dendrogramScales(nodes, log, SIZE);
     for (const height of [2, 5, 8]) expect(scales.heightAt(scales.y(height))).toBeCloseTo(height, 6);
