@@ -20,6 +20,8 @@ export interface LossesPicture {
   /** Epoch that is read, from 1 on; 0 none. */
   readonly read: number;
   readonly log: boolean;
+  /** Epochs are still to come: the axis begins with room for some. */
+  readonly isLive: boolean;
   readonly width: number;
   readonly height: number;
   readonly theme: DrawTheme;
@@ -30,8 +32,10 @@ const TEXT = 11;
 const TITLE = 12;
 const TICK_SPACING_X = 56;
 const TICK_SPACING_Y = 28;
-/** The x axis is at least so many epochs long, so that the first ones do not jump about. */
+/** Of a training that goes on the x axis is at least so many epochs long, so that the first ones do not jump about. */
 const FEWEST_EPOCHS = 5;
+/** The title of the learning rates stands beside the plot where it is at least so high. */
+const RATE_TITLE_ROOM = 110;
 const DOT = 2;
 
 /** Colors of both losses: blue and orange of the color-blind-safe set, darker on white. */
@@ -46,6 +50,8 @@ export interface LossScales {
   readonly y: (loss: number) => number;
   /** The epoch nearest to here, from 1 on. */
   readonly epochAt: (x: number) => number;
+  /** Epochs on the x axis. */
+  readonly last: number;
   /** Ends of the loss axis: logarithms where it is logarithmic. */
   readonly range: readonly [number, number];
 }
@@ -59,7 +65,7 @@ export function canBeLog(epochs: readonly Epoch[]): boolean {
 export function lossScales(
   epochs: readonly Epoch[],
   log: boolean,
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height, isLive }: { readonly width: number; readonly height: number; readonly isLive: boolean },
 ): LossScales {
   const plot = {
     x: MARGIN.left,
@@ -73,9 +79,10 @@ export function lossScales(
   const [low, high] = finite.length > 0 ? [Math.min(...finite), Math.max(...finite)] : [0, 1];
   const room = (high - low) * 0.06 || Math.abs(high) * 0.06 || 0.5;
   const range = [low - room, high + room] as const;
-  const last = Math.max(FEWEST_EPOCHS, epochs.length);
+  const last = Math.max(isLive ? FEWEST_EPOCHS : 1, epochs.length);
   return {
     plot,
+    last,
     x: (epoch) => plot.x + ((epoch - 0.5) / last) * plot.width,
     y: (loss) => plot.y + plot.height * (1 - (place(loss) - range[0]) / (range[1] - range[0])),
     epochAt: (x) =>
@@ -93,7 +100,7 @@ export function drawLosses(picture: LossesPicture): DrawCommand[] {
   const colors = lossColors(theme);
   const commands: DrawCommand[] = [
     { op: 'rect', ...plot, stroke: theme.quiet, lineWidth: 1, alpha: 0.6 },
-    ...drawTicks(scales, epochs.length, log, theme),
+    ...drawTicks(scales, log, theme),
     { op: 'clip', ...plot },
   ];
   const fastest = Math.max(...epochs.map(({ learningRate }) => learningRate), 0);
@@ -141,10 +148,23 @@ export function drawLosses(picture: LossesPicture): DrawCommand[] {
     });
   }
   if (fastest > 0) {
+    const right = plot.x + plot.width + 4;
+    if (plot.height >= RATE_TITLE_ROOM)
+      commands.push({
+        op: 'text',
+        text: 'Learning rate',
+        x: right,
+        y: foot - plot.height * 0.4,
+        size: TEXT,
+        fill: theme.quiet,
+        align: 'center',
+        baseline: 'top',
+        upward: true,
+      });
     commands.push({
       op: 'text',
       text: formatValue(fastest, 1),
-      x: plot.x + plot.width + 4,
+      x: right,
       y: foot - plot.height * 0.9,
       size: TEXT,
       fill: theme.quiet,
@@ -155,10 +175,9 @@ export function drawLosses(picture: LossesPicture): DrawCommand[] {
   return commands;
 }
 
-function drawTicks({ plot, x, range }: LossScales, epochs: number, log: boolean, theme: DrawTheme): DrawCommand[] {
+function drawTicks({ plot, x, last, range }: LossScales, log: boolean, theme: DrawTheme): DrawCommand[] {
   const foot = plot.y + plot.height;
   const commands: DrawCommand[] = [];
-  const last = Math.max(FEWEST_EPOCHS, epochs);
   const most = Math.max(2, Math.floor(plot.width / TICK_SPACING_X));
   const every = wholeStep(last / most);
   const ticks = [1, ...Array.from({ length: Math.floor(last / every) }, (_, i) => (i + 1) * every)];

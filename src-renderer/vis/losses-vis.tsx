@@ -21,7 +21,7 @@ export function LossesVis({ label, valueText, onRead, ...picture }: LossesVisPro
   const count = picture.epochs.length;
   const move = (event: PointerEvent) => {
     const x = event.clientX - canvas.current!.getBoundingClientRect().left;
-    onRead(lossScales(picture.epochs, picture.log, size()).epochAt(x));
+    onRead(lossScales(picture.epochs, picture.log, { ...size(), isLive: picture.isLive }).epochAt(x));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const from = picture.read || picture.best || 1;

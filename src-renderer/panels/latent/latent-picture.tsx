@@ -1,4 +1,4 @@
-import { Button, HTMLSelect } from '@blueprintjs/core';
+import { Button, ButtonGroup, HTMLSelect } from '@blueprintjs/core';
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { formatNumber, formatValue } from '../../../src-preload/contract/numbers.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
@@ -168,20 +168,21 @@ export function LatentPicture({ network, networks, onNetwork, latents, walk }: L
           </span>
         )}
         <span className="spring" />
-        {TOOLS.map(({ id, icon, label }) => (
-          <Button
-            key={id}
-            size="small"
-            variant="minimal"
-            icon={icon}
-            aria-label={label}
-            title={label}
-            active={tool === id}
-            aria-pressed={tool === id}
-            onClick={() => setTool(id)}
-          />
-        ))}
-        <IconButton icon="zoom-to-fit" label="Fit" onClick={() => controller.current?.fit()} />
+        <ButtonGroup variant="minimal">
+          {TOOLS.map(({ id, icon, label }) => (
+            <Button
+              key={id}
+              size="small"
+              icon={icon}
+              aria-label={label}
+              title={label}
+              active={tool === id}
+              aria-pressed={tool === id}
+              onClick={() => setTool(id)}
+            />
+          ))}
+          <IconButton icon="zoom-to-fit" label="Fit" onClick={() => controller.current?.fit()} />
+        </ButtonGroup>
       </div>
       <div className="vis-stage">
         <div className="vis-picture">

@@ -2,6 +2,7 @@ import { Button, ButtonGroup, HTMLSelect } from '@blueprintjs/core';
 import { useMemo } from 'react';
 import { useCommands } from '../../app/commands.ts';
 import { ErrorState } from '../../app/empty-state.tsx';
+import { ShortName } from '../../app/short-name.tsx';
 import { useView } from '../../state/view-store.ts';
 import { gridOf, gridOfRun, toCube } from '../../vis/map-grid.ts';
 import { FrameTile } from '../gallery/frame-tile.tsx';
@@ -235,7 +236,9 @@ function Nearest({ network, samples, decoded, nameOf }: NearestProps) {
           ? samples.map((sample) => (
               <figure key={sample}>
                 <FrameTile frame={sample} of="Near" />
-                <figcaption title={nameOf(sample)}>{nameOf(sample)}</figcaption>
+                <figcaption>
+                  <ShortName name={nameOf(sample)} />
+                </figcaption>
               </figure>
             ))
           : samples.map((sample) => (
@@ -268,7 +271,7 @@ function NearSample({ network, sample, decoded, name }: NearSampleProps) {
   return (
     <button type="button" className="latent-stop" title={name} aria-label={`Near: ${name}`} onClick={show}>
       <SampleView sample={spectrum ?? null} behind={decoded} />
-      <span>{name}</span>
+      <ShortName name={name} />
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { useUnits } from '../../app/settings.ts';
+import { ShortName } from '../../app/short-name.tsx';
 import { defaultContrast } from '../../vis/contrast.ts';
 import { squareRoot } from '../../vis/sample-spectrum.ts';
 import { SampleSpectrumVis } from '../../vis/sample-spectrum-vis.tsx';
@@ -109,6 +110,13 @@ interface SamplePairsProps {
 export function SamplePairs({ pairs, spectra }: SamplePairsProps) {
   return (
     <div className="sample-pairs" data-curves={spectra !== null || undefined}>
+      {!spectra && (
+        <div className="sample-rows" aria-hidden="true">
+          {ROWS.map((row) => (
+            <span key={row}>{row}</span>
+          ))}
+        </div>
+      )}
       {pairs.map(({ key, name, input, output }) => (
         <figure key={key} className="sample-pair" aria-label={name}>
           {spectra ? (
@@ -116,21 +124,26 @@ export function SamplePairs({ pairs, spectra }: SamplePairsProps) {
           ) : (
             <ImagePair {...{ input, output, name }} />
           )}
-          <figcaption title={name}>{name}</figcaption>
+          <figcaption>
+            <ShortName name={name} />
+          </figcaption>
         </figure>
       ))}
     </div>
   );
 }
 
+/** What the pictures of an image are, from top to bottom. */
+const ROWS = ['Input', 'Reconstruction', 'Difference'] as const;
+
 function ImagePair({ name, input, output }: { name: string; input: Sample | null; output: Sample | null }) {
   const range = useMemo(() => commonScale(input ?? output), [input, output]);
   const residual = useMemo(() => residualOf(input, output), [input, output]);
   return (
     <>
-      <SampleView sample={input} range={range} label={`Input, ${name}`} />
-      <SampleView sample={output} range={range} label={`Reconstruction, ${name}`} />
-      <SampleView sample={residual} signed label={`Difference, ${name}`} />
+      <SampleView sample={input} range={range} label={`${ROWS[0]}, ${name}`} />
+      <SampleView sample={output} range={range} label={`${ROWS[1]}, ${name}`} />
+      <SampleView sample={residual} signed label={`${ROWS[2]}, ${name}`} />
     </>
   );
 }

@@ -77,7 +77,7 @@ function LiveTraining({ preview }: { readonly preview: TrainingPreview }) {
       words={
         preview.shape.length === 1
           ? 'Spectra held out, as they are (gray) and as the network makes them; below each, what it leaves out'
-          : 'Images held out: as they are, as the network makes them, and what it leaves out'
+          : 'Images held out'
       }
     />
   );
@@ -147,7 +147,7 @@ function TrainedNetwork({ network, networks, onChoose }: TrainedNetworkProps) {
       latentSize={latentSize}
       words={
         isImages
-          ? `${network.patches ? 'Patches of its images' : 'Images of the run'}: as they are, as the network makes them, and what it leaves out`
+          ? null
           : 'Spectra of the run, as they are (gray) and as the network makes them; below each, what it leaves out'
       }
     />

@@ -29,8 +29,8 @@ interface TrainingViewProps {
   readonly pairs: React.ReactNode;
   readonly latent: Float32Array;
   readonly latentSize: number;
-  /** What the samples show. */
-  readonly words: string;
+  /** What the samples show; null where their rows say it. */
+  readonly words: string | null;
 }
 
 /** Losses, samples and latent numbers of a training, with what they say. */
@@ -103,6 +103,7 @@ export function TrainingView(props: TrainingViewProps) {
             best={best}
             read={read}
             log={log}
+            isLive={isLive}
             label={`Losses of ${epochs.length} epochs`}
             valueText={words}
             onRead={setRead}
@@ -125,7 +126,7 @@ export function TrainingView(props: TrainingViewProps) {
           </div>
         </section>
         <section className="training-samples" aria-label="Samples">
-          <p className="quiet">{props.words}.</p>
+          {props.words && <p className="quiet">{props.words}.</p>}
           {props.pairs}
         </section>
       </div>

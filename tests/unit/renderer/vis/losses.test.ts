@@ -26,7 +26,7 @@ const EPOCHS: readonly Epoch[] = Array.from({ length: 12 }, (_, i) => ({
 }));
 
 describe('losses', () => {
-  const picture = { epochs: EPOCHS, best: 7, read: 3, log: true, ...SIZE };
+  const picture = { epochs: EPOCHS, best: 7, read: 3, log: true, isLive: false, ...SIZE };
 
   it('stand on a log axis with the best epoch and the learning rate', () => {
     expectGolden('losses-log', drawLosses({ ...picture, theme: LIGHT_THEME }));
@@ -37,7 +37,7 @@ describe('losses', () => {
   });
 
   it.each([false, true])('are read where they were drawn (log: %s)', (log) => {
-    const scales = lossScales(EPOCHS, log, SIZE);
+    const scales = lossScales(EPOCHS, log, { ...SIZE, isLive: false });
     for (let epoch = 1; epoch <= EPOCHS.length; epoch++) expect(scales.epochAt(scales.x(epoch))).toBe(epoch);
     expect(scales.epochAt(-50)).toBe(1);
     expect(scales.epochAt(9999)).toBe(EPOCHS.length);
@@ -47,6 +47,16 @@ describe('losses', () => {
         expect(scales.y(loss)).toBeLessThanOrEqual(scales.plot.y + scales.plot.height);
       }
     }
+  });
+
+  it('leave room for the epochs to come only while there are some', () => {
+    const [first, second] = EPOCHS.slice(0, 2);
+    const share = (isLive: boolean) => {
+      const { plot, x } = lossScales([first!, second!], false, { ...SIZE, isLive });
+      return (x(2) - plot.x) / plot.width;
+    };
+    expect(share(false)).toBeCloseTo(0.75);
+    expect(share(true)).toBeCloseTo(0.3);
   });
 
   it('of counts may be negative: then there is no log axis', () => {
@@ -61,15 +71,21 @@ describe('losses', () => {
     [2e-6, '2 × 10⁻⁶'],
   ])('writes a learning rate of %s as people do', (learningRate, words) => {
     const epochs = [{ training: 2, validation: 1, learningRate }];
-    const drawn = drawLosses({ epochs, best: 1, read: 0, log: true, ...SIZE, theme: LIGHT_THEME });
+    const drawn = drawLosses({ epochs, best: 1, read: 0, log: true, isLive: false, ...SIZE, theme: LIGHT_THEME });
     expect(drawn.findLast((one) => one.op === 'text')).toMatchObject({ text: words });
   });
 
   it('draws the first epoch alone, with nothing held out', () => {
     const epochs = [{ training: 2, validation: Number.NaN, learningRate: 1e-3 }];
-    const texts = drawLosses({ epochs, best: 1, read: 0, log: true, ...SIZE, theme: LIGHT_THEME }).flatMap((one) =>
-      one.op === 'text' ? [one.text] : [],
-    );
+    const texts = drawLosses({
+      epochs,
+      best: 1,
+      read: 0,
+      log: true,
+      isLive: false,
+      ...SIZE,
+      theme: LIGHT_THEME,
+    }).flatMap((one) => (one.op === 'text' ? [one.text] : []));
     expect(texts).toContain('best: 1');
     expect(texts).toContain('0.001');
   });
