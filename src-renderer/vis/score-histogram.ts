@@ -20,7 +20,9 @@ export interface ScoreHistogramPicture {
 }
 
 const MARGIN = { left: 8, right: 12, top: 18, bottom: 34 } as const;
-const NAME_PX = 14;
+/** Height that the name of a row takes, and how far it stands below the row before. */
+const NAME_PX = 17;
+const BELOW_LINE = 4;
 const BARS = 48;
 /** From this ratio on, the axis is logarithmic: a few large scores would press all others together. */
 const WIDE = 30;
@@ -80,7 +82,7 @@ export function drawScoreHistogram({
       });
     });
     commands.push(line([box.x, bottom, box.x + box.width, bottom], theme.grid));
-    commands.push(text(`${name}: ${scores.length}`, box.x, bottom - each + 1, theme.ink, 'left', 'top'));
+    commands.push(text(`${name}: ${scores.length}`, box.x, bottom - each + BELOW_LINE, theme.ink, 'left', 'top'));
   });
   const at = x.of(place(threshold));
   commands.push(line([at, box.y, at, box.y + box.height], theme.ink, 1.5, [4, 3]));

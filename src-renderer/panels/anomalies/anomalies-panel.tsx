@@ -1,5 +1,5 @@
 import { Button } from '@blueprintjs/core';
-import { type ReactNode, useMemo } from 'react';
+import { type CSSProperties, type ReactNode, useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState } from '../../app/empty-state.tsx';
@@ -92,18 +92,7 @@ function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
   const promise = `${formatNumber(expected.expected, 2)} (${expected.low} – ${expected.high})`;
   return (
     <div className="anomalies">
-      <Part title="Scores">
-        {error && <ErrorState error={error} title="The scores cannot be shown" retry={() => void scores.refetch()} />}
-        {rows && (
-          <div className="anomalies-histogram" style={{ height: HISTOGRAM_BASE + HISTOGRAM_ROW * rows.length }}>
-            <DrawingVis
-              label={`Histogram of scores by role; threshold ${formatNumber(threshold, 4)}`}
-              draw={(size, theme) =>
-                drawScoreHistogram({ rows, threshold, title: SCORE_TITLES[anomaly.score] ?? 'score', ...size, theme })
-              }
-            />
-          </div>
-        )}
+      <Part title="Scores" isNamed={false}>
         <p role="status">
           <strong>
             {flagged} of {judged} {patches ? 'patches ' : ''}flagged.
@@ -114,6 +103,17 @@ function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
             `, which are too few for it: they support ${formatNumber(anomaly.supportedQuantile, 3)}`}
           .
         </p>
+        {error && <ErrorState error={error} title="The scores cannot be shown" retry={() => void scores.refetch()} />}
+        {rows && (
+          <div className="anomalies-histogram" style={{ '--rows': rows.length } as CSSProperties}>
+            <DrawingVis
+              label={`Histogram of scores by role; threshold ${formatNumber(threshold, 4)}`}
+              draw={(size, theme) =>
+                drawScoreHistogram({ rows, threshold, title: SCORE_TITLES[anomaly.score] ?? 'score', ...size, theme })
+              }
+            />
+          </div>
+        )}
       </Part>
       <Part title="Flagged">
         {hasPlaces ? (
@@ -137,10 +137,6 @@ function AnomalyOfRun({ run, anomaly, stack }: AnomalyOfRunProps) {
   );
 }
 
-/** Height of the histogram without its rows, and of a row. */
-const HISTOGRAM_BASE = 52;
-const HISTOGRAM_ROW = 46;
-
 const SCORE_TITLES: { readonly [score: string]: string } = {
   mean: 'mean squared residual',
   max: 'largest squared residual',
@@ -148,10 +144,17 @@ const SCORE_TITLES: { readonly [score: string]: string } = {
   texture: 'distance of texture',
 };
 
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+interface PartProps {
+  readonly title: string;
+  /** False where the first line says what it is. */
+  readonly isNamed?: boolean;
+  readonly children: ReactNode;
+}
+
+function Part({ title, isNamed = true, children }: PartProps) {
   return (
     <section className="anomalies-part" aria-label={title}>
-      <h3>{title}</h3>
+      <h3 className={isNamed ? undefined : 'visually-hidden'}>{title}</h3>
       {children}
     </section>
   );
