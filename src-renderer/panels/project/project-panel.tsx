@@ -18,6 +18,7 @@ import { changeFigure } from '../figures/figure-history.ts';
 import { KIND_NAMES } from '../figures/figure-kind.ts';
 import { kindIcon, kindName } from '../opening/dataset-words.ts';
 import { labelsOf, phasesOf, useActiveRun } from '../runs/active-run.ts';
+import { useRunActions } from '../runs/run-actions.ts';
 import { stepsText } from '../runs/run-summary.ts';
 
 /** Datasets, runs, phases and figures of the project. A click shows them. */
@@ -29,6 +30,7 @@ export function ProjectPanel() {
   const active = useActiveRun();
   const set = useView((view) => view.set);
   const showDataset = useShowDataset();
+  const { open: openRun } = useRunActions();
   if (isPending) return <LoadingState what="Project" />;
   if (isError) return <ErrorState title="The project cannot be shown" error={error} retry={() => refetch()} />;
   if (!project) return <NoDataset title="No project" purpose="Open a file or a project to begin." />;
@@ -69,13 +71,9 @@ export function ProjectPanel() {
             hint={stepsText(run.recipe)}
             current={run.number === active?.number}
             onClick={() => {
-              const labels = run.arrays.findLast((array) => array.clusters !== null);
               const { file: source, dataset: index } = run.result.source;
-              set({
-                activeRun: run.number,
-                ...(labels ? { map: { kind: 'labels', run: run.number, name: labels.name } as const } : {}),
-                ...(file === null && !project.current?.missing ? { file: source, dataset: index } : {}),
-              });
+              if (file === null && !project.current?.missing) set({ file: source, dataset: index });
+              openRun(run);
             }}
           />
         ))}

@@ -207,7 +207,9 @@ export function mapOfRun(run: RunRecord): MapSource | null {
     return { kind: 'labels', run: run.number, name: sweep.labels, index };
   }
   const map = run.arrays.findLast(({ name }) => /^map(-\d+)?$/.test(name));
-  return map ? { kind: 'array', run: run.number, name: map.name } : null;
+  if (map) return { kind: 'array', run: run.number, name: map.name };
+  const abundances = run.arrays.findLast(({ name }) => /^abundances(-\d+)?$/.test(name));
+  return abundances ? { kind: 'array', run: run.number, name: abundances.name, index: 0 } : null;
 }
 
 function titleOf(recipe: Recipe): string {

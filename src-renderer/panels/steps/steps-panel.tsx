@@ -15,11 +15,12 @@ import { changeDraft } from './draft-history.ts';
 import { useDraftJob, useDraftRun, useRunStarter } from './draft-run.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { JobOutcome } from './job-outcome.tsx';
+import { OtherRun } from './other-run.tsx';
 import { begun, offeredCrop, type Preset, presetStepsFor, presetsFor, signalAxis } from './presets.ts';
 import { RecipeBar } from './recipe-bar.tsx';
 import { describeStep } from './step-catalog.ts';
 import { focusCard, StepList } from './step-list.tsx';
-import { resultsOfDraft } from './step-results.ts';
+import { isRunOf, resultsOfDraft } from './step-results.ts';
 import { replaceDraft } from './steps-notice.ts';
 import { StepsNotice } from './steps-notice-bar.tsx';
 import './steps.css';
@@ -49,10 +50,12 @@ export function StepsPanel() {
   }, [running]);
 
   const shown = activeRunOf(project, activeRun, file);
-  const results = useMemo(() => {
+  const [results, did] = useMemo(() => {
     const isOfFile = (run: RunRecord) => isRunOfCube(project, run, file, run.result.source.dataset);
     const runs = project?.runs.filter(isOfFile) ?? [];
-    return resultsOfDraft(steps, dataset, runs, shown && isOfFile(shown) ? shown : null);
+    const before = shown && isOfFile(shown) ? shown : null;
+    const same = before && !isRunOf(steps, dataset, before) && runs.findLast((run) => isRunOf(steps, dataset, run));
+    return [resultsOfDraft(steps, dataset, runs, before), same || null] as const;
   }, [project, steps, dataset, shown, file]);
 
   const open = (id: string, isOpen: boolean) =>
@@ -115,6 +118,7 @@ export function StepsPanel() {
         <>
           {starter.isRunning && draftRun.steps.length === 0 && <RunElsewhere />}
           <JobOutcome />
+          {did && shown && !starter.isRunning && <OtherRun did={did} shown={shown} />}
           {crop && (
             <p className="steps-offer">
               The spectra reach beyond the low loss.

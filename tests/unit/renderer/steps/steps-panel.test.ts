@@ -121,6 +121,24 @@ describe('Steps', () => {
     expect(within(card).getByText(/before the change/)).toBeTruthy();
   });
 
+  it('says so where its steps are those of another run than the one shown, and takes that one’s', async () => {
+    const whole = await fakeProject();
+    const [first, second] = whole.runs;
+    const project = {
+      ...whole,
+      runs: [first!, { ...second!, recipe: { ...second!.recipe, steps: second!.recipe.steps.slice(0, 2) } }],
+    };
+    const view = { steps: first!.recipe.steps.map(({ op, ...parameters }) => newStep(op, parameters)), activeRun: 2 };
+    await renderPanel(StepsPanel, { project, view });
+    expect(await screen.findByText('Steps of Sweep 2 to 6; shown is Three phases.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Take its steps' }));
+    expect(ops()).toEqual(second!.recipe.steps.slice(0, 2).map(({ op }) => op));
+    expect(screen.queryByText(/^Steps of/)).toBeNull();
+    // What nobody has run is nobody's.
+    fireEvent.click(screen.getByRole('button', { name: /^Duplicate Step 1/ }));
+    expect(screen.queryByText(/^Steps of/)).toBeNull();
+  });
+
   it('keeps what is typed, says what is wrong, refuses to run, and goes back to the default', async () => {
     await renderPanel(StepsPanel, { view: { steps: steps() } });
     const card = await screen.findByRole('listitem', { name: 'Step 3: k-means' });
