@@ -26,7 +26,7 @@ export function LengthBanner({ overview, shown }: LengthBannerProps) {
       {units === '' && (
         <CalibrationBanner
           what="length"
-          text="The file does not say how large a pixel is: there is no scale bar."
+          text="The file does not say how large a pixel is: the scale bar counts pixels."
           action="Calibrate length…"
           onCalibrate={() => setOpen(true)}
         />

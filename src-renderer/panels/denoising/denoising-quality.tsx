@@ -28,7 +28,7 @@ export function Quality({ judged }: { readonly judged: Denoising }) {
               </th>
             )}
             <th scope="col" title="Correlation of neighbors in what was taken away">
-              Neighbors
+              Correlation of neighbors
             </th>
             {hasReference && <th scope="col">PSNR (dB)</th>}
             {hasReference && <th scope="col">SSIM</th>}

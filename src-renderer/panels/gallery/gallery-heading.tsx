@@ -41,7 +41,10 @@ export function GalleryHeading({ group, top, stack, isLit, isReadOnly, onLit, on
       ) : (
         <strong>{group.name}</strong>
       )}
-      <span className="quiet gallery-count">{formatNumber(group.frames.length)}</span>
+      <span className="quiet gallery-count">
+        {formatNumber(group.frames.length)} {group.frames.length === 1 ? 'image' : 'images'}
+        {inside && ':'}
+      </span>
       {inside && (
         <span className="quiet gallery-inside" title={inside}>
           {inside}

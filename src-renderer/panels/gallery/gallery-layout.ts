@@ -20,6 +20,8 @@ export interface GalleryLayout {
 
 const HEADING_HEIGHT = 26;
 export const GAP = 4;
+/** Beside the images, on either side, as in the style sheet. */
+const MARGIN = 8;
 
 /** Where everything stands: headings over lines of as many images as there is room for. */
 export function galleryLayout(
@@ -27,7 +29,7 @@ export function galleryLayout(
   width: number,
   tile: { readonly width: number; readonly height: number },
 ): GalleryLayout {
-  const perRow = Math.max(1, Math.floor((width - GAP) / (tile.width + GAP)));
+  const perRow = Math.max(1, Math.floor((width - 2 * MARGIN + GAP) / (tile.width + GAP)));
   const rows: GalleryRow[] = [];
   let top = GAP;
   for (const group of groups) {

@@ -11,7 +11,7 @@ import { describeStep } from '../steps/step-catalog.ts';
 export interface MapGroup {
   /** Name of the array. */
   readonly name: string;
-  /** `Abundances (Unmix (FCLS))`. */
+  /** `Abundances (FCLS)`. */
   readonly label: string;
   readonly count: number;
   readonly look: Look;
@@ -44,7 +44,7 @@ export function mapGroups(run: RunRecord, project: ProjectState | null | undefin
     return [
       {
         name,
-        label: `${label} (${describeStep(run.result.steps[step]?.op ?? '').label})`,
+        label: `${label} (${shortStep(run.result.steps[step]?.op ?? '')})`,
         count,
         look: lookOf(name, run),
         nameOf: (index) => {
@@ -61,6 +61,12 @@ export function mapGroups(run: RunRecord, project: ProjectState | null | undefin
       },
     ];
   });
+}
+
+/** What a step is called in parentheses: `FCLS` of `Unmix (FCLS)`. */
+function shortStep(op: string): string {
+  const { label } = describeStep(op);
+  return /\(([^()]+)\)$/.exec(label)?.[1] ?? label;
 }
 
 /** Phases that the maps of a step stand for: its own clusters, or those whose mean spectra it unmixed. */

@@ -304,7 +304,12 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
           {isTsne && (
             <span>
               In t-SNE distances between groups, and their sizes, mean nothing.{' '}
-              <Button size="small" variant="minimal" onClick={() => view.set({ help: HELP_PAGE })}>
+              <Button
+                size="small"
+                variant="minimal"
+                className="link-button"
+                onClick={() => view.set({ help: HELP_PAGE })}
+              >
                 Why
               </Button>
             </span>

@@ -79,7 +79,7 @@ export function SpectrumToolbar(props: SpectrumToolbarProps) {
           aria-label="Log scale (L)"
           onClick={props.onLog}
         >
-          log
+          Log
         </Button>
         <Button
           size="small"

@@ -42,7 +42,7 @@ describe('groups of the gallery', () => {
 
 describe('layout of the gallery', () => {
   const groups = [oneGroup('a', [10, 11, 12, 13]), oneGroup('b', [20, 21])];
-  const layout = galleryLayout(groups, 3 * 50 + 4 * 4, { width: 50, height: 40 });
+  const layout = galleryLayout(groups, 3 * 50 + 2 * 4 + 2 * 8, { width: 50, height: 40 });
 
   it('puts as many images side by side as there is room for, under their headings', () => {
     expect(layout.perRow).toBe(3);
