@@ -1,6 +1,7 @@
 import { positionAt } from '../../src-preload/contract/axis.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { axisScaling, formatUnit, niceTicks, powerOfTen, type Ticks } from '../../src-preload/contract/numbers.ts';
+import { shownEnergy, toShown, type UnitChoice } from '../../src-preload/contract/shown-units.ts';
 import { textWidthMm } from './fonts.ts';
 import type { Mark } from './scene.ts';
 import { fitText, plainText } from './text.ts';
@@ -15,8 +16,12 @@ export interface ChannelScale {
   readonly max: number;
 }
 
-/** Scale and label of a signal axis: `Energy loss (eV)`, `Energy (keV)`, or `Channel` without a calibration. */
-export function channelScale(axis: Axis): ChannelScale {
+/**
+ * Scale and label of a signal axis: `Energy loss (eV)`, `Energy (keV)`, or `Channel` without a calibration.
+ *
+ * @param energy unit of energies; `file` takes the one of the data, with a prefix where its numbers are large
+ */
+export function channelScale(axis: Axis, energy: UnitChoice['energy'] = 'file'): ChannelScale {
   const calibrated = axis.scale !== 0 && Number.isFinite(axis.scale) && Number.isFinite(axis.offset);
   const steps = calibrated ? axis : { scale: 1, offset: 0 };
   const single = axis.size === 1;
@@ -25,6 +30,15 @@ export function channelScale(axis: Axis): ChannelScale {
 
   const units = formatUnit(plainText(calibrated ? axis.units : ''));
   const name = axisName(axis, units, steps.scale === 1 && steps.offset === 0);
+  const shown = shownEnergy(units, { length: 'file', energy });
+  if (energy !== 'file' && shown.units === energy) {
+    return {
+      label: `${name} (${energy})`,
+      position: (channel) => toShown(positionAt(steps, channel), shown),
+      min: toShown(Math.min(first, last), shown),
+      max: toShown(Math.max(first, last), shown),
+    };
+  }
   const { factor, exponent } = axisScaling(Math.max(Math.abs(first), Math.abs(last)));
   return {
     label: units || exponent !== 0 ? `${name} (${prefixed(units, exponent)})` : name,

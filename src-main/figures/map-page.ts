@@ -7,7 +7,10 @@ import type { GroupMark, Mark, Scene } from './scene.ts';
 import { PAGE_MARGIN_MM, textHeights } from './theme.ts';
 
 /** What a figure of a single map needs of the request. */
-export type MapPageRequest = Pick<FigureRequest, 'widthMm' | 'fontPt' | 'dpi' | 'title' | 'showTitle' | 'scaleBar'>;
+export type MapPageRequest = Pick<
+  FigureRequest,
+  'widthMm' | 'fontPt' | 'dpi' | 'title' | 'showTitle' | 'scaleBar' | 'lengthUnit'
+>;
 
 /** Where what explains the colors begins, in millimetres, and how much width it has. */
 export interface KeyPlace {

@@ -57,6 +57,7 @@ export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scen
       phases: order.map((index) => map.phases[index]),
       spectra: inOrder(data.spectra, data.axis.size, order),
       axis: data.axis,
+      energyUnit: request.energyUnit,
       label: data.spectraLabel,
       arrangement: request.spectra,
       marks: request.marks,

@@ -1,5 +1,6 @@
 import { metresPerUnit } from '../../src-preload/contract/numbers.ts';
 import type { ScaleBarWish } from '../../src-preload/contract/scale-bar.ts';
+import type { UnitChoice } from '../../src-preload/contract/shown-units.ts';
 
 /** Size of one pixel along an axis; `units` empty when the file has no calibration. */
 export interface PixelSide {
@@ -18,10 +19,14 @@ export interface PixelMap {
   readonly pixelAspect: number;
   /** Width of a pixel in metres, or `null` without a calibration in a unit of length. */
   readonly pixelMetres: number | null;
+  /** Unit that the file has for it. */
+  readonly pixelUnits?: string;
   /** What the map shows, for people who cannot see it. */
   readonly description: string;
   /** Left to the figure without it. */
   readonly scaleBar?: ScaleBarWish;
+  /** In which the scale bar speaks; without it, in the shortest number. */
+  readonly lengthUnit?: UnitChoice['length'];
 }
 
 /**
@@ -35,14 +40,14 @@ export function pixelGeometry(data: {
   readonly columns: number;
   readonly pixelSize: { readonly x: PixelSide; readonly y: PixelSide };
   readonly valueCount: number;
-}): Pick<PixelMap, 'rows' | 'columns' | 'pixelAspect' | 'pixelMetres'> {
+}): Pick<PixelMap, 'rows' | 'columns' | 'pixelAspect' | 'pixelMetres' | 'pixelUnits'> {
   const flat = data.columns === 1 && data.rows > 1;
   const [rows, columns] = flat ? [1, data.rows] : [data.rows, data.columns];
   if (!(rows > 0 && columns > 0) || data.valueCount !== rows * columns) {
     throw new RangeError(`${data.valueCount} values for ${data.rows} × ${data.columns} pixels`);
   }
   const { x, y } = flat ? { x: data.pixelSize.y, y: data.pixelSize.x } : data.pixelSize;
-  return { rows, columns, pixelAspect: pixelAspect(x, y), pixelMetres: lengthOf(x) };
+  return { rows, columns, pixelAspect: pixelAspect(x, y), pixelMetres: lengthOf(x), pixelUnits: x.units };
 }
 
 function pixelAspect(x: PixelSide, y: PixelSide): number {

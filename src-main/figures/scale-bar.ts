@@ -1,6 +1,7 @@
-import { formatLength, formatNumber, formatRound, niceNumberBelow } from '../../src-preload/contract/numbers.ts';
+import { formatNumber, formatRound, niceNumberBelow } from '../../src-preload/contract/numbers.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import { parseScaleBar, type ScaleBarWish } from '../../src-preload/contract/scale-bar.ts';
+import { scaleBarText } from '../../src-preload/contract/shown-units.ts';
 import { textWidthMm } from './fonts.ts';
 import type { PixelMap } from './pixel-map.ts';
 import type { Mark } from './scene.ts';
@@ -18,22 +19,20 @@ const BAR_MM = 0.6;
 const INSET_MM = 1.6;
 
 /** What a scale bar needs to know of a map. */
-export type ScaledMap = Pick<PixelMap, 'columns' | 'pixelMetres' | 'scaleBar'>;
+export type ScaledMap = Pick<PixelMap, 'columns' | 'pixelMetres' | 'pixelUnits' | 'scaleBar' | 'lengthUnit'>;
 
 /**
  * The scale bar of a map that is drawn `widthMm` millimetres wide: in a unit of length when the pixels are calibrated,
  * else in pixels. Null when none is wanted, or not even one pixel is short enough for a bar.
  */
-export function chooseScaleBar(
-  { columns, pixelMetres, scaleBar = 'auto' }: ScaledMap,
-  widthMm: number,
-): ScaleBar | null {
+export function chooseScaleBar(map: ScaledMap, widthMm: number): ScaleBar | null {
+  const { columns, pixelMetres, scaleBar = 'auto' } = map;
   const millimetresPerPixel = widthMm / columns;
   if (scaleBar === 'none') return null;
   if (scaleBar !== 'auto') {
     const pixels = wishedPixels(scaleBar, pixelMetres);
     if (!(pixels <= columns)) return null;
-    const label = 'pixels' in scaleBar ? `${formatRound(scaleBar.pixels)} px` : formatLength(scaleBar.metres);
+    const label = 'pixels' in scaleBar ? `${formatRound(scaleBar.pixels)} px` : lengthText(scaleBar.metres, map);
     return { lengthMm: pixels * millimetresPerPixel, label };
   }
   if (pixelMetres === null) {
@@ -42,25 +41,33 @@ export function chooseScaleBar(
     return { lengthMm: pixels * millimetresPerPixel, label: `${formatNumber(pixels)} px` };
   }
   const metres = niceNumberBelow(columns * pixelMetres * LARGEST_SHARE);
-  return { lengthMm: (metres / pixelMetres) * millimetresPerPixel, label: formatLength(metres) };
+  return { lengthMm: (metres / pixelMetres) * millimetresPerPixel, label: lengthText(metres, map) };
 }
 
 /** The map with the scale bar that a request wishes for. */
-export function withScaleBar<Map extends ScaledMap>(map: Map, { scaleBar }: Pick<FigureRequest, 'scaleBar'>): Map {
-  return { ...map, scaleBar: parseScaleBar(scaleBar) ?? 'auto' };
+export function withScaleBar<Map extends ScaledMap>(
+  map: Map,
+  { scaleBar, lengthUnit }: Pick<FigureRequest, 'scaleBar' | 'lengthUnit'>,
+): Map {
+  return { ...map, scaleBar: parseScaleBar(scaleBar) ?? 'auto', lengthUnit };
+}
+
+function lengthText(metres: number, { pixelUnits = '', lengthUnit = 'auto' }: ScaledMap): string {
+  return scaleBarText(metres, pixelUnits, lengthUnit);
 }
 
 /** Why a map cannot have the scale bar that is wished for, in a sentence; null when it can. */
-export function scaleBarProblem({ columns, pixelMetres, scaleBar = 'auto' }: ScaledMap): string | null {
+export function scaleBarProblem(map: ScaledMap): string | null {
+  const { columns, pixelMetres, scaleBar = 'auto' } = map;
   if (typeof scaleBar === 'string') return null;
   const pixels = wishedPixels(scaleBar, pixelMetres);
   if (Number.isNaN(pixels)) return 'The pixels of this map have no length: its scale bar can only be in px.';
   if (pixels <= columns) return null;
-  const [bar, map] =
+  const [bar, width] =
     'pixels' in scaleBar || pixelMetres === null
       ? [`${formatRound(pixels)} px`, `${formatNumber(columns)} px`]
-      : [formatLength(scaleBar.metres), formatLength(Number((columns * pixelMetres).toPrecision(3)))];
-  return `A scale bar of ${bar} is longer than the map, which is ${map} wide.`;
+      : [lengthText(scaleBar.metres, map), lengthText(Number((columns * pixelMetres).toPrecision(3)), map)];
+  return `A scale bar of ${bar} is longer than the map, which is ${width} wide.`;
 }
 
 /** Pixels of a wished length; NaN where they have none. */

@@ -17,6 +17,7 @@ export interface SpectraPanelData {
   /** Phases × channels. */
   readonly spectra: Float32Array;
   readonly axis: Axis;
+  readonly energyUnit: FigureRequest['energyUnit'];
   readonly label: string;
   readonly arrangement: 'offset' | 'overlaid';
   /** Lines or edges, in the units of the axis. */
@@ -61,7 +62,7 @@ export function spectraPanel(data: SpectraPanelData, box: Box, sizePt: number): 
   const width = Math.max(8, box.width - leftMm - (lettersMm || 0.5 * FRAME_MM));
   const frame = { x: box.x + leftMm, y: frameTop, width, height: frameHeight };
 
-  const scale = channelScale(data.axis);
+  const scale = channelScale(data.axis, data.energyUnit);
   const span = scale.max - scale.min;
   const toX = (channel: number) => frame.x + ((scale.position(channel) - scale.min) / span) * width;
   const lines = namedLines(data.marks ?? [], data.axis, toX, frame, sizePt);

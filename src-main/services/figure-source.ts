@@ -4,6 +4,7 @@ import type { Axis } from '../../src-preload/contract/dataset.ts';
 import type { LookedAtRun } from '../../src-preload/contract/map-looks.ts';
 import type { PhaseRecord, RunRecord } from '../../src-preload/contract/project.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
+import { DATA_UNITS, type UnitChoice } from '../../src-preload/contract/shown-units.ts';
 import type { Project } from '../project/project.ts';
 import { phasesOfRun } from './project-state.ts';
 
@@ -38,9 +39,9 @@ function fileOf(project: Project, run: RunRecord): string {
 }
 
 /** A run as its arrays are looked at. */
-export function lookedAt({ arrays, steps, prepared }: RunResult): LookedAtRun {
+export function lookedAt({ arrays, steps, prepared }: RunResult, energy: UnitChoice['energy'] = 'file'): LookedAtRun {
   const signal = prepared.axes.find(({ role }) => role === 'signal');
-  return { arrays, steps, units: signal?.units ?? '' };
+  return { arrays, steps, units: signal?.units ?? '', shown: { ...DATA_UNITS, energy } };
 }
 
 /** What a figure is called when its request gives no title. */

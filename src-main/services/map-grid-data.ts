@@ -1,5 +1,5 @@
 import { AppError } from '../../src-preload/contract/errors.ts';
-import { lookOf, nameOfMap } from '../../src-preload/contract/map-looks.ts';
+import { type LookedAtRun, lookOf, nameOfMap } from '../../src-preload/contract/map-looks.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { GridMap, MapGridData } from '../figures/map-grid-figure.ts';
 import { type FigureSource, lookedAt, provenance, titleOf } from './figure-source.ts';
@@ -17,7 +17,7 @@ export function mapGridData(source: FigureSource, request: FigureRequest): MapGr
   }
   const grid = mapsGrid(source);
   const [only] = maps;
-  const drawn = maps.map((map) => gridMap(source, map, request.colors, grid.rows * grid.columns));
+  const drawn = maps.map((map) => gridMap(source, map, request, grid.rows * grid.columns));
   // A map that stands alone has no heading: the title says which it is.
   const of = maps.length === 1 && (only!.name || drawn[0]!.name) ? `${drawn[0]!.name}, ` : '';
   return {
@@ -29,12 +29,12 @@ export function mapGridData(source: FigureSource, request: FigureRequest): MapGr
   };
 }
 
-function gridMap(source: FigureSource, map: AskedMap, colors: FigureRequest['colors'], pixels: number): GridMap {
+function gridMap(source: FigureSource, map: AskedMap, { colors, energyUnit }: FigureRequest, pixels: number): GridMap {
   const values = mapOf(source, map, pixels);
-  const run = lookedAt(source.result);
+  const run = lookedAt(source.result, energyUnit);
   const look = lookOf(map.array, run, map.index);
   return {
-    name: map.name ?? nameInFigure(source, map),
+    name: map.name ?? nameInFigure(source, map, run),
     values,
     label: look.title,
     colorMap: colors === 'automatic' ? look.colors : colors,
@@ -43,8 +43,7 @@ function gridMap(source: FigureSource, map: AskedMap, colors: FigureRequest['col
 }
 
 /** `Abundances 2`, or the name that the run gives it; a map that is the only one of its array is called like this. */
-function nameInFigure(source: FigureSource, { array, index }: AskedMap): string {
-  const run = lookedAt(source.result);
+function nameInFigure(source: FigureSource, { array, index }: AskedMap, run: LookedAtRun): string {
   const { label, item } = lookOf(array, run, index);
   const number = /-(\d+)$/.exec(array)?.[1];
   const called = number ? `${label} ${number}` : label;

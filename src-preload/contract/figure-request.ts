@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COLOR_MAP_NAMES } from './color-maps.ts';
 import { parseScaleBar } from './scale-bar.ts';
+import { ENERGY_CHOICES, LENGTH_CHOICES } from './shown-units.ts';
 
 /** What a figure of a run shows and how: in recipes, kept in projects, asked for by window and command line. */
 
@@ -41,6 +42,14 @@ export const figureRequestSchema = z
       .default('auto')
       .refine((text) => parseScaleBar(text) !== null, 'write auto, none, or a length such as 50 nm or 20 px')
       .meta({ label: 'Scale bar', help: 'auto, none, or a length: 50 nm, 20 px.' }),
+    lengthUnit: z
+      .enum(LENGTH_CHOICES)
+      .default('auto')
+      .meta({ label: 'Lengths', help: 'Unit of the scale bar; auto: the shortest number.' }),
+    energyUnit: z
+      .enum(ENERGY_CHOICES)
+      .default('file')
+      .meta({ label: 'Energies', help: 'Unit of the energy axis and of energy windows.' }),
     spectra: z.enum(['offset', 'overlaid']).default('offset').meta({ label: 'Spectra' }),
     units: z.enum(['prepared', 'counts']).default('prepared').meta({
       label: 'Units of spectra',
@@ -125,9 +134,9 @@ export type FigureField = keyof FigureRequest;
 
 const OF_EVERY: readonly FigureField[] = ['figure', 'format', 'widthMm', 'fontPt', 'dpi', 'title', 'showTitle'];
 const OF_KIND: { readonly [Kind in FigureKind]: readonly FigureField[] } = {
-  'phase-map': ['panels', 'scaleBar', 'spectra', 'units', 'order', 'hatch', 'marks'],
-  'rgb-map': ['scaleBar', 'maps'],
-  map: ['scaleBar', 'maps', 'colors', 'contrast', 'range', 'columns'],
+  'phase-map': ['panels', 'scaleBar', 'lengthUnit', 'spectra', 'energyUnit', 'units', 'order', 'hatch', 'marks'],
+  'rgb-map': ['scaleBar', 'lengthUnit', 'maps'],
+  map: ['scaleBar', 'lengthUnit', 'energyUnit', 'maps', 'colors', 'contrast', 'range', 'columns'],
   'contact-sheet': ['order', 'colors', 'contrast', 'range', 'groupBy', 'tiles', 'columns'],
 };
 

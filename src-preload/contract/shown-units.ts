@@ -86,7 +86,7 @@ export function energiesIn(sentence: string, choice: UnitChoice): string {
 }
 
 /** Length of a scale bar in words. With `auto` the prefix that gives the shortest number. @param units of the data */
-export function scaleBarText(metres: number, units: string, { length }: UnitChoice): string {
+export function scaleBarText(metres: number, units: string, length: UnitChoice['length']): string {
   const unit = length === 'file' ? formatUnit(units) : length;
   const power = LENGTHS[unit];
   return power === undefined ? formatLength(metres) : `${formatRound(metres / 10 ** power)} ${unit}`;

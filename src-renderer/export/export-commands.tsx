@@ -4,6 +4,8 @@ import { useApi } from '../api/api-context.tsx';
 import { useProject, useProjectChange } from '../api/queries.ts';
 import { type Command, useCommands } from '../app/commands.ts';
 import { notifyDone, notifyError } from '../app/notices.tsx';
+import { useUnits } from '../app/settings.ts';
+import { withUnits } from '../panels/figures/figure-draft.ts';
 import { kindsOf } from '../panels/figures/figure-kind.ts';
 import { figureOfRun } from '../panels/figures/figure-of-run.ts';
 import { useActiveRun } from '../panels/runs/active-run.ts';
@@ -22,7 +24,8 @@ export function ExportCommands() {
   const chosen = useView((view) => view.figure);
   const { mutate } = useExport();
   const save = useProjectChange('save-figure');
-  const figure = run ? figureOfRun(chosen, run) : chosen;
+  const units = useUnits();
+  const figure = withUnits(run ? figureOfRun(chosen, run) : chosen, units);
   const canDraw = run !== null && kindsOf(run).length > 0 && figureRequestSchema.safeParse(figure).success;
   const copyMethods = async () => {
     const { text } = await api.call('methods-text', { run: run!.number }).answer;

@@ -74,6 +74,8 @@ const WORDS: { readonly [parameter: string]: Words } = {
   'figure.format': { svg: 'SVG', png: 'PNG', pdf: 'PDF' },
   'figure.panels': { map: 'Map', spectra: 'Spectra', legend: 'Legend' },
   'figure.spectra': { offset: 'Offset', overlaid: 'Overlaid' },
+  'figure.lengthUnit': { auto: 'Automatic', nm: 'nm', µm: 'µm', Å: 'Å', file: 'As in the file' },
+  'figure.energyUnit': { file: 'As in the file', eV: 'eV', keV: 'keV' },
   'figure.units': { prepared: 'As clustered', counts: 'Counts' },
   'figure.colors': {
     automatic: 'Automatic',

@@ -44,7 +44,7 @@ export function chooseScaleBar(
     return { length: (length / step) * zoomX, label: `${formatRound(length)} ${formatUnit(axis.units)}` };
   }
   const length = niceNumberBelow(pixels * step * metres);
-  return { length: (length / (step * metres)) * zoomX, label: scaleBarText(length, axis.units, units) };
+  return { length: (length / (step * metres)) * zoomX, label: scaleBarText(length, axis.units, units.length) };
 }
 
 /** White with a dark halo, in the lower left of `box` (the visible part of the map). */

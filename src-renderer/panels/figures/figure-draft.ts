@@ -1,9 +1,15 @@
 import { FIGURE_PANELS } from '../../../src-preload/contract/figure-request.ts';
 import { type FigureRequest, figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import { describeIssues } from '../../../src-preload/contract/recipe-parsing.ts';
+import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 
 /** Column widths of journals: one and two columns. */
 export const WIDTH_PRESETS_MM = [85, 180] as const;
+
+/** Settings of a figure with the units of the program's settings where it has none of its own. */
+export function withUnits(figure: Partial<FigureRequest>, { length, energy }: UnitChoice): Partial<FigureRequest> {
+  return { lengthUnit: length, energyUnit: energy, ...figure };
+}
 
 export type FigureDraft = { readonly [key: string]: unknown };
 

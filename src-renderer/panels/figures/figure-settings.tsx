@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { type FigureKind, fieldsOfFigure } from '../../../src-preload/contract/figure-request.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { type FigureRequest, figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
+import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { useCommands } from '../../app/commands.ts';
 import { IconButton } from '../../app/icon-button.tsx';
 import { describeFields } from '../../forms/describe-fields.ts';
@@ -23,10 +24,12 @@ interface FigureSettingsProps {
   readonly run: RunRecord;
   readonly figure: Partial<FigureRequest>;
   readonly kinds: readonly FigureKind[];
+  /** Those of the program, which the figure takes while it has none of its own. */
+  readonly units: UnitChoice;
 }
 
 /** What the figure shows and how. Undo and redo act here before they act on the project. */
-export function FigureSettings({ run, figure, kinds }: FigureSettingsProps) {
+export function FigureSettings({ run, figure, kinds, units }: FigureSettingsProps) {
   const id = useId();
   const kind = figure.figure ?? 'phase-map';
   const problems = figureProblems(figure);
@@ -39,6 +42,7 @@ export function FigureSettings({ run, figure, kinds }: FigureSettingsProps) {
     const label = FIELDS.find((field) => field.key === key)?.label.toLowerCase() ?? key;
     replace(`Change ${label}`, value === undefined ? others : { ...others, [key]: value }, key);
   };
+  const own: { readonly [key: string]: unknown } = { lengthUnit: units.length, energyUnit: units.energy };
   const isAlone = kind === 'map' && (figure.maps?.length ?? 0) < 2;
   const shown = FIELDS.filter(
     ({ key }) => fieldsOfFigure(kind).includes(key as keyof FigureRequest) && !(isAlone && OF_SEVERAL.has(key)),
@@ -92,7 +96,7 @@ export function FigureSettings({ run, figure, kinds }: FigureSettingsProps) {
         <FormField
           key={field.key}
           op="figure"
-          field={field}
+          field={field.key in own ? { ...field, default: own[field.key] } : field}
           value={figure[field.key as keyof FigureRequest]}
           problem={problems[field.key] ?? null}
           onChange={(value) => change(field.key, value)}

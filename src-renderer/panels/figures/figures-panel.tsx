@@ -6,13 +6,14 @@ import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { useProject } from '../../api/queries.ts';
 import { runCommand } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { useUnits } from '../../app/settings.ts';
 import { ExportList } from '../../export/export-list.tsx';
 import '../../forms/forms.css';
 import { useViewOf } from '../../state/view-store.ts';
 import { activeRunOf, labelsOf, phasesOf } from '../runs/active-run.ts';
 import { isStackRun } from '../runs/image-run.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
-import { figureProblems, figureRequest } from './figure-draft.ts';
+import { figureProblems, figureRequest, withUnits } from './figure-draft.ts';
 import { kindsOf } from './figure-kind.ts';
 import { figureOfRun } from './figure-of-run.ts';
 import { FigurePreview } from './figure-preview.tsx';
@@ -49,7 +50,9 @@ interface FigureEditorProps {
   readonly figure: Partial<FigureRequest>;
 }
 
-function FigureEditor({ project, run, figure }: FigureEditorProps) {
+function FigureEditor({ project, run, figure: chosen }: FigureEditorProps) {
+  const units = useUnits();
+  const figure = useMemo(() => withUnits(chosen, units), [chosen, units]);
   const labels = labelsOf(run)?.name ?? null;
   const kinds = kindsOf(run);
   const hasFigure = kinds.length > 0;
@@ -62,7 +65,7 @@ function FigureEditor({ project, run, figure }: FigureEditorProps) {
         <NoFigure run={run} />
       )}
       <div className="figures-side">
-        {hasFigure && <FigureSettings run={run} figure={figure} kinds={kinds} />}
+        {hasFigure && <FigureSettings run={run} figure={chosen} kinds={kinds} units={units} />}
         <section aria-label="Export">
           <h3>Export</h3>
           <ExportList run={run} figure={figureRequest(figure) ?? {}} isFigureWrong={isWrong || !hasFigure} />

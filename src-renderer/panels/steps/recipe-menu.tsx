@@ -9,8 +9,10 @@ import { useFileDialog } from '../../app/file-dialog.tsx';
 import { notifyDone } from '../../app/notices.tsx';
 import { baseName } from '../../app/opening.ts';
 import { Popover } from '../../app/popover.tsx';
+import { useUnits } from '../../app/settings.ts';
 import { saveText } from '../../export/save-text.ts';
 import { useView } from '../../state/view-store.ts';
+import { withUnits } from '../figures/figure-draft.ts';
 import { type Draft, draftOf, firstInvalid, recipeText } from './draft.ts';
 import { MenuTitle } from './menu-title.tsx';
 import type { Preset } from './presets.ts';
@@ -50,9 +52,10 @@ export function RecipeMenu({ steps, dataset, presets, onPreset }: RecipeMenuProp
       problem(baseName(file), 'loaded', error);
     }
   };
+  const units = useUnits();
   const save = async () => {
     // A recipe draws its figure when the command line runs it; a phase map needs clusters.
-    const figure = figureRequestSchema.safeParse(useView.getState().figure).data;
+    const figure = figureRequestSchema.safeParse(withUnits(useView.getState().figure, units)).data;
     const draws = figure && (figure.figure !== 'phase-map' || steps.some(({ op }) => op === 'kmeans'));
     const figures = draws ? [figure] : [];
     const text = recipeText(steps, dataset, figures);

@@ -103,9 +103,9 @@ describe('lengths', () => {
   });
 
   it('of a scale bar stay round numbers', () => {
-    expect(scaleBarText(5e-7, 'm', length('auto'))).toBe('500 nm');
-    expect(scaleBarText(5e-7, 'm', length('µm'))).toBe('0.5 µm');
-    expect(scaleBarText(2e-9, 'nm', length('Å'))).toBe('20 Å');
-    expect(scaleBarText(2e-6, 'um', length('file'))).toBe('2 µm');
+    expect(scaleBarText(5e-7, 'm', 'auto')).toBe('500 nm');
+    expect(scaleBarText(5e-7, 'm', 'µm')).toBe('0.5 µm');
+    expect(scaleBarText(2e-9, 'nm', 'Å')).toBe('20 Å');
+    expect(scaleBarText(2e-6, 'um', 'file')).toBe('2 µm');
   });
 });

@@ -7,6 +7,8 @@ import type { Command } from '../command.ts';
 const FIGURES = figureRequestSchema.shape.figure.unwrap().options;
 const FORMATS = figureRequestSchema.shape.format.unwrap().options;
 
+const LENGTHS = figureRequestSchema.shape.lengthUnit.unwrap().options;
+const ENERGIES = figureRequestSchema.shape.energyUnit.unwrap().options;
 const GROUPINGS = figureRequestSchema.shape.groupBy.unwrap().options;
 
 /** `abundances:1` is the second map of that array. */
@@ -20,7 +22,7 @@ export const exportFigure: Command = {
   name: 'export',
   summary: 'Draw a figure of a stored run, or save one of its arrays',
   usage:
-    'PROJECT RUN [--figure phase-map] [--maps NAME:N,…] [--panels map,…] [--by phase] [--scale-bar LENGTH] [--format svg|png|pdf] [--out FILE] [--width MM] [--dpi N] [--title TEXT] [--no-title] [--json]\n       phasewright export PROJECT RUN --array NAME[:N] --out FILE.npy|.csv|.hspy|.tif [--json]',
+    'PROJECT RUN [--figure phase-map] [--maps NAME:N,…] [--panels map,…] [--by phase] [--scale-bar LENGTH] [--lengths µm] [--energies keV] [--format svg|png|pdf] [--out FILE] [--width MM] [--dpi N] [--title TEXT] [--no-title] [--json]\n       phasewright export PROJECT RUN --array NAME[:N] --out FILE.npy|.csv|.hspy|.tif [--json]',
   positionals: { min: 2, max: 2 },
   flags: {
     figure: { type: 'string', value: FIGURES.join('|'), help: 'Which figure.' },
@@ -32,6 +34,8 @@ export const exportFigure: Command = {
     panels: { type: 'string', value: FIGURE_PANELS.join(','), help: 'Panels of a phase-map; all by default.' },
     by: { type: 'string', value: GROUPINGS.join('|'), help: 'What a contact-sheet groups images by.' },
     'scale-bar': { type: 'string', value: 'LENGTH', help: 'auto, none, or a length: "50 nm", "20 px".' },
+    lengths: { type: 'string', value: LENGTHS.join('|'), help: 'Unit of the scale bar.' },
+    energies: { type: 'string', value: ENERGIES.join('|'), help: 'Unit of the energy axis.' },
     array: {
       type: 'string',
       value: 'NAME[:N]',
@@ -82,6 +86,8 @@ Arrays of a run are listed by "phasewright show PROJECT RUN".`,
       ...(typeof flags.maps === 'string' ? { maps: flags.maps.split(',').map(partOf) } : {}),
       ...(typeof flags.panels === 'string' ? { panels: flags.panels.split(',').map((word) => word.trim()) } : {}),
       ...(typeof flags.by === 'string' ? { groupBy: choice('by', flags.by, GROUPINGS) } : {}),
+      lengthUnit: choice('lengths', flags.lengths, LENGTHS),
+      energyUnit: choice('energies', flags.energies, ENERGIES),
       ...(typeof flags['scale-bar'] === 'string' ? { scaleBar: flags['scale-bar'] } : {}),
     };
     const request = { project, run, figure, ...(out === undefined ? {} : { out }) };

@@ -8,6 +8,7 @@ import { listenToKeys, useCommandStore } from '../../../../src-renderer/app/comm
 import { FileDialogHost } from '../../../../src-renderer/app/file-dialog.tsx';
 import { FiguresPanel } from '../../../../src-renderer/panels/figures/figures-panel.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
+import { fakeApi } from '../fake-host.ts';
 import { fakeProject, renderPanel } from '../steps/render-panel.ts';
 
 beforeEach(() => {
@@ -26,6 +27,9 @@ async function saveThere() {
 type Calls = readonly { readonly name: string; readonly request: unknown }[];
 const asked = (calls: Calls, name: string) => calls.filter((call) => call.name === name).map(({ request }) => request);
 
+/** Of the settings, which a kept figure has for its own. */
+const UNITS = { lengthUnit: 'auto', energyUnit: 'file' };
+
 describe('Figures', () => {
   it('shows the figure as it will be, again when its settings rest', async () => {
     const { calls } = await renderPanel(FiguresPanel);
@@ -42,6 +46,20 @@ describe('Figures', () => {
     await waitFor(() => expect(asked(calls, 'preview-figure')[0]).toMatchObject({ figure: { hatch: false } }));
     fireEvent.click(screen.getByRole('checkbox', { name: 'Hatched phases' }));
     await waitFor(() => expect(asked(calls, 'preview-figure').at(-1)).toMatchObject({ figure: { hatch: true } }));
+  });
+
+  it('takes the units of the settings until it has its own', async () => {
+    const settings = async () => ({ ...(await fakeApi('?fake').call('settings', {}).answer), energyUnit: 'keV' });
+    const { calls } = await renderPanel(FiguresPanel, { answers: { settings } });
+    const energies = await screen.findByRole('combobox', { name: 'Energies' });
+    await waitFor(() => expect((energies as HTMLSelectElement).value).toBe('keV'));
+    const drawn = () => asked(calls, 'preview-figure').at(-1);
+    await waitFor(() => expect(drawn()).toMatchObject({ figure: { energyUnit: 'keV', lengthUnit: 'auto' } }));
+    fireEvent.change(energies, { target: { value: 'eV' } });
+    await waitFor(() => expect(drawn()).toMatchObject({ figure: { energyUnit: 'eV' } }));
+    expect(useView.getState().figure).toEqual({ energyUnit: 'eV' });
+    fireEvent.click(screen.getByRole('button', { name: 'Reset Energies' }));
+    expect((energies as HTMLSelectElement).value).toBe('keV');
   });
 
   it('is that of the run, not of one with its number in another project', async () => {
@@ -107,7 +125,7 @@ describe('Figures', () => {
     fireEvent.click(await screen.findByRole('button', { name: /^“Steel”, 85 mm, 7 pt, spectra overlaid, PDF/ }));
     expect(useView.getState().figure).toEqual(request);
     fireEvent.click(screen.getByRole('button', { name: 'Keep these settings' }));
-    await waitFor(() => expect(asked(calls, 'save-figure')).toEqual([{ run: 2, figure: request }]));
+    await waitFor(() => expect(asked(calls, 'save-figure')).toEqual([{ run: 2, figure: { ...UNITS, ...request } }]));
   });
 
   it('replaces and deletes what is kept', async () => {
@@ -128,7 +146,7 @@ describe('Figures', () => {
       answers: { 'change-figure': () => project, 'delete-figure': () => project },
     });
     fireEvent.click(await screen.findByRole('button', { name: /^Replace “Steel”/ }));
-    await waitFor(() => expect(asked(calls, 'change-figure')).toEqual([{ id: 7, figure: { widthMm: 180 } }]));
+    await waitFor(() => expect(asked(calls, 'change-figure')).toEqual([{ id: 7, figure: { ...UNITS, widthMm: 180 } }]));
     cleanup();
     const again = await renderPanel(FiguresPanel, {
       project: { ...project, figures },
