@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { allCommands, type Command, commandKeys, useCommandStore } from './commands.ts';
+import { allCommands, type Command, commandKeys, programFirst, useCommandStore } from './commands.ts';
 import { fuzzyFilter } from './fuzzy.ts';
 import { showKey } from './keys.ts';
 import { PANELS } from './panels.ts';
 
-/** Everything that can be done, found by a few letters. Those of the focused panel come first. */
+/** Everything that can be done, found by a few letters. Those of the focused panel come first, then those of the program. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const ids = useId();
   const sources = useCommandStore((state) => state.sources);
@@ -17,7 +17,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const [offered, resting] = useMemo(() => {
     const listed = allCommands({ sources, keys, focusedPanel: panel })
       .filter((command) => !command.hidden && command.id !== 'palette')
-      .sort((a, b) => rankOf(a, panel) - rankOf(b, panel));
+      .sort((a, b) => Number(isOf(b, panel)) - Number(isOf(a, panel)) || programFirst(a, b));
     const isPossible = ({ enabled }: Command) => enabled !== false;
     return [listed.filter(isPossible), listed.filter((command) => !isPossible(command))];
   }, [sources, keys, panel]);
@@ -101,10 +101,8 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** A panel's own commands first, then those of the program (`open-file`), then those of a part of it (`layout.reset`). */
-function rankOf({ id, scope }: Command, panel: string | null): number {
-  if (panel !== null && scope?.includes(panel)) return 0;
-  return id.includes('.') ? 2 : 1;
+function isOf({ scope }: Command, panel: string | null): boolean {
+  return panel !== null && scope?.includes(panel) === true;
 }
 
 /** Why nothing is listed: no such command, or one that can do nothing now. */

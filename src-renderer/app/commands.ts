@@ -68,6 +68,11 @@ export function allCommands(state: CommandState = useCommandStore.getState()): r
   return [...byId.values()];
 }
 
+/** Order of two commands in a list: those of the program (`undo`) before those of a part of it (`layout.reset`). */
+export function programFirst(a: Command, b: Command): number {
+  return Number(a.id.includes('.')) - Number(b.id.includes('.'));
+}
+
 /** Keys of a command: those a person chose, else its own. */
 export function commandKeys(command: Command, keys: CommandState['keys']): readonly string[] {
   return keysOf(keys[command.id] ?? command.key);

@@ -1,14 +1,13 @@
 import { Dialog, DialogBody } from '@blueprintjs/core';
 import { whereOf } from './command-palette.tsx';
-import { allCommands, type Command, commandKeys, useCommandStore } from './commands.ts';
+import { allCommands, type Command, commandKeys, programFirst, useCommandStore } from './commands.ts';
 import { showKey } from './keys.ts';
 
 /** All keys, by the panel in which they act. */
 export function KeyList({ onClose }: { readonly onClose: () => void }) {
   const state = useCommandStore();
   const byPlace = new Map<string, Command[]>();
-  // Those of the program (`undo`) before those of a part of it (`layout.reset`).
-  const commands = allCommands(state).toSorted((a, b) => Number(a.id.includes('.')) - Number(b.id.includes('.')));
+  const commands = allCommands(state).toSorted(programFirst);
   for (const command of commands) {
     if (commandKeys(command, state.keys).length === 0) continue;
     const place = whereOf(command) || 'Everywhere';

@@ -4,7 +4,7 @@ import { type DeviceName, SMALLEST_MEMORY_BYTES } from '../../src-preload/contra
 import type { Settings } from '../../src-preload/contract/window.ts';
 import { COLOR_MAP_TITLES } from '../vis/color-tables.ts';
 import { whereOf } from './command-palette.tsx';
-import { allCommands, type Command, commandKeys, keyConflicts, useCommandStore } from './commands.ts';
+import { allCommands, type Command, commandKeys, keyConflicts, programFirst, useCommandStore } from './commands.ts';
 import { keyOf, showKey } from './keys.ts';
 import { useChangeSettings, useSettings } from './settings.ts';
 import { UnitSettings } from './unit-settings.tsx';
@@ -154,9 +154,10 @@ interface KeySettingsProps {
 function KeySettings({ keys, onChange }: KeySettingsProps) {
   const sources = useCommandStore((state) => state.sources);
   const [listening, setListening] = useState<string | null>(null);
-  const commands = allCommands({ sources, keys, focusedPanel: null }).filter(
-    (command) => !command.hidden || command.key !== undefined,
-  );
+  // What acts everywhere stands before what acts in a panel.
+  const commands = allCommands({ sources, keys, focusedPanel: null })
+    .filter((command) => !command.hidden || command.key !== undefined)
+    .toSorted((a, b) => Number(a.scope !== undefined) - Number(b.scope !== undefined) || programFirst(a, b));
   const clashes = keyConflicts(commands, keys);
   const clashing = new Set([...clashes.values()].flat().map(({ id }) => id));
 
