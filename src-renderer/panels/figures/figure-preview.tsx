@@ -10,6 +10,8 @@ import { useDebounced } from './use-debounced.ts';
 
 /** Wider than this a preview only fills the screen. */
 const WIDEST_PX = 900;
+/** Share of the panel's height, in percent, that a preview takes at most. */
+const HIGHEST_SHARE = 60;
 /** How long typing must rest before the preview is drawn again. */
 const PREVIEW_MS = 250;
 
@@ -57,8 +59,8 @@ export function FigurePreview({ run, figure, changes }: PreviewProps) {
         alt={`Preview of the ${KIND_NAMES[request?.figure ?? 'phase-map'].toLowerCase()} of run ${run.number}`}
         style={{
           aspectRatio: `${data.widthMm} / ${data.heightMm}`,
-          // A high figure leaves room for its settings below.
-          maxWidth: `min(${WIDEST_PX}px, calc(50vh * ${data.widthMm / data.heightMm}))`,
+          // A high figure leaves room for its settings below, in the panel's own height.
+          maxWidth: `min(${WIDEST_PX}px, calc(${HIGHEST_SHARE}cqh * ${data.widthMm / data.heightMm}))`,
         }}
       />
       <figcaption className="quiet">
