@@ -10,6 +10,10 @@ const DIMMED = 0.25;
 const BAND = 0.18;
 /** Stacked curves nearer to one another than this go without names. */
 const SMALLEST_NAMED_STEP = 13;
+/** How much of a curve is hidden behind a name over it. */
+const BEHIND_NAME = 0.85;
+/** Letters of a name that are drawn. */
+const LONGEST_NAME = 20;
 /** Between a curve and its name. */
 const NAME_GAP = 4;
 
@@ -83,15 +87,18 @@ function drawNames(picture: SpectrumPicture, lines: readonly Float32Array[]): Dr
   const step = yAt(scales, scales.placed[1]?.shift ?? 0) - yAt(scales, scales.placed[0]?.shift ?? 0);
   if (step < SMALLEST_NAMED_STEP) return [];
   const right = scales.plot.x + scales.plot.width - 4;
-  return scales.placed.map((placed, i): DrawCommand => {
+  return scales.placed.flatMap((placed, i): DrawCommand[] => {
+    const text = shortName(placed.curve.name);
+    const width = text.length * CHARACTER;
     const zero = yOf(scales, placed, 0);
-    const highest = highestIn(lines[i]!, right - placed.curve.name.length * CHARACTER, zero);
-    const y = Math.max(highest - NAME_GAP, zero - step + TEXT);
-    return {
+    const above = highestIn(lines[i]!, right - width, zero) - NAME_GAP;
+    const wanted = Math.max(above, zero - step + TEXT);
+    const y = Math.max(scales.plot.y + TEXT, Math.min(scales.plot.y + scales.plot.height - 4, wanted));
+    const name: DrawCommand = {
       op: 'text',
-      text: placed.curve.name,
+      text,
       x: right,
-      y: Math.max(scales.plot.y + TEXT, Math.min(scales.plot.y + scales.plot.height - 4, y)),
+      y,
       size: TEXT,
       fill: theme.ink,
       halo: theme.paper,
@@ -99,7 +106,16 @@ function drawNames(picture: SpectrumPicture, lines: readonly Float32Array[]): Dr
       baseline: 'alphabetic',
       ...(isLit(placed, picture) ? { bold: true } : {}),
     };
+    if (y <= above) return [name];
+    // Without room above its curve a name lies over the curve's end, which steps back behind its letters.
+    const behind = { x: right - width, y: y - TEXT, width, height: TEXT + NAME_GAP };
+    return [{ op: 'rect', ...behind, fill: theme.paper, alpha: BEHIND_NAME }, name];
   });
+}
+
+/** A name that leaves most of the picture to the curves; the legend has it whole. */
+function shortName(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1).trimEnd()}…` : name;
 }
 
 /** Highest point of a line from some x on; `zero` when it has none there. */

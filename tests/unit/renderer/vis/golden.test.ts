@@ -165,6 +165,21 @@ describe('spectra', () => {
     expectGolden('spectra-offset', drawSpectrum({ ...AROUND, scales, stacked: true, litPhase: 2, theme: DARK_THEME }));
   });
 
+  it('close together, with a long name: no line runs through a name', () => {
+    // The ends of the curves stand higher than the next curve's beginning.
+    const high = [10, 40, 60, 90, 90];
+    const curves = [curve('a', 'A Ferrite with a very long name of its own', '#0072b2', high), CURVES[1]!];
+    const scales = spectrumScales({ ...VIEW, curves, height: 160, layout: 'offset', log: false });
+    const drawn = drawSpectrum({ ...AROUND, scales, stacked: true });
+    const names = drawn.filter((one) => one.op === 'text' && /^[AB] /.test(one.text));
+    expect(names.map((one) => one.op === 'text' && one.text)).toEqual(['A Ferrite with a ve…', 'B Oxide']);
+    const covered = drawn.filter((one) => one.op === 'rect' && one.fill === LIGHT_THEME.paper);
+    expect(covered.length).toBeGreaterThan(0);
+    expect(drawn.indexOf(covered[0]!)).toBeGreaterThan(
+      drawn.findLastIndex((one) => one.op === 'line' && one.stroke === '#0072b2'),
+    );
+  });
+
   it('endmembers, one of them lit, with the ranges of a trace line', () => {
     const endmembers = CURVES.map((one, i) => ({ ...one, phase: undefined, spread: undefined, component: `3:${i}` }));
     const scales = spectrumScales({ ...VIEW, curves: [...endmembers, CURVES[0]!], layout: 'overlaid', log: false });
