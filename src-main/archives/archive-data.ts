@@ -1,8 +1,10 @@
 import { BYTES_PER_ELEMENT, isRealNumber } from '../../src-preload/contract/dataset.ts';
+import type { LookRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { Spectra } from '../analysis/spectra.ts';
 import { type ArraySource, elementCount } from '../cubes/array-source.ts';
 import { spectraOfSource } from '../cubes/spectra-of-source.ts';
+import { datasetOfFrames } from '../readers/dataset-frames.ts';
 import { MOST_BLOCK_BYTES } from '../readers/phasewright-archive/manifest.ts';
 import type { OpenedDataset } from '../readers/reader.ts';
 import type { BlockedData } from './encode-blocks.ts';
@@ -46,13 +48,14 @@ export function sizeOfImages({ kind, shape }: OpenedDataset): readonly [number, 
  */
 export function chooseDataset(
   datasets: readonly OpenedDataset[],
-  { file, dataset: index }: { readonly file: string; readonly dataset: number },
+  { file, dataset: index, frames }: LookRequest,
 ): OpenedDataset {
-  const dataset = datasets[index];
-  if (!dataset) {
+  const found = datasets[index];
+  if (!found) {
     const advice = `Choose one from 0 to ${datasets.length - 1}; "phasewright info" lists them.`;
     throw new AppError('usage', `${file} has no dataset ${index}.`, advice, { file });
   }
+  const dataset = datasetOfFrames(found, frames, file);
   const refuse = (why: string, advice: string) => new AppError('data-unsuitable', why, advice, { file });
   const { dtype, kind, shape } = dataset;
   if (!isRealNumber(dtype)) {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { CompressionReport } from '../../src-preload/contract/archive.ts';
 import type { CompressRequest } from '../../src-preload/contract/engine.ts';
+import { framesPart } from '../../src-preload/contract/frames.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { AnalysisContext } from '../analysis/context.ts';
 import type { ArraySource } from '../cubes/array-source.ts';
@@ -57,7 +58,12 @@ export async function compressFile(request: CompressRequest, job: JobContext): P
             metadata: dataset.metadata,
             originalMetadata: dataset.originalMetadata,
           },
-          source: { file: basename(request.file), format: opened.format, dataset: request.dataset },
+          source: {
+            file: basename(request.file),
+            format: opened.format,
+            dataset: request.dataset,
+            ...framesPart(request.frames),
+          },
           units: { kind: size ? 'image' : 'spectrum', perBlock: data.perBlock, numbers },
           bound: request.bound,
           peak: data.peak,

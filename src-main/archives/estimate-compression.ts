@@ -16,13 +16,14 @@ import { keepModel, sampleBlocks } from './keep-model.ts';
  * @throws {AppError} as compressing does
  */
 export async function estimateCompression(
-  { file, dataset: index, bound, model: asked }: EstimateCompressionRequest,
+  request: EstimateCompressionRequest,
   job: JobContext,
 ): Promise<CompressionEstimate> {
-  const opened = await openFile(file);
+  const { bound, model: asked } = request;
+  const opened = await openFile(request.file);
   const device = await openDevice('cpu', 1, job.warn);
   try {
-    const dataset = chooseDataset(opened.datasets, { file, dataset: index });
+    const dataset = chooseDataset(opened.datasets, request);
     const source = dataset.open();
     const size = sizeOfImages(dataset);
     const numbers = size ? size[0] * size[1] : dataset.shape.at(-1)!;

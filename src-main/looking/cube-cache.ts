@@ -26,8 +26,8 @@ const opening = new Map<string, Promise<Kept>>();
 /** The cube of a request: the one at hand, or opened now, after closing what has not been looked at for longest. */
 export async function cubeAtHand(request: LookRequest, limitBytes = memoryLimit()): Promise<Kept> {
   const file = resolve(request.file);
-  const { dataset, arrange } = request;
-  const key = `${identity(file)}:${dataset}:${JSON.stringify(arrange ?? null)}`;
+  const { dataset, frames, arrange } = request;
+  const key = `${identity(file)}:${dataset}:${JSON.stringify([frames, arrange])}`;
   const place = kept.findIndex((one) => one.key === key);
   if (place >= 0) {
     const [found] = kept.splice(place, 1);
@@ -35,7 +35,7 @@ export async function cubeAtHand(request: LookRequest, limitBytes = memoryLimit(
     return found;
   }
   // Two that ask at once get the same one.
-  const opened = opening.get(key) ?? open(key, { file, dataset, arrange }, limitBytes);
+  const opened = opening.get(key) ?? open(key, { file, dataset, frames, arrange }, limitBytes);
   opening.set(key, opened);
   return opened.finally(() => opening.delete(key));
 }

@@ -5,6 +5,7 @@ import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import { type ArraySource, elementCount } from '../cubes/array-source.ts';
 import { type SparseCounts, sparseBytes } from '../cubes/sparse-source.ts';
 import { arrangedDataset } from '../readers/arranged-dataset.ts';
+import { datasetOfFrames, descriptionOf } from '../readers/dataset-frames.ts';
 import { openFile } from '../readers/registry.ts';
 import { areRealAndFinite, HELD_AS, takeRealValues } from './real-values.ts';
 import type { Sample } from './sample-cube.ts';
@@ -46,7 +47,7 @@ export interface LookedCube {
 }
 
 /** Opens a dataset to look at; reads nothing of its values yet. @throws {AppError} what opening throws, `data-unsuitable` */
-export async function openLookedCube({ file, dataset: index, arrange }: LookRequest): Promise<LookedCube> {
+export async function openLookedCube({ file, dataset: index, frames, arrange }: LookRequest): Promise<LookedCube> {
   const opened = await openFile(file);
   let source: ArraySource | undefined;
   try {
@@ -55,8 +56,9 @@ export async function openLookedCube({ file, dataset: index, arrange }: LookRequ
       const message = `There is no dataset ${index} in this file; it has ${opened.datasets.length}.`;
       throw new AppError('parameter-invalid', message, 'Choose another one.', { file, field: 'dataset' });
     }
-    const dataset = arrange ? arrangedDataset(found, arrange) : found;
-    const { open: _open, openArranged: _openArranged, ...description } = dataset;
+    const ofFrames = datasetOfFrames(found, frames, file);
+    const dataset = arrange ? arrangedDataset(ofFrames, arrange) : ofFrames;
+    const description = descriptionOf(dataset);
     const layout = layoutOf(description, file);
     source = dataset.open();
     return makeCube(description, layout, source, opened);

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
+import { framesPart } from '../../src-preload/contract/frames.ts';
 import type { DatasetRecord } from '../../src-preload/contract/project.ts';
 import type { SourceRecord } from '../../src-preload/contract/results.ts';
-import type { ListedDataset } from '../../src-preload/contract/window.ts';
+import type { DatasetOfFile, ListedDataset } from '../../src-preload/contract/window.ts';
 import { sha256OfFiles } from './durable-files.ts';
+import { type DatasetPart, datasetIndex, datasetPart, findDatasetIndex } from './framed-datasets.ts';
 import { command } from './history.ts';
 import { moveRegions } from './regions.ts';
 import { all, execute, first, parse, type Store } from './store.ts';
@@ -58,11 +60,12 @@ export function getDataset(store: Store, id: number): DatasetRecord | undefined 
 /** Row of a run's source; the same bytes are one dataset wherever they lie, and the latest place counts. */
 export function putDataset(store: Store, source: SourceRecord): number {
   const file = resolve(source.file);
+  const index = datasetIndex(store, source);
   const known = first<{ id: number }>(
     store,
     'SELECT id FROM datasets WHERE sha256 = ? AND dataset_index = ?',
     source.sha256,
-    source.dataset,
+    index,
   );
   if (known !== undefined) {
     relinkDataset(store, known.id, file);
@@ -74,7 +77,7 @@ export function putDataset(store: Store, source: SourceRecord): number {
     `INSERT INTO datasets (sha256, dataset_index, size_bytes, file, relative_file, source, added_at)
      VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     source.sha256,
-    source.dataset,
+    index,
     source.sizeBytes,
     file,
     relativeFile(store.folder, file),
@@ -101,27 +104,28 @@ export function currentDataset(store: Store): CurrentDataset | null {
   );
   if (row === undefined) {
     const latest = listDatasets(store).at(-1);
-    return latest ? whereItIs(store, latest.file, latest.relativeFile, latest.source.dataset) : null;
+    return latest ? { ...whereItIs(store, latest.file, latest.relativeFile), ...partOf(latest.source) } : null;
   }
-  return whereItIs(store, row.file, row.relative_file, row.dataset_index);
+  return { ...whereItIs(store, row.file, row.relative_file), ...datasetPart(store, row.dataset_index) };
 }
 
 /** Notes which dataset is looked at. It is not a step in the history. */
-export function setCurrentDataset(store: Store, file: string, dataset: number): void {
-  const absolute = resolve(file);
+export function setCurrentDataset(store: Store, dataset: DatasetOfFile): void {
+  const absolute = resolve(dataset.file);
   execute(
     store,
     'INSERT OR REPLACE INTO current_dataset (id, file, relative_file, dataset_index) VALUES (1, ?, ?, ?)',
     absolute,
     relativeFile(store.folder, absolute),
-    dataset,
+    datasetIndex(store, dataset),
   );
 }
 
 /** Datasets that a person has opened, in that order. */
 export function listedDatasets(store: Store): ListedDataset[] {
   return all<ListedRow>(store, 'SELECT * FROM listed_datasets ORDER BY id').map((row) => ({
-    ...whereItIs(store, row.file, row.relative_file, row.dataset_index),
+    ...whereItIs(store, row.file, row.relative_file),
+    ...datasetPart(store, row.dataset_index),
     title: row.title,
     kind: row.kind,
   }));
@@ -136,16 +140,18 @@ export function listDataset(store: Store, listed: Omit<ListedDataset, 'missing'>
      ON CONFLICT (file, dataset_index) DO UPDATE SET title = excluded.title, kind = excluded.kind`,
     file,
     relativeFile(store.folder, file),
-    listed.dataset,
+    datasetIndex(store, listed),
     listed.title,
     listed.kind,
   );
 }
 
 /** Takes a dataset off the list of those that were opened. Undoable. */
-export function unlistDataset(store: Store, file: string, dataset: number): void {
-  const rows = all<ListedRow>(store, 'SELECT * FROM listed_datasets WHERE dataset_index = ?', dataset).filter(
-    (row) => whereItIs(store, row.file, row.relative_file, dataset).file === file,
+export function unlistDataset(store: Store, { file, ...part }: DatasetOfFile): void {
+  const index = findDatasetIndex(store, part);
+  if (index === undefined) return;
+  const rows = all<ListedRow>(store, 'SELECT * FROM listed_datasets WHERE dataset_index = ?', index).filter(
+    (row) => whereItIs(store, row.file, row.relative_file).file === file,
   );
   command(store, `Take “${rows[0]?.title || basename(file)}” off the list`, (editor) => {
     for (const { id } of rows) editor.remove('listed_datasets', id);
@@ -162,20 +168,23 @@ interface ListedRow {
 }
 
 /** File and dataset that a project shows when it is opened. */
-export interface CurrentDataset {
+export type CurrentDataset = FoundFile & DatasetPart;
+
+interface FoundFile {
   readonly file: string;
-  readonly dataset: number;
   /** True when there is no such file any more. */
   readonly missing: boolean;
 }
 
 /** A file where it was, or at the same place seen from the project's folder. */
-export function whereItIs(store: Store, file: string, beside: string | null, dataset: number): CurrentDataset {
-  if (existsSync(file)) return { file, dataset, missing: false };
+export function whereItIs(store: Store, file: string, beside: string | null): FoundFile {
+  if (existsSync(file)) return { file, missing: false };
   const moved = beside === null ? undefined : resolve(store.folder, beside);
-  return moved !== undefined && existsSync(moved)
-    ? { file: moved, dataset, missing: false }
-    : { file, dataset, missing: true };
+  return moved !== undefined && existsSync(moved) ? { file: moved, missing: false } : { file, missing: true };
+}
+
+function partOf({ dataset, frames }: SourceRecord): DatasetPart {
+  return { dataset, ...framesPart(frames) };
 }
 
 interface DatasetRow {

@@ -172,6 +172,22 @@ export const MIGRATIONS: readonly Migration[] = [
       `);
     },
   },
+  {
+    title: 'datasets of some frames',
+    up(database) {
+      database.exec(`
+        -- Some frames of a dataset, which is another dataset than all of them: wherever a dataset_index stands,
+        -- −id of a row here stands for it.
+        CREATE TABLE framed_datasets (
+          id INTEGER PRIMARY KEY,
+          dataset_index INTEGER NOT NULL,  -- in the file
+          first_frame INTEGER NOT NULL,    -- counted from 0
+          end_frame INTEGER NOT NULL,      -- the one behind the last
+          UNIQUE (dataset_index, first_frame, end_frame)
+        ) STRICT;
+      `);
+    },
+  },
 ];
 
 /** Version of the layout that this program writes. */

@@ -15,7 +15,7 @@ import type {
 } from '../../src-preload/contract/project.ts';
 import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
-import type { KeptRegion, ListedDataset, RegionsOfDataset } from '../../src-preload/contract/window.ts';
+import type { DatasetOfFile, KeptRegion, ListedDataset, RegionsOfDataset } from '../../src-preload/contract/window.ts';
 import { findGarbage, removeTemporaryFiles } from './arrays.ts';
 import { ARRAYS_FOLDER, DATABASE_FILE, openForReading, openForWriting } from './database.ts';
 import {
@@ -63,12 +63,12 @@ export interface Project {
   /** What was last looked at, to be shown when the project is opened; null in a new project. */
   currentDataset(): CurrentDataset | null;
   /** Notes what is looked at; known before any run. */
-  setCurrentDataset(file: string, dataset: number): void;
+  setCurrentDataset(dataset: DatasetOfFile): void;
 
   /** Datasets that a person has opened. */
   listedDatasets(): ListedDataset[];
   listDataset(listed: Omit<ListedDataset, 'missing'>): void;
-  unlistDataset(file: string, dataset: number): void;
+  unlistDataset(dataset: DatasetOfFile): void;
 
   beginRun(recipe: Recipe, file: string, name?: string): runs.BegunRun;
   discardRun(begun: runs.BegunRun): void;
@@ -104,7 +104,7 @@ export interface Project {
 
   /** Regions drawn on the datasets, by dataset. */
   regions(): RegionsOfDataset[];
-  changeRegions(file: string, dataset: number, regions: readonly KeptRegion[]): void;
+  changeRegions(dataset: DatasetOfFile, regions: readonly KeptRegion[]): void;
 
   /** What the window noted of how a person looks at the project; null before it did. */
   view(): unknown;
@@ -217,10 +217,10 @@ function makeProject(store: Store, close: () => void): Project {
     },
 
     currentDataset: () => currentDataset(store),
-    setCurrentDataset: (file, dataset) => setCurrentDataset(store, file, dataset),
+    setCurrentDataset: (dataset) => setCurrentDataset(store, dataset),
     listedDatasets: () => listedDatasets(store),
     listDataset: (listed) => listDataset(store, listed),
-    unlistDataset: (file, dataset) => unlistDataset(store, file, dataset),
+    unlistDataset: (dataset) => unlistDataset(store, dataset),
 
     beginRun: (recipe, file, name) => runs.beginRun(store, recipe, file, name),
     discardRun: (begun) => runs.discardRun(store, begun),
@@ -249,7 +249,7 @@ function makeProject(store: Store, close: () => void): Project {
     chooseElements: (symbols) => elements.chooseElements(store, symbols),
 
     regions: () => regions.listRegions(store),
-    changeRegions: (file, dataset, next) => regions.changeRegions(store, file, dataset, next),
+    changeRegions: (dataset, next) => regions.changeRegions(store, dataset, next),
 
     view: () => keptView(store),
     keepView: (view) => keepView(store, view),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KeptRegion, RegionsOfDataset } from '../../src-preload/contract/window.ts';
+import type { DatasetOfFile, KeptRegion, RegionsOfDataset } from '../../src-preload/contract/window.ts';
 import { relativeFile, whereItIs } from './datasets.ts';
+import { datasetIndex, datasetPart } from './framed-datasets.ts';
 import { command } from './history.ts';
 import { all, execute, first, parse, type Store } from './store.ts';
 
@@ -9,14 +10,14 @@ export function listRegions(store: Store): RegionsOfDataset[] {
   return all<DrawnRow>(store, 'SELECT * FROM drawn_datasets ORDER BY id').flatMap((drawn) => {
     const regions = rowsOf(store, drawn.id).map((row) => toRegion(store, row));
     if (regions.length === 0) return [];
-    const { file, dataset } = whereItIs(store, drawn.file, drawn.relative_file, drawn.dataset_index);
-    return [{ file, dataset, regions }];
+    const { file } = whereItIs(store, drawn.file, drawn.relative_file);
+    return [{ file, ...datasetPart(store, drawn.dataset_index), regions }];
   });
 }
 
 /** Makes these the regions of a dataset: those that are new are drawn, those that are missing go. Undoable. */
-export function changeRegions(store: Store, file: string, dataset: number, regions: readonly KeptRegion[]): void {
-  const place = placeOf(store, file, dataset);
+export function changeRegions(store: Store, dataset: DatasetOfFile, regions: readonly KeptRegion[]): void {
+  const place = placeOf(store, dataset);
   const rows = rowsOf(store, place);
   const before = new Map(rows.map((row) => [row.uid, { row, region: toRegion(store, row) }]));
   const added = regions.filter(({ id }) => !before.has(id));
@@ -37,7 +38,7 @@ export function changeRegions(store: Store, file: string, dataset: number, regio
   });
 }
 
-/** Regions go with their dataset's file, wherever that was moved to. */
+/** Regions go with their dataset's file, wherever that was moved to. `dataset`: as it stands in a column `dataset_index`. */
 export function moveRegions(store: Store, from: string, dataset: number, to: string): void {
   const drawn = first<{ id: number }>(
     store,
@@ -59,9 +60,10 @@ export function moveRegions(store: Store, from: string, dataset: number, to: str
 }
 
 /** Row that stands for a dataset; it is no step in the history, and an empty one says nothing. */
-function placeOf(store: Store, file: string, dataset: number): number {
-  const known = all<DrawnRow>(store, 'SELECT * FROM drawn_datasets WHERE dataset_index = ?', dataset).find(
-    (row) => whereItIs(store, row.file, row.relative_file, dataset).file === file,
+function placeOf(store: Store, { file, ...part }: DatasetOfFile): number {
+  const index = datasetIndex(store, part);
+  const known = all<DrawnRow>(store, 'SELECT * FROM drawn_datasets WHERE dataset_index = ?', index).find(
+    (row) => whereItIs(store, row.file, row.relative_file).file === file,
   );
   if (known) return known.id;
   const row = first<{ id: number }>(
@@ -69,7 +71,7 @@ function placeOf(store: Store, file: string, dataset: number): number {
     'INSERT INTO drawn_datasets (file, relative_file, dataset_index) VALUES (?, ?, ?) RETURNING id',
     file,
     relativeFile(store.folder, file),
-    dataset,
+    index,
   );
   return row!.id;
 }

@@ -13,8 +13,10 @@ export function arrangedDataset(dataset: OpenedDataset, parameters: ArrangeParam
   const order = orderOf(dataset.axes, parameters);
   const axes = arrangeAxes(dataset.axes, parameters);
   const stillImages = parameters.signal === 2 && order[0] === 0;
+  // Frames are chosen before.
+  const { openFrames: _, ...others } = dataset;
   return {
-    ...dataset,
+    ...others,
     kind: kindOf(axes),
     shape: axes.map(({ size }) => size),
     axes,

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
   BYTES_PER_ELEMENT,
   type DatasetInfo,
@@ -5,8 +6,10 @@ import {
   isRealNumber,
 } from '../../src-preload/contract/dataset.ts';
 import type { InspectRequest } from '../../src-preload/contract/engine.ts';
+import { AppError } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import { elementCount } from '../cubes/array-source.ts';
+import { datasetOfFrames, descriptionOf } from './dataset-frames.ts';
 import type { OpenedDataset } from './reader.ts';
 import { withPlace } from './reader-errors.ts';
 import { openFile } from './registry.ts';
@@ -25,8 +28,7 @@ export async function inspectFile(request: InspectRequest, job: JobContext): Pro
   try {
     const warnings = [...opened.warnings];
     const datasets: DatasetInfo[] = [];
-    for (const [index, dataset] of opened.datasets.entries()) {
-      const { open: _open, openArranged: _openArranged, ...description } = dataset;
+    for (const [index, dataset] of ofFrames(opened.datasets, request).entries()) {
       const statistics = await statisticsOf(dataset, request, job);
       if (statistics === null && wantsStatistics(dataset, request)) {
         warnings.push(`${nameOf(dataset, index)}: no value is finite (all are NaN or infinite).`);
@@ -34,7 +36,7 @@ export async function inspectFile(request: InspectRequest, job: JobContext): Pro
       if (statistics && statistics.notFinite > 0) {
         warnings.push(`${nameOf(dataset, index)}: ${statistics.notFinite} values are NaN or infinite.`);
       }
-      datasets.push({ index, ...description, statistics });
+      datasets.push({ index, ...descriptionOf(dataset), statistics });
     }
     const { format, label, recognizedBy } = opened;
     return { file: request.file, format, label, recognizedBy, datasets, warnings };
@@ -43,6 +45,16 @@ export async function inspectFile(request: InspectRequest, job: JobContext): Pro
   } finally {
     opened.close();
   }
+}
+
+/** The datasets, those that are sums of frames with the frames that are asked for. @throws {AppError} `parameter-invalid` */
+function ofFrames(datasets: readonly OpenedDataset[], { file, frames }: InspectRequest): readonly OpenedDataset[] {
+  if (frames === undefined) return datasets;
+  if (!datasets.some((dataset) => dataset.frames)) {
+    const message = `No dataset of ${basename(file)} is a sum of several frames.`;
+    throw new AppError('parameter-invalid', message, 'Leave the frames out.', { file, field: 'frames' });
+  }
+  return datasets.map((dataset) => (dataset.frames ? datasetOfFrames(dataset, frames, file) : dataset));
 }
 
 function wantsStatistics(dataset: OpenedDataset, request: InspectRequest): boolean {

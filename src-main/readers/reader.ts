@@ -1,4 +1,5 @@
 import type { DatasetDescription } from '../../src-preload/contract/dataset.ts';
+import type { FrameRange } from '../../src-preload/contract/frames.ts';
 import type { ArraySource } from '../cubes/array-source.ts';
 import type { ByteSource } from './byte-source.ts';
 
@@ -33,6 +34,8 @@ export interface OpenedDataset extends DatasetDescription {
   open(): ArraySource;
   /** The same with its axes in another order (`order[i]` is the axis that the i-th one is), where the format has a way of its own. */
   openArranged?(order: readonly number[]): ArraySource;
+  /** The same with only these frames summed, where `frames` says that there are several; they lie within the count. */
+  openFrames?(frames: FrameRange): OpenedDataset;
 }
 
 export interface OpenedFile {

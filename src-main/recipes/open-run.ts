@@ -7,6 +7,7 @@ import type { Step } from '../../src-preload/contract/recipe.ts';
 import type { ArraySource } from '../cubes/array-source.ts';
 import { ONNX_RUNTIME_VERSION } from '../graphs/sessions.ts';
 import { arrangedDataset } from '../readers/arranged-dataset.ts';
+import { datasetOfFrames } from '../readers/dataset-frames.ts';
 import type { OpenedDataset } from '../readers/reader.ts';
 import { openFile, type RegisteredFile } from '../readers/registry.ts';
 import { PHASEWRIGHT_VERSION } from '../version.ts';
@@ -45,7 +46,8 @@ export async function withOpenRun<Answer>(
   const { compute, training, choice } = await openDevice(request.device, threadsFor(request), job.warn);
   try {
     for (const warning of file.warnings) job.warn(warning);
-    const dataset = asArranged(chooseDataset(file.datasets, recipe.dataset, request.file), recipe.steps);
+    const chosen = chooseDataset(file.datasets, recipe.dataset, request.file);
+    const dataset = asArranged(datasetOfFrames(chosen, recipe.frames, request.file), recipe.steps);
     source = dataset.open();
     const cube = cubeOf(dataset, source, request.file, job.warn);
     for (const [index, step] of recipe.steps.entries()) refuseForImages(cube, step.op, index);

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { RunRequest } from '../../src-preload/contract/engine.ts';
+import { framesPart } from '../../src-preload/contract/frames.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { RunResult, StepRecord } from '../../src-preload/contract/results.ts';
 import { ONNX_RUNTIME_VERSION } from '../graphs/sessions.ts';
@@ -52,6 +53,7 @@ export async function runRecipe(request: RunRequest, job: JobContext): Promise<R
         sha256,
         format: file.format,
         dataset: recipe.dataset,
+        ...framesPart(recipe.frames),
         title,
         shape,
         dtype,

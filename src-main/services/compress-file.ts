@@ -29,12 +29,15 @@ export async function compressFile(
   if (realPath(file) === realPath(out)) {
     throw new AppError('usage', `${out} is the file that is read.`, 'Give another name to write to.', { file: out });
   }
-  const { dataset, bound, device, threads } = request;
+  const { dataset, frames, bound, device, threads } = request;
   const model = modelOf(request, context);
   const workFolder = guard(out, () => openWorkFolder(dirname(out)));
   try {
     const made = join(workFolder, basename(out));
-    const report = await context.engineJob('compress', { file, dataset, out: made, bound, model, device, threads });
+    const report = await context.engineJob('compress', {
+      ...{ file, dataset, frames, bound, model, device, threads },
+      out: made,
+    });
     if (context.signal.aborted) throw cancelled();
     guard(out, () => renameSync(made, out));
     return { out, report };
@@ -45,12 +48,12 @@ export async function compressFile(
 
 /** What compressing by the model of a run would come to, from a sample. @throws {AppError} `run-not-found`, `data-unsuitable` */
 export async function estimateCompression(
-  { file, dataset, bound, run }: ParsedServiceRequest<'estimate-compression'>,
+  { file, dataset, frames, bound, run }: ParsedServiceRequest<'estimate-compression'>,
   context: CallContext,
 ): Promise<CompressionEstimate> {
   const project = context.projects.current();
   const model = modelOfRun(project, project.getRun(run));
-  return context.lookingJob('estimate-compression', { file: resolve(file), dataset, bound, model });
+  return context.lookingJob('estimate-compression', { file: resolve(file), dataset, frames, bound, model });
 }
 
 function openWorkFolder(folder: string): string {

@@ -1,5 +1,6 @@
 import type { Axis, DatasetDescription } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { framesPart } from '../../src-preload/contract/frames.ts';
 import { isFrameByFrame, stackNames } from '../../src-preload/contract/image-stacks.ts';
 import { formatNumber, formatValue } from '../../src-preload/contract/numbers.ts';
 import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts';
@@ -36,7 +37,7 @@ export async function contactSheetData(
       advice,
     );
   }
-  const { dataset } = result.source;
+  const { dataset, frames: summed } = result.source;
   const file = source.file ?? result.source.file;
   const { datasets } = await context.lookingJob('inspect', { file, statistics: 'none' });
   const description = datasets[dataset];
@@ -51,12 +52,12 @@ export async function contactSheetData(
     const name = names[frame] ?? `Image ${formatNumber(frame + 1)}`;
     return scores ? `${formatValue(scores[frame]!, 3)} · ${name}` : name;
   };
-  const arranged = arrangementOf(result.recipe);
+  const taken = { file, dataset, ...framesPart(summed), ...arrangementOf(result.recipe) };
   const groups = [];
   for (const { frames, ...part } of parts) {
     const tiles = [];
     for (const frame of frames.slice(0, request.tiles)) {
-      const { map } = await context.lookingJob('frame', { file, dataset, ...arranged, frame });
+      const { map } = await context.lookingJob('frame', { ...taken, frame });
       tiles.push({ name: nameOf(frame), values: smaller(map, y.size, x.size, size) });
     }
     groups.push({ ...part, count: frames.length, tiles });

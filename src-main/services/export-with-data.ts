@@ -1,6 +1,7 @@
 import { leadingAxisSteps } from '../../src-preload/contract/axis-steps.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import type { RunInFile } from '../../src-preload/contract/engine.ts';
+import { framesPart } from '../../src-preload/contract/frames.ts';
 import type { RunRecord } from '../../src-preload/contract/project.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
 import type { CallContext } from './call-context.ts';
@@ -21,6 +22,7 @@ export async function exportWithData(
   await context.engineJob('convert', {
     file: source.file ?? run.result.source.file,
     dataset: run.result.source.dataset,
+    ...framesPart(run.result.source.frames),
     out,
     arrange,
     calibrations,
@@ -30,7 +32,7 @@ export async function exportWithData(
 }
 
 function runInFile({ number, name, recipe, result }: RunRecord, source: FigureSource): RunInFile {
-  const { file, dataset, sha256, sizeBytes } = result.source;
+  const { file, dataset, frames, sha256, sizeBytes } = result.source;
   const seeds = recipe.steps.flatMap((step, index) =>
     'seed' in step ? [{ step: index, op: step.op, seed: step.seed }] : [],
   );
@@ -48,7 +50,7 @@ function runInFile({ number, name, recipe, result }: RunRecord, source: FigureSo
       phases: JSON.stringify(phases),
       versions: JSON.stringify(result.versions),
       device: JSON.stringify(result.device),
-      source: JSON.stringify({ file, dataset, sha256, sizeBytes }),
+      source: JSON.stringify({ file, dataset, ...framesPart(frames), sha256, sizeBytes }),
       started: result.startedAt,
     },
     arrays: result.arrays

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import { framesText } from '../../src-preload/contract/frames.ts';
 import type { LookedAtRun } from '../../src-preload/contract/map-looks.ts';
 import type { PhaseRecord, RunRecord } from '../../src-preload/contract/project.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
@@ -64,9 +65,10 @@ export function navigationAxes(axes: readonly Axis[]): [Axis, Axis] {
 
 /** What the file of a figure says of where it comes from. */
 export function provenance({ result, run }: FigureSource): Record<string, string> {
+  const { file, dataset, frames, sha256 } = result.source;
   return {
     Software: `Phasewright ${result.versions.phasewright}`,
-    Source: `${basename(result.source.file)}, dataset ${result.source.dataset}, SHA-256 ${result.source.sha256}`,
+    Source: `${basename(file)}, dataset ${dataset}${frames ? `, ${framesText(frames)}` : ''}, SHA-256 ${sha256}`,
     ...(run === undefined ? {} : { Run: run }),
     Recipe: JSON.stringify(result.recipe),
     Device: `${result.device.used}, onnxruntime ${result.versions.onnxruntime}`,

@@ -1,4 +1,6 @@
+import { framesPart } from '../../src-preload/contract/frames.ts';
 import type { ParsedServiceRequest, ServiceAnswers, ServiceCallName } from '../../src-preload/contract/service.ts';
+import type { DatasetOfFile } from '../../src-preload/contract/window.ts';
 import type { CallContext } from './call-context.ts';
 
 type Handlers = {
@@ -30,9 +32,9 @@ export const HANDLERS: Handlers = {
 
   'open-project': async (request, context) => (await import('./open-project.ts')).openFolder(request, context),
   'open-in-project': async (request, context) => (await import('./open-project.ts')).openInProject(request, context),
-  'unlist-dataset': changing((project, { file, dataset }) => project.unlistDataset(file, dataset)),
-  'look-at': changing((project, { file, dataset }) => project.setCurrentDataset(file, dataset)),
-  'change-regions': changing((project, { file, dataset, regions }) => project.changeRegions(file, dataset, regions)),
+  'unlist-dataset': changing((project, request) => project.unlistDataset(datasetOf(request))),
+  'look-at': changing((project, request) => project.setCurrentDataset(datasetOf(request))),
+  'change-regions': changing((project, request) => project.changeRegions(datasetOf(request), request.regions)),
   'keep-view': async (request, context) => (await import('./open-project.ts')).keepView(request, context),
   'close-project': async (_, context) => (await import('./open-project.ts')).closeProject(context),
   'project-state': async (_, context) => (await import('./project-state.ts')).currentState(context),
@@ -95,6 +97,10 @@ function changing<Request>(
     context.projectChanged();
     return stateOf(project);
   };
+}
+
+function datasetOf({ file, dataset, frames }: ParsedServiceRequest<'look-at'>): DatasetOfFile {
+  return { file, dataset, ...framesPart(frames) };
 }
 
 /** Without keys whose value is undefined: those are not to be changed. */

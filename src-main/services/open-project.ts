@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { DatasetInfo } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { chosenFrames, framesPart, titleOfFrames } from '../../src-preload/contract/frames.ts';
 import type { ParsedServiceRequest } from '../../src-preload/contract/service.ts';
-import type { ProjectState } from '../../src-preload/contract/window.ts';
+import type { ListedDataset, ProjectState } from '../../src-preload/contract/window.ts';
 import type { CallContext } from './call-context.ts';
 import { findProjectOf } from './find-project.ts';
 import { writeWhole } from './output-folder.ts';
@@ -29,33 +31,47 @@ export async function openFolder(
  * @throws {AppError} what opening the file or the project throws
  */
 export async function openInProject(
-  { file, dataset, also }: ParsedServiceRequest<'open-in-project'>,
+  { file, dataset, frames, also }: ParsedServiceRequest<'open-in-project'>,
   context: CallContext,
 ): Promise<ProjectState> {
   const path = resolve(file);
   // First of all the file itself: no project is made for one that cannot be read.
   const { datasets } = await context.lookingJob('inspect', { file: path, statistics: 'none' });
-  const chosen = [...new Set([dataset, ...also])].sort((a, b) => a - b);
-  const none = chosen.find((index) => index >= datasets.length);
-  if (none !== undefined) {
-    const message = `There is no dataset ${none} in ${basename(path)}; it has ${datasets.length}.`;
-    throw new AppError('parameter-invalid', message, 'Choose another one.', { file: path, field: 'dataset' });
-  }
+  const chosen = [{ dataset, frames }, ...also]
+    .map((part) => listedPart(part, datasets, path))
+    .sort((a, b) => a.dataset - b.dataset);
+  const current = listedPart({ dataset, frames }, datasets, path);
   const found = await findProjectOf(path, context);
   const folder = found?.folder ?? newProjectFolder(path, context);
   const project = await context.projects.makeCurrent(folder, { create: true });
   if (project.mode === 'write') {
     // The same bytes are the same datasets, with all their runs, wherever they lie.
     if (found && found.sha256 !== null) project.relinkDatasets(found.sha256, path);
-    project.setCurrentDataset(path, dataset);
-    for (const index of chosen) {
-      const { title, kind } = datasets[index]!;
-      project.listDataset({ file: path, dataset: index, title, kind });
-    }
+    project.setCurrentDataset({ file: path, dataset: current.dataset, ...framesPart(current.frames) });
+    for (const part of chosen) project.listDataset({ file: path, ...part });
   }
   rememberProject(project.folder, path, context);
   context.projectChanged();
   return stateOf(project);
+}
+
+/**
+ * A dataset as a project lists it. All frames by number are those that nobody has chosen.
+ * @throws {AppError} `parameter-invalid` when the file has no such dataset or frames
+ */
+function listedPart(
+  { dataset, frames }: ParsedServiceRequest<'open-in-project'>['also'][number],
+  datasets: readonly DatasetInfo[],
+  file: string,
+): Omit<ListedDataset, 'file' | 'missing'> {
+  const found = datasets[dataset];
+  if (found === undefined) {
+    const message = `There is no dataset ${dataset} in ${basename(file)}; it has ${datasets.length}.`;
+    throw new AppError('parameter-invalid', message, 'Choose another one.', { file, field: 'dataset' });
+  }
+  const { title, kind } = found;
+  const chosen = chosenFrames(found, frames, file);
+  return { dataset, ...framesPart(chosen), title: chosen ? titleOfFrames(title, chosen) : title, kind };
 }
 
 /** Notes how a person looks at the open project; a project that is closed by now, or open for reading only, stays as it is. */

@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { framesPart } from '../../src-preload/contract/frames.ts';
 import type { ParsedServiceRequest } from '../../src-preload/contract/service.ts';
 import type { CallContext } from './call-context.ts';
 import { refuseSources } from './export-run.ts';
@@ -54,8 +55,8 @@ export async function saveMap(
 type SaveMapRequest = ParsedServiceRequest<'save-map'>;
 
 /** The dataset as it is looked at. */
-function lookedAt({ file, dataset, arrange }: SaveMapRequest) {
-  return { file, dataset, ...(arrange ? { arrange } : {}) };
+function lookedAt({ file, dataset, frames, arrange }: SaveMapRequest) {
+  return { file, dataset, ...framesPart(frames), ...(arrange ? { arrange } : {}) };
 }
 
 async function mapOf(

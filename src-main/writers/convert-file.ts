@@ -6,6 +6,7 @@ import type { ConvertAnswer, ConvertRequest, RunInFile } from '../../src-preload
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
 import { arrangedDataset } from '../readers/arranged-dataset.ts';
+import { datasetOfFrames } from '../readers/dataset-frames.ts';
 import type { OpenedDataset } from '../readers/reader.ts';
 import { openFile } from '../readers/registry.ts';
 import { pickFrames } from './pick-frames.ts';
@@ -36,7 +37,7 @@ export async function convertFile(request: ConvertRequest, job: JobContext): Pro
     const { datasets = [request.dataset] } = request;
     const chosen = datasets === 'all' ? [...opened.datasets.keys()] : datasets;
     const parts = chosen.map((index) => {
-      const part = partOf(request, opened.datasets, index);
+      const part = partOf(request, opened.datasets, index, several);
       closing.unshift(part.source);
       return part;
     });
@@ -53,7 +54,12 @@ export async function convertFile(request: ConvertRequest, job: JobContext): Pro
 }
 
 /** A dataset of the file as it is to be written. @throws {AppError} `usage`, `parameter-invalid` */
-function partOf(request: ConvertRequest, datasets: readonly OpenedDataset[], index: number): WritableDataset {
+function partOf(
+  request: ConvertRequest,
+  datasets: readonly OpenedDataset[],
+  index: number,
+  isOneOfSeveral: boolean,
+): WritableDataset {
   const dataset = datasets[index];
   if (dataset === undefined) {
     const last = datasets.length - 1;
@@ -65,10 +71,13 @@ function partOf(request: ConvertRequest, datasets: readonly OpenedDataset[], ind
     );
   }
   const { arrange, calibrations = [] } = request;
-  const arranged = arrange ? arrangedDataset(dataset, arrange) : dataset;
+  // Images and spectra beside a map have no frames.
+  const frames = isOneOfSeveral && !dataset.frames ? undefined : request.frames;
+  const ofFrames = datasetOfFrames(dataset, frames, request.file);
+  const arranged = arrange ? arrangedDataset(ofFrames, arrange) : ofFrames;
   const axes = calibrations.reduce<readonly Axis[]>(calibrateAxes, arranged.axes);
   const whole = { ...arranged, axes, source: arranged.open() };
-  return request.frames ? pickFrames(whole, request.frames) : whole;
+  return request.items ? pickFrames(whole, request.items) : whole;
 }
 
 /** A run with its arrays open; what is to be closed afterwards is added to `closing`, to the front. */

@@ -1,3 +1,5 @@
+import type { FramesOfDataset } from './frames.ts';
+
 /** What a file holds: number types, calibrated axes, kinds of dataset. */
 
 /** Number type of an array as stored. Complex numbers are interleaved (re, im); `rgb`/`rgba` are interleaved bytes. */
@@ -49,6 +51,8 @@ export interface DatasetDescription {
   readonly metadata: { readonly [key: string]: Json };
   /** The file's own tree of tags, as far as it is JSON. */
   readonly originalMetadata: { readonly [key: string]: Json };
+  /** Of the sum of several scans of the map of which some can be read alone; absent for everything else. */
+  readonly frames?: FramesOfDataset;
 }
 
 /** Smallest, largest and summed value. NaN and infinite values are left out and counted. */

@@ -2,6 +2,7 @@ import type { CompressionEstimate, CompressionReport, ErrorBound } from './archi
 import type { DeviceName } from './compute.ts';
 import type { Axis, DType, FileInfo, Json } from './dataset.ts';
 import type { ElementSearch, ElementsOfRegions } from './elements.ts';
+import type { FrameRange } from './frames.ts';
 import type { Recipe } from './recipe.ts';
 import type { RunResult } from './results.ts';
 import type { ArrangeParameters } from './steps/arranging.ts';
@@ -48,6 +49,8 @@ export interface InspectRequest {
   readonly file: string;
   /** Min, max and sum: `true` whatever the size, `false` for data up to 64 MB, `none` never. */
   readonly statistics: boolean | 'none';
+  /** Of datasets that are sums of frames, these frames only. */
+  readonly frames?: FrameRange | undefined;
 }
 
 export interface ComputeOptions {
@@ -85,9 +88,11 @@ export interface ConvertRequest {
   readonly dataset: number;
   /** The ending decides the format. */
   readonly out: string;
+  /** Frames that are summed, as for {@link LookRequest}; of several datasets for those that have frames. */
+  readonly frames?: FrameRange | undefined;
   /** Runs of indices `[first, end)` along the first axis, where not all of it is wanted; ascending. */
-  readonly frames?: readonly (readonly [number, number])[] | undefined;
-  /** Axes in another order, then calibrated; the frames are counted along the first one then. */
+  readonly items?: readonly (readonly [number, number])[] | undefined;
+  /** Axes in another order, then calibrated; the items are counted along the first one then. */
   readonly arrange?: ArrangeParameters | undefined;
   readonly calibrations?: readonly CalibrateParameters[] | undefined;
   /** More than one dataset, where the format can hold them; `dataset` is not looked at then. */
@@ -126,6 +131,7 @@ export type ArchiveModel =
 export interface CompressRequest extends Omit<ComputeOptions, 'memoryBytes'> {
   readonly file: string;
   readonly dataset: number;
+  readonly frames?: FrameRange | undefined;
   readonly out: string;
   readonly bound: ErrorBound;
   readonly model: ArchiveModel;
@@ -158,6 +164,8 @@ export interface ExampleAnswer {
 export interface LookRequest {
   readonly file: string;
   readonly dataset: number;
+  /** Only these frames, where the dataset is a sum of several. */
+  readonly frames?: FrameRange | undefined;
   /** How its axes are taken, where that is not as the file has them: what the recipe's first step says. */
   readonly arrange?: ArrangeParameters | undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from './errors.ts';
+import { type FrameRange, frameRangeSchema, framesPart } from './frames.ts';
 import { findJsonProblem } from './json-text.ts';
 import { type FigureRequest, figureRequestSchema, type Recipe, type Step } from './recipe.ts';
 import { REFUSED_INPUTS } from './steps/shared.ts';
@@ -9,7 +10,7 @@ import { didYouMean } from './suggestions.ts';
 /** Version of the recipe format that this program writes and reads. */
 const FORMAT_VERSION = 1;
 
-const RECIPE_KEYS = ['phasewright', 'dataset', 'steps', 'figures'] as const;
+const RECIPE_KEYS = ['phasewright', 'dataset', 'frames', 'steps', 'figures'] as const;
 
 const ADVICE = 'Correct the recipe and run it again. "phasewright run --help" lists every step with its parameters.';
 
@@ -56,6 +57,7 @@ export function parseRecipe(value: unknown, file?: string): Recipe {
   checkVersion(value.phasewright, problems, file);
   refuseUnknown(value, RECIPE_KEYS, '', problems);
   const dataset = parsePart(z.number().int().min(0).default(0), value.dataset, 'dataset', problems);
+  const frames = parsePart(frameRangeSchema.optional(), value.frames, 'frames', problems) as FrameRange | undefined;
   const steps = parseList(value.steps, 'steps', problems, parseStep);
   if (value.steps === undefined) problems.push({ path: 'steps', message: 'is missing: a list of at least one step' });
   else if (Array.isArray(value.steps) && value.steps.length === 0) {
@@ -68,7 +70,7 @@ export function parseRecipe(value: unknown, file?: string): Recipe {
       : notAnObject(figure, path, problems),
   );
   if (problems.length > 0) throw invalid(problems, file);
-  return { phasewright: FORMAT_VERSION, dataset: dataset as number, steps, figures };
+  return { phasewright: FORMAT_VERSION, dataset: dataset as number, ...framesPart(frames), steps, figures };
 }
 
 /** Checks one figure request on its own, as the command line gives it. @throws {AppError} `parameter-invalid` */

@@ -1,5 +1,6 @@
 import type { DeviceChoice } from './compute.ts';
 import type { Axis, DType, Json } from './dataset.ts';
+import type { FrameRange } from './frames.ts';
 import type { Recipe } from './recipe.ts';
 
 /** One array of a run, in an `.npy` file of its own. */
@@ -38,6 +39,8 @@ export interface SourceRecord {
   readonly sha256: string;
   readonly format: string;
   readonly dataset: number;
+  /** Frames that were read of it; absent for all. */
+  readonly frames?: FrameRange;
   readonly title: string;
   readonly shape: readonly number[];
   readonly dtype: DType;

@@ -3,6 +3,7 @@ import { type CompressionEstimate, type CompressionReport, errorBound } from './
 import { DEVICE_NAMES, SMALLEST_MEMORY_BYTES } from './compute.ts';
 import type { FileInfo } from './dataset.ts';
 import type { ConvertAnswer, ExampleAnswer } from './engine.ts';
+import { frameRangeSchema } from './frames.ts';
 import type { Preview, Progress } from './job.ts';
 import type { FigureRecord, PhaseRecord, ProjectSummary, RunRecord, UnfinishedRun } from './project.ts';
 import type { RunResult } from './results.ts';
@@ -42,12 +43,12 @@ const runRequest = {
 };
 
 /** Runs of indices `[first, end)` along the first axis, ascending and apart. */
-const frameRuns = z
+const itemRuns = z
   .array(z.tuple([z.number().int().min(0), z.number().int().min(1)]))
   .min(1)
   .refine(
     (runs) => runs.every(([first, end], i) => end > first && (i === 0 || first >= runs[i - 1]![1])),
-    'runs of frames must be ascending and apart',
+    'runs of items must be ascending and apart',
   );
 
 const run = z.union([z.number().int().min(1), z.string().min(1)]);
@@ -57,6 +58,8 @@ export const SERVICE_REQUESTS = {
   'inspect-file': z.strictObject({
     file: path,
     statistics: z.union([z.boolean(), z.literal('none')]).default(false),
+    /** Of datasets that are sums of frames, these frames only. */
+    frames: frameRangeSchema.optional(),
   }),
   'run-to-folder': z.strictObject({ ...runRequest, folder: path }),
   'run-to-project': z.strictObject({ ...runRequest, project: path, name: z.string().min(1).max(200).optional() }),
@@ -77,7 +80,10 @@ export const SERVICE_REQUESTS = {
     file: path,
     dataset: z.number().int().min(0).default(0),
     out: path,
-    frames: frameRuns.optional(),
+    /** Only these frames, where the dataset is a sum of several. */
+    frames: frameRangeSchema.optional(),
+    /** Only these along the first axis: some images of a stack. */
+    items: itemRuns.optional(),
     /** Another order of the axes, then calibrations of them: what a recipe begins with. */
     arrange: arrangeParameters.optional(),
     calibrations: z.array(calibrateParameters).max(64).default([]),
@@ -87,6 +93,7 @@ export const SERVICE_REQUESTS = {
   'compress-file': z.strictObject({
     file: path,
     dataset: z.number().int().min(0).default(0),
+    frames: frameRangeSchema.optional(),
     /** Archive to write. */
     out: path,
     bound: errorBound,
@@ -100,6 +107,7 @@ export const SERVICE_REQUESTS = {
   'estimate-compression': z.strictObject({
     file: path,
     dataset: z.number().int().min(0).default(0),
+    frames: frameRangeSchema.optional(),
     bound: errorBound,
     /** Run of the open project whose model is taken. */
     run: z.number().int().min(1),

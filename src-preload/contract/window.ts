@@ -3,6 +3,7 @@ import { DEVICE_NAMES, SMALLEST_MEMORY_BYTES } from './compute.ts';
 import type { DatasetDescription, DatasetKind, DType, FileInfo } from './dataset.ts';
 import type { ElementSearch, ElementsOfRegions } from './elements.ts';
 import type { CubeSlice, DecodedLatents, RegionSpectrum, WindowMap } from './engine.ts';
+import { type FrameRange, frameRangeSchema } from './frames.ts';
 import type {
   DatasetRecord,
   FigureRecord,
@@ -26,7 +27,14 @@ import { arrangeParameters } from './steps/arranging.ts';
 
 const path = z.string().min(1);
 const run = z.number().int().min(1);
-const datasetOfFile = { file: path, dataset: z.number().int().min(0).default(0) };
+/** A dataset: which of its file, and which frames of it where that is not all. */
+const datasetOfFile = {
+  file: path,
+  dataset: z.number().int().min(0).default(0),
+  frames: frameRangeSchema.optional(),
+};
+/** A dataset of a file that is named elsewhere. */
+const partOfFile = z.strictObject({ dataset: z.number().int().min(0), frames: datasetOfFile.frames });
 /** A dataset as the recipe takes it from its file. */
 const lookedDataset = { ...datasetOfFile, arrange: arrangeParameters.optional() };
 
@@ -166,7 +174,7 @@ export const WINDOW_REQUESTS = {
   'open-in-project': z.strictObject({
     ...datasetOfFile,
     /** More datasets of the file that the project lists. */
-    also: z.array(z.number().int().min(0)).max(10_000).default([]),
+    also: z.array(partOfFile).max(10_000).default([]),
   }),
   /** Takes a dataset off the project's list; one that runs were computed from stays. */
   'unlist-dataset': z.strictObject({ ...datasetOfFile }),
@@ -314,6 +322,15 @@ export const WINDOW_REQUESTS = {
   'methods-text': z.strictObject({ run }),
 } as const;
 
+/** A dataset as a project and its window know it. */
+export interface DatasetOfFile {
+  readonly file: string;
+  /** Index in the file. */
+  readonly dataset: number;
+  /** Only these frames of it; absent for all. With other frames it is another dataset. */
+  readonly frames?: FrameRange;
+}
+
 /** Everything of the open project that the window shows. */
 export interface ProjectState {
   readonly project: ProjectSummary;
@@ -333,20 +350,16 @@ export interface ProjectState {
   /** What the window noted with `keep-view`; null before it did. */
   readonly view: unknown;
   /** File and dataset last looked at, to be shown on opening; null in a new project. */
-  readonly current: { readonly file: string; readonly dataset: number; readonly missing: boolean } | null;
+  readonly current: (DatasetOfFile & { readonly missing: boolean }) | null;
 }
 
 /** Regions of a dataset, in the order in which they were drawn. */
-export interface RegionsOfDataset {
-  readonly file: string;
-  readonly dataset: number;
+export interface RegionsOfDataset extends DatasetOfFile {
   readonly regions: readonly KeptRegion[];
 }
 
 /** A dataset that a person has opened in a project. */
-export interface ListedDataset {
-  readonly file: string;
-  readonly dataset: number;
+export interface ListedDataset extends DatasetOfFile {
   readonly title: string;
   readonly kind: DatasetKind;
   readonly missing: boolean;

@@ -7,6 +7,7 @@ import { useProject, useProjectChange } from '../api/queries.ts';
 import { Applying } from '../panels/applying/applying.tsx';
 import { Archives } from '../panels/archives/archive-commands.tsx';
 import { ArrangeAxes } from '../panels/arranging/arrange-axes.tsx';
+import { ChooseFrames } from '../panels/frames/choose-frames.tsx';
 import { HelpDrawer } from '../panels/help/help-drawer.tsx';
 import { useKeptRegions } from '../panels/map/kept-regions.ts';
 import { DropTarget } from '../panels/start/drop-target.tsx';
@@ -104,6 +105,7 @@ export function App() {
         </Suspense>
       )}
       <ArrangeAxes />
+      <ChooseFrames />
       <Notices />
     </div>
   );

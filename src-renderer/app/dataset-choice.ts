@@ -1,18 +1,25 @@
 import { create } from 'zustand';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
+import type { FrameRange } from '../../src-preload/contract/frames.ts';
 import type { ArrangeParameters } from '../../src-preload/contract/steps.ts';
 
 interface OpenChoice {
   readonly info: FileInfo;
-  readonly answer: (datasets: readonly number[] | null, arrange?: ArrangeParameters) => void;
+  readonly answer: (datasets: readonly ChosenDataset[] | null, arrange?: ArrangeParameters) => void;
 }
 
 /** The choice that is being made, if any. */
 export const useDatasetChoice = create<{ readonly choice: OpenChoice | null }>(() => ({ choice: null }));
 
+/** A dataset of a file, by its index; of some of its frames where these are given. */
+export interface ChosenDataset {
+  readonly dataset: number;
+  readonly frames?: FrameRange;
+}
+
 /** Datasets of a file to open, the one to be shown first, and how its axes are to be taken where that is not as in the file. */
 export interface ChosenDatasets {
-  readonly datasets: readonly number[];
+  readonly datasets: readonly ChosenDataset[];
   readonly arrange?: ArrangeParameters;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COLOR_MAP_NAMES } from '../../src-preload/contract/color-maps.ts';
-import { windowBackgroundSchema } from '../../src-preload/contract/window.ts';
+import { framesPart } from '../../src-preload/contract/frames.ts';
+import { type DatasetOfFile, windowBackgroundSchema } from '../../src-preload/contract/window.ts';
 import { figureRequest } from '../panels/figures/figure-draft.ts';
 import { useRgbChoice } from '../panels/map/rgb-choice.ts';
 import { useScatterChoice } from '../panels/scatter/scatter-choice.ts';
@@ -71,7 +72,7 @@ const SHARED = ['probeSize', 'phaseOverlay', 'spectrumMode', 'scaling', 'phaseUn
 
 /** What of the view is kept; a change of anything else is none. */
 const KEPT = [
-  ...(['file', 'dataset', 'steps', 'figure', ...SHARED] as const),
+  ...(['file', 'dataset', 'frames', 'steps', 'figure', ...SHARED] as const),
   ...(['map', 'frame', 'probe', 'window', 'background', 'activeRun', 'colorMaps', 'contrasts', 'curves'] as const),
 ];
 
@@ -90,8 +91,8 @@ export function keptShared(kept: KeptView): Partial<ViewState> {
   return Object.fromEntries(SHARED.flatMap((key) => (kept[key] === undefined ? [] : [[key, kept[key]]])));
 }
 
-export function datasetKey(file: string, dataset: number): string {
-  return `${dataset} ${file}`;
+export function datasetKey({ file, dataset, frames }: DatasetOfFile): string {
+  return frames ? `${dataset}:${frames.join('-')} ${file}` : `${dataset} ${file}`;
 }
 
 /** How the open dataset is looked at now. */
@@ -118,12 +119,15 @@ export function lookNow(): Look {
 /** All that is kept of the view as it is now, beside the looks at other datasets. */
 export function viewNow(looks: { readonly [dataset: string]: Look }): KeptView {
   const view = useView.getState();
-  const { file, dataset, steps, figure } = view;
+  const { file, dataset, frames, steps, figure } = view;
   return {
     ...(Object.fromEntries(SHARED.map((key) => [key, view[key]])) as Pick<ViewState, (typeof SHARED)[number]>),
     steps: steps as KeptView['steps'],
     figure,
-    looks: { ...looks, ...(file === null ? {} : { [datasetKey(file, dataset)]: lookNow() }) },
+    looks: {
+      ...looks,
+      ...(file === null ? {} : { [datasetKey({ file, dataset, ...framesPart(frames) })]: lookNow() }),
+    },
   };
 }
 

@@ -1,8 +1,10 @@
-import type { ProjectState } from '../../src-preload/contract/window.ts';
+import { framesPart } from '../../src-preload/contract/frames.ts';
+import type { DatasetOfFile, ProjectState } from '../../src-preload/contract/window.ts';
 import { useProject, useProjectChange } from '../api/queries.ts';
 import { type RgbSources, useRgbChoice } from '../panels/map/rgb-choice.ts';
 import { useScatterChoice } from '../panels/scatter/scatter-choice.ts';
 import { adoptDraft } from '../panels/steps/draft-run.ts';
+import { isSameDataset, openDataset } from '../state/same-dataset.ts';
 import { type MapSource, useView, type ViewState } from '../state/view-store.ts';
 import { datasetKey, keptFigure, keptShared, type Look, lookNow, readKeptView } from './kept-view.ts';
 import { notifyError } from './notices.tsx';
@@ -30,7 +32,7 @@ export function lookAt(state: ProjectState): void {
   const kept = readKeptView(state.view);
   lookedAt = state.project.folder;
   looks = kept.looks ?? {};
-  show(state, current && !current.missing ? current.file : null, current?.dataset ?? 0, {
+  show(state, current && !current.missing ? current : null, {
     figure: keptFigure(kept),
     ...keptShared(kept),
   });
@@ -41,28 +43,30 @@ export function lookAt(state: ProjectState): void {
 export function lookAway(): void {
   lookedAt = null;
   looks = {};
-  useView.getState().set({ file: null, activeRun: null, regions: [], probe: null });
+  useView.getState().set({ file: null, frames: null, activeRun: null, regions: [], probe: null });
 }
 
 /** Shows another dataset of the open project, as it was left; the project is opened with it the next time. */
-export function useShowDataset(): (file: string, dataset: number, change?: Partial<ViewState>) => void {
+export function useShowDataset(): (dataset: DatasetOfFile, change?: Partial<ViewState>) => void {
   const { data: project } = useProject();
   const { mutate } = useProjectChange('look-at');
-  return (file, dataset, change = {}) => {
+  return ({ file, dataset, frames }, change = {}) => {
     if (!project) return;
     const view = useView.getState();
-    if (view.file !== null) looks = { ...looks, [datasetKey(view.file, view.dataset)]: lookNow() };
-    show({ ...project, current: { file, dataset, missing: false } }, file, dataset, change);
-    if (project.project.mode === 'write') mutate({ file, dataset }, { onError: notifyError });
+    if (view.file !== null) looks = { ...looks, [datasetKey({ file: view.file, ...openDataset() })]: lookNow() };
+    const shown = { file, dataset, ...framesPart(frames) };
+    show({ ...project, current: { ...shown, missing: false } }, shown, change);
+    if (project.project.mode === 'write') mutate(shown, { onError: notifyError });
   };
 }
 
-function show(state: Shown, file: string | null, dataset: number, change: Partial<ViewState>): void {
-  const look: Look = (file === null ? undefined : looks[datasetKey(file, dataset)]) ?? {};
+function show(state: Shown, shown: DatasetOfFile | null, change: Partial<ViewState>): void {
+  const look: Look = (shown === null ? undefined : looks[datasetKey(shown)]) ?? {};
   const { runs } = state;
   useView.getState().set({
-    file,
-    dataset,
+    file: shown?.file ?? null,
+    dataset: shown?.dataset ?? 0,
+    frames: shown?.frames ?? null,
     map: isThere(look, runs) ? (look.map as MapSource) : firstMap(state),
     probe: look.probe ?? null,
     regions: [],
@@ -93,7 +97,7 @@ function isThere({ map, window }: Look, runs: ProjectState['runs']): boolean {
 
 /** The labels that the latest run of the open dataset arrived at; the total where there are none. */
 export function firstMap({ runs, datasets, current }: Shown): MapSource {
-  const open = datasets.filter(({ file, source }) => file === current?.file && source.dataset === current.dataset);
+  const open = datasets.filter(({ file, source }) => isSameDataset({ ...source, file }, current));
   const run = runs.findLast(({ datasetId }) => open.some(({ id }) => id === datasetId));
   const labels = run?.arrays.findLast((array) => array.clusters !== null);
   return run && labels ? { kind: 'labels', run: run.number, name: labels.name } : { kind: 'total' };

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { AppError, cancelled } from '../../src-preload/contract/errors.ts';
 import { READABLE_EXTENSIONS } from '../../src-preload/contract/extensions.ts';
+import { framesPart } from '../../src-preload/contract/frames.ts';
 import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
@@ -105,12 +106,15 @@ function openChosen(api: WindowApi, file: string, listen: (event: ServiceEvent) 
       const message = `${baseName(file)} holds nothing that can be shown.`;
       throw new AppError('data-unsuitable', message, 'Open another file.', { file });
     }
-    let chosen: ChosenDatasets | null = { datasets: [0] };
+    let chosen: ChosenDatasets | null = { datasets: [{ dataset: 0 }] };
     if (info.datasets.length > 1 && !isCancelled) chosen = await chooseDatasets(info);
-    const [dataset, ...also] = chosen?.datasets ?? [];
-    if (isCancelled || dataset === undefined) throw cancelled();
-    if (chosen?.arrange) arrangeOnOpening({ file, dataset, arrange: chosen.arrange });
-    return wait(api.call('open-in-project', { file, dataset, also }, listen));
+    const [first, ...also] = (chosen?.datasets ?? []).map(({ dataset, frames }) => ({
+      dataset,
+      ...framesPart(frames),
+    }));
+    if (isCancelled || first === undefined) throw cancelled();
+    if (chosen?.arrange) arrangeOnOpening({ file, dataset: first.dataset, arrange: chosen.arrange });
+    return wait(api.call('open-in-project', { file, ...first, also }, listen));
   };
   return {
     answer: open(),

@@ -1,11 +1,14 @@
 import { Button, HTMLSelect, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
-import type { ProjectState } from '../../src-preload/contract/window.ts';
+import { framesPart, titleOfFrames } from '../../src-preload/contract/frames.ts';
+import type { DatasetOfFile, ProjectState } from '../../src-preload/contract/window.ts';
 import { useFileInfo } from '../api/file-info.ts';
+import { useProject } from '../api/queries.ts';
 import { recognizedText } from '../panels/opening/dataset-words.ts';
 import { useActiveRun } from '../panels/runs/active-run.ts';
+import { isSameDataset } from '../state/same-dataset.ts';
 import { nextRedo, nextUndo } from '../state/undoable.ts';
-import { useView } from '../state/view-store.ts';
+import { useView, useViewOf } from '../state/view-store.ts';
 import { allCommands, commandKeys, runCommand, useCommandStore } from './commands.ts';
 import { openDialog } from './dialogs.ts';
 import { showKey } from './keys.ts';
@@ -93,6 +96,7 @@ function ProjectMenu() {
       {item('open-folder', 'folder-open')}
       {item('open-project', 'projects')}
       <MenuDivider />
+      {item('frames.choose', 'layers')}
       {item('dataset.save-as', 'floppy-disk')}
       <MenuDivider />
       {item('layout.reset', 'page-layout')}
@@ -105,24 +109,31 @@ function ProjectMenu() {
 
 /** The open dataset; a chooser where the file holds several. */
 function DatasetChooser() {
-  const file = useView((view) => view.file);
-  const dataset = useView((view) => view.dataset);
+  const { file, dataset, frames } = useViewOf('file', 'dataset', 'frames');
   const { data } = useFileInfo(file);
+  const { data: project } = useProject();
   const showDataset = useShowDataset();
   if (file === null) return <span className="dataset quiet">no dataset</span>;
   const shown = data?.datasets[dataset];
   const name = baseName(file);
+  const choices = choicesOf(file, data?.datasets ?? [], project?.listed ?? [], {
+    file,
+    dataset,
+    ...framesPart(frames),
+  });
+  const at = choices.findIndex((one) => isSameDataset(one.dataset, { file, dataset, frames }));
   if (!shown || !data) return <span className="dataset">{name}</span>;
   return (
     <>
-      {data.datasets.length > 1 ? (
+      {choices.length > 1 ? (
         <HTMLSelect
           minimal
           aria-label="Dataset"
-          value={dataset}
-          options={data.datasets.map((one) => ({ value: one.index, label: `${name} · ${titleOf(one)}` }))}
+          value={at}
+          options={choices.map(({ title }, value) => ({ value, label: `${name} · ${title}` }))}
           onChange={(event) => {
-            showDataset(file, Number(event.currentTarget.value));
+            const chosen = choices[Number(event.currentTarget.value)];
+            if (chosen) showDataset(chosen.dataset);
           }}
         />
       ) : (
@@ -133,6 +144,28 @@ function DatasetChooser() {
       <span className="shape">{shown.shape.join(' × ')}</span>
     </>
   );
+}
+
+/** Datasets of a file, each followed by those of some of its frames that are listed or open. */
+function choicesOf(
+  file: string,
+  datasets: FileInfo['datasets'],
+  listed: readonly DatasetOfFile[],
+  open: DatasetOfFile,
+): readonly { readonly dataset: DatasetOfFile; readonly title: string }[] {
+  const framed = listed.filter((one) => one.frames && one.file === file);
+  const parts = open.frames && !framed.some((one) => isSameDataset(one, open)) ? [...framed, open] : framed;
+  return datasets.flatMap((described) => {
+    const { index: dataset, title } = described;
+    const own = parts.filter((one) => one.dataset === dataset);
+    return [
+      { dataset: { file, dataset }, title: titleOf(described) },
+      ...own.map((one) => ({
+        dataset: { file, dataset, ...framesPart(one.frames) },
+        title: titleOf({ ...described, title: titleOfFrames(title, one.frames!) }),
+      })),
+    ];
+  });
 }
 
 function titleOf({ index, title, shape }: FileInfo['datasets'][number]): string {

@@ -2,6 +2,7 @@ import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect } from '@blueprint
 import { useState } from 'react';
 import { type AxisSteps, leadingAxisSteps } from '../../src-preload/contract/axis-steps.ts';
 import { WRITABLE_FORMATS } from '../../src-preload/contract/extensions.ts';
+import { framesPart } from '../../src-preload/contract/frames.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useDescription } from '../api/queries.ts';
 import { useFileDialog } from '../app/file-dialog.tsx';
@@ -13,7 +14,7 @@ import './save-dataset.css';
 export function SaveDatasetDialog({ onClose }: { readonly onClose: () => void }) {
   const api = useApi();
   const ask = useFileDialog();
-  const { file, dataset, steps } = useViewOf('file', 'dataset', 'steps');
+  const { file, dataset, frames, steps } = useViewOf('file', 'dataset', 'frames', 'steps');
   const kind = useDescription(file, dataset)?.kind;
   const formats = WRITABLE_FORMATS.filter(({ kinds }) => kind === undefined || (kinds?.includes(kind) ?? true));
   const [chosen, setChosen] = useState(formats[0]!.extension);
@@ -33,7 +34,7 @@ export function SaveDatasetDialog({ onClose }: { readonly onClose: () => void })
     const out = path.toLowerCase().endsWith(extension) ? path : `${path}${extension}`;
     const { arrange, calibrations } = axes;
     const arranged = arrange ? { arrange: { ...arrange } } : {};
-    saveDataset(api, { file, dataset, out, calibrations: [...calibrations], ...arranged });
+    saveDataset(api, { file, dataset, ...framesPart(frames), out, calibrations: [...calibrations], ...arranged });
   };
   return (
     <Dialog isOpen title="Save dataset as" onClose={onClose} transitionDuration={0} className="save-dataset">

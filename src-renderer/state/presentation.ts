@@ -1,11 +1,14 @@
 import { useEffect, useMemo, useRef } from 'react';
+import { framesPart } from '../../src-preload/contract/frames.ts';
 import { type ArrangeParameters, arrangeParameters } from '../../src-preload/contract/steps.ts';
 import { useFileInfo } from '../api/file-info.ts';
+import { isSameDataset } from './same-dataset.ts';
 import { type DraftStep, useView } from './view-store.ts';
 
 /** What of a request says how a dataset is taken from its file; nothing where it is as the file has it. */
 export interface Presentation {
   readonly arrange?: ArrangeParameters;
+  readonly frames?: [number, number];
 }
 
 /** How the steps of a recipe take the dataset from its file: what they begin with. */
@@ -24,11 +27,15 @@ const AS_IN_FILE: Presentation = {};
 export function usePresentation(): Presentation {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
+  const frames = useView((view) => view.frames);
   const key = useView((view) => JSON.stringify(presentationOf(view.steps)));
   const asked = useMemo(() => JSON.parse(key) as Presentation, [key]);
   const { data } = useFileInfo(asked.arrange ? file : null);
   const axes = data?.datasets[dataset]?.axes;
-  return useMemo(() => (asked.arrange && axes && fits(asked.arrange, axes.length) ? asked : AS_IN_FILE), [asked, axes]);
+  return useMemo(() => {
+    const arranged = asked.arrange && axes && fits(asked.arrange, axes.length) ? asked : AS_IN_FILE;
+    return frames ? { ...arranged, ...framesPart(frames) } : arranged;
+  }, [asked, axes, frames]);
 }
 
 function fits({ order, signal }: ArrangeParameters, axes: number): boolean {
@@ -40,11 +47,12 @@ export function useForgetPlaces(): void {
   const presentation = useView((view) => JSON.stringify(presentationOf(view.steps)));
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
-  const before = useRef({ presentation, file, dataset });
+  const frames = useView((view) => view.frames);
+  const before = useRef({ presentation, file, dataset, frames });
   useEffect(() => {
     const last = before.current;
-    before.current = { presentation, file, dataset };
-    if (last.file !== file || last.dataset !== dataset || last.presentation === presentation) return;
+    before.current = { presentation, file, dataset, frames };
+    if (!isSameDataset(last, { file, dataset, frames }) || last.presentation === presentation) return;
     useView.getState().set({
       map: { kind: 'total' },
       frame: 0,
@@ -54,5 +62,5 @@ export function useForgetPlaces(): void {
       window: null,
       background: null,
     });
-  }, [presentation, file, dataset]);
+  }, [presentation, file, dataset, frames]);
 }

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { ColorMapName } from '../../src-preload/contract/color-maps.ts';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
+import type { FrameRange } from '../../src-preload/contract/frames.ts';
 import type { EmbeddingPreview, TrainingPreview } from '../../src-preload/contract/job.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
 import type { Region, WindowBackground } from '../../src-preload/contract/window.ts';
@@ -95,6 +96,8 @@ export interface Job {
 export interface ViewState {
   readonly file: string | null;
   readonly dataset: number;
+  /** Frames of the dataset that are summed; null for all. */
+  readonly frames: FrameRange | null;
   readonly map: MapSource;
   /** Image of a stack that is shown, from 0, counted over all its leading axes. */
   readonly frame: number;
@@ -153,6 +156,7 @@ export interface ViewState {
 export const useView = create<ViewState>((set) => ({
   file: null,
   dataset: 0,
+  frames: null,
   map: { kind: 'total' },
   frame: 0,
   made: null,

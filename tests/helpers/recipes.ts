@@ -31,6 +31,7 @@ export interface FinishedRun {
 
 interface Options {
   readonly dataset?: number;
+  readonly frames?: readonly [number, number];
   readonly memoryBytes?: number | null;
   readonly device?: DeviceName;
   readonly threads?: number;
@@ -52,7 +53,7 @@ export function recipeFolder() {
       mkdirSync(arraysFolder, { recursive: true });
       const file = typeof source === 'string' ? source : writeCube(join(own, 'cube.npy'), source);
       const job = options.job ?? recordingJob();
-      const recipe = parseRecipe({ phasewright: 1, dataset: options.dataset ?? 0, steps });
+      const recipe = parseRecipe({ phasewright: 1, dataset: options.dataset ?? 0, frames: options.frames, steps });
       const { device = 'cpu', threads = 2, memoryBytes = 2e9, checkpoints } = options;
       const compute = { device, threads, memoryBytes, ...(checkpoints && { checkpoints }) };
       const request = { recipe, file, recipeFolder: folder, arraysFolder, ...compute };

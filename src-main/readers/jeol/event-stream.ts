@@ -1,17 +1,31 @@
 import { EventCollector, type SparseCounts } from '../../cubes/sparse-source.ts';
 import type { ByteSource } from '../byte-source.ts';
 
-/** What the event stream of a `.pts` holds, summed over its sweeps. */
+/** The stream of a `.pts`: where it stands in the file, and the size of its map. */
+export interface PtsStream {
+  readonly bytes: ByteSource;
+  readonly start: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the event stream of a `.pts` holds, summed over sweeps. */
 export interface PtsEvents {
   readonly counts: SparseCounts;
   /** X-ray counts that were taken up. */
   readonly events: number;
-  /** Complete sweeps that were summed. */
-  readonly sweeps: number;
-  /** The sweep in which the measurement was stopped was left out. */
-  readonly leftOut: boolean;
   /** Sum of the electron image over the sweeps, `height × width`, when the stream has one. */
   readonly image: Uint32Array | undefined;
+}
+
+/** The sum of all complete sweeps. */
+export interface AllPtsEvents extends PtsEvents {
+  /** Complete sweeps. */
+  readonly sweeps: number;
+  /** Word at which each of them begins, then the one behind the last; undefined where they are too many to be kept. */
+  readonly begins: readonly number[] | undefined;
+  /** The sweep in which the measurement was stopped was left out. */
+  readonly leftOut: boolean;
 }
 
 /** Words are 4 bits of kind and 12 bits of value; positions count in steps of a 4096 × 4096 raster. */
@@ -21,59 +35,27 @@ const BRIGHTNESS = 0xa;
 const X_RAY = 0xb;
 export const RASTER = 4096;
 const CHUNK_BYTES = 1 << 20;
+/** Sweeps whose beginnings are kept: measurements have some hundred, a damaged file may seem to have millions. */
+const MOST_SWEEPS = 65_536;
 
 /**
- * Reads the stream in two passes over the file, one megabyte at a time: time and memory go with the number of events, not
- * with pixels × channels. A new sweep begins where y goes back. The last sweep is left out when it stops before the
+ * Reads a stream of `length` bytes in two passes over the file, one megabyte at a time: time and memory go with the number of
+ * events, not with pixels × channels. A new sweep begins where y goes back. The last sweep is left out when it stops before the
  * last line, unless it is the only one: its pixels would have been measured for longer than the others.
  */
-export function readPtsEvents(
-  bytes: ByteSource,
-  start: number,
-  length: number,
-  size: { readonly width: number; readonly height: number },
-): PtsEvents {
-  const { width, height } = size;
-  const columns = pixelsOfRaster(width);
-  const rows = pixelsOfRaster(height);
+export function readPtsEvents(stream: PtsStream, length: number): AllPtsEvents {
+  const { width, height } = stream;
   const words = Math.floor(length / 2);
-
-  /** Follows the words `from` … `to − 1`, which begin with a sweep. */
-  const walk = (from: number, to: number, each: Handlers): void => {
-    let [column, row, lastY] = [0, 0, -1];
-    forEachRun(bytes, start + from * 2, to - from, (run, first) => {
-      for (let i = 0; i < run.length; i++) {
-        const word = run[i]!;
-        const value = word & 0xfff;
-        const kind = word >>> 12;
-        if (kind === X_RAY) {
-          each.xRay(row * width + column, value);
-        } else if (kind === X) {
-          column = columns[value]!;
-          each.x?.(value);
-        } else if (kind === Y) {
-          if (value < lastY) {
-            each.sweep?.(from + first + i);
-            column = 0;
-          }
-          row = rows[value]!;
-          lastY = value;
-          each.y?.(value);
-        } else if (kind === BRIGHTNESS) {
-          each.brightness?.(row * width + column, value);
-        }
-      }
-    });
-  };
+  const collector = new EventCollector(width * height);
 
   // First pass: where sweeps begin, whether the last one is complete, and how many counts each pixel has.
-  const collector = new EventCollector(width * height);
-  let sweeps = words > 0 ? 1 : 0;
+  const begins = words > 0 ? [0] : [];
+  let sweeps = begins.length;
   let sweepStart = 0;
   let lastX = -1;
   let lastY = -1;
   let hasImage = false;
-  walk(0, words, {
+  follow(stream, 0, words, {
     xRay: (pixel) => collector.count(pixel),
     brightness: () => {
       hasImage = true;
@@ -87,24 +69,81 @@ export function readPtsEvents(
     sweep: (word) => {
       sweeps++;
       sweepStart = word;
+      if (begins.length <= MOST_SWEEPS) begins.push(word);
     },
   });
   // Without an image the last pixels may be missing: nothing is written where no X-ray was counted.
-  const isComplete = rows[lastY] === height - 1 && (columns[lastX] === width - 1 || !hasImage);
+  const isComplete =
+    pixelsOfRaster(height)[lastY] === height - 1 && (pixelsOfRaster(width)[lastX] === width - 1 || !hasImage);
   const leftOut = !isComplete && sweeps > 1;
   const end = leftOut ? sweepStart : words;
-  if (leftOut) walk(end, words, { xRay: (pixel) => collector.count(pixel, -1) });
+  if (leftOut) follow(stream, end, words, { xRay: (pixel) => collector.count(pixel, -1) });
 
   // Second pass: every count to its place.
+  const complete = leftOut ? sweeps - 1 : sweeps;
+  return {
+    ...placeEvents(stream, 0, end, collector, hasImage),
+    sweeps: complete,
+    begins: sweeps <= MOST_SWEEPS ? [...begins.slice(0, complete), end] : undefined,
+    leftOut,
+  };
+}
+
+/** Reads the sweeps that stand in the words `from` … `to − 1`. */
+export function readPtsSweeps(stream: PtsStream, from: number, to: number, hasImage: boolean): PtsEvents {
+  const collector = new EventCollector(stream.width * stream.height);
+  follow(stream, from, to, { xRay: (pixel) => collector.count(pixel) });
+  return placeEvents(stream, from, to, collector, hasImage);
+}
+
+/** The second pass over the words `from` … `to − 1`, whose counts `collector` knows. */
+function placeEvents(
+  stream: PtsStream,
+  from: number,
+  to: number,
+  collector: EventCollector,
+  hasImage: boolean,
+): PtsEvents {
   const events = collector.makeRoom();
-  const image = hasImage ? new Uint32Array(width * height) : undefined;
-  walk(0, end, {
+  const image = hasImage ? new Uint32Array(stream.width * stream.height) : undefined;
+  follow(stream, from, to, {
     xRay: (pixel, channel) => collector.place(pixel, channel),
     brightness: (pixel, value) => {
       image![pixel]! += value;
     },
   });
-  return { counts: collector.finish(), events, sweeps: leftOut ? sweeps - 1 : sweeps, leftOut, image };
+  return { counts: collector.finish(), events, image };
+}
+
+/** Follows the words `from` … `to − 1`, which begin with a sweep. */
+function follow(stream: PtsStream, from: number, to: number, each: Handlers): void {
+  const { bytes, start, width } = stream;
+  const columns = pixelsOfRaster(width);
+  const rows = pixelsOfRaster(stream.height);
+  let [column, row, lastY] = [0, 0, -1];
+  forEachRun(bytes, start + from * 2, to - from, (run, first) => {
+    for (let i = 0; i < run.length; i++) {
+      const word = run[i]!;
+      const value = word & 0xfff;
+      const kind = word >>> 12;
+      if (kind === X_RAY) {
+        each.xRay(row * width + column, value);
+      } else if (kind === X) {
+        column = columns[value]!;
+        each.x?.(value);
+      } else if (kind === Y) {
+        if (value < lastY) {
+          each.sweep?.(from + first + i);
+          column = 0;
+        }
+        row = rows[value]!;
+        lastY = value;
+        each.y?.(value);
+      } else if (kind === BRIGHTNESS) {
+        each.brightness?.(row * width + column, value);
+      }
+    }
+  });
 }
 
 interface Handlers {

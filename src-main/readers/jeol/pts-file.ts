@@ -1,10 +1,11 @@
+import { type FrameRange, titleOfFrames } from '../../../src-preload/contract/frames.ts';
 import { MemorySource } from '../../cubes/memory-source.ts';
-import { SparseSource } from '../../cubes/sparse-source.ts';
+import { type SparseCounts, SparseSource } from '../../cubes/sparse-source.ts';
 import { BinaryCursor } from '../binary-cursor.ts';
 import { calibratedAxis } from '../calibration.ts';
 import type { OpenedDataset, ReadableFile } from '../reader.ts';
 import { damaged } from '../reader-errors.ts';
-import { RASTER, readPtsEvents } from './event-stream.ts';
+import { type PtsEvents, RASTER, readPtsEvents, readPtsSweeps } from './event-stream.ts';
 import { type FieldOfView, fieldOfView, spatialAxes } from './image-file.ts';
 import { jeolMetadata } from './jeol-metadata.ts';
 import { FORMAT, JeolValues, readJeolTags, tagAt } from './jeol-tags.ts';
@@ -19,8 +20,8 @@ const TAGS_AFTER = 12;
 const CHANNELS = 4096;
 
 /**
- * Opens a `.pts`: an EDS spectrum image `[y, x, Energy]` from a stream of single X-ray counts, its sweeps summed, and the
- * electron image where one was recorded with it. Counts stay sparse: memory goes with the events.
+ * Opens a `.pts`: an EDS spectrum image `[y, x, Energy]` from a stream of single X-ray counts, its sweeps summed (all, or
+ * some as its frames), and the electron image where one was recorded with it. Counts stay sparse: memory goes with the events.
  * @throws {AppError} `file-damaged`.
  */
 export function openJeolPts(
@@ -51,10 +52,10 @@ export function openJeolPts(
     });
   }
   if (there < said) warn(`${file.name} is cut short: ${there} of ${said} bytes of events are there.`);
-  const stream = readPtsEvents(file.bytes, dataAt, Math.min(there, said), { width, height });
-  if (stream.leftOut) {
-    warn(`${file.name}: the measurement was stopped within sweep ${stream.sweeps + 1}, which is left out.`);
-  }
+  const stream = { bytes: file.bytes, start: dataAt, width, height };
+  const all = readPtsEvents(stream, Math.min(there, said));
+  const { sweeps, begins } = all;
+  if (all.leftOut) warn(`${file.name}: the measurement was stopped within sweep ${sweeps + 1}, which is left out.`);
 
   const number = (...path: string[]) => values.number(tagAt(measurement, ...path));
   const parameters = tagAt(tags, 'PTTD Param', 'Params')?.children ?? [];
@@ -89,8 +90,6 @@ export function openJeolPts(
   );
 
   const shape = [height, width, CHANNELS];
-  const { counts } = stream.counts;
-  const dtype = counts instanceof Uint8Array ? 'uint8' : counts instanceof Uint16Array ? 'uint16' : 'uint32';
   const dwell = number('Doc', 'DwellTime(msec)');
   const facts = {
     fileName: file.name,
@@ -102,46 +101,69 @@ export function openJeolPts(
     microscope: values.text(tagAt(microscope, 'SEM')),
     dwellTime: dwell === undefined ? undefined : dwell / 1000,
   };
-  const title = `EDS extracted from ${file.name}`;
-  const originalMetadata = { ...values.tree(tags), events: stream.events, sweepsSummed: stream.sweeps };
-  const cube: OpenedDataset = {
-    title,
-    kind: 'spectrum-image',
-    shape,
-    dtype,
-    axes: [y, x, energy],
-    metadata: jeolMetadata({
-      ...facts,
-      title,
-      eds: {
-        detector: values.text(tagAt(microscope, 'DetT')),
-        azimuth: setting('DirAng'),
-        elevation: setting('ElevAng'),
-        resolution: setting('MnKaRES'),
-        liveTime: number('Doc', 'LiveTime'),
-        realTime: number('Doc', 'RealTime'),
-      },
-    }),
-    originalMetadata,
-    open: () => new SparseSource([stream.counts], shape, dtype),
+  const eds = {
+    detector: values.text(tagAt(microscope, 'DetT')),
+    azimuth: setting('DirAng'),
+    elevation: setting('ElevAng'),
+    resolution: setting('MnKaRES'),
   };
-  const { image } = stream;
-  if (!image) return [cube];
-  const imageTitle = `Electron image extracted from ${file.name}`;
-  const imageShape = [height, width];
-  return [
-    cube,
-    {
-      title: imageTitle,
-      kind: 'image',
-      shape: imageShape,
-      dtype: 'uint32',
-      axes: [y, x].map((axis) => ({ ...axis, role: 'signal' })),
-      metadata: jeolMetadata({ ...facts, title: imageTitle }),
+  // Of all sweeps together; the file does not say them for each.
+  const times = { liveTime: number('Doc', 'LiveTime'), realTime: number('Doc', 'RealTime') };
+  const tree = values.tree(tags);
+
+  /** What the file holds, as the sum of all sweeps or of those of `range`. */
+  const datasetsOf = ({ counts, events, image }: PtsEvents, range?: FrameRange): OpenedDataset[] => {
+    const titled = (what: string) => {
+      const title = `${what} extracted from ${file.name}`;
+      return range ? titleOfFrames(title, range) : title;
+    };
+    const part = (index: number) =>
+      begins !== undefined &&
+      sweeps > 1 && {
+        frames: { count: sweeps, summed: range ?? ([0, sweeps] as const) },
+        openFrames: (chosen: FrameRange) => {
+          const [from, to] = [begins[chosen[0]]!, begins[chosen[1]]!];
+          return datasetsOf(readPtsSweeps(stream, from, to, all.image !== undefined), chosen)[index]!;
+        },
+      };
+    const originalMetadata = { ...tree, events, sweepsSummed: range ? range[1] - range[0] : sweeps };
+    const dtype = countsType(counts);
+    const title = titled('EDS');
+    const cube: OpenedDataset = {
+      title,
+      kind: 'spectrum-image',
+      shape,
+      dtype,
+      axes: [y, x, energy],
+      metadata: jeolMetadata({ ...facts, title, eds: range ? eds : { ...eds, ...times } }),
       originalMetadata,
-      open: () => new MemorySource(image, imageShape, 'uint32'),
-    },
-  ];
+      ...part(0),
+      open: () => new SparseSource([counts], shape, dtype),
+    };
+    if (!image) return [cube];
+    const imageTitle = titled('Electron image');
+    const imageShape = [height, width];
+    return [
+      cube,
+      {
+        title: imageTitle,
+        kind: 'image',
+        shape: imageShape,
+        dtype: 'uint32',
+        axes: [y, x].map((axis) => ({ ...axis, role: 'signal' })),
+        metadata: jeolMetadata({ ...facts, title: imageTitle }),
+        originalMetadata,
+        ...part(1),
+        open: () => new MemorySource(image, imageShape, 'uint32'),
+      },
+    ];
+  };
+  return datasetsOf(all);
+}
+
+function countsType({ counts }: SparseCounts): 'uint8' | 'uint16' | 'uint32' {
+  if (counts instanceof Uint8Array) return 'uint8';
+  return counts instanceof Uint16Array ? 'uint16' : 'uint32';
 }
 
 /** `[width, height]` of `512x512`. */

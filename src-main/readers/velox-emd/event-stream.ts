@@ -20,8 +20,8 @@ export interface EventStreams {
   readonly streams: readonly { readonly path: string; open(): ArraySource }[];
   readonly pixels: number;
   readonly channels: number;
-  /** Frames that are summed; what follows them is left out. Undefined: all. */
-  readonly frames: number | undefined;
+  /** Frames that are summed, from `first` to the one before `end`; without an end all that follow. */
+  readonly frames: { readonly first: number; readonly end: number | undefined };
 }
 
 /**
@@ -54,7 +54,7 @@ export function decodeEvents(
  */
 function cutIntoJobs(events: EventStreams, most: number, place: { readonly format: string }): MergeJob[] | undefined {
   const { pixels, channels } = events;
-  const end = endOf(events);
+  const { skip, end } = marksOf(events);
   const length = Math.ceil(pixels / eventRuns(most));
   const runs: { readonly pixels: number; readonly values: Uint16Array<ArrayBuffer>; frames: number[]; end: number }[] =
     [];
@@ -64,8 +64,9 @@ function cutIntoJobs(events: EventStreams, most: number, place: { readonly forma
   }
   for (const { path, open } of events.streams) {
     let run = runs[0]!;
+    /** Pixel marks since the first frame that is summed. */
     let gates = 0;
-    /** Pixel marks after which the next run begins. */
+    /** Those after which the next run begins. */
     let next = 0;
     const enter = (number: number) => {
       run = runs[number % runs.length]!;
@@ -78,7 +79,7 @@ function cutIntoJobs(events: EventStreams, most: number, place: { readonly forma
     };
     let number = 0;
     enter(number);
-    forEachPiece(open(), (piece) => {
+    forEachPiece(open(), skip, (piece) => {
       let first = 0;
       let index = 0;
       for (; index < piece.length && gates < end; index++) {
@@ -101,13 +102,13 @@ function cutIntoJobs(events: EventStreams, most: number, place: { readonly forma
 /** The same in two passes over the streams, without holding them. */
 function collectEvents(events: EventStreams, place: { readonly format: string }): SparseCounts {
   const { streams, pixels, channels } = events;
-  const end = endOf(events);
+  const { skip, end } = marksOf(events);
   const collector = new EventCollector(pixels);
   for (const { path, open } of streams) {
     let gates = 0;
     let pixel = 0;
     let run = 0;
-    forEachPiece(open(), (piece) => {
+    forEachPiece(open(), skip, (piece) => {
       for (let index = 0; index < piece.length && gates < end; index++) {
         const value = piece[index]!;
         if (value < channels) {
@@ -128,7 +129,7 @@ function collectEvents(events: EventStreams, place: { readonly format: string })
   for (const { open } of streams) {
     let gates = 0;
     let pixel = 0;
-    forEachPiece(open(), (piece) => {
+    forEachPiece(open(), skip, (piece) => {
       for (let index = 0; index < piece.length && gates < end; index++) {
         const value = piece[index]!;
         if (value !== NEXT_PIXEL) {
@@ -144,17 +145,21 @@ function collectEvents(events: EventStreams, place: { readonly format: string })
   return collector.finish();
 }
 
-/** Pixel marks after which a stream is not followed further. */
-function endOf({ frames, pixels }: EventStreams): number {
-  return frames === undefined ? Number.POSITIVE_INFINITY : frames * pixels;
+/** Pixel marks that are passed over, and those after them behind which a stream is not followed further. */
+function marksOf({ frames: { first, end }, pixels }: EventStreams): { readonly skip: number; readonly end: number } {
+  return { skip: first * pixels, end: end === undefined ? Number.POSITIVE_INFINITY : (end - first) * pixels };
 }
 
-/** Reads a stream piece by piece until it ends or `use` has enough. */
-function forEachPiece(source: ArraySource, use: (piece: Uint16Array, first: number) => boolean): void {
+/** Reads a stream piece by piece, from behind `skip` pixel marks on, until it ends or `use` has enough. */
+function forEachPiece(source: ArraySource, skip: number, use: (piece: Uint16Array) => boolean): void {
+  let left = skip;
   try {
     const total = elementCount(source.shape);
     for (let first = 0; first < total; first += PIECE) {
-      if (!use(source.read(first, Math.min(PIECE, total - first)) as Uint16Array, first)) return;
+      const piece = source.read(first, Math.min(PIECE, total - first)) as Uint16Array;
+      let begin = 0;
+      for (; left > 0 && begin < piece.length; begin++) if (piece[begin] === NEXT_PIXEL) left--;
+      if (left === 0 && !use(begin === 0 ? piece : piece.subarray(begin))) return;
     }
   } finally {
     source.close();

@@ -1,4 +1,5 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
+import { type FrameRange, MOST_FRAMES, titleOfFrames } from '../../../src-preload/contract/frames.ts';
 import type { Hdf5Dataset, Hdf5Group } from '../../cubes/hdf5-messages.ts';
 import { openHdf5Source, USUAL_BAND_BYTES } from '../../cubes/hdf5-source.ts';
 import { type SparseCounts, SparseSource } from '../../cubes/sparse-source.ts';
@@ -21,6 +22,16 @@ interface Stream {
   readonly dataset: Hdf5Dataset;
   readonly metadata: JsonTree | undefined;
   readonly settings: JsonTree | undefined;
+  /** Frames that its tables are of; 0 without any. */
+  readonly frames: number;
+}
+
+/** Frames of the streams. */
+interface Frames {
+  /** Those that Velox used for its map; undefined: all that the streams have. */
+  readonly used: number | undefined;
+  /** How many there are to choose from, as far as the file says it. */
+  readonly count: number | undefined;
 }
 
 /** The EDS spectrum images of a file: all detectors summed, and (to be listed last) each detector apart. */
@@ -55,7 +66,7 @@ export function openSpectrumImages(
     file.warn('The EDS spectrum image cannot be read: the file does not say how many pixels the map has.');
     return { summed: [], single: [] };
   }
-  const frames = framesOf(file);
+  const frames = framesOf(file, streams);
   const titleOf = (stream: Stream) => `EDS, ${textAt(stream.metadata, 'BinaryResult', 'Detector') ?? 'detector'}`;
   return {
     summed: [spectrumImage(file, streams, shape, frames, 'EDS')],
@@ -73,15 +84,23 @@ function streamOf(file: VeloxFile, group: Hdf5Group): readonly Stream[] {
     return [];
   }
   const metadata = frameMetadata(file.hdf5, group, (text) => file.warn(`${group.path}: ${text}.`));
-  return [{ dataset, metadata, settings: jsonOf(group.children.AcquisitionSettings) }];
+  // Some versions have the place of each frame, most have its metadata in a column of its own.
+  const entries = (name: string, axis: number) => {
+    const table = group.children[name];
+    return table?.kind === 'dataset' ? (table.info.shape[axis] ?? 0) : 0;
+  };
+  const frames = Math.max(entries('FrameLocationTable', 0), entries('Metadata', 1));
+  return [{ dataset, metadata, settings: jsonOf(group.children.AcquisitionSettings), frames }];
 }
 
+/** @param chosen frames that are summed; all without it */
 function spectrumImage(
   file: VeloxFile,
   streams: readonly Stream[],
-  [height, width]: readonly [number, number],
-  frames: number | undefined,
-  title: string,
+  size: readonly [number, number],
+  frames: Frames,
+  name: string,
+  chosen?: FrameRange,
 ): OpenedDataset {
   const [first] = streams as readonly [Stream, ...Stream[]];
   const place = { format: file.format, field: first.dataset.path };
@@ -92,6 +111,7 @@ function spectrumImage(
       field: `${first.dataset.path.replace(/Data$/, '')}AcquisitionSettings`,
     });
   }
+  const [height, width] = size;
   const pixels = height * width;
   if (pixels > MOST_PIXELS) throw damaged(`A map of ${height} × ${width} pixels is larger than any.`, place);
   const stored = streams.reduce(
@@ -104,7 +124,10 @@ function spectrumImage(
   const [y, x] = pixelAxes(first.metadata, height, width, 'navigation', file.warn);
   const energy = xrayAxis('X-ray energy', first.metadata, channels, file.warn);
   const where = { file: file.name, format: file.format };
-  const described = { title, signalType: 'EDS_TEM', elements: elementsOf(file.settings), frames } as const;
+  const { used, count } = frames;
+  const summed = chosen ? chosen[1] - chosen[0] : used;
+  const title = chosen ? titleOfFrames(name, chosen) : name;
+  const described = { title, signalType: 'EDS_TEM', elements: elementsOf(file.settings), frames: summed } as const;
   return {
     title,
     kind: 'spectrum-image',
@@ -113,6 +136,10 @@ function spectrumImage(
     axes: [y, x, energy],
     metadata: veloxMetadata(first.metadata, described),
     originalMetadata: originalOf(file, first),
+    ...(count !== undefined && {
+      frames: { count, summed: chosen ?? ([0, count] as const) },
+      openFrames: (range: FrameRange) => spectrumImage(file, streams, size, frames, name, range),
+    }),
     open() {
       const runs = decodeEvents(
         {
@@ -122,7 +149,8 @@ function spectrumImage(
           })),
           pixels,
           channels,
-          frames,
+          // The last frames are followed to where the whole ends.
+          frames: { first: chosen?.[0] ?? 0, end: chosen === undefined || chosen[1] === count ? used : chosen[1] },
         },
         { format: file.format },
       );
@@ -153,8 +181,15 @@ function largestOf({ counts }: SparseCounts): number {
   return counts instanceof Uint32Array ? counts.reduce((largest, one) => Math.max(largest, one), 0) : 0;
 }
 
+/** The frames of a file's streams. Where Velox made no map of them, their tables say how many there are. */
+function framesOf(file: VeloxFile, streams: readonly Stream[]): Frames {
+  const used = usedFrames(file);
+  const count = used ?? Math.max(...streams.map((stream) => stream.frames));
+  return { used, count: count > 1 && count <= MOST_FRAMES ? count : undefined };
+}
+
 /** Frames that Velox used for the spectrum image; the stream may go on for a part of one more. */
-function framesOf(file: VeloxFile): number | undefined {
+function usedFrames(file: VeloxFile): number | undefined {
   const [image] = Object.values(groupAt(file.data, 'SpectrumImage')?.children ?? {});
   const settings = image?.kind === 'group' ? jsonOf(image.children.SpectrumImageSettings) : undefined;
   const frames = numberAt(settings, 'endFramePosition');

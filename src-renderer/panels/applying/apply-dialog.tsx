@@ -8,6 +8,7 @@ import { useFileDialog } from '../../app/file-dialog.tsx';
 import { useShowDataset } from '../../app/look-at.ts';
 import { notifyError } from '../../app/notices.tsx';
 import { baseName, useOpening } from '../../app/opening.ts';
+import { isSameDataset } from '../../state/same-dataset.ts';
 import { useView } from '../../state/view-store.ts';
 import { replaceDraft } from '../steps/steps-notice.ts';
 import type { RunNetwork } from '../training/network-of-run.ts';
@@ -33,8 +34,7 @@ export function ApplyDialog({ network, onClose }: ApplyDialogProps) {
   const choose = useFileDialog();
   const areImages = run.result.prepared.images !== undefined;
   const listed = (project?.listed ?? []).filter(
-    ({ kind, missing, file, dataset }) =>
-      !missing && IMAGE_KINDS.includes(kind) === areImages && !isSource(run, file, dataset),
+    (one) => !one.missing && IMAGE_KINDS.includes(one.kind) === areImages && !isSameDataset(run.result.source, one),
   );
   const [where, setWhere] = useState(listed.length > 0 ? '0' : areImages ? FOLDER : FILE);
 
@@ -42,8 +42,7 @@ export function ApplyDialog({ network, onClose }: ApplyDialogProps) {
   const open = async (): Promise<boolean> => {
     const one = listed[Number(where)];
     if (one) {
-      const { file, dataset } = useView.getState();
-      if (one.file !== file || one.dataset !== dataset) showDataset(one.file, one.dataset);
+      if (!isSameDataset(one, useView.getState())) showDataset(one);
       return true;
     }
     const path = await choose(
@@ -110,8 +109,4 @@ export function ApplyDialog({ network, onClose }: ApplyDialogProps) {
       />
     </Dialog>
   );
-}
-
-function isSource({ result: { source } }: RunNetwork['run'], file: string, dataset: number): boolean {
-  return source.file === file && source.dataset === dataset;
 }

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ARCHIVE_EXTENSION, type ErrorBound } from '../../../src-preload/contract/archive.ts';
 import { WRITABLE_FORMATS } from '../../../src-preload/contract/extensions.ts';
+import { framesPart } from '../../../src-preload/contract/frames.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useFileDialog } from '../../app/file-dialog.tsx';
 import { useSettings } from '../../app/settings.ts';
@@ -20,7 +21,7 @@ export function useArchives() {
   return {
     /** Compresses the dataset that is shown. @param run whose model is taken; null trains one */
     async compress(run: number | null, bound: ErrorBound): Promise<void> {
-      const { file, dataset } = useView.getState();
+      const { file, dataset, frames } = useView.getState();
       if (file === null) return;
       const path = await ask({
         kind: 'save-file',
@@ -31,7 +32,8 @@ export function useArchives() {
       if (path === null) return;
       const out = path.toLowerCase().endsWith(ARCHIVE_EXTENSION) ? path : `${path}${ARCHIVE_EXTENSION}`;
       const { device, threads } = settings;
-      const request = { file, dataset, out, bound, device, threads, ...(run === null ? {} : { run }) };
+      const source = { file, dataset, ...framesPart(frames) };
+      const request = { ...source, out, bound, device, threads, ...(run === null ? {} : { run }) };
       startCompress(api, queries, request);
     },
     /** Asks for an archive and for a file, and writes what the archive holds. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ErrorBound } from '../../../src-preload/contract/archive.ts';
+import { framesPart } from '../../../src-preload/contract/frames.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useView } from '../../state/view-store.ts';
 
@@ -12,11 +13,12 @@ export function useEstimate(run: number, bound: ErrorBound) {
   const api = useApi();
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
+  const frames = useView((view) => view.frames);
   const text = useSettled(JSON.stringify(bound));
   return useQuery({
-    queryKey: ['compression-estimate', file, dataset, run, text],
+    queryKey: ['compression-estimate', file, dataset, frames, run, text],
     queryFn: () => {
-      const request = { file: file!, dataset, run, bound: JSON.parse(text) as ErrorBound };
+      const request = { file: file!, dataset, ...framesPart(frames), run, bound: JSON.parse(text) as ErrorBound };
       return api.call('estimate-compression', request).answer;
     },
     enabled: file !== null,

@@ -15,7 +15,7 @@ interface CalibrationBannerProps {
 
 /** Says quietly that a calibration is missing, and offers to give one. */
 export function CalibrationBanner({ what, text, action, onCalibrate }: CalibrationBannerProps) {
-  const key = useView((view) => `${what} ${view.file} ${view.dataset}`);
+  const key = useView((view) => `${what} ${view.file} ${view.dataset} ${view.frames}`);
   const isAway = usePutAway(({ keys }) => keys.has(key));
   if (isAway) return null;
   return (

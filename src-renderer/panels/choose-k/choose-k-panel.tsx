@@ -89,8 +89,7 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
     const index = view.rows.findIndex((row) => row.clusters === clusters);
     if (labels !== null && index >= 0) set({ map: { kind: 'labels', run: run.number, name: labels, index } });
   };
-  const isUsed =
-    selected !== null && selected === usedClusters(steps, view.method) && isRunOf(steps, run.recipe.dataset, run);
+  const isUsed = selected !== null && selected === usedClusters(steps, view.method) && isRunOf(steps, run.recipe, run);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     const focused = Number((event.target as HTMLElement).dataset.k);

@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { IconButton } from '../../app/icon-button.tsx';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useSettings, useUnits } from '../../app/settings.ts';
+import { useDatasetKey } from '../../state/same-dataset.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { changeWindow } from '../../state/window-history.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
@@ -36,6 +37,7 @@ const TURN_PX = 20;
 
 /** Slices through the open cube. */
 export function CubePanel() {
+  const key = useDatasetKey();
   const { file, dataset } = useViewOf('file', 'dataset');
   const overview = useOverview(file, dataset);
   if (file === null) return <NoDataset icon="cube" title="No cube is open" purpose={PURPOSE} />;
@@ -52,7 +54,7 @@ export function CubePanel() {
       />
     );
   }
-  return <OpenCube key={`${file}#${dataset}`} file={file} dataset={dataset} overview={overview.data} />;
+  return <OpenCube key={key} file={file} dataset={dataset} overview={overview.data} />;
 }
 
 interface OpenCubeProps {

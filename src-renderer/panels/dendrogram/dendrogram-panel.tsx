@@ -97,7 +97,7 @@ function OpenTree({ run, of, tree, leaves }: OpenTreeProps) {
     const phase = isBelow ? cut.phases[cut.ofLeaf[node.leaf]!] : undefined;
     return { ...node, color: phase?.color ?? null, isDimmed: lit !== null && phase !== undefined && phase.id !== lit };
   });
-  const isUsed = clusters === of.clusters && isRunOf(steps, run.recipe.dataset, run);
+  const isUsed = clusters === of.clusters && isRunOf(steps, run.recipe, run);
   const use = () => {
     const next = withCut(steps.length > 0 ? steps : draftOf(run.recipe), clusters);
     changeDraft(`Cut into ${words}`, () => next);

@@ -18,6 +18,7 @@ import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useUnits } from '../../app/settings.ts';
+import { useDatasetKey } from '../../state/same-dataset.ts';
 import { useView } from '../../state/view-store.ts';
 import { askedRegion } from '../../vis/regions.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
@@ -41,6 +42,7 @@ const PURPOSE =
 export function ElementsPanel() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
+  const key = useDatasetKey();
   const overview = useOverview(file, dataset);
   const calibrated = useCalibrated(overview.data);
   if (file === null) return <NoDataset icon="lab-test" title="No cube is open" purpose={PURPOSE} />;
@@ -50,7 +52,7 @@ export function ElementsPanel() {
   if (!calibrated) return <LoadingState what="Reading the cube" />;
   return (
     <OpenElements
-      key={`${file}#${dataset}`}
+      key={key}
       file={file}
       dataset={dataset}
       fileAxes={overview.data!.description.axes}

@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { framesPart } from '../../../src-preload/contract/frames.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord, RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
 import { shownEnergy, toShown } from '../../../src-preload/contract/shown-units.ts';
@@ -264,7 +265,7 @@ function usePixelSpectra(run: RunRecord, pixels: readonly Pixel[]): readonly (Fl
   // The record says where the file was; the window knows where it is now.
   const file = useView((view) => view.file) ?? run.result.source.file;
   const dataset = run.result.source.dataset;
-  const presentation = presentationOf(run.result.steps);
+  const presentation = { ...presentationOf(run.result.steps), ...framesPart(run.result.source.frames) };
   return useQueries({
     queries: pixels.map(({ row, column }) => {
       const region = { kind: 'rectangle', row, column, rows: 1, columns: 1 } as const;

@@ -1,10 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { framesPart } from '../../../src-preload/contract/frames.ts';
 import { forPackedPixels } from '../../../src-preload/contract/packed-pixels.ts';
-import type { KeptRegion, ProjectState } from '../../../src-preload/contract/window.ts';
+import type { DatasetOfFile, KeptRegion, ProjectState } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
 import { notifyError } from '../../app/notices.tsx';
+import { isSameDataset, openDataset } from '../../state/same-dataset.ts';
 import { type NamedRegion, useView } from '../../state/view-store.ts';
 import { askedRegion } from '../../vis/regions.ts';
 import { keepRegionsWith, showRegions } from './region-history.ts';
@@ -24,13 +26,19 @@ export function useKeptRegions(): void {
   const { data: project } = useProject();
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
+  const frames = useView((view) => view.frames);
   const isWritable = project?.project.mode === 'write';
 
   useEffect(() => {
     if (!isWritable) return;
-    const send = async (of: string, index: number, regions: readonly KeptRegion[]) => {
+    const send = async ({ file, dataset: index, frames: summed }: DatasetOfFile, regions: readonly KeptRegion[]) => {
       try {
-        const state = await api.call('change-regions', { file: of, dataset: index, regions: [...regions] }).answer;
+        const state = await api.call('change-regions', {
+          file,
+          dataset: index,
+          ...framesPart(summed),
+          regions: [...regions],
+        }).answer;
         queries.setQueryData(['project'], state);
       } catch (error) {
         notifyError(error);
@@ -40,24 +48,26 @@ export function useKeptRegions(): void {
       }
     };
     keepRegionsWith((regions) => {
-      const { file: of, dataset: index } = useView.getState();
+      const { file: of } = useView.getState();
       if (of === null) return;
+      const cube = { file: of, ...openDataset() };
       underWay++;
       const kept = regions.map(keptOf);
-      queue = queue.then(() => send(of, index, kept));
+      queue = queue.then(() => send(cube, kept));
     });
     return () => keepRegionsWith(null);
   }, [api, queries, isWritable]);
 
   const regions = project?.regions;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the project only its regions are shown here
-  useEffect(() => show(project), [regions, file, dataset]);
+  useEffect(() => show(project), [regions, file, dataset, frames]);
 }
 
 function show(project: ProjectState | null | undefined): void {
   if (underWay > 0 || !project) return;
-  const { file, dataset, regions } = useView.getState();
-  const kept = project.regions.find((one) => one.file === file && one.dataset === dataset)?.regions ?? [];
+  const view = useView.getState();
+  const { regions } = view;
+  const kept = project.regions.find((one) => isSameDataset(one, view))?.regions ?? [];
   // A region keeps its pixels as long as it is one.
   const isSame = ({ id, name, color }: KeptRegion, i: number) =>
     regions[i]?.id === id && regions[i].name === name && regions[i].color === color;

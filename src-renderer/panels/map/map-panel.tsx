@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { errorText } from '../../app/error-text.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useUnits } from '../../app/settings.ts';
+import { useDatasetKey } from '../../state/same-dataset.ts';
 import { type MapSource, type PhaseOverlayChoice, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { colorList } from '../../vis/color-tables.ts';
@@ -75,6 +76,7 @@ const OVERLAY: SourceOption = {
 export function MapPanel() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
+  const key = useDatasetKey();
   const overview = useOverview(file, dataset);
   if (file === null) return <NoDataset icon="heatmap" title="No cube is open" purpose={PURPOSE} />;
   if (overview.error) {
@@ -90,7 +92,7 @@ export function MapPanel() {
       />
     );
   }
-  return <OpenMap key={`${file}#${dataset}`} overview={overview.data} />;
+  return <OpenMap key={key} overview={overview.data} />;
 }
 
 /** The map that another panel has made, by what it says of itself. */

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Region } from '../../../src-preload/contract/window.ts';
+import { isSameDataset } from '../../state/same-dataset.ts';
 import { type NamedRegion, type Selection, useView } from '../../state/view-store.ts';
 
 /** What is drawn and selected. */
@@ -54,7 +55,7 @@ export function showRegions(regions: readonly NamedRegion[]): void {
 
 // Regions and selection of one cube say nothing on another.
 useView.subscribe((now, before) => {
-  if (now.file === before.file && now.dataset === before.dataset) return;
+  if (isSameDataset(now, before)) return;
   useRegionHistory.setState({ past: [], future: [] });
   useView.setState({ selection: null, frame: 0 });
 });

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { DATA_UNITS, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
+import { isSameDataset } from '../../state/same-dataset.ts';
 import { type ShownWindow, useView } from '../../state/view-store.ts';
 import { axisGroups, type ScatterSource, type SourceGroup, sourceText } from '../scatter/axis-options.ts';
 
@@ -15,7 +16,7 @@ export const useRgbChoice = create<{ readonly sources: RgbSources }>(() => ({ so
 
 // Maps of one cube say nothing on another.
 useView.subscribe((now, before) => {
-  if (now.file !== before.file || now.dataset !== before.dataset) useRgbChoice.setState({ sources: NOTHING });
+  if (!isSameDataset(now, before)) useRgbChoice.setState({ sources: NOTHING });
 });
 
 /** Puts a map into one of the colors; the others stay as they are `shown`, also where the program has chosen them. */

@@ -1,11 +1,13 @@
 import { Button, ButtonGroup, InputGroup } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { DatasetInfo, FileInfo } from '../../../src-preload/contract/dataset.ts';
+import { type FramesOfDataset, framesText } from '../../../src-preload/contract/frames.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import { useFileInfo } from '../../api/file-info.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { NoDataset } from '../../app/no-dataset.tsx';
+import { useDatasetKey } from '../../state/same-dataset.ts';
 import { useView } from '../../state/view-store.ts';
 import { kindName, recognizedText, shapeText } from '../opening/dataset-words.ts';
 import { allNodes, searchNodes, visibleNodes } from './metadata-tree.ts';
@@ -20,7 +22,9 @@ type Which = 'normalized' | 'original';
 export function MetadataPanel() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
-  const info = useFileInfo(file);
+  const key = useDatasetKey();
+  const frames = useView((view) => view.frames);
+  const info = useFileInfo(file, frames);
   if (file === null) return <NoDataset icon="properties" title="No file is open" purpose={PURPOSE} />;
   if (info.error) {
     return <ErrorState title="The metadata cannot be shown" error={info.error} retry={() => void info.refetch()} />;
@@ -28,7 +32,12 @@ export function MetadataPanel() {
   if (!info.data) return <LoadingState what="Reading the metadata" />;
   const shown = info.data.datasets[dataset];
   if (!shown) return <EmptyState icon="properties" title="No such dataset in the file" purpose={PURPOSE} />;
-  return <Metadata key={`${file}#${dataset}`} info={info.data} dataset={shown} />;
+  return <Metadata key={key} info={info.data} dataset={shown} />;
+}
+
+function framesSummed({ count, summed }: FramesOfDataset): string {
+  const isAll = summed[1] - summed[0] === count;
+  return isAll ? `${formatNumber(count)} frames summed` : `${framesText(summed)} of ${formatNumber(count)} summed`;
 }
 
 function Metadata({ info, dataset }: { readonly info: FileInfo; readonly dataset: DatasetInfo }) {
@@ -72,7 +81,8 @@ function Metadata({ info, dataset }: { readonly info: FileInfo; readonly dataset
       <p className="metadata-head">
         <strong>{dataset.title || `Dataset ${dataset.index + 1}`}</strong>
         <span className="quiet">
-          {kindName(dataset)} · {shapeText(dataset)} · {dataset.dtype} · {recognizedText(info)}
+          {kindName(dataset)} · {shapeText(dataset)} · {dataset.dtype}
+          {dataset.frames && ` · ${framesSummed(dataset.frames)}`} · {recognizedText(info)}
         </span>
       </p>
       <div className="metadata-tools" role="toolbar" aria-label="Metadata tools">
@@ -118,6 +128,17 @@ function Metadata({ info, dataset }: { readonly info: FileInfo; readonly dataset
         >
           Axes…
         </Button>
+        {dataset.frames && (
+          <Button
+            size="small"
+            variant="minimal"
+            icon="layers"
+            title="Open some of the frames as a dataset of their own"
+            onClick={() => runCommand('frames.choose')}
+          >
+            Frames…
+          </Button>
+        )}
         <Button size="small" variant="minimal" icon="duplicate" onClick={copyAll} disabled={nodes.length === 0}>
           Copy JSON
         </Button>

@@ -1,11 +1,15 @@
 import { Button, Dialog, DialogBody, DialogFooter, Icon, InputGroup } from '@blueprintjs/core';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { DatasetInfo, FileInfo } from '../../../src-preload/contract/dataset.ts';
+import { framesPart } from '../../../src-preload/contract/frames.ts';
 import type { ArrangeParameters } from '../../../src-preload/contract/steps.ts';
+import type { ChosenDataset } from '../../app/dataset-choice.ts';
 import { firstFocus } from '../../app/first-focus.ts';
 import { baseName } from '../../app/opening.ts';
 import { AxisRoleFields } from '../arranging/axis-role-fields.tsx';
 import { type AxisRole, arrangementOf, canArrange, rolesOf } from '../arranging/axis-roles.ts';
+import { FramesFields } from '../frames/frames-fields.tsx';
+import { readFrames, type TypedFrames, typedOf } from '../frames/typed-frames.ts';
 import { chooserLines } from './dataset-tree.ts';
 import { kindAdvice, kindName, mostUseful, recognizedText, shapeText, unitsText } from './dataset-words.ts';
 import { PreviewPicture } from './preview-picture.tsx';
@@ -14,7 +18,7 @@ import './opening.css';
 interface DatasetChooserProps {
   readonly info: FileInfo;
   /** Gets the chosen datasets, the most useful first, and how its axes are taken where that was changed; null when cancelled. */
-  readonly onClose: (datasets: readonly number[] | null, arrange?: ArrangeParameters) => void;
+  readonly onClose: (datasets: readonly ChosenDataset[] | null, arrange?: ArrangeParameters) => void;
 }
 
 /** Longer lists have a filter. */
@@ -33,6 +37,7 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
     [info, filter],
   );
   const shown = lines.flatMap((line) => (line.kind === 'dataset' ? [line.dataset.index] : []));
+  const [typedFrames, setTypedFrames] = useState<ReadonlyMap<number, TypedFrames>>(new Map());
   const [roles, setRoles] = useState<ReadonlyMap<number, readonly AxisRole[]>>(new Map());
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -48,7 +53,15 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
     const changed = roles.get(index);
     return changed ? arrangementOf(datasets[index]!.axes, changed) : null;
   };
+  /** What was typed of the frames of a dataset; undefined where nobody has. */
+  const framesRead = (index: number) => {
+    const typed = typedFrames.get(index);
+    return typed && readFrames(typed, datasets[index]!.frames!.count);
+  };
+  const hasProblem = (indices: ReadonlySet<number>) =>
+    [...indices].some((index) => 'problem' in (framesRead(index) ?? {}));
   const open = (indices: ReadonlySet<number>) => {
+    if (hasProblem(indices)) return;
     const picked = [...indices].sort((a, b) => a - b);
     const arrangements = new Map(picked.map((index) => [index, arrangementFor(index)]));
     // Whose axes somebody has set is what they want to see.
@@ -56,7 +69,10 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
     const first = set ?? picked[mostUseful(picked.map((index) => datasets[index]!))];
     if (first === undefined) return;
     const arrange = arrangements.get(first);
-    const inOrder = [first, ...picked.filter((index) => index !== first)];
+    const inOrder = [first, ...picked.filter((index) => index !== first)].map((dataset) => {
+      const read = framesRead(dataset);
+      return { dataset, ...framesPart(read && 'frames' in read ? read.frames : null) };
+    });
     if (arrange) onClose(inOrder, arrange);
     else onClose(inOrder);
   };
@@ -82,6 +98,7 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
   };
 
   const count = chosen.size;
+  const framesAt = datasets[at]?.frames;
   return (
     <Dialog
       isOpen
@@ -179,13 +196,23 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
             />
           </section>
         )}
+        {framesAt && (
+          <FramesFields
+            count={framesAt.count}
+            typed={typedFrames.get(at) ?? typedOf(framesAt)}
+            onChange={(typed) => {
+              setTypedFrames(new Map(typedFrames).set(at, typed));
+              setChosen(new Set([...chosen, at]));
+            }}
+          />
+        )}
         {info.warnings.length > 0 && <p className="opening-warning">{info.warnings.join(' ')}</p>}
       </DialogBody>
       <DialogFooter
         actions={
           <>
             <Button onClick={() => onClose(null)}>Cancel</Button>
-            <Button intent="primary" disabled={count === 0} onClick={() => open(chosen)}>
+            <Button intent="primary" disabled={count === 0 || hasProblem(chosen)} onClick={() => open(chosen)}>
               {count > 1 ? `Open ${count} datasets` : 'Open'}
             </Button>
           </>

@@ -76,7 +76,7 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
       api,
       queries,
       files: chosenItems,
-      recipeFor: (dataset) => recipeOf(steps, dataset),
+      recipeFor: (index) => recipeOf(steps, { dataset: index }),
       common: { project: project.project.folder, device, threads, memoryBytes },
     });
   };
@@ -102,7 +102,7 @@ export function FolderDialog({ view, onClose }: FolderDialogProps) {
             onShow={({ run: shown, file, dataset }) => {
               if (!shown) return;
               const map = mapOfRun(shown) ?? { kind: 'total' as const };
-              showDataset(file, dataset, { activeRun: shown.number, map });
+              showDataset({ file, dataset }, { activeRun: shown.number, map });
               onClose();
             }}
           />

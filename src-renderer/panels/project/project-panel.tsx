@@ -3,16 +3,19 @@ import type { IconName } from '@blueprintjs/icons';
 import { type ReactNode, useId } from 'react';
 import { luminance } from '../../../src-preload/contract/colors.ts';
 import type { DatasetDescription } from '../../../src-preload/contract/dataset.ts';
+import { framesPart, titleOfFrames } from '../../../src-preload/contract/frames.ts';
 import type { DatasetRecord, FigureRecord, PhaseRecord } from '../../../src-preload/contract/project.ts';
-import type { ListedDataset } from '../../../src-preload/contract/window.ts';
+import type { DatasetOfFile, ListedDataset, ProjectState } from '../../../src-preload/contract/window.ts';
 import { useProject, useProjectChange } from '../../api/queries.ts';
 import { runCommand } from '../../app/commands.ts';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { datasetKey } from '../../app/kept-view.ts';
 import { useShowDataset } from '../../app/look-at.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { notifyError } from '../../app/notices.tsx';
 import { baseName } from '../../app/opening.ts';
-import { useView } from '../../state/view-store.ts';
+import { isSameDataset } from '../../state/same-dataset.ts';
+import { useView, useViewOf } from '../../state/view-store.ts';
 import { figureText } from '../figures/figure-draft.ts';
 import { changeFigure } from '../figures/figure-history.ts';
 import { KIND_NAMES } from '../figures/figure-kind.ts';
@@ -24,8 +27,8 @@ import { stepsText } from '../runs/run-summary.ts';
 /** Datasets, runs, phases and figures of the project. A click shows them. */
 export function ProjectPanel() {
   const { data: project, isPending, isError, error, refetch } = useProject();
-  const file = useView((view) => view.file);
-  const dataset = useView((view) => view.dataset);
+  const shown = useViewOf('file', 'dataset', 'frames');
+  const { file } = shown;
   const lit = useView((view) => view.litPhase);
   const active = useActiveRun();
   const set = useView((view) => view.set);
@@ -43,16 +46,16 @@ export function ProjectPanel() {
       <Group title="Datasets" count={project.datasets.length} action={<OpenAnother />}>
         {datasetsOf(project.datasets, project.listed, project.current).map((one) => (
           <Row
-            key={`${one.file} ${one.dataset}`}
+            key={datasetKey(one)}
             icon={kindIcon(one.kind)}
             name={one.title}
             detail={one.missing ? 'missing' : ''}
             hint={`${kindName(one)}\n${one.file}`}
-            current={one.file === file && one.dataset === dataset}
+            current={isSameDataset(one, shown)}
             action={one.canGo && project.project.mode === 'write' ? <OffTheList dataset={one} /> : null}
             onClick={() => {
-              if (one.file === file && one.dataset === dataset) return set({ map: { kind: 'total' } });
-              showDataset(one.file, one.dataset);
+              if (isSameDataset(one, shown)) return set({ map: { kind: 'total' } });
+              showDataset(one);
             }}
           />
         ))}
@@ -71,8 +74,8 @@ export function ProjectPanel() {
             hint={stepsText(run.recipe)}
             current={run.number === active?.number}
             onClick={() => {
-              const { file: source, dataset: index } = run.result.source;
-              if (file === null && !project.current?.missing) set({ file: source, dataset: index });
+              const { file: source, dataset, frames = null } = run.result.source;
+              if (file === null && !project.current?.missing) set({ file: source, dataset, frames });
               openRun(run);
             }}
           />
@@ -227,7 +230,7 @@ function DeleteFigure({ figure: { id, request } }: { readonly figure: FigureReco
   );
 }
 
-function OffTheList({ dataset: { file, dataset, title } }: { readonly dataset: ShownDataset }) {
+function OffTheList({ dataset: { file, dataset, frames, title } }: { readonly dataset: ShownDataset }) {
   const unlist = useProjectChange('unlist-dataset');
   return (
     <Button
@@ -237,14 +240,12 @@ function OffTheList({ dataset: { file, dataset, title } }: { readonly dataset: S
       className="tree-action"
       aria-label={`Take ${title} off the list`}
       title="Take it off the list; the file stays"
-      onClick={() => unlist.mutate({ file, dataset }, { onError: notifyError })}
+      onClick={() => unlist.mutate({ file, dataset, ...framesPart(frames) }, { onError: notifyError })}
     />
   );
 }
 
-interface ShownDataset extends Pick<DatasetDescription, 'kind' | 'dtype' | 'shape'> {
-  readonly file: string;
-  readonly dataset: number;
+interface ShownDataset extends Pick<DatasetDescription, 'kind' | 'dtype' | 'shape'>, DatasetOfFile {
   readonly title: string;
   readonly missing: boolean;
   /** Only listed: no run was computed from it and it is not the one that the project opens with. */
@@ -255,16 +256,14 @@ interface ShownDataset extends Pick<DatasetDescription, 'kind' | 'dtype' | 'shap
 export function datasetsOf(
   records: readonly DatasetRecord[],
   listed: readonly ListedDataset[],
-  current: { readonly file: string; readonly dataset: number; readonly missing: boolean } | null,
+  current: ProjectState['current'],
 ): readonly ShownDataset[] {
-  const isSame = (one: { file: string; dataset: number }, other: { file: string; dataset: number } | null) =>
-    one.file === other?.file && one.dataset === other.dataset;
   const shown: ShownDataset[] = records.map(({ file, source }) => {
-    const { dataset, shape, dtype } = source;
-    const known = listed.find((one) => isSame(one, { file, dataset }));
+    const { dataset, frames, shape, dtype } = source;
+    const place = { file, dataset, ...framesPart(frames) };
+    const known = listed.find((one) => isSameDataset(one, place));
     return {
-      file,
-      dataset,
+      ...place,
       title: source.title || baseName(file),
       missing: current?.missing === true && current.file === file,
       kind: known?.kind ?? 'spectrum-image',
@@ -275,12 +274,17 @@ export function datasetsOf(
   });
   const plain = { kind: 'spectrum-image', shape: [], dtype: 'float32' } as const;
   for (const one of listed) {
-    if (shown.some((other) => isSame(one, other))) continue;
+    if (shown.some((other) => isSameDataset(one, other))) continue;
     const title = one.title || `${baseName(one.file)}${one.dataset > 0 ? ` ${one.dataset + 1}` : ''}`;
-    shown.push({ ...plain, ...one, title, canGo: !isSame(one, current) });
+    shown.push({ ...plain, ...one, title, canGo: !isSameDataset(one, current) });
   }
-  if (current && !shown.some((one) => isSame(one, current))) {
-    shown.push({ ...plain, ...current, title: baseName(current.file), canGo: false });
+  if (current && !shown.some((one) => isSameDataset(one, current))) {
+    shown.push({
+      ...plain,
+      ...current,
+      title: current.frames ? titleOfFrames(baseName(current.file), current.frames) : baseName(current.file),
+      canGo: false,
+    });
   }
   return shown;
 }

@@ -2,18 +2,26 @@ import type { PhaseRecord, RunRecord, StoredArray } from '../../../src-preload/c
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { useProject } from '../../api/queries.ts';
-import { useView, useViewOf } from '../../state/view-store.ts';
+import { isSameDataset } from '../../state/same-dataset.ts';
+import { useView, useViewOf, type ViewState } from '../../state/view-store.ts';
 
 /** True for a run of this dataset: the same bytes, wherever they lay when it was computed. */
 export function isRunOfCube(
   project: ProjectState | null | undefined,
   run: RunRecord,
-  file: string | null,
-  dataset: number,
+  { file, dataset, frames }: Pick<ViewState, 'file' | 'dataset' | 'frames'>,
 ): boolean {
   const record = project?.datasets.find(({ id }) => id === run.datasetId);
   const { source } = run.result;
-  return source.dataset === dataset && (record?.file === file || source.file === file);
+  return [record?.file, source.file].some((at) =>
+    isSameDataset({ ...source, file: at ?? null }, { file, dataset, frames }),
+  );
+}
+
+/** True for a run of whatever dataset of this file. */
+export function isRunOfFile(project: ProjectState | null | undefined, run: RunRecord, file: string | null): boolean {
+  const { dataset, frames = null } = run.result.source;
+  return isRunOfCube(project, run, { file, dataset, frames });
 }
 
 /** The run that is shown: the chosen one, else the latest of the open file, else the latest of all. */
@@ -25,7 +33,7 @@ export function activeRunOf(
   if (!project) return null;
   return (
     project.runs.find((run) => run.number === chosen) ??
-    project.runs.findLast((run) => isRunOfCube(project, run, file, run.result.source.dataset)) ??
+    project.runs.findLast((run) => isRunOfFile(project, run, file)) ??
     project.runs.at(-1) ??
     null
   );
@@ -43,8 +51,8 @@ export function useActiveRun(): RunRecord | null {
 export function useRunOfCube(): RunRecord | null {
   const { data } = useProject();
   const run = useActiveRun();
-  const { file, dataset } = useViewOf('file', 'dataset');
-  return run && isRunOfCube(data, run, file, dataset) ? run : null;
+  const cube = useViewOf('file', 'dataset', 'frames');
+  return run && isRunOfCube(data, run, cube) ? run : null;
 }
 
 /** The labels that a run arrived at: its last array of cluster indices, or null. */

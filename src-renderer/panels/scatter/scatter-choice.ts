@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { isSameDataset } from '../../state/same-dataset.ts';
 import { useView } from '../../state/view-store.ts';
 import type { ScatterTool } from '../../vis/scatter/scatter-vis.tsx';
 import type { ScatterSource } from './axis-options.ts';
@@ -21,5 +22,5 @@ export const useScatterChoice = create<ScatterChoice>(() => ({ ...AXES, size: 3,
 
 // Axes of one cube say nothing on another.
 useView.subscribe((now, before) => {
-  if (now.file !== before.file || now.dataset !== before.dataset) useScatterChoice.setState(AXES);
+  if (!isSameDataset(now, before)) useScatterChoice.setState(AXES);
 });

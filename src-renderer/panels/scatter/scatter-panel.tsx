@@ -9,6 +9,7 @@ import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useSettings, useUnits } from '../../app/settings.ts';
+import { useDatasetKey } from '../../state/same-dataset.ts';
 import { type Pixel, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { fromCube, toCube } from '../../vis/map-grid.ts';
@@ -52,6 +53,7 @@ const TOTAL: ScatterSource = { kind: 'total' };
 
 /** Pixels as points of two numbers each. */
 export function ScatterPanel() {
+  const key = useDatasetKey();
   const { file, dataset } = useViewOf('file', 'dataset');
   const overview = useOverview(file, dataset);
   if (file === null) return <NoDataset icon="scatter-plot" title="No cube is open" purpose={PURPOSE} />;
@@ -72,7 +74,7 @@ export function ScatterPanel() {
       />
     );
   }
-  return <OpenScatter key={`${file}#${dataset}`} file={file} dataset={dataset} overview={overview.data} />;
+  return <OpenScatter key={key} file={file} dataset={dataset} overview={overview.data} />;
 }
 
 interface OpenScatterProps {

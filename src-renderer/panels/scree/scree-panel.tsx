@@ -77,7 +77,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
     [components.data],
   );
   const left = useLeftByCut(run, scree, matrix, cut);
-  const isUsed = wanted === used && isRunOf(steps, run.recipe.dataset, run);
+  const isUsed = wanted === used && isRunOf(steps, run.recipe, run);
   const use = () => {
     const next = withComponents(steps.length > 0 ? steps : draftOf(run.recipe), wanted);
     changeDraft(`Use ${componentsText(wanted)}`, () => next);

@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { errorText } from '../../app/error-text.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useUnits } from '../../app/settings.ts';
+import { useDatasetKey } from '../../state/same-dataset.ts';
 import { useView } from '../../state/view-store.ts';
 import { changeWindow, redoWindow, undoWindow, useWindowHistory } from '../../state/window-history.ts';
 import { channelsBetween, formatEnergy, formatWindow, signalAxis } from '../../vis/signal-axis.ts';
@@ -40,6 +41,7 @@ const NO_WINDOWS: readonly (readonly [number, number])[] = [];
 export function SpectrumPanel() {
   const file = useView((view) => view.file);
   const dataset = useView((view) => view.dataset);
+  const key = useDatasetKey();
   const overview = useOverview(file, dataset);
   if (file === null) return <NoDataset icon="timeline-area-chart" title="No cube is open" purpose={PURPOSE} />;
   if (overview.error) {
@@ -62,7 +64,7 @@ export function SpectrumPanel() {
       />
     );
   }
-  return <OpenSpectrum key={`${file}#${dataset}`} file={file} dataset={dataset} overview={overview.data} />;
+  return <OpenSpectrum key={key} file={file} dataset={dataset} overview={overview.data} />;
 }
 
 interface OpenSpectrumProps {

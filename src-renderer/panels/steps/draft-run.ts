@@ -10,6 +10,7 @@ import { useProject } from '../../api/queries.ts';
 import type { WindowApi } from '../../api/window-api.ts';
 import { runCommand } from '../../app/commands.ts';
 import { type Begin, startJob } from '../../state/jobs.ts';
+import { openDataset } from '../../state/same-dataset.ts';
 import { type Job, type MapSource, useView } from '../../state/view-store.ts';
 import { activeRunOf, labelsOf, sweepOf } from '../runs/active-run.ts';
 import { isStackRun } from '../runs/image-run.ts';
@@ -68,7 +69,7 @@ export function useRunStarter(): RunStarter {
     run: (draft, through = draft.length - 1) => {
       if (obstacle !== null || isRunning || firstInvalid(draft, through) >= 0) return;
       const steps = draft.slice(0, through + 1).map(({ id }) => id);
-      start(recipeOf(draft, useView.getState().dataset, through), file!, steps);
+      start(recipeOf(draft, openDataset(), through), file!, steps);
     },
     runRecipe: (recipe, of, name) => {
       if (project && !isRunning) start(recipe, of, [], name);
@@ -186,7 +187,7 @@ function cardsOf(recipe: Recipe): readonly string[] {
   const { steps } = useView.getState();
   const last = recipe.steps.length - 1;
   if (steps.length <= last || firstInvalid(steps, last) >= 0) return [];
-  const now = recipeOf(steps, recipe.dataset, last).steps;
+  const now = recipeOf(steps, recipe, last).steps;
   return JSON.stringify(now) === JSON.stringify(recipe.steps) ? steps.slice(0, last + 1).map(({ id }) => id) : [];
 }
 

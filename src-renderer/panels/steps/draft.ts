@@ -3,6 +3,7 @@ import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
 import { type EndmemberRegion, STEP_SCHEMAS, type StepOp } from '../../../src-preload/contract/steps.ts';
 import { checkParameters, isValid } from '../../forms/check-parameters.ts';
 import { sameValue } from '../../forms/field-text.ts';
+import type { RecipeDataset } from '../../state/same-dataset.ts';
 import type { DraftStep } from '../../state/view-store.ts';
 
 /** A recipe being edited: pure operations on its list of steps. None changes what it is given. */
@@ -63,9 +64,9 @@ export function firstInvalid(draft: Draft, through = draft.length - 1): number {
 }
 
 /** Recipe of the steps up to and with one, defaults filled in. @throws {AppError} `recipe-invalid` */
-export function recipeOf(draft: Draft, dataset: number, through = draft.length - 1): Recipe {
+export function recipeOf(draft: Draft, { dataset, frames }: RecipeDataset, through = draft.length - 1): Recipe {
   const steps = draft.slice(0, through + 1).map(({ op, parameters }) => ({ ...parameters, op }));
-  return parseRecipe({ phasewright: 1, dataset, steps, figures: [] });
+  return parseRecipe({ phasewright: 1, dataset, frames, steps, figures: [] });
 }
 
 /** Draft of a recipe; parameters that equal their default are left out, so that the form shows what is special. */
@@ -74,12 +75,13 @@ export function draftOf(recipe: Recipe): Draft {
 }
 
 /** Text of a recipe file: what a person changed, in the order of the steps. */
-export function recipeText(draft: Draft, dataset: number, figures: readonly object[] = []): string {
-  const { steps } = recipeOf(draft, dataset);
+export function recipeText(draft: Draft, of: RecipeDataset, figures: readonly object[] = []): string {
+  const { steps, dataset, frames } = recipeOf(draft, of);
   const lines = steps.map(({ op, ...parameters }) => `    ${JSON.stringify({ op, ...parameters })}`);
   const shown = figures.map((figure) => `    ${JSON.stringify(figure)}`);
   const list = (items: readonly string[]) => (items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n  ]`);
-  return `{\n  "phasewright": 1,\n  "dataset": ${dataset},\n  "steps": ${list(lines)},\n  "figures": ${list(shown)}\n}\n`;
+  const summed = frames ? `  "frames": ${JSON.stringify(frames)},\n` : '';
+  return `{\n  "phasewright": 1,\n  "dataset": ${dataset},\n${summed}  "steps": ${list(lines)},\n  "figures": ${list(shown)}\n}\n`;
 }
 
 /** What of a sweep a clustering step after it takes over. */

@@ -28,7 +28,7 @@ interface RecipeBarProps {
 
 /** What is done with the recipe as a whole: run or cancel, add to it, undo, where to compute, presets and files. */
 export function RecipeBar({ starter, presets, ofImages, onAdd, onPreset }: RecipeBarProps) {
-  const { steps, dataset, device, set } = useViewOf('steps', 'dataset', 'device', 'set');
+  const { steps, device, set } = useViewOf('steps', 'device', 'set');
   const invalid = firstInvalid(steps);
   return (
     <div className="steps-bar" role="toolbar" aria-label="Recipe">
@@ -57,7 +57,7 @@ export function RecipeBar({ starter, presets, ofImages, onAdd, onPreset }: Recip
         options={DEVICE_NAMES.map((value) => ({ value, label: DEVICE_TITLES[value] }))}
         onChange={(event) => set({ device: event.currentTarget.value as DeviceName })}
       />
-      <RecipeMenu {...{ steps, dataset, presets, onPreset }} />
+      <RecipeMenu {...{ steps, presets, onPreset }} />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { baseName } from '../../app/opening.ts';
 import { Popover } from '../../app/popover.tsx';
 import { useUnits } from '../../app/settings.ts';
 import { saveText } from '../../export/save-text.ts';
+import { openDataset } from '../../state/same-dataset.ts';
 import { useView } from '../../state/view-store.ts';
 import { withUnits } from '../figures/figure-draft.ts';
 import { type Draft, draftOf, firstInvalid, recipeText } from './draft.ts';
@@ -20,13 +21,12 @@ import { replaceDraft, sayInSteps } from './steps-notice.ts';
 
 interface RecipeMenuProps {
   readonly steps: Draft;
-  readonly dataset: number;
   readonly presets: readonly Preset[];
   readonly onPreset: (id: Preset['id']) => void;
 }
 
 /** Presets, and recipes in files. */
-export function RecipeMenu({ steps, dataset, presets, onPreset }: RecipeMenuProps) {
+export function RecipeMenu({ steps, presets, onPreset }: RecipeMenuProps) {
   const upload = useRef<HTMLInputElement>(null);
   const api = useApi();
   const ask = useFileDialog();
@@ -58,7 +58,7 @@ export function RecipeMenu({ steps, dataset, presets, onPreset }: RecipeMenuProp
     const figure = figureRequestSchema.safeParse(withUnits(useView.getState().figure, units)).data;
     const draws = figure && (figure.figure !== 'phase-map' || steps.some(({ op }) => op === 'kmeans'));
     const figures = draws ? [figure] : [];
-    const text = recipeText(steps, dataset, figures);
+    const text = recipeText(steps, openDataset(), figures);
     if (!nativeDialogs) return saveText(text, 'recipe.json', 'application/json');
     const path = await ask({ kind: 'save-file', title: 'Save recipe', path: 'recipe.json', extensions: ['.json'] });
     if (path === null) return;

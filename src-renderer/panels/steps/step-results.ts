@@ -1,7 +1,9 @@
+import { areSameFrames } from '../../../src-preload/contract/frames.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Recipe } from '../../../src-preload/contract/recipe.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import { sameValue } from '../../forms/field-text.ts';
+import type { RecipeDataset } from '../../state/same-dataset.ts';
 import { type Draft, recipeOf } from './draft.ts';
 
 /** What the runs so far say about a step of the draft. */
@@ -20,7 +22,7 @@ export interface StepResult {
  */
 export function resultsOfDraft(
   draft: Draft,
-  dataset: number,
+  dataset: RecipeDataset,
   runs: readonly RunRecord[],
   shown: RunRecord | null,
 ): readonly (StepResult | null)[] {
@@ -36,13 +38,13 @@ export function resultsOfDraft(
 }
 
 /** True when a run holds exactly this draft. */
-export function isRunOf(draft: Draft, dataset: number, run: RunRecord): boolean {
+export function isRunOf(draft: Draft, dataset: RecipeDataset, run: RunRecord): boolean {
   const wanted = draft.map((_, i) => stepOf(draft, dataset, i));
   return run.recipe.steps.length === draft.length && matchingSteps(wanted, dataset, run.recipe) === draft.length;
 }
 
 /** A step with its defaults; null when something is wrong with it, which then equals nothing. */
-function stepOf(draft: Draft, dataset: number, index: number): object | null {
+function stepOf(draft: Draft, dataset: RecipeDataset, index: number): object | null {
   try {
     return recipeOf([draft[index]!], dataset).steps[0]!;
   } catch {
@@ -50,8 +52,8 @@ function stepOf(draft: Draft, dataset: number, index: number): object | null {
   }
 }
 
-function matchingSteps(wanted: readonly (object | null)[], dataset: number, recipe: Recipe): number {
-  if (recipe.dataset !== dataset) return 0;
+function matchingSteps(wanted: readonly (object | null)[], dataset: RecipeDataset, recipe: Recipe): number {
+  if (recipe.dataset !== dataset.dataset || !areSameFrames(recipe.frames, dataset.frames)) return 0;
   let count = 0;
   while (count < wanted.length && count < recipe.steps.length) {
     const step = wanted[count];

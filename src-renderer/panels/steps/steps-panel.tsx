@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { framesPart } from '../../../src-preload/contract/frames.ts';
 import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { shownEnergy, toShown } from '../../../src-preload/contract/shown-units.ts';
@@ -9,7 +10,7 @@ import { NoDataset } from '../../app/no-dataset.tsx';
 import { useUnits } from '../../app/settings.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { calibratedAxes } from '../calibration/calibration-steps.ts';
-import { activeRunOf, isRunOfCube } from '../runs/active-run.ts';
+import { activeRunOf, isRunOfFile } from '../runs/active-run.ts';
 import { insertStep, newStep } from './draft.ts';
 import { changeDraft } from './draft-history.ts';
 import { useDraftJob, useDraftRun, useRunStarter } from './draft-run.ts';
@@ -28,7 +29,7 @@ import './steps.css';
 /** The recipe as cards: edit, run, and see what each step gave. */
 export function StepsPanel() {
   const { data: project } = useProject();
-  const { file, dataset, steps, activeRun } = useViewOf('file', 'dataset', 'steps', 'activeRun');
+  const { file, dataset, frames, steps, activeRun } = useViewOf('file', 'dataset', 'frames', 'steps', 'activeRun');
   const description = useDescription(file, dataset);
   const overview = useOverviewNow(file, dataset);
   const axis = signalAxis(description);
@@ -51,12 +52,13 @@ export function StepsPanel() {
 
   const shown = activeRunOf(project, activeRun, file);
   const [results, did] = useMemo(() => {
-    const isOfFile = (run: RunRecord) => isRunOfCube(project, run, file, run.result.source.dataset);
+    const of = { dataset, ...framesPart(frames) };
+    const isOfFile = (run: RunRecord) => isRunOfFile(project, run, file);
     const runs = project?.runs.filter(isOfFile) ?? [];
     const before = shown && isOfFile(shown) ? shown : null;
-    const same = before && !isRunOf(steps, dataset, before) && runs.findLast((run) => isRunOf(steps, dataset, run));
-    return [resultsOfDraft(steps, dataset, runs, before), same || null] as const;
-  }, [project, steps, dataset, shown, file]);
+    const same = before && !isRunOf(steps, of, before) && runs.findLast((run) => isRunOf(steps, of, run));
+    return [resultsOfDraft(steps, of, runs, before), same || null] as const;
+  }, [project, steps, dataset, frames, shown, file]);
 
   const open = (id: string, isOpen: boolean) =>
     setOpened((before) => new Set(isOpen ? [...before, id] : [...before].filter((other) => other !== id)));

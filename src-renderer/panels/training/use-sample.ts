@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
+import { framesPart } from '../../../src-preload/contract/frames.ts';
 import { useApi } from '../../api/api-context.tsx';
 import type { WindowApi } from '../../api/window-api.ts';
 import { presentationOf } from '../../state/presentation.ts';
@@ -51,7 +52,7 @@ async function readSample(
   const { run, step } = network;
   const { source, prepared, steps } = run.result;
   const before = steps.slice(0, step);
-  const taken = { file, dataset: source.dataset, ...presentationOf(steps) };
+  const taken = { file, dataset: source.dataset, ...framesPart(source.frames), ...presentationOf(steps) };
   if (prepared.images) {
     const { patches, isFrameByFrame } = network;
     if (!isFrameByFrame && !patches) return null;

@@ -40,13 +40,13 @@ const reopen = (at = folder) => {
 describe('regions of a project', () => {
   it('are those of each dataset, stay when it is opened again, and every change can be undone and redone', () => {
     expect(project.regions()).toEqual([]);
-    project.changeRegions(file, 0, [one]);
-    project.changeRegions(file, 0, [one, two]);
-    project.changeRegions(file, 1, [one]);
+    project.changeRegions({ file, dataset: 0 }, [one]);
+    project.changeRegions({ file, dataset: 0 }, [one, two]);
+    project.changeRegions({ file, dataset: 1 }, [one]);
     const grain = { ...one, name: 'Grain' };
-    project.changeRegions(file, 0, [grain, two]);
-    project.changeRegions(file, 0, [two]);
-    project.changeRegions(file, 0, [two]);
+    project.changeRegions({ file, dataset: 0 }, [grain, two]);
+    project.changeRegions({ file, dataset: 0 }, [two]);
+    project.changeRegions({ file, dataset: 0 }, [two]);
     expect(project.history().map(({ label }) => label)).toEqual([
       'Draw “Region 1”',
       'Draw “Region 2”',
@@ -71,8 +71,8 @@ describe('regions of a project', () => {
   });
 
   it('go with a project and its data that are moved together, also those that an undo brings back', () => {
-    project.changeRegions(file, 0, [one, two]);
-    project.changeRegions(file, 0, [one]);
+    project.changeRegions({ file, dataset: 0 }, [one, two]);
+    project.changeRegions({ file, dataset: 0 }, [one]);
     project.close();
     const study = join(temporary.path, 'elsewhere');
     renameSync(join(temporary.path, 'study'), study);
@@ -81,7 +81,7 @@ describe('regions of a project', () => {
     expect(project.regions()).toEqual([{ file: moved, dataset: 0, regions: [one] }]);
     project.undo();
     expect(project.regions()).toEqual([{ file: moved, dataset: 0, regions: [one, two] }]);
-    project.changeRegions(moved, 0, []);
+    project.changeRegions({ file: moved, dataset: 0 }, []);
     expect(project.regions()).toEqual([]);
   });
 });
@@ -92,7 +92,7 @@ describe('a dataset that is taken off the list', () => {
   it('comes back by undo, also when it was opened again in between', () => {
     const dataset = { file, dataset: 0, title: 'Steel', kind: 'spectrum-image' } as const;
     project.listDataset(dataset);
-    project.unlistDataset(file, 0);
+    project.unlistDataset({ file, dataset: 0 });
     expect(listed()).toEqual([]);
     expect(project.history().at(-1)?.label).toBe('Take “Steel” off the list');
     project.undo();
@@ -105,7 +105,7 @@ describe('a dataset that is taken off the list', () => {
   });
 
   it('is no step in the history when it was not on it', () => {
-    project.unlistDataset(file, 3);
+    project.unlistDataset({ file, dataset: 3 });
     expect(project.history()).toEqual([]);
   });
 });

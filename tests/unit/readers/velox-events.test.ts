@@ -7,22 +7,25 @@ import { errorOf } from './reading.ts';
 
 const NEXT = 65_535;
 const CHANNELS = 20;
+const ALL = { first: 0, end: undefined };
+
+type Frames = Parameters<typeof decodeEvents>[0]['frames'];
 
 /** A dense cube by the rule itself: each value is a count, or ends the pixel. */
-function dense(streams: readonly Uint16Array[], pixels: number, frames: number | undefined): number[] {
+function dense(streams: readonly Uint16Array[], pixels: number, { first, end }: Frames): number[] {
   const cube = new Array<number>(pixels * CHANNELS).fill(0);
   for (const stream of streams) {
     let ended = 0;
     for (const value of stream) {
-      if (frames !== undefined && ended >= frames * pixels) break;
+      if (end !== undefined && ended >= end * pixels) break;
       if (value === NEXT) ended++;
-      else cube[(ended % pixels) * CHANNELS + value]!++;
+      else if (ended >= first * pixels) cube[(ended % pixels) * CHANNELS + value]!++;
     }
   }
   return cube;
 }
 
-function decode(streams: readonly Uint16Array[], pixels: number, frames: number | undefined, heldBytes?: number) {
+function decode(streams: readonly Uint16Array[], pixels: number, frames: Frames, heldBytes?: number) {
   const sources = streams.map((values, at) => ({
     path: `/stream ${at}`,
     open: () => new MemorySource(values, [values.length, 1], 'uint16'),
@@ -39,7 +42,8 @@ it('sums streams of any length, read along together or in two passes', () => {
     const streams = Array.from({ length: 1 + below(3) }, () =>
       Uint16Array.from({ length: below(60) }, () => (below(3) === 0 ? NEXT : below(CHANNELS))),
     );
-    const frames = below(2) === 0 ? undefined : 1 + below(3);
+    const first = below(3);
+    const frames = { first, end: below(2) === 0 ? undefined : first + 1 + below(3) };
     const expected = dense(streams, pixels, frames);
     expect(decode(streams, pixels, frames)).toEqual(expected);
     expect(decode(streams, pixels, frames, 0)).toEqual(expected);
@@ -48,7 +52,7 @@ it('sums streams of any length, read along together or in two passes', () => {
 
 it('reads maps of few pixels that were scanned very often', () => {
   const stream = Uint16Array.from({ length: 40_000 }, (_, at) => (at % 2 === 0 ? at % CHANNELS : NEXT));
-  expect(decode([stream], 2, undefined)).toEqual(dense([stream], 2, undefined));
+  expect(decode([stream], 2, ALL)).toEqual(dense([stream], 2, ALL));
 });
 
 it('counts more than 255 and more than 65,535 events of a channel', () => {
@@ -57,7 +61,7 @@ it('counts more than 255 and more than 65,535 events of a channel', () => {
   const [first, second] = [1000, 68_999];
   for (const heldBytes of [undefined, 0]) {
     const sources = [{ path: '/s', open: () => new MemorySource(stream, [stream.length], 'uint16') }];
-    const events = { streams: sources, pixels: 2, channels: CHANNELS, frames: undefined };
+    const events = { streams: sources, pixels: 2, channels: CHANNELS, frames: ALL };
     const [counts] = decodeEvents(events, { format: 'test' }, heldBytes);
     expect([Array.from(counts!.channels), Array.from(counts!.counts)]).toEqual([
       [3, 3],
@@ -67,13 +71,13 @@ it('counts more than 255 and more than 65,535 events of a channel', () => {
 });
 
 it.each([undefined, 0])('refuses channels beyond the detector’s (held: %s)', async (heldBytes) => {
-  const error = await errorOf(() => decode([Uint16Array.of(1, CHANNELS)], 2, undefined, heldBytes));
+  const error = await errorOf(() => decode([Uint16Array.of(1, CHANNELS)], 2, ALL, heldBytes));
   expect([error.code, error.where.field]).toEqual(['file-damaged', '/stream 0']);
 });
 
 it('does not make room for streams that claim to be endless', async () => {
   const endless = { shape: [2 ** 31 + 1], dtype: 'uint16', read: () => new Uint16Array(0), close: () => {} } as const;
-  const events = { streams: [{ path: '/s', open: () => endless }], pixels: 4, channels: CHANNELS, frames: undefined };
+  const events = { streams: [{ path: '/s', open: () => endless }], pixels: 4, channels: CHANNELS, frames: ALL };
   const error = await errorOf(() => decodeEvents(events, { format: 'test' }));
   expect(error.code).toBe('format-unsupported');
 });
@@ -81,6 +85,6 @@ it('does not make room for streams that claim to be endless', async () => {
 it('takes little memory for counts that all lie in one place', () => {
   const zeros = new Uint16Array(1_000_000);
   const streams = [{ path: '/s', open: () => new MemorySource(zeros, [zeros.length], 'uint16') }];
-  const [counts] = decodeEvents({ streams, pixels: 4, channels: CHANNELS, frames: undefined }, { format: 'test' });
+  const [counts] = decodeEvents({ streams, pixels: 4, channels: CHANNELS, frames: ALL }, { format: 'test' });
   expect([counts!.channels.buffer.byteLength <= (4 * CHANNELS + 1) * 2, counts!.counts[0]]).toEqual([true, 1_000_000]);
 });

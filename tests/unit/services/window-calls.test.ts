@@ -80,7 +80,11 @@ describe('the open project', () => {
   it('lists the datasets that were opened, and takes them off again', async () => {
     const several = join(data.path, 'several.hspy');
     copyFileSync(join(import.meta.dirname, '../../fixtures/hyperspy/several.hspy'), several);
-    const opened = await service.call('open-in-project', { file: several, dataset: 1, also: [0, 1] }).answer;
+    const opened = await service.call('open-in-project', {
+      file: several,
+      dataset: 1,
+      also: [{ dataset: 0 }, { dataset: 1 }],
+    }).answer;
     expect(opened.current).toMatchObject({ file: several, dataset: 1 });
     expect(opened.listed).toEqual([
       { file: several, dataset: 0, title: 'first', kind: 'spectrum-image', missing: false },
@@ -88,7 +92,9 @@ describe('the open project', () => {
     ]);
     const left = await service.call('unlist-dataset', { file: several, dataset: 0 }).answer;
     expect(left.listed.map(({ title }) => title)).toEqual(['second']);
-    await expect(service.call('open-in-project', { file: several, also: [7] }).answer).rejects.toMatchObject({
+    await expect(
+      service.call('open-in-project', { file: several, also: [{ dataset: 7 }] }).answer,
+    ).rejects.toMatchObject({
       code: 'parameter-invalid',
     });
     const [recent] = await service.call('recent-projects', {}).answer;

@@ -11,6 +11,7 @@ import { parseRecipeText } from '../../../../src-preload/contract/recipe-parsing
 import type { ServiceRequest } from '../../../../src-preload/contract/service.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { Command, Invocation } from '../command.ts';
+import { FRAMES_FLAG, framesOf } from '../frame-range.ts';
 import { table } from '../text.ts';
 import { COMPUTE_FLAGS, computeOptions } from './compute-flags.ts';
 
@@ -39,6 +40,7 @@ export const compress: Command = {
     model: { type: 'string', value: 'DIR', help: 'Folder of a run with an autoencoder of these data, unprepared.' },
     recipe: { type: 'string', value: 'RECIPE.json', help: 'Its step "autoencoder" says how to train a model.' },
     dataset: { type: 'string', value: 'N', help: 'Which dataset of the file, as "info" numbers them; 0 by default.' },
+    frames: FRAMES_FLAG,
     device: device!,
     threads: threads!,
   },
@@ -59,6 +61,7 @@ An archive opens like any other file (info, run, convert, the window); images ar
     const answer = await call('compress-file', {
       file: positionals[0]!,
       dataset: wholeNumber('dataset', flags.dataset, 0) ?? 0,
+      ...framesOf(flags),
       out: outOf(flags),
       bound: boundOf(flags),
       ...modelOf(flags),

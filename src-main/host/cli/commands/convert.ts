@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import { type AxisSteps, leadingAxisSteps } from '../../../../src-preload/contract/axis-steps.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { FRAMES_FLAG, framesOf } from '../frame-range.ts';
 import { readRecipe } from './read-recipe.ts';
 
 /** `convert FILE OUT`: a dataset in another file format. */
 export const convert: Command = {
   name: 'convert',
   summary: 'Write a dataset in another file format',
-  usage: 'FILE OUT [--dataset N] [--recipe RECIPE.json] [--json]',
+  usage: 'FILE OUT [--dataset N] [--frames A-B] [--recipe RECIPE.json] [--json]',
   positionals: { min: 2, max: 2 },
   flags: {
     dataset: {
@@ -16,6 +17,7 @@ export const convert: Command = {
       value: 'N',
       help: 'Which dataset of the file, as "info" numbers them; 0 by default. Several into one .hspy: 0,3 or all.',
     },
+    frames: FRAMES_FLAG,
     recipe: {
       type: 'string',
       value: 'RECIPE.json',
@@ -26,6 +28,7 @@ export const convert: Command = {
   phasewright convert cube.dm4 cube.hspy
   phasewright convert map.hspy spectrum.csv --dataset 1
   phasewright convert scan.emd scan.hspy --dataset all
+  phasewright convert map.emd early.hspy --dataset 4 --frames 1-50
   phasewright convert cube.raw cube.hspy --recipe recipe.json      (with the axes that the recipe gives it)
 
 The ending of OUT decides the format: .hspy (HyperSpy), .npy (NumPy, with axes in a .json beside it),
@@ -37,6 +40,7 @@ The ending of OUT decides the format: .hspy (HyperSpy), .npy (NumPy, with axes i
     const answer = await call('convert-file', {
       file,
       ...(Array.isArray(datasets) && datasets.length === 1 ? { dataset: datasets[0]! } : { datasets }),
+      ...framesOf(flags),
       out,
       ...(arrange && { arrange: { ...arrange } }),
       calibrations: [...calibrations],

@@ -27,8 +27,8 @@ the bound that was given to "compress".`,
     if (typeof flags.out !== 'string') {
       throw new AppError('usage', 'Where to put the file is missing.', 'Give --out FILE, such as --out stack.tif.');
     }
-    const frames = typeof flags.frames === 'string' ? { frames: parseFrames(flags.frames) } : {};
-    const answer = await call('convert-file', { file: positionals[0]!, out: resolve(flags.out), ...frames });
+    const items = typeof flags.frames === 'string' ? { items: parseFrames(flags.frames) } : {};
+    const answer = await call('convert-file', { file: positionals[0]!, out: resolve(flags.out), ...items });
     if (flags.json !== true) for (const warning of answer.warnings) say(`Note: ${warning}`);
     return { json: answer, text: `${answer.out} (${answer.format})` };
   },

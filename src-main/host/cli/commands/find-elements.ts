@@ -1,16 +1,18 @@
 import { type ElementSearch, originText } from '../../../../src-preload/contract/elements.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { Command, Invocation } from '../command.ts';
+import { FRAMES_FLAG, framesOf } from '../frame-range.ts';
 import { table } from '../text.ts';
 
 /** `find-elements FILE`: elements that explain the peaks or edges of a file's spectra. */
 export const findElements: Command = {
   name: 'find-elements',
   summary: 'Which elements explain the peaks or edges of the sum of all spectra',
-  usage: 'FILE [--dataset N] [--brightest] [--json]',
+  usage: 'FILE [--dataset N] [--frames A-B] [--brightest] [--json]',
   positionals: { min: 1, max: 1 },
   flags: {
     dataset: { type: 'string', value: 'N', help: 'Which dataset; by default the first one of spectra.' },
+    frames: FRAMES_FLAG,
     brightest: {
       type: 'boolean',
       help: 'The largest value of each channel instead of the sum: for what few pixels hold.',
@@ -28,7 +30,7 @@ is no analysis: look at the map.`,
     const file = positionals[0]!;
     const dataset = wholeNumber('dataset', flags.dataset, 0) ?? (await firstOfSpectra(file, invocation));
     const spectrum = flags.brightest === true ? 'brightest' : 'sum';
-    const found = await call('find-elements', { file, dataset, region: null, spectrum });
+    const found = await call('find-elements', { file, dataset, ...framesOf(flags), region: null, spectrum });
     return { json: { dataset, ...found }, text: foundText(found) };
   },
 };

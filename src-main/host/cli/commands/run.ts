@@ -3,6 +3,7 @@ import { AppError, type ErrorRecord, exitCodeOf } from '../../../../src-preload/
 import type { RunResult } from '../../../../src-preload/contract/results.ts';
 import { runQueue } from '../../../../src-preload/contract/run-queue.ts';
 import type { Command, Invocation, Outcome } from '../command.ts';
+import { FRAMES_FLAG, framesOf } from '../frame-range.ts';
 import { runText } from '../run-text.ts';
 import { stepsHelp } from '../steps-help.ts';
 import { COMPUTE_FLAGS, computeOptions } from './compute-flags.ts';
@@ -19,7 +20,7 @@ export const run: Command = {
   name: 'run',
   summary: 'Run a recipe on a file: maps, spectra, figures',
   usage:
-    'RECIPE.json FILE... (--out DIR | --project NAME.phasewright) [--device …] [--threads N] [--memory 4GB] [--json]',
+    'RECIPE.json FILE... (--out DIR | --project NAME.phasewright) [--frames A-B] [--device …] [--threads N] [--memory 4GB] [--json]',
   positionals: { min: 2, max: Number.POSITIVE_INFINITY },
   flags: {
     out: { type: 'string', value: 'DIR', help: 'Folder for result.json, one .npy per array, and the figures.' },
@@ -29,6 +30,7 @@ export const run: Command = {
       help: 'Project that keeps the run; made when there is none.',
     },
     name: { type: 'string', value: 'NAME', help: 'Name of the run in the project.' },
+    frames: FRAMES_FLAG,
     'no-resume': {
       type: 'boolean',
       help: 'Train anew, where an earlier run of the same recipe was cut off in a training.',
@@ -38,6 +40,7 @@ export const run: Command = {
   help: `Examples
   phasewright run resources/recipes/eels-low-loss.json cube.dm4 --out result
   phasewright run recipe.json cube.hspy --project Steel.phasewright
+  phasewright run recipe.json map.emd --frames 1-50 --project Map.phasewright
   phasewright run recipe.json a.dm4 b.dm4 c.dm4 --out results      (results/a, results/b, results/c)
 
 A recipe is a JSON file:
@@ -47,6 +50,9 @@ A recipe is a JSON file:
                { "op": "kmeans", "clusters": 3, "seed": 0 },
                { "op": "silhouette" } ],
     "figures": [ { "figure": "phase-map", "format": "svg" } ] }
+
+"frames": [0, 50] beside "dataset" sums the first fifty frames only, as --frames 1-50 does: counted from 0, and the
+second number is the frame after the last.
 
 Into DIR go result.json (steps with the parameters as used, scalar results, versions, device, the hash of the
 file), the figures, and one .npy per array: labels [y, x], centroids [cluster, channel], silhouette [y, x],
@@ -66,7 +72,7 @@ that was cut off (cancelled, crashed, no power) goes on where it was when the sa
     const { positionals, flags } = invocation;
     const [recipeFile, ...files] = positionals as [string, ...string[]];
     const target = targetOf(flags);
-    const recipe = readRecipe(recipeFile);
+    const recipe = { ...readRecipe(recipeFile), ...framesOf(flags) };
     const resume = flags['no-resume'] !== true;
     const options = { recipe, recipeFolder: dirname(resolve(recipeFile)), resume, ...computeOptions(flags) };
     const runOne = async (file: string, folder: string): Promise<Done> => {

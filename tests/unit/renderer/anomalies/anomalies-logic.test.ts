@@ -18,7 +18,7 @@ describe('roles by hand', () => {
     expect(draft.map(({ op }) => op)).toEqual(['groups', 'pca']);
     expect(draft[0]!.parameters).toEqual({ frames: [{ frames: '2-4, 9', as: 'anomalous' }] });
     // The recipe's own schema takes it.
-    expect(recipeOf(draft, 0).steps[0]).toMatchObject({
+    expect(recipeOf(draft, { dataset: 0 }).steps[0]).toMatchObject({
       op: 'groups',
       frames: [{ frames: '2-4, 9', as: 'anomalous' }],
     });
@@ -60,7 +60,7 @@ describe('the recipe that finds anomalies', () => {
     const draft = anomalySteps(stack, own);
     expect(draft.map(({ op }) => op)).toEqual(['groups', 'pca', 'anomaly']);
     expect(draft.slice(0, 2)).toEqual(own);
-    expect(recipeOf(draft, 0).steps).toHaveLength(3);
+    expect(recipeOf(draft, { dataset: 0 }).steps).toHaveLength(3);
   });
 
   it('does not bin small images', () => {

@@ -23,7 +23,12 @@ let lastId = 0;
 const runUnderWay = (steps = draft): RunningCall => ({
   id: `before-${++lastId}`,
   name: 'run-to-project',
-  request: { recipe: recipeOf(steps, 0), recipeFolder: '/data', file: '/data/duplex-steel.hspy', project: FOLDER },
+  request: {
+    recipe: recipeOf(steps, { dataset: 0 }),
+    recipeFolder: '/data',
+    file: '/data/duplex-steel.hspy',
+    project: FOLDER,
+  },
   startedAt: 1000,
   progress: { type: 'progress', phase: 'step 2 of 3: pca', done: 3, total: 10, step: 1, secondsLeft: 70 },
   warnings: ['Two dead channels.'],

@@ -50,7 +50,11 @@ async function show(state = project) {
   await waitFor(() => expect(window.queries.getQueryData(['project'])).toBeTruthy());
   lookAt(state);
   const kept = () => window.calls.filter(({ name }) => name === 'keep-view').map(({ request }) => request as Kept);
-  return { ...window, kept, showDataset: (file: string, dataset: number) => act(() => showDataset!(file, dataset)) };
+  return {
+    ...window,
+    kept,
+    showDataset: (file: string, dataset: number) => act(() => showDataset!({ file, dataset })),
+  };
 }
 interface Kept {
   readonly folder: string;

@@ -139,7 +139,7 @@ describe('map panel', () => {
     act(() => useView.getState().set({ regions: regions.slice(0, 1) }));
     fireEvent.click(screen.getByRole('button', { name: 'Use as endmembers' }));
     expect(useView.getState().steps).toMatchObject([{ op: 'fcls', parameters: { from: 'regions', regions: [first] } }]);
-    expect(recipeOf(useView.getState().steps, 0).steps).toHaveLength(1);
+    expect(recipeOf(useView.getState().steps, { dataset: 0 }).steps).toHaveLength(1);
   });
 
   it('brings no regions of one cube back on another', async () => {

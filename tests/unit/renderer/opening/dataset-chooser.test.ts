@@ -73,10 +73,10 @@ describe('the chooser', () => {
     fireEvent.keyDown(list, { key: ' ' });
     expect(chosen()).toEqual([true, true, false]);
     fireEvent.click(screen.getByRole('button', { name: 'Open 2 datasets' }));
-    expect(onClose).toHaveBeenCalledWith([1, 0]);
+    expect(onClose).toHaveBeenCalledWith([{ dataset: 1 }, { dataset: 0 }]);
     fireEvent.keyDown(list, { key: 'a', ctrlKey: true });
     fireEvent.keyDown(list, { key: 'Enter' });
-    expect(onClose).toHaveBeenLastCalledWith([1, 0, 2]);
+    expect(onClose).toHaveBeenLastCalledWith([{ dataset: 1 }, { dataset: 0 }, { dataset: 2 }]);
   });
 
   it('opens one by a double click, none when cancelled, and asks for thumbnails', async () => {
@@ -85,7 +85,7 @@ describe('the chooser', () => {
       'dataset-preview': () => ({ kind: 'curve', values: Float32Array.of(1, 2, 1), estimated: false }),
     });
     fireEvent.doubleClick(option(/HAADF/));
-    expect(onClose).toHaveBeenLastCalledWith([0]);
+    expect(onClose).toHaveBeenLastCalledWith([{ dataset: 0 }]);
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(onClose).toHaveBeenLastCalledWith(null);
     await waitFor(() => expect(calls.filter(({ name }) => name === 'dataset-preview')).toHaveLength(3));
@@ -126,6 +126,6 @@ describe('the chooser', () => {
     fireEvent.change(screen.getByRole('combobox', { name: 'Axis axis 0, 200' }), { target: { value: 'energy' } });
     fireEvent.doubleClick(option(/data/));
     const names = ['y', 'x', 'channel'];
-    expect(onClose).toHaveBeenLastCalledWith([0], { order: [1, 2, 0], signal: 1, names });
+    expect(onClose).toHaveBeenLastCalledWith([{ dataset: 0 }], { order: [1, 2, 0], signal: 1, names });
   });
 });

@@ -50,13 +50,13 @@ describe('editing a draft', () => {
     expect(firstInvalid(draft)).toBe(-1);
     expect(firstInvalid(wrong)).toBe(2);
     expect(firstInvalid(wrong, 1)).toBe(-1);
-    expect(() => recipeOf(wrong, 0)).toThrow(/steps\[2\]\.clusters/);
+    expect(() => recipeOf(wrong, { dataset: 0 })).toThrow(/steps\[2\]\.clusters/);
   });
 });
 
 describe('recipes', () => {
   it('holds the steps up to the one asked for, with defaults', () => {
-    const recipe = recipeOf(draft, 2, 1);
+    const recipe = recipeOf(draft, { dataset: 2 }, 1);
     expect(recipe.dataset).toBe(2);
     expect(recipe.steps).toEqual([
       { op: 'normalize', method: 'sum' },
@@ -65,22 +65,22 @@ describe('recipes', () => {
   });
 
   it('comes back from a recipe with what differs from the defaults only', () => {
-    const again = draftOf(recipeOf(draft, 0));
+    const again = draftOf(recipeOf(draft, { dataset: 0 }));
     expect(again.map(({ op, parameters }) => ({ op, parameters }))).toEqual([
       { op: 'normalize', parameters: {} },
       { op: 'pca', parameters: { components: 5 } },
       { op: 'kmeans', parameters: { input: 'scores' } },
     ]);
-    expect(recipeOf(again, 0)).toEqual(recipeOf(draft, 0));
+    expect(recipeOf(again, { dataset: 0 })).toEqual(recipeOf(draft, { dataset: 0 }));
   });
 
   it('writes a file that reads as the same recipe', () => {
-    const text = recipeText(draft, 1, [{ figure: 'phase-map', format: 'pdf' }]);
+    const text = recipeText(draft, { dataset: 1 }, [{ figure: 'phase-map', format: 'pdf' }]);
     const read = parseRecipeText(text);
-    expect(read.steps).toEqual(recipeOf(draft, 1).steps);
+    expect(read.steps).toEqual(recipeOf(draft, { dataset: 1 }).steps);
     expect(read.dataset).toBe(1);
     expect(read.figures[0]).toMatchObject({ format: 'pdf' });
-    expect(parseRecipeText(recipeText(draft, 0)).figures).toEqual([]);
+    expect(parseRecipeText(recipeText(draft, { dataset: 0 })).figures).toEqual([]);
   });
 });
 
