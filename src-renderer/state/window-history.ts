@@ -1,3 +1,4 @@
+import { isSameDataset } from './same-dataset.ts';
 import { valueHistory } from './value-history.ts';
 import { useView, type ViewState } from './view-store.ts';
 
@@ -25,7 +26,7 @@ const history = valueHistory<Shown>(
 
 // Another dataset has another window, and one's own past.
 useView.subscribe((now, before) => {
-  if (now.file !== before.file || now.dataset !== before.dataset) {
+  if (!isSameDataset(now, before)) {
     shown = shownIn(now);
     history.clear();
   } else if (now.window !== shown.window || now.background !== shown.background) {
