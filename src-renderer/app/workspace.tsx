@@ -112,16 +112,18 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
 
   useEffect(() => {
     if (!api) return;
-    const focus = () => useCommandStore.setState({ focusedPanel: api.activePanel?.id ?? null });
+    const showTabs = () => {
+      for (const tab of frame.current?.querySelectorAll('.dv-active-tab') ?? [])
+        tab.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    };
+    const focus = () => {
+      useCommandStore.setState({ focusedPanel: api.activePanel?.id ?? null });
+      requestAnimationFrame(showTabs);
+    };
     focus();
     const active = api.onDidActivePanelChange(focus);
     // A group that was enlarged, and is no more, has its row of tabs at the beginning again.
-    const enlarged = api.onDidMaximizedGroupChange(() => {
-      requestAnimationFrame(() => {
-        for (const tab of frame.current?.querySelectorAll('.dv-active-tab') ?? [])
-          tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-      });
-    });
+    const enlarged = api.onDidMaximizedGroupChange(() => requestAnimationFrame(showTabs));
     return () => {
       active.dispose();
       enlarged.dispose();

@@ -34,7 +34,7 @@ const MARGIN = { left: 46, right: 10, top: 20, bottom: 8 } as const;
 const TEXT_SIZE = 11;
 const SIZES_TEXT = 10;
 /** Width of a character over the size of its text, on the safe side. */
-const CHARACTER = 0.65;
+const CHARACTER = 0.6;
 const TICK_SPACING = 30;
 /** Sizes stand under the tips where each has this much room. */
 const SIZE_ROOM = 13;

@@ -235,7 +235,7 @@ function Gallery({ stack, run }: { readonly stack: OpenStack; readonly run: RunR
       )}
       {!record && (
         <div className="vis-foot">
-          <span className="quiet">No groups have been found yet.</span>
+          <span className="quiet">Not sorted into phases yet.</span>
           <Button size="small" variant="minimal" className="link-button" onClick={() => runCommand('show.steps')}>
             Go to the steps
           </Button>

@@ -64,8 +64,12 @@ export function unitsText(axes: readonly Axis[]): string {
 
 /** How the format was recognized, in words. */
 export function recognizedText({ label, recognizedBy }: Pick<FileInfo, 'label' | 'recognizedBy'>): string {
-  const how = { content: 'by its content', ending: 'only by its ending', folder: 'as a folder' }[recognizedBy];
-  return `${label}, recognized ${how}`;
+  const how = {
+    content: 'recognized by its content',
+    ending: 'recognized only by its ending',
+    folder: 'read from a folder',
+  }[recognizedBy];
+  return `${label}, ${how}`;
 }
 
 /**

@@ -134,21 +134,23 @@ export function PhasesPanel() {
           disabled={isReadOnly}
         />
         <span className="phases-space" />
-        <IconButton
-          icon="undo"
-          label="Undo"
-          title={last ? `Undo: ${last.label}` : 'Nothing to undo'}
-          disabled={isReadOnly || !last}
-          onClick={changes.undo}
-        />
-        <IconButton
-          icon="redo"
-          label="Redo"
-          title={undone ? `Redo: ${undone.label}` : 'Nothing to redo'}
-          disabled={isReadOnly || !undone}
-          onClick={changes.redo}
-        />
-        <IconButton icon="clipboard" label="Copy legend" onClick={copy} />
+        <ButtonGroup variant="minimal">
+          <IconButton
+            icon="undo"
+            label="Undo"
+            title={last ? `Undo: ${last.label}` : 'Nothing to undo'}
+            disabled={isReadOnly || !last}
+            onClick={changes.undo}
+          />
+          <IconButton
+            icon="redo"
+            label="Redo"
+            title={undone ? `Redo: ${undone.label}` : 'Nothing to redo'}
+            disabled={isReadOnly || !undone}
+            onClick={changes.redo}
+          />
+          <IconButton icon="clipboard" label="Copy legend" onClick={copy} />
+        </ButtonGroup>
       </div>
       <table className="phases-table" aria-label="Phases" ref={table} data-name-boxes>
         <thead className="visually-hidden">

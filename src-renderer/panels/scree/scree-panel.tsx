@@ -159,7 +159,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
                 width={
                   width >= SIDE_BY_SIDE
                     ? Math.max(120, Math.floor(width / 2) - 140)
-                    : Math.max(120, Math.min(420, width - 24))
+                    : Math.max(120, Math.min(420, width - 144))
                 }
               />
             )}
