@@ -1,6 +1,6 @@
 import { Button, Icon, Spinner } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { errorText } from './error-text.ts';
 
 interface EmptyStateProps {
@@ -42,21 +42,37 @@ interface ErrorStateProps {
   /** What was tried: `The map cannot be shown`. */
   readonly title?: string | undefined;
   readonly retry?: (() => void) | undefined;
+  /** What the button that tries again says. */
+  readonly retryText?: string;
 }
 
 /** What a panel shows when its data could not be had: cause, advice, and a way to try again. */
-export function ErrorState({ error, title = 'This cannot be shown', retry }: ErrorStateProps) {
+export function ErrorState({ error, title = 'This cannot be shown', retry, retryText = 'Try again' }: ErrorStateProps) {
   const { message, advice } = errorText(error);
   return (
     <div className="panel-state" role="alert">
       <h2 className="panel-state-title">{title}</h2>
       <p>{message}</p>
-      {advice && <p className="quiet">{advice}</p>}
+      {advice && <p className="quiet">{withWholeOptions(advice)}</p>}
       {retry && (
         <Button icon="refresh" onClick={retry}>
-          Try again
+          {retryText}
         </Button>
       )}
     </div>
+  );
+}
+
+/** Options of the command line, such as `--folder`, do not break after their hyphens. */
+function withWholeOptions(text: string): ReactNode[] {
+  return text.split(/(--[\w-]+)/).map((part, at) =>
+    at % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of a text stay where they are
+      <span key={at} className="unbroken">
+        {part}
+      </span>
+    ),
   );
 }

@@ -179,7 +179,12 @@ export function FileChooser({ request, onClose }: FileChooserProps) {
           >
             {listing.isPending && <LoadingState what="Reading folder" />}
             {listing.isError && (
-              <ErrorState title="This folder cannot be shown" error={listing.error} retry={() => go(null)} />
+              <ErrorState
+                title="This folder cannot be shown"
+                error={listing.error}
+                retry={() => go(null)}
+                retryText="Folders that may be opened"
+              />
             )}
             {entries.map((one, index) => (
               // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the list

@@ -127,13 +127,14 @@ function crossedCells(corners: readonly Point[], side: number): Uint8Array {
   const crossed = new Uint8Array(side * side);
   for (let i = 0, j = corners.length - 1; i < corners.length; j = i++) {
     const [low, high] = corners[i].y <= corners[j].y ? [corners[i], corners[j]] : [corners[j], corners[i]];
-    const slope = high.y > low.y ? (high.x - low.x) / (high.y - low.y) : 0;
+    const slope = (high.x - low.x) / (high.y - low.y);
+    // Level, or so nearly that no number tells its slope.
+    const isLevel = !Number.isFinite(slope);
     const top = cellOf(high.y, side);
     for (let row = cellOf(low.y, side); row <= top; row++) {
       // The piece of the edge in this row of cells; a hair more, against rounding.
       const from = Math.max(low.y, (row - 1e-6) / side);
       const to = Math.min(high.y, (row + 1 + 1e-6) / side);
-      const isLevel = high.y === low.y;
       const a = isLevel ? low.x : low.x + (from - low.y) * slope;
       const b = isLevel ? high.x : low.x + (to - low.y) * slope;
       const [left, right] = [cellOf(Math.min(a, b) - 1e-6, side), cellOf(Math.max(a, b) + 1e-6, side)];

@@ -74,6 +74,21 @@ describe('the index of points', () => {
     );
   });
 
+  it('takes edges that are level but for the smallest number there is', () => {
+    const points = Float32Array.from(
+      Array.from({ length: 400 }, (_, i) => [(i % 20) / 20, i < 20 ? 0 : i / 400]).flat(),
+    );
+    const corners = [
+      { x: 0.2, y: 0 },
+      { x: 0.8, y: Number.MIN_VALUE },
+      { x: 0.5, y: 1 },
+    ];
+    const expected = Array.from({ length: 400 }, (_, i) => i).filter((i) =>
+      isInside(corners, points[2 * i]!, points[2 * i + 1]!),
+    );
+    expect([...pointsInPolygon(indexPoints(points), corners)]).toEqual(expected);
+  });
+
   it('takes whole rectangles beyond the points, and nothing for less than three corners', () => {
     const index = indexPoints(Float32Array.of(0, 0, 1, 1, 0.5, 0.5));
     const all = [
