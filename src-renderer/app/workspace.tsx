@@ -112,18 +112,23 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
 
   useEffect(() => {
     if (!api) return;
-    const showTabs = () => {
-      for (const tab of frame.current?.querySelectorAll('.dv-active-tab') ?? [])
-        tab.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
-    };
+    // In the frame after the next: in that, dockview once more scrolls to where it was.
+    const showTabs = () =>
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          for (const tab of frame.current?.querySelectorAll('.dv-active-tab') ?? [])
+            tab.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+        }),
+      );
     const focus = () => {
       useCommandStore.setState({ focusedPanel: api.activePanel?.id ?? null });
-      requestAnimationFrame(showTabs);
+      // In a narrow group the tab has become wider by its title, and dockview has scrolled before.
+      showTabs();
     };
     focus();
     const active = api.onDidActivePanelChange(focus);
     // A group that was enlarged, and is no more, has its row of tabs at the beginning again.
-    const enlarged = api.onDidMaximizedGroupChange(() => requestAnimationFrame(showTabs));
+    const enlarged = api.onDidMaximizedGroupChange(showTabs);
     return () => {
       active.dispose();
       enlarged.dispose();

@@ -29,6 +29,9 @@ export interface ScreePicture {
 const MARGIN = { left: 46, right: 12, top: 20, bottom: 32 } as const;
 const TEXT_SIZE = 11;
 const PROPOSAL_ROW = 13;
+/** From the mark to its words, and the width of a letter, about. */
+const LABEL_GAP = 8;
+const LETTER_PX = 6.5;
 /** A tick on the x axis takes this much room. */
 const TICK_PX = 26;
 const DECADES_PER_TICK_PX = 16;
@@ -119,19 +122,15 @@ export function drawScree(picture: ScreePicture): DrawCommand[] {
         : { op: 'rect', ...box, fill: theme.paper, stroke: theme.ink, lineWidth: 1.2 },
     );
   }
-  proposals.forEach(({ name, components }, row) => {
-    const place = cutX(scales, components);
-    const text = `${name}: ${components}`;
+  proposalLabels(proposals, scales).forEach(({ text, place, isLeft }, row) => {
     const middle = MARGIN.top + (row + 0.5) * PROPOSAL_ROW;
-    // On the side where there is room for it.
-    const isLeft = place > (left + right) / 2;
     commands.push(
       { op: 'line', points: [place, middle + 4, place, bottom], stroke: theme.quiet, lineWidth: 1, dash: [1, 3] },
       { op: 'polygon', points: [place - 4, middle - 4, place + 4, middle - 4, place, middle + 4], fill: theme.ink },
       {
         op: 'text',
         text,
-        x: place + (isLeft ? -8 : 8),
+        x: place + (isLeft ? -LABEL_GAP : LABEL_GAP),
         y: middle,
         size: TEXT_SIZE,
         fill: theme.ink,
@@ -162,6 +161,26 @@ export function drawScree(picture: ScreePicture): DrawCommand[] {
     baseline: 'top',
   });
   return commands;
+}
+
+interface ProposalLabel {
+  readonly text: string;
+  readonly place: number;
+  /** On the side where there is room for it. */
+  readonly isLeft: boolean;
+}
+
+/** From the upper row down: a line goes through the rows below its own, so the one that would cross the other's words is lower. */
+function proposalLabels(proposals: readonly ScreeProposal[], scales: ScreeScales): readonly ProposalLabel[] {
+  const labels = proposals.map(({ name, components }): ProposalLabel => {
+    const place = cutX(scales, components);
+    return { text: `${name}: ${components}`, place, isLeft: place > (scales.left + scales.right) / 2 };
+  });
+  const crosses = (line: ProposalLabel, { text, place, isLeft }: ProposalLabel) => {
+    const beyond = (line.place - place) * (isLeft ? -1 : 1);
+    return beyond > 0 && beyond < LABEL_GAP + text.length * LETTER_PX;
+  };
+  return labels.sort((a, b) => Number(crosses(a, b)) - Number(crosses(b, a)));
 }
 
 function drawAxes({ variances, theme }: ScreePicture, scales: ScreeScales): DrawCommand[] {

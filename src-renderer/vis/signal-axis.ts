@@ -87,6 +87,12 @@ export function formatEnergy(axis: Axis, position: number, choice: UnitChoice): 
   return isCalibrated(axis) ? `${number} ${unit.units}` : `channel ${number}`;
 }
 
+/** Where an axis begins and ends: `10.0 eV`, `34.9 eV`. */
+export function axisEnds(axis: Axis, choice: UnitChoice): readonly [string, string] {
+  const text = (channel: number) => formatEnergy(axis, positionOf(axis, channel), choice);
+  return [text(0), text(axis.size - 1)];
+}
+
 /** `528.3–560.0 eV`. */
 export function formatWindow(axis: Axis, window: readonly [number, number], choice: UnitChoice): string {
   const unit = shownEnergy(axis.units, choice);

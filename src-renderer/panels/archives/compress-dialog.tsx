@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ErrorBound } from '../../../src-preload/contract/archive.ts';
 import { useProject } from '../../api/queries.ts';
 import { errorText } from '../../app/error-text.ts';
+import { runTitle } from '../runs/run-title.ts';
 import { BOUNDS, type BoundKey, boundOf } from './bound-text.ts';
 import { canCompress } from './run-models.ts';
 import { useEstimate } from './use-estimate.ts';
@@ -47,9 +48,7 @@ export function CompressDialog({ run, onClose, onCompress }: CompressDialogProps
             id="archive-model"
             value={model}
             options={[
-              ...runs
-                .toReversed()
-                .map(({ number, name }) => ({ value: String(number), label: `Run ${number}: ${name}` })),
+              ...runs.toReversed().map((run) => ({ value: String(run.number), label: runTitle(run) })),
               { value: TRAINED, label: 'Train one for this archive' },
             ]}
             onChange={(event) => setModel(event.currentTarget.value)}

@@ -117,7 +117,7 @@ function SweepResults({ run, view, labels }: { run: RunRecord; view: SweepView; 
         <Button
           variant="minimal"
           size="small"
-          className="choose-k-help"
+          className="choose-k-help link-button"
           text="How k is chosen"
           onClick={() => set({ help: HELP_PAGE })}
         />

@@ -8,6 +8,7 @@ import { useViewOf } from '../../state/view-store.ts';
 import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
 import { addRegion } from '../map/region-history.ts';
 import { labelsOf, phasesOf, useActiveRun } from '../runs/active-run.ts';
+import { runTitle } from '../runs/run-title.ts';
 import { useRunComparison } from '../runs/use-run-comparison.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import { formatNumber, formatPercent } from '../steps/numbers.ts';
@@ -53,9 +54,9 @@ export function ContingencyPanel() {
           }}
         >
           {truth && <option value={TRUTH}>its truth</option>}
-          {others.toReversed().map(({ number, name }) => (
-            <option key={number} value={number}>
-              run {number}: {name}
+          {others.toReversed().map((one) => (
+            <option key={one.number} value={one.number}>
+              {runTitle(one)}
             </option>
           ))}
         </HTMLSelect>

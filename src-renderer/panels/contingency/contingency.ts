@@ -1,6 +1,7 @@
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { RunComparison } from '../../../src-preload/contract/window.ts';
+import { phaseTitle } from '../phases/phase-title.ts';
 import { matchedColors } from '../runs/matched-colors.ts';
 
 /** A row or column: a cluster of the run, or of what it is compared with. */
@@ -125,7 +126,7 @@ const NOBODY = { color: null, phase: null } as const;
 function sideOf(value: number, phases: readonly PhaseRecord[]): ContingencySide {
   const phase = phases.find(({ clusters }) => clusters.includes(value));
   return phase
-    ? { value, name: `${phase.letter} ${phase.name}`, color: phase.color, phase: phase.id }
+    ? { value, name: phaseTitle(phase), color: phase.color, phase: phase.id }
     : { value, name: `Cluster ${phaseLetter(value)}`, color: null, phase: null };
 }
 

@@ -73,7 +73,7 @@ export function ChosenLines({ symbols, features, axis, units, digits, disabled, 
           );
         })}
       </ul>
-      <p className="quiet">Press a line for its net map; energies in {unit.units}.</p>
+      {features.length > 0 && <p className="quiet">Press a line for its net map; energies in {unit.units}.</p>}
       <NetCounts axis={axis} units={units} />
     </section>
   );

@@ -8,6 +8,7 @@ import {
   type ElementSearch,
   type ElementsOfRegions,
   featuresOf,
+  type ShellSignal,
 } from '../../../src-preload/contract/elements.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
@@ -182,7 +183,7 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
         disabled={!canChange}
         onToggle={toggle}
       />
-      {named.length > 0 && <p className="quiet elements-note">A dot marks the elements that the file names.</p>}
+      <p className="quiet elements-note">{tableNote(shells.signal, named.length > 0)}</p>
       {shells.signal !== null && (
         <>
           <ChosenLines
@@ -211,6 +212,16 @@ function OpenElements({ file, dataset, fileAxes, overview }: OpenElementsProps) 
 }
 
 const ALL_PHASES = 'all-phases';
+
+/** What frames and dots in the periodic table mean. */
+function tableNote(signal: ShellSignal | null, isAnyNamed: boolean): string {
+  const what = signal === 'edges' ? 'edges' : 'lines';
+  const notes = [
+    ...(signal === null ? [] : [`Framed: ${what} in range.`]),
+    ...(isAnyNamed ? ['Dot: named by the file.'] : []),
+  ];
+  return notes.join(' ');
+}
 
 /** What was searched last, and what was found. */
 type Answer =

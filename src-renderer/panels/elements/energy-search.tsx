@@ -56,7 +56,7 @@ export function EnergySearch({ axis, units, description, shells, chosen, disable
           size="small"
           inputMode="decimal"
           aria-label={`Energy to search for, ${unit}`}
-          placeholder={String(toShown((shells.signal === 'lines' ? 6.4 : 0.532) * shells.perKeV, shown))}
+          placeholder={toShown(middleOf(axis), shown).toFixed(digits)}
           value={typed}
           aria-invalid={isWrong}
           intent={isWrong ? 'danger' : 'none'}
@@ -124,6 +124,11 @@ function isEnergy(text: string): boolean {
 /** `+0.004`: how far the table's value is from what was asked. */
 function distanceText(by: number, digits: number): string {
   return ` ${by < 0 ? '−' : '+'}${Math.abs(by).toFixed(digits)}`;
+}
+
+/** An energy that these spectra reach, as an example. */
+function middleOf({ offset, scale, size }: Axis): number {
+  return offset + (scale * (size - 1)) / 2;
 }
 
 function toleranceAt(

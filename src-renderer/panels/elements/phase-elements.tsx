@@ -3,9 +3,9 @@ import type { Confidence, ElementInRegion, ElementsOfRegions } from '../../../sr
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
 import { energiesIn, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
+import { phaseTitle } from '../phases/phase-title.ts';
 import { saveBlob } from '../spectrum/save-blob.ts';
 import { phaseElementsCsv } from './phase-elements-csv.ts';
-import { phaseTitle } from './phase-regions.ts';
 
 interface PhaseElementsProps {
   readonly found: ElementsOfRegions;

@@ -30,8 +30,3 @@ export function phaseRegion(
   }
   return pixels.length === 0 ? null : { kind: 'pixels', pixels };
 }
-
-/** `A: Ferrite`; `Phase A` where nobody has given a name. */
-export function phaseTitle({ letter, name }: Pick<PhaseRecord, 'letter' | 'name'>): string {
-  return name === `Phase ${letter}` ? name : `${letter}: ${name}`;
-}

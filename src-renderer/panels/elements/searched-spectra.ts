@@ -4,8 +4,9 @@ import { useProject, useRunArray } from '../../api/queries.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
 import { probeRegion } from '../../vis/regions.ts';
+import { isUnnamed } from '../phases/phase-title.ts';
 import { labelsOf, phasesOf, useRunOfCube } from '../runs/active-run.ts';
-import { phaseRegion, phaseTitle } from './phase-regions.ts';
+import { phaseRegion } from './phase-regions.ts';
 
 /** What can be searched for elements. */
 export interface SearchedSpectrum {
@@ -63,8 +64,7 @@ export function useSearchedSpectra({ rows, columns }: Overview): {
   const regionOf = (phase: PhaseRecord) => phaseRegion(phase, placed, { rows, columns });
   const phases = phasesOf(project, run.number, record.name).filter(({ clusters }) => clusters.length > 0);
   for (const phase of phases) {
-    const title = phaseTitle(phase);
-    const name = title === phase.name ? title : `Phase ${title}`;
+    const name = isUnnamed(phase) ? phase.name : `Phase ${phase.letter}: ${phase.name}`;
     spectra.push({ id: `phase-${phase.id}`, name, of: phase.name, spectrum: 'sum', region: () => regionOf(phase) });
   }
   const all = () =>

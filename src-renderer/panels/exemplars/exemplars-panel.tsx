@@ -1,9 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { framesPart } from '../../../src-preload/contract/frames.ts';
-import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord, RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
-import { shownEnergy, toShown } from '../../../src-preload/contract/shown-units.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject, useRunArray } from '../../api/queries.ts';
@@ -13,7 +11,7 @@ import { type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { gridOfRun, toCube } from '../../vis/map-grid.ts';
 import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
 import { movePointer } from '../../vis/pointer-bus.ts';
-import { axisTitle, channelsBetween, decimalsIn, positionOf, signalAxis } from '../../vis/signal-axis.ts';
+import { axisEnds, axisTitle, channelsBetween, positionOf, signalAxis } from '../../vis/signal-axis.ts';
 import { inkOn } from '../phases/color-picker.tsx';
 import { NameBox } from '../phases/name-box.tsx';
 import { usePhaseChanges } from '../phases/phase-changes.ts';
@@ -98,9 +96,7 @@ function Exemplars({ run, labels, values, means, phases, isReadOnly }: Exemplars
     );
   }
   const axis = signalAxis(run.result.prepared.axes);
-  const unit = shownEnergy(axis.units, units);
-  const end = (channel: number) =>
-    formatNumber(toShown(positionOf(axis, channel), unit), Math.max(1, decimalsIn(axis, unit)));
+  const ends = axisEnds(axis, units);
   return (
     <div className="exemplars" data-name-boxes>
       {!exemplars && (
@@ -114,7 +110,7 @@ function Exemplars({ run, labels, values, means, phases, isReadOnly }: Exemplars
         return (
           <PhaseExemplars
             key={phase.id}
-            {...{ run, phase, mean, columns, isReadOnly }}
+            {...{ run, phase, mean, ends, columns, isReadOnly }}
             share={total > 0 ? pixels / total : 0}
             pixelsOf={(kind) =>
               exemplars
@@ -130,8 +126,7 @@ function Exemplars({ run, labels, values, means, phases, isReadOnly }: Exemplars
       })}
       {means && (
         <p className="quiet exemplars-axis">
-          {axisTitle(axis, units)}, {end(0)} to {end(axis.size - 1)}. Spectra are drawn to the same sum, the mean of the
-          phase in gray.
+          Spectra over {axisTitle(axis, units)}, drawn to the same sum; the mean of the phase in gray.
         </p>
       )}
     </div>
@@ -142,6 +137,8 @@ interface PhaseExemplarsProps {
   readonly run: RunRecord;
   readonly phase: PhaseRecord;
   readonly mean: Float32Array | null;
+  /** First and last place on the axis of the spectra. */
+  readonly ends: readonly [string, string];
   readonly share: number;
   readonly columns: number;
   readonly isReadOnly: boolean;
@@ -149,7 +146,7 @@ interface PhaseExemplarsProps {
   readonly onName: (name: string) => void;
 }
 
-function PhaseExemplars({ run, phase, mean, share, columns, isReadOnly, pixelsOf, onName }: PhaseExemplarsProps) {
+function PhaseExemplars({ run, phase, mean, ends, share, columns, isReadOnly, pixelsOf, onName }: PhaseExemplarsProps) {
   const { litPhase, set } = useViewOf('litPhase', 'set');
   const grid = gridOfRun(run.result);
   const kinds = EXEMPLAR_KINDS.map((kind) => ({
@@ -178,19 +175,25 @@ function PhaseExemplars({ run, phase, mean, share, columns, isReadOnly, pixelsOf
         <span className="quiet">{formatPercent(share)}</span>
       </header>
       {meanCurve && (
-        <svg
-          className="exemplar-mean"
-          viewBox={`0 0 ${MEAN_SIZE.width} ${MEAN_SIZE.height}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={`Mean spectrum of ${phase.name}`}
-        >
-          <path
-            d={sparkPaths([meanCurve], MEAN_SIZE.width, MEAN_SIZE.height)[0]}
-            style={{ stroke: phase.color }}
-            className="exemplar-curve exemplar-curve-mean"
-          />
-        </svg>
+        <>
+          <svg
+            className="exemplar-mean"
+            viewBox={`0 0 ${MEAN_SIZE.width} ${MEAN_SIZE.height}`}
+            preserveAspectRatio="none"
+            role="img"
+            aria-label={`Mean spectrum of ${phase.name}`}
+          >
+            <path
+              d={sparkPaths([meanCurve], MEAN_SIZE.width, MEAN_SIZE.height)[0]}
+              style={{ stroke: phase.color }}
+              className="exemplar-curve exemplar-curve-mean"
+            />
+          </svg>
+          <div className="exemplar-ends quiet">
+            <span>{ends[0]}</span>
+            <span>{ends[1]}</span>
+          </div>
+        </>
       )}
       {kinds.some(({ pixels }) => pixels.length > 0) && (
         <div className="exemplar-kinds">

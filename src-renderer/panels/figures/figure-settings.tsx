@@ -134,7 +134,7 @@ function FigureHistory() {
     },
   ]);
   return (
-    <span>
+    <span className="figures-history">
       <IconButton
         icon="undo"
         label={undo}

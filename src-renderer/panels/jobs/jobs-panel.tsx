@@ -138,9 +138,12 @@ function JobRow({ job }: { readonly job: Job }) {
 }
 
 function stateText(job: Job): string {
-  const took = job.finishedAt === undefined ? '' : ` after ${durationText((job.finishedAt - job.startedAt) / 1000)}`;
-  if (job.state === 'done') return `done${took}`;
-  if (job.state === 'cancelled') return `cancelled${took}`;
-  if (job.state === 'failed') return `${job.error?.code === 'engine-crashed' ? 'the engine stopped' : 'failed'}${took}`;
+  const seconds = job.finishedAt === undefined ? null : (job.finishedAt - job.startedAt) / 1000;
+  const time = seconds === null ? '' : seconds < 1 ? '<\u20091 s' : durationText(seconds);
+  if (job.state === 'done') return time === '' ? 'done' : `done in ${time}`;
+  const after = time && ` after ${time}`;
+  if (job.state === 'cancelled') return `cancelled${after}`;
+  if (job.state === 'failed')
+    return `${job.error?.code === 'engine-crashed' ? 'the engine stopped' : 'failed'}${after}`;
   return runningText(job);
 }

@@ -1,6 +1,7 @@
 import { formatPercent } from '../../../src-preload/contract/numbers.ts';
 import type { MapPhase } from '../../state/shown-map.ts';
 import { hatchBackground } from '../../vis/phase-hatch.ts';
+import { isUnnamed } from '../phases/phase-title.ts';
 
 interface PhaseLegendProps {
   readonly phases: readonly MapPhase[];
@@ -36,7 +37,7 @@ export function PhaseLegend({ phases, hatched, pixels, litPhase, onLit }: PhaseL
                 ...(hatched ? { backgroundImage: hatchBackground(index) } : {}),
               }}
             />
-            <span className="letter">{phase.letter}</span>
+            {!isUnnamed(phase) && <span className="letter">{phase.letter}</span>}
             {phase.name}
             <span className="quiet">{formatPercent(phase.pixels, pixels)}</span>
           </button>

@@ -5,6 +5,7 @@ import { shownLength, shownPlace, toShown, type UnitChoice } from '../../../src-
 import type { MapData } from '../../state/shown-map.ts';
 import type { Pixel } from '../../state/view-store.ts';
 import { fromCube } from '../../vis/map-grid.ts';
+import { phaseTitle } from '../phases/phase-title.ts';
 
 /** Index of a cube's pixel in a map, or −1 where the map does not reach. */
 export function indexInMap(map: MapData, pixel: Pixel): number {
@@ -68,5 +69,5 @@ function valueText(map: MapData, pixel: Pixel): string {
   if (map.kind === 'values') return `${map.title} ${formatValue(value)}`;
   if (value < 0) return 'no label';
   const phase = map.phases.find(({ clusters }) => clusters.includes(value));
-  return phase ? `${phase.letter} ${phase.name}` : 'unassigned';
+  return phase ? phaseTitle(phase) : 'unassigned';
 }

@@ -11,6 +11,7 @@ import { hasEachImage } from '../runs/image-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { describeStep } from '../steps/step-catalog.ts';
 import './maps.css';
+import { phaseTitle } from '../phases/phase-title.ts';
 
 /** Pictures that one step made of a whole stack: components, mean images of clusters. */
 interface ImageArray {
@@ -40,7 +41,7 @@ function imageArrays(run: RunRecord, project: ProjectState | null | undefined): 
         count: shape[0]!,
         nameOf: (index) => {
           const phase = phases.find(({ clusters }) => clusters.includes(index));
-          return phase ? `${phase.letter} ${phase.name}` : `${label} ${index + 1}`;
+          return phase ? phaseTitle(phase) : `${label} ${index + 1}`;
         },
         isSigned: SIGNED.test(name),
       };

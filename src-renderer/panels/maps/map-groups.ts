@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { type Look, lookOf } from '../map/map-looks.ts';
 import { runSources } from '../map/map-sources.ts';
+import { phaseTitle } from '../phases/phase-title.ts';
 import { phasesOf } from '../runs/active-run.ts';
 import { componentGroups, componentsOfStep } from '../runs/run-components.ts';
 import { describeStep } from '../steps/step-catalog.ts';
@@ -49,7 +50,7 @@ export function mapGroups(run: RunRecord, project: ProjectState | null | undefin
         look: lookOf(name, run),
         nameOf: (index) => {
           const phase = phaseOf(index);
-          return phase ? `${phase.letter} ${phase.name}` : nameOf(index);
+          return phase ? phaseTitle(phase) : nameOf(index);
         },
         linkOf: (index) => {
           const phase = phaseOf(index);

@@ -53,7 +53,9 @@ export function MapsPanel() {
             </option>
           ))}
         </HTMLSelect>
-        <span className="quiet">{group.count} maps; press one to see it large.</span>
+        <span className="quiet">
+          {group.count} maps{group.entropy && ' and their entropy'}; press one to see it large.
+        </span>
       </div>
       <Group key={`${run.uuid} ${group.name}`} run={run} group={group} />
     </div>

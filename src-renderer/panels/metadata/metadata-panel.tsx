@@ -11,10 +11,14 @@ import { useDatasetKey } from '../../state/same-dataset.ts';
 import { useView } from '../../state/view-store.ts';
 import { kindName, recognizedText, shapeText } from '../opening/dataset-words.ts';
 import { allNodes, searchNodes, visibleNodes } from './metadata-tree.ts';
+import { unitText } from './metadata-units.ts';
 import { TreeView } from './tree-view.tsx';
 import './metadata.css';
 
 const PURPOSE = 'Shows what the file says of the dataset: microscope, detector, acquisition, and everything else.';
+
+/** The file's own names imply no unit that is known here. */
+const noUnit = () => '';
 
 type Which = 'normalized' | 'original';
 
@@ -150,6 +154,7 @@ function Metadata({ info, dataset }: { readonly info: FileInfo; readonly dataset
           nodes={shown}
           open={open}
           search={search}
+          unitOf={which === 'normalized' ? unitText : noUnit}
           onToggle={(path, isOpen) => setToggled(new Map(toggled).set(`${which} ${path}`, isOpen))}
           onCopy={(text, what) => void copy(text, what)}
         />

@@ -16,12 +16,14 @@ interface TreeViewProps {
   readonly nodes: readonly TreeNode[];
   readonly open: ReadonlySet<string>;
   readonly search: string;
+  /** What stands behind a value: its unit, or nothing. */
+  readonly unitOf: (node: TreeNode) => string;
   readonly onToggle: (path: string, open: boolean) => void;
   readonly onCopy: (text: string, what: string) => void;
 }
 
 /** A tree of metadata of which only the lines in sight are drawn. */
-export function TreeView({ label, nodes, open, search, onToggle, onCopy }: TreeViewProps) {
+export function TreeView({ label, nodes, open, search, unitOf, onToggle, onCopy }: TreeViewProps) {
   const ids = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -90,6 +92,7 @@ export function TreeView({ label, nodes, open, search, onToggle, onCopy }: TreeV
             id={`${ids}-${first + i}`}
             y={(first + i) * ROW}
             node={node}
+            unit={unitOf(node)}
             isOpen={node.count === null ? undefined : open.has(node.path)}
             isCurrent={node === current && at !== null}
             search={search}
@@ -107,6 +110,7 @@ interface TreeRowProps {
   readonly id: string;
   readonly y: number;
   readonly node: TreeNode;
+  readonly unit: string;
   readonly isOpen: boolean | undefined;
   readonly isCurrent: boolean;
   readonly search: string;
@@ -115,7 +119,7 @@ interface TreeRowProps {
   readonly onCopy: (text: string, what: string) => void;
 }
 
-function TreeRow({ id, y, node, isOpen, isCurrent, search, onSelect, onToggle, onCopy }: TreeRowProps) {
+function TreeRow({ id, y, node, unit, isOpen, isCurrent, search, onSelect, onToggle, onCopy }: TreeRowProps) {
   const value = node.count === null ? valueText(node.value) : '';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the tree
@@ -124,7 +128,9 @@ function TreeRow({ id, y, node, isOpen, isCurrent, search, onSelect, onToggle, o
       id={id}
       className="metadata-row"
       role="treeitem"
-      aria-label={node.count === null ? `${node.key}: ${value.slice(0, MOST_LETTERS)}` : `${node.key}, ${node.count}`}
+      aria-label={
+        node.count === null ? `${node.key}: ${value.slice(0, MOST_LETTERS)}${unit}` : `${node.key}, ${node.count}`
+      }
       aria-level={node.depth + 1}
       aria-posinset={node.position}
       aria-setsize={node.siblings}
@@ -148,6 +154,7 @@ function TreeRow({ id, y, node, isOpen, isCurrent, search, onSelect, onToggle, o
       {node.count === null ? (
         <span className="value">
           <Marked text={value.slice(0, MOST_LETTERS)} search={search} />
+          {unit && <span className="quiet">{unit}</span>}
         </span>
       ) : (
         <span className="quiet">{node.count}</span>

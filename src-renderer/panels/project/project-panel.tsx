@@ -23,6 +23,7 @@ import { kindIcon, kindName } from '../opening/dataset-words.ts';
 import { labelsOf, phasesOf, useActiveRun } from '../runs/active-run.ts';
 import { useRunActions } from '../runs/run-actions.ts';
 import { stepsText } from '../runs/run-summary.ts';
+import { isUnnamedRun } from '../runs/run-title.ts';
 
 /** Datasets, runs, phases and figures of the project. A click shows them. */
 export function ProjectPanel() {
@@ -60,17 +61,13 @@ export function ProjectPanel() {
           />
         ))}
       </Group>
-      <Group
-        title="Runs"
-        count={project.runs.length + project.unfinished.length}
-        none="Compute the steps to get the first"
-      >
+      <Group title="Runs" count={project.runs.length + project.unfinished.length} none="None yet: run the steps">
         {project.runs.toReversed().map((run) => (
           <Row
             key={run.number}
             icon={run.arrays.some((array) => array.clusters !== null) ? 'heatmap' : 'layers'}
             name={run.name || `Run ${run.number}`}
-            detail={String(run.number)}
+            detail={isUnnamedRun(run) ? '' : String(run.number)}
             hint={stepsText(run.recipe)}
             current={run.number === active?.number}
             onClick={() => {
@@ -92,7 +89,7 @@ export function ProjectPanel() {
           />
         ))}
       </Group>
-      <Group title="Phases" count={phases.length} none="Clusters that you name">
+      <Group title="Phases" count={phases.length} none="None yet: a run with clusters brings them">
         {phases.map((phase) => (
           <Row
             key={phase.id}
@@ -110,7 +107,7 @@ export function ProjectPanel() {
           />
         ))}
       </Group>
-      <Group title="Figures" count={project.figures.length} none="Figures that you keep">
+      <Group title="Figures" count={project.figures.length} none="None yet: keep one in Figures">
         {project.figures.map((figure) => (
           <Row
             key={figure.id}

@@ -90,7 +90,7 @@ export function RunItem({
         </span>
         {result && (
           <span>
-            {result} <span className="quiet">in {formatSeconds(run.result.seconds)}</span>
+            {result} <span className="quiet">· took {formatSeconds(run.result.seconds)}</span>
           </span>
         )}
         {verdict && <VerdictLine verdict={verdict} isLong={false} />}

@@ -1,10 +1,9 @@
-import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
-import { shownEnergy, toShown } from '../../../src-preload/contract/shown-units.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
 import { useUnits } from '../../app/settings.ts';
+import { axisEnds } from '../../vis/signal-axis.ts';
 import { binnedMeans, sparkPaths } from '../exemplars/sparkline.ts';
-import { formatNumber, formatPercent } from '../steps/numbers.ts';
+import { formatPercent } from '../steps/numbers.ts';
 
 interface ComponentSpectrumProps {
   readonly array: ArrayValues;
@@ -26,9 +25,7 @@ export function ComponentSpectrum({ array, component, share, axis, width }: Comp
   const [path, zero] = sparkPaths([curve, new Float64Array(curve.length)], width, HEIGHT);
   const name = `Component ${component + 1}`;
   const units = useUnits();
-  const unit = shownEnergy(axis?.units ?? '', units);
-  const end = (at: number) =>
-    axis ? `${formatNumber(toShown(positionAt(axis, at), unit), 4)} ${unit.units}`.trim() : String(at);
+  const ends = axis ? axisEnds(axis, units) : ['0', String(channels - 1)];
   return (
     <figure className="component-spectrum">
       <figcaption>
@@ -39,9 +36,9 @@ export function ComponentSpectrum({ array, component, share, axis, width }: Comp
         <path className="component-zero" d={zero} />
         <path className="component-line" d={path} />
       </svg>
-      <div className="component-ends quiet">
-        <span>{end(0)}</span>
-        <span>{end(channels - 1)}</span>
+      <div className="component-ends quiet" style={{ width }}>
+        <span>{ends[0]}</span>
+        <span>{ends[1]}</span>
       </div>
     </figure>
   );

@@ -174,6 +174,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
                 <Button
                   size="small"
                   variant="minimal"
+                  className="link-button"
                   text={`${name === 'knee' ? 'Knee' : 'Parallel analysis'}: ${proposed}`}
                   aria-label={`Cut at the ${name}, ${componentsText(proposed)}`}
                   onClick={() => setPicked(proposed)}

@@ -16,6 +16,7 @@ import { askedRegion, probeRegion } from '../../vis/regions.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
 import type { Curve } from '../../vis/spectrum-scales.ts';
 import type { DrawTheme } from '../../vis/theme.ts';
+import { phaseTitle } from '../phases/phase-title.ts';
 import { besideLabels, labelsOf, phasesOf } from '../runs/active-run.ts';
 import { NearbySpectra } from './nearby-spectra.ts';
 
@@ -53,7 +54,7 @@ export function phaseCurves(
     );
     return {
       id: `phase:${phase.id}`,
-      name: `${phase.letter} ${phase.name}`,
+      name: phaseTitle(phase),
       color: phase.color,
       axis,
       values: merged.mean,

@@ -8,6 +8,7 @@ import { useViewOf } from '../../state/view-store.ts';
 import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
 import { regionOfMask } from '../../vis/region-mask.ts';
 import { select, selectImages } from '../map/region-history.ts';
+import { phaseTitle } from '../phases/phase-title.ts';
 import { phasesOf } from '../runs/active-run.ts';
 import { isFrameByFrame } from '../runs/image-run.ts';
 import { formatNumber } from './numbers.ts';
@@ -58,7 +59,7 @@ export function TinyClusters({ number, record }: { readonly number: number; read
   const phases = labels ? phasesOf(project, number, labels.name) : [];
   const nameOf = (cluster: number) => {
     const phase = phases.find((one) => one.clusters.includes(cluster));
-    return phase ? `${phase.letter} ${phase.name}` : `Cluster ${cluster + 1}`;
+    return phase ? phaseTitle(phase) : `Cluster ${cluster + 1}`;
   };
   const choose = ({ pixels }: TinyCluster) =>
     isFrameByFrame(run) ? selectImages(pixels) : select(inCube(run, pixels, overview));

@@ -2,7 +2,7 @@ import { niceTicks } from '../../../src-preload/contract/numbers.ts';
 import type { DrawCommand } from '../draw-commands.ts';
 import type { Point } from '../regions.ts';
 import type { DrawTheme } from '../theme.ts';
-import { type CubeBox, type CubeCamera, type Place, project, screenAxes } from './cube-geometry.ts';
+import { type CubeBox, type CubeCamera, middleY, type Place, project, screenAxes } from './cube-geometry.ts';
 
 /** An edge of the box with its numbers: from `low` at its first end to `high` at its last. */
 export interface CubeAxis {
@@ -69,7 +69,7 @@ function drawAxis(picture: CubePicture, axis: CubeAxis, from: Place, to: Place):
   // Away from the middle of the box, at a right angle to the edge.
   let normal: Point = { x: -(b.y - a.y) / length, y: (b.x - a.x) / length };
   const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  if ((middle.x - width / 2) * normal.x + (middle.y - height / 2) * normal.y < 0) {
+  if ((middle.x - width / 2) * normal.x + (middle.y - middleY(height)) * normal.y < 0) {
     normal = { x: -normal.x, y: -normal.y };
   }
   const commands: DrawCommand[] = [];

@@ -30,7 +30,9 @@ const ZOOMS = [0.5, 12] as const;
 const HEIGHT = 0.85;
 /** Room for numbers and titles of the axes, CSS pixels. */
 const ROOM_X = 110;
-const ROOM_Y = 90;
+/** Numbers and titles stand at the lower edges, so that there is little above the box. */
+const ROOM_ABOVE = 12;
+const ROOM_BELOW = 52;
 
 /** A box with the map's proportions. `aspect` is the height of a pixel over its width. */
 export function cubeBox(rows: number, columns: number, channels: number, aspect: number): CubeBox {
@@ -85,15 +87,20 @@ export function screenAxes({ yaw, pitch }: CubeCamera): { right: Place; up: Plac
 export function scaleOf({ size }: CubeBox, { pitch, zoom }: CubeCamera, width: number, height: number): number {
   const across = Math.hypot(size[0], size[1]);
   const tall = across * Math.sin(pitch) + size[2] * Math.cos(pitch);
-  const fitting = Math.min((width - ROOM_X) / across, (height - ROOM_Y) / tall);
+  const fitting = Math.min((width - ROOM_X) / across, (height - ROOM_ABOVE - ROOM_BELOW) / tall);
   return Math.max(SMALLEST, fitting) * zoom;
+}
+
+/** Where the middle of the box is on a screen of this height, from the top. */
+export function middleY(height: number): number {
+  return (height + ROOM_ABOVE - ROOM_BELOW) / 2;
 }
 
 /** Box → screen. */
 export function project(place: Place, box: CubeBox, camera: CubeCamera, width: number, height: number): Point {
   const { right, up } = screenAxes(camera);
   const scale = scaleOf(box, camera, width, height);
-  return { x: width / 2 + dot(place, right) * scale, y: height / 2 - dot(place, up) * scale };
+  return { x: width / 2 + dot(place, right) * scale, y: middleY(height) - dot(place, up) * scale };
 }
 
 /** Pixel of the map under a place on the screen, on the level plane of a channel; null beside it. */
@@ -108,7 +115,7 @@ export function pixelOnLevel(
   const scale = scaleOf(box, camera, width, height);
   const { right, up } = screenAxes(camera);
   const across = (at.x - width / 2) / scale;
-  const upward = (height / 2 - at.y) / scale - zOfChannel(box, channel) * up[2];
+  const upward = (middleY(height) - at.y) / scale - zOfChannel(box, channel) * up[2];
   // Both vectors without their z: solved for x and y.
   const whole = right[0] * up[1] - right[1] * up[0];
   const x = (across * up[1] - upward * right[1]) / whole;

@@ -19,6 +19,7 @@ import type { PixelImage } from '../draw-commands.ts';
 import {
   type CubeBox,
   type CubeCamera,
+  middleY,
   type Place,
   scaleOf,
   screenAxes,
@@ -83,8 +84,10 @@ export function webglSlices(canvas: HTMLCanvasElement, redraw: () => void): Slic
       planes.energy.show(slices.energy, energyCorners(box, places.channel));
       planes.row.show(slices.row, rowCorners(box, places.row));
       planes.column.show(slices.column, columnCorners(box, places.column));
-      const half = 2 * scaleOf(box, camera, width, height);
-      [eye.left, eye.right, eye.top, eye.bottom] = [-width / half, width / half, height / half, -height / half];
+      const scale = scaleOf(box, camera, width, height);
+      const above = middleY(height);
+      [eye.left, eye.right] = [-width / 2 / scale, width / 2 / scale];
+      [eye.top, eye.bottom] = [above / scale, (above - height) / scale];
       [eye.near, eye.far] = [0, 20];
       const { toward } = screenAxes(camera);
       eye.up.set(0, 0, 1);

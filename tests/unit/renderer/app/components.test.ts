@@ -277,6 +277,17 @@ describe('Jobs', () => {
     expect(within(row).queryByRole('button', { name: 'Stop and keep the best' })).toBeNull();
   });
 
+  it.each([
+    [300, 'done', 'done in <\u20091 s'],
+    [12_000, 'done', 'done in 12 s'],
+    [12_000, 'cancelled', 'cancelled after 12 s'],
+    [300, 'failed', 'failed after <\u20091 s'],
+  ] as const)('says how long a job took: %d ms, %s', (finishedAt, state, said) => {
+    view.set({ jobs: [job({ state, finishedAt })] });
+    renderWindow(createElement(JobsPanel));
+    expect(screen.getByRole('article', { name: `Phase map: ${state}` }).textContent).toContain(said);
+  });
+
   it('keeps what was said: notices beyond the newest four stand here, and so do dismissed ones', () => {
     view.set({ jobs: [job({ state: 'failed', error: { code: 'x', message: 'Broken 0.', advice: '' } })] });
     renderWindow(createElement('div', {}, createElement(JobsPanel), createElement(Notices)));

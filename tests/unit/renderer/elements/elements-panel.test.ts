@@ -202,7 +202,7 @@ describe('elements panel', () => {
       within(table)
         .getAllByRole('columnheader')
         .map(({ textContent }) => textContent?.trim()),
-    ).toEqual(['Element', 'A: Ferrite', 'B: Austenite', 'C: Carbide']);
+    ).toEqual(['Element', 'A Ferrite', 'B Austenite', 'C Carbide']);
     const [, iron] = within(table).getAllByRole('row');
     expect(
       within(iron!)

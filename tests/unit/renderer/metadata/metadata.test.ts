@@ -10,6 +10,7 @@ import {
   valueText,
   visibleNodes,
 } from '../../../../src-renderer/panels/metadata/metadata-tree.ts';
+import { unitText } from '../../../../src-renderer/panels/metadata/metadata-units.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { renderWindow } from '../app/render-window.ts';
 
@@ -65,6 +66,16 @@ describe('the tree', () => {
     let deep: { [key: string]: never } = {};
     for (let i = 0; i < 500; i++) deep = { inside: deep } as never;
     expect(allNodes(deep).length).toBeLessThan(60);
+  });
+
+  it('has units where HyperSpy’s names imply them, and claims none elsewhere', () => {
+    const unitOf = (path: string) => unitText(nodes.find((node) => node.path === path)!);
+    expect(unitOf('Acquisition_instrument.TEM.beam_energy')).toBe('\u2009keV');
+    expect(unitOf('Acquisition_instrument.TEM.Detector.EELS.collection_angle')).toBe('\u2009mrad');
+    expect(unitOf('General.date')).toBe('');
+    expect(unitText({ path: 'Stage.tilt_alpha', key: 'tilt_alpha', value: 3 })).toBe('');
+    expect(unitText({ path: 'Acquisition_instrument.TEM.Stage.tilt_alpha', key: 'tilt_alpha', value: 3 })).toBe('°');
+    expect(unitText({ path: 'Acquisition_instrument.TEM.beam_energy', key: 'beam_energy', value: 'high' })).toBe('');
   });
 
   it('marks what matches', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PhaseRecord } from '../../../../src-preload/contract/project.ts';
 import { clustersInRegion, legendOf, legendText } from '../../../../src-renderer/panels/phases/legend.ts';
+import { phaseTitle } from '../../../../src-renderer/panels/phases/phase-title.ts';
 import { WHOLE_CUBE } from '../../../../src-renderer/vis/map-grid.ts';
 
 const phase = (id: number, clusters: readonly number[]): PhaseRecord => ({
@@ -12,6 +13,12 @@ const phase = (id: number, clusters: readonly number[]): PhaseRecord => ({
   color: '#0072b2',
   note: '',
   clusters,
+});
+
+it('calls a phase by letter and name, and says the letter once where the name has it', () => {
+  expect(phaseTitle({ letter: 'B', name: 'Ferrite' })).toBe('B Ferrite');
+  expect(phaseTitle({ letter: 'B', name: 'Phase B' })).toBe('Phase B');
+  expect(phaseTitle({ letter: 'A', name: 'Phase B' })).toBe('A Phase B');
 });
 
 describe('legendOf', () => {

@@ -2,9 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { PhaseRecord } from '../../../../src-preload/contract/project.ts';
 import { differenceImage, matchedColors, matchedPhases } from '../../../../src-renderer/panels/runs/matched-colors.ts';
 import { formatTime } from '../../../../src-renderer/panels/runs/run-summary.ts';
+import { runTitle } from '../../../../src-renderer/panels/runs/run-title.ts';
 
 const phase = (id: number, color: string, clusters: readonly number[]) =>
   ({ id, color, clusters }) as unknown as PhaseRecord;
+
+it('calls a run by number and name, and says the number once where the name has it', () => {
+  expect(runTitle({ number: 3, name: 'Fine grid' })).toBe('Run 3: Fine grid');
+  expect(runTitle({ number: 3, name: 'Run 3' })).toBe('Run 3');
+  expect(runTitle({ number: 3, name: '' })).toBe('Run 3');
+});
 
 describe('matchedColors', () => {
   const phases = [phase(1, '#0072b2', [0, 2]), phase(2, '#e69f00', [1])];

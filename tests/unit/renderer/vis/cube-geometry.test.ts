@@ -50,6 +50,27 @@ it('keeps the whole cube in sight, however it is turned', () => {
   );
 });
 
+it('keeps the words of its axes in sight, however it is turned', () => {
+  const axis = (title: string) => ({ title, low: 0, high: 10 });
+  fc.assert(
+    fc.property(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -300, max: 300 }), (dx, dy) => {
+      const commands = drawCubeAxes({
+        box,
+        camera: turned(FIRST_LOOK, dx, dy),
+        width: WIDTH,
+        height: HEIGHT,
+        axes: [axis('x (nm)'), axis('y (nm)'), axis('Energy loss (eV)')],
+        marked: null,
+        theme: LIGHT_THEME,
+      });
+      for (const { x, y } of commands.flatMap((command) => (command.op === 'text' ? [command] : []))) {
+        // Half a line of 11 pixels.
+        expect(x >= 6 && x <= WIDTH - 6 && y >= 6 && y <= HEIGHT - 6).toBe(true);
+      }
+    }),
+  );
+});
+
 it('puts row 0 at the back, energies upward, and keeps the proportions of the map', () => {
   expect(yOfRow(box, 0)).toBeGreaterThan(yOfRow(box, 49));
   expect(zOfChannel(box, 29)).toBeGreaterThan(zOfChannel(box, 0));

@@ -52,6 +52,17 @@ describe('scree', () => {
     expect(points).toHaveLength(variances.length - 1);
   });
 
+  it('has no line of a proposal through the words of another', () => {
+    const rows = (...proposals: [string, number][]) =>
+      drawScree({ ...picture, proposals: proposals.map(([name, components]) => ({ name, components })) })
+        .filter((one) => one.op === 'text' && /:/.test(one.text))
+        .map((one) => (one.op === 'text' ? one.text : ''));
+    // Words to the right of their marks: the line to the right comes from the lower row; to the left, the other way round.
+    expect(rows(['knee', 2], ['analysis', 1])).toEqual(['analysis: 1', 'knee: 2']);
+    expect(rows(['analysis', 1], ['knee', 2])).toEqual(['analysis: 1', 'knee: 2']);
+    expect(rows(['knee', 5], ['analysis', 6])).toEqual(['analysis: 6', 'knee: 5']);
+  });
+
   it('finds the cut where it was drawn', () => {
     const scales = screeScales(variances, null, 2, SIZE);
     for (let kept = 1; kept <= variances.length; kept++) expect(scales.cutAt(cutX(scales, kept))).toBe(kept);
