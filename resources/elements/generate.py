@@ -38,6 +38,19 @@ ELAM = {
     "Lb2": ("Lb2,15",), "Lb3": ("Lb3",), "Lb4": ("Lb4",), "Lg1": ("Lg1",), "Lg3": ("Lg3", "Lg2"), "Ll": ("Ll",),
     "Ln": ("Ln",), "Ma": ("Ma",), "Mb": ("Mb",), "Mg": ("Mg",), "Mz": ("Mz",),
 }
+# Before lanthanum no f electron fills the M shells, so there is no M alpha: the M lines are these, each a group of transitions (shell of the
+# vacancy, shell that fills it) that no silicon detector can tell apart. Its energy is their mean, weighted by intensity.
+LINES_WITHOUT_F = {
+    "Mz": (("M5", "N3"), ("M4", "N2"), ("M4", "N3")),
+    "M4O2": (("M4", "O2"), ("M4", "O3"), ("M5", "O3")),
+    "M3N1": (("M3", "N1"),),
+    "Mg": (("M3", "N5"), ("M3", "N4")),
+    "M2N4": (("M2", "N4"),),
+    "M1N2": (("M1", "N2"), ("M1", "N3")),
+}
+FIRST_Z_WITHOUT_F = 40
+# Lightest element with a yield of M5 of its own; before it, that yield is taken to fall as the one of M3 does.
+FIRST_M5_YIELD_Z = 58
 # Lightest element whose outer shells are filled enough for a line of the family to be of use.
 FIRST_Z = {"K": 4, "L": 20, "M": 57}
 # Binding energies of N, O, F and Cl in free molecules lie up to 12 eV above those in solids, which is what one
@@ -98,9 +111,11 @@ def lines_of(z, symbol):
             rates = [ask(xl.RadRate, z, number) or 0 for number in numbers]
             found["Ka"] = (energies[0], intensity * rates[0] / sum(rates))
             found["Ka2"] = (energies[1], intensity * rates[1] / sum(rates))
+    if FIRST_Z_WITHOUT_F <= z < FIRST_Z["M"]:
+        found.update(lines_without_f(z))
     lines = []
     for family in "KLM":
-        main = found.get(family + "a")
+        main = found.get(family + "a") or (found.get("Mz") if family == "M" else None)
         if not main:
             continue
         for name, (energy, intensity) in found.items():
@@ -109,6 +124,28 @@ def lines_of(z, symbol):
             if name[0] == family and weight >= WEAKEST:
                 lines.append([name, round(energy, 4), round(weight, 3)])
     return lines
+
+
+def lines_without_f(z):
+    """Groups of M lines of an element without f electrons; of those below tin, which have no rates, the energy of M zeta alone."""
+    m3 = ask(xl.FluorYield, z, xl.M3_SHELL)
+    yields = {shell: ask(xl.FluorYield, z, constant(shell, suffix="_SHELL")) for shell in SHELL_ELECTRONS if shell[0] == "M"}
+    yields["M5"] = ask(xl.FluorYield, FIRST_M5_YIELD_Z, xl.M5_SHELL) * m3 / ask(xl.FluorYield, FIRST_M5_YIELD_Z, xl.M3_SHELL)
+    counts = vacancies(z, "M")
+    found = {}
+    for name, transitions in LINES_WITHOUT_F.items():
+        parts = []
+        for shell, filler in transitions:
+            number = constant("", shell, filler, suffix="_LINE")
+            energy, rate = ask(xl.LineEnergy, z, number), ask(xl.RadRate, z, number)
+            if energy and rate:
+                parts.append((energy, counts[shell] * yields[shell] * rate))
+        intensity = sum(part for _, part in parts)
+        if intensity > 0:
+            found[name] = (sum(energy * part for energy, part in parts) / intensity, intensity)
+    if not found:
+        return {"Mz": (xl.LineEnergy(z, xl.M5N3_LINE), 1.0)}
+    return found
 
 
 def edges_of(symbol):

@@ -24,7 +24,7 @@ export function artifactAt(keV: number, area: number, { parts, areas }: LineMode
   const lines = parts
     .flatMap(({ family, keV: at }, i) => {
       if (!family || !(areas[i] > 0)) return [];
-      return [{ keV: at, counts: areas[i], label: `${family.element.symbol} ${shellLabel(`${family.family}a`)}` }];
+      return [{ keV: at, counts: areas[i], label: `${family.element.symbol} ${shellLabel(family.main)}` }];
     })
     .sort((a, b) => b.counts - a.counts);
   const reach = REACH * axis.widthOf(keV);

@@ -19,9 +19,12 @@ const GAIN_ERROR = 0.002;
 const RIVAL = 0.6;
 const MOST_RIVALS = 3;
 const NAMED_BONUS = 1.5;
-/** The beam excites a shell well from this multiple of its energy on; then this share of the outer one's counts is expected. */
+/**
+ * The beam excites a shell well from this multiple of its energy on; then at least this share of the outer one's counts is expected: K lines
+ * of the 3d metals have more counts than L lines there, L lines of gold and platinum a fifth of the M lines'.
+ */
 export const OVERVOLTAGE = 2.5;
-export const INNER_SHARE = 0.1;
+export const INNER_SHARE = { K: 0, L: 0.3, M: 0.1 } as const;
 const MISSED_INNER = 0.3;
 export const INNER_SHELL = { K: null, L: 'K', M: 'L' } as const;
 
@@ -37,7 +40,7 @@ export function chooseElement(
   const reach = tolerance(peak.keV, peak.significance, axis);
   const weights = variance.map((value) => (value > 0 ? 1 / value : 0));
   const scored = candidates
-    .filter(({ family }) => Math.abs(family!.peakKeV - peak.keV) <= reach)
+    .filter((part) => Math.abs(part.family!.peakKeV - peak.keV) <= reach && !isKnownByL(part, candidates))
     .map((part) => {
       const { element, peakKeV } = part.family!;
       const parts = candidates.filter(({ family }) => family!.element === element);
@@ -63,6 +66,14 @@ export function chooseElement(
   return { element: best.element, parts: best.parts, rivals: [...new Set(rivals)].slice(0, MOST_RIVALS) };
 }
 
+/** Mζ yields a hundredth of what L lines do: where those can be seen, they say whether the element is there. */
+function isKnownByL({ family }: Part, candidates: readonly Part[]): boolean {
+  return (
+    family!.main === 'Mz' &&
+    candidates.some(({ family: other }) => other!.element === family!.element && other!.family === 'L')
+  );
+}
+
 /** How far a peak may lie from where a line stands, keV: channels, calibration, and the peak's own uncertainty. */
 export function tolerance(keV: number, significance: number, axis: LineAxis): number {
   const width = axis.widthOf(keV);
@@ -82,7 +93,9 @@ function lacksInnerShell(
   if (!inner || (beamKeV ?? 0) < OVERVOLTAGE * inner.keV) return false;
   const channel = Math.round(axis.channelOf(inner.keV));
   const leastArea = (3 * Math.sqrt(variance[channel])) / inner.response[channel];
-  return INNER_SHARE * areas[parts.indexOf(part)] > 2 * leastArea && areas[parts.indexOf(inner)] < leastArea;
+  return (
+    INNER_SHARE[part.family!.family] * areas[parts.indexOf(part)] > leastArea && areas[parts.indexOf(inner)] < leastArea
+  );
 }
 
 /** By how much the weighted sum of squares falls. */

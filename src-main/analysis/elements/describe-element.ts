@@ -101,7 +101,7 @@ export function describeElement(
   const isProven = isBacked || (isStrong && isK && !partners.areExpected);
   const isLikely = isBacked || (isSure && (isStrong || isK));
   const confidence: Confidence = stands && isSure && isProven ? 'certain' : stands && isLikely ? 'likely' : 'possible';
-  const names = [...seen.map(({ family }) => `${family!.family}a`), ...partners.seen];
+  const names = [...seen.map(({ family }) => family!.main), ...partners.seen];
   return {
     symbol,
     confidence,
@@ -125,7 +125,7 @@ function reasonOf(
     test && beside.length > 0
       ? `; ${Math.max(0, Math.round(test.strength))} σ with ${beside[0]} allowed to differ`
       : '';
-  const line = `${shellLabel(`${main.family!.family}a`)} at ${main.keV.toFixed(3)} keV (${Math.round(main.strength)} σ${tested})`;
+  const line = `${shellLabel(main.family!.main)} at ${main.keV.toFixed(3)} keV (${Math.round(main.strength)} σ${tested})`;
   const parts = [
     others.length > 0 ? line : `only ${line}`,
     ...(others.length > 0 ? [`${list(others)} where ${others.length > 1 ? 'they' : 'it'} should be`] : []),
@@ -166,9 +166,9 @@ function isSeen(
   return outstanding >= SEEN && part.area * part.response[channel] >= OWN_SHARE * model.response[channel];
 }
 
-/** True where the lines of the next inner shell should be seen beside a lone outer one, and are not. */
-function lacksInnerShell(
-  main: FittedPart,
+/** True where the lines of the next inner shell should be seen beside outer ones of so many counts, and are not. */
+export function lacksInnerShell(
+  main: Part & { readonly area: number },
   { parts, areas, doubt }: LineModel,
   { axis, variance }: FilteredSpectrum,
   beamKeV: number | null,
@@ -179,7 +179,7 @@ function lacksInnerShell(
   if (!inner || beamKeV === null || beamKeV < OVERVOLTAGE * inner.keV) return false;
   const channel = Math.round(axis.channelOf(inner.keV));
   const leastArea = (SEEN * Math.sqrt(variance[channel] + doubt[channel])) / inner.response[channel];
-  return INNER_SHARE * main.area > leastArea && areas[i] < leastArea;
+  return INNER_SHARE[main.family!.family] * main.area > leastArea && areas[i] < leastArea;
 }
 
 /** True beside a much stronger line of something else, where line shapes are known too little to trust a lone line. */
@@ -231,6 +231,6 @@ function hiddenShells(
     if (family?.element !== element || seen.some((part) => part.family === family)) return [];
     const place = { keV: family.peakKeV, area: Math.max(1, model.areas[i]) };
     const above = overlapping(place, model, axis, element, believed)[0];
-    return above ? [`${shellLabel(`${family.family}a`)} under ${above}`] : [];
+    return above ? [`${shellLabel(family.main)} under ${above}`] : [];
   });
 }

@@ -55,6 +55,8 @@ export function lineAxis(
 export interface LineFamily {
   readonly element: ElementRecord;
   readonly family: 'K' | 'L' | 'M';
+  /** Name of the main line: `Ka`, `La`, `Ma`; `Mz` where no f electrons make Mα. */
+  readonly main: string;
   /** Names, energies in keV, weights: those inside the spectrum. */
   readonly lines: ElementRecord['lines'];
   /** Energy of the main line, keV. */
@@ -67,6 +69,8 @@ export interface LineFamily {
 const MAIN_SHELL = { K: 'K', L: 'L3', M: 'M5' } as const;
 /** Lines below this are lost in the noise peak and the window of nearly every detector. */
 export const LOWEST_KEV = 0.15;
+/** Softer Mζ lie under the K lines of carbon, nitrogen and oxygen, which they would take counts from. */
+export const SOFTEST_M_ZETA_KEV = 0.55;
 /** A line nearer to the end of the spectrum than this, in widths, is not whole. */
 const MARGIN = 0.6;
 
@@ -77,12 +81,14 @@ export function lineFamilies(table: ElementTable, axis: LineAxis, beamKeV: numbe
       const isInside = (keV: number) =>
         keV >= Math.max(LOWEST_KEV, axis.range[0] + MARGIN * axis.widthOf(keV)) &&
         keV <= axis.range[1] - MARGIN * axis.widthOf(keV);
-      const main = element.lines.find(([name]) => name === `${family}a`);
+      const ofFamily = element.lines.filter(([name]) => name.startsWith(family));
+      const main = ofFamily.find(([name]) => name === `${family}a`) ?? ofFamily.find(([, , weight]) => weight === 1);
       if (!main || !isInside(main[1])) return [];
+      if (main[0] === 'Mz' && main[1] < SOFTEST_M_ZETA_KEV) return [];
       const edge = element.edges.find(([shell]) => shell === MAIN_SHELL[family]);
       if (beamKeV !== null && edge && edge[1] / 1000 >= beamKeV) return [];
-      const lines = element.lines.filter(([name, keV]) => name.startsWith(family) && isInside(keV));
-      return [{ element, family, lines, keV: main[1], peakKeV: peakOf(main[1], lines, axis) }];
+      const lines = ofFamily.filter(([, keV]) => isInside(keV));
+      return [{ element, family, main: main[0], lines, keV: main[1], peakKeV: peakOf(main[1], lines, axis) }];
     }),
   );
 }

@@ -37,7 +37,7 @@ export function lineStrengths(
   parts.forEach(({ family }, i) => {
     if (!family) return;
     const { symbol } = family.element;
-    const label = `${symbol} ${shellLabel(`${family.family}a`)}`;
+    const label = `${symbol} ${shellLabel(family.main)}`;
     const line = { label, counts: areas[i], error: errors[i], strength: areas[i] / errors[i] };
     found.set(symbol, [...(found.get(symbol) ?? []), line]);
   });

@@ -10,11 +10,12 @@ import {
 import { artifactAt } from './artifacts.ts';
 import { bendingFilter, peaksOf } from './bending-filter.ts';
 import { type Accepted, chooseElement } from './choose-element.ts';
-import { describeElement } from './describe-element.ts';
+import { describeElement, lacksInnerShell } from './describe-element.ts';
 import { instrumentSource } from './instrument-elements.ts';
 import type { LineFit } from './line-estimator.ts';
 import { type AxisError, LOWEST_KEV, lineAxis, lineFamilies } from './line-families.ts';
 import { type FilteredSpectrum, familyPart, fitModel, type LineModel, type Part, singleLine } from './line-model.ts';
+import { besideSoftLines } from './soft-m-lines.ts';
 
 /** An X-ray spectrum of counts, and what is known of how it was taken. */
 export interface LineSpectrum {
@@ -147,9 +148,29 @@ function search(given: LineSpectrum, table: ElementTable, error: AxisError) {
       (choice) =>
         describeElement(choice, model, spectrum, { named, perKeV, beamKeV, believed: new Set(believed) }) ?? [],
     );
+  const stand = () => describe(accepted.map(({ element }) => element.symbol)).map(({ symbol }) => symbol);
+  let standing = stand();
+  // What is refuted by the lines that it lacks gives its counts back to whoever it took them from: vanadium to oxygen.
+  const refuted = new Set(
+    accepted
+      .map(({ element }) => element)
+      .filter(({ symbol }) => !named.includes(symbol) && !standing.includes(symbol))
+      .filter((element) =>
+        model.parts.some((part, i) => {
+          const isOf = part.family?.element === element && part.family.family !== 'K';
+          return isOf && lacksInnerShell({ ...part, area: model.areas[i]! }, model, spectrum, beamKeV);
+        }),
+      ),
+  );
+  if (refuted.size > 0) {
+    model = fitModel(
+      parts.filter(({ family }) => !family || !refuted.has(family.element)),
+      spectrum,
+    );
+    standing = stand();
+  }
   // Lines of elements that do not stand the first look say nothing against others.
-  const standing = describe(accepted.map(({ element }) => element.symbol)).map(({ symbol }) => symbol);
-  const proposals = describe(standing).sort(
+  const proposals = besideSoftLines(describe(standing), table, named, given.resolutionEV ?? DEFAULT_RESOLUTION_EV).sort(
     (a, b) => RANK[a.confidence] - RANK[b.confidence] || b.strength - a.strength,
   );
   const symbols = new Set(proposals.map(({ symbol }) => symbol));
@@ -173,7 +194,7 @@ function search(given: LineSpectrum, table: ElementTable, error: AxisError) {
     fit: { spectrum, model, believed: symbols },
   };
   const lines = new Map(
-    candidates.map(({ family }) => [`${family!.element.symbol} ${shellLabel(`${family!.family}a`)}`, family!.peakKeV]),
+    candidates.map(({ family }) => [`${family!.element.symbol} ${shellLabel(family!.main)}`, family!.peakKeV]),
   );
   return { found, lines, ends: [Math.max(0, axis.range[0]), axis.range[1]] };
 }

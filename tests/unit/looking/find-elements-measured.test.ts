@@ -26,7 +26,9 @@ describe.skipIf(!isHere)('elements of measured files', () => {
 
   it.each([
     ['Al2O3 std.msa', ['Al', 'C', 'O']],
+    ['BaF2 std.msa', ['Ba', 'C', 'F']],
     ['CaF2 std.msa', ['C', 'Ca', 'F']],
+    ['Si std.msa', ['C', 'Si']],
     ['Fe std.msa', ['C', 'Fe']],
     ['Ti std.msa', ['C', 'Ti']],
     ['Zn std.msa', ['C', 'O', 'Zn']],
@@ -34,6 +36,23 @@ describe.skipIf(!isHere)('elements of measured files', () => {
     const { proposals } = await search(`msa/NIST_K309/${file}`);
     const certain = proposals.filter(({ confidence }) => confidence === 'certain').map(({ symbol }) => symbol);
     expect(certain.sort()).toEqual(expected);
+  });
+
+  it('of barium fluoride name all peaks that the M lines make, which are no cobalt', async () => {
+    const { proposals, peaks } = await search('msa/NIST_K309/BaF2 std.msa');
+    expect(proposals.map(({ symbol }) => symbol)).not.toContain('Co');
+    const soft = peaks.filter(({ energy }) => energy > 700 && energy < 1100);
+    expect(soft.map(({ energy }) => Math.round(energy / 50) * 50)).toEqual([800, 950, 1050]);
+    for (const { is } of soft) expect(is).toMatch(/^Ba M/);
+  });
+
+  it('of silicon have the oxygen of its skin, not vanadium, whose K lines would be seen', async () => {
+    const { proposals } = await search('msa/NIST_K309/Si std.msa');
+    expect(proposals.map(({ symbol, confidence }) => [symbol, confidence])).toEqual([
+      ['Si', 'certain'],
+      ['C', 'certain'],
+      ['O', 'likely'],
+    ]);
   });
 
   it('of titanium do not include nitrogen, whose line lies beside Ti Lℓ', async () => {

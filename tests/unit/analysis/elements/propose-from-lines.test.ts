@@ -31,6 +31,16 @@ describe('elements of an X-ray spectrum', () => {
     expect(symbols(simulateLines({ Pb: 20_000 }))).toEqual(['Pb']);
   });
 
+  it('are possible at most under the soft M lines of another, which are not fitted', () => {
+    const extra = [[0.5424, 2_000]] as const;
+    const { proposals } = propose(simulateLines({ In: 20_000 }, { extra }));
+    expect(proposals.map(({ symbol, confidence }) => [symbol, confidence])).toEqual([
+      ['In', 'certain'],
+      ['O', 'possible'],
+    ]);
+    expect(proposals[1]!.reason).toContain('In M3N1 lies there');
+  });
+
   it('are certain with their partners in place, with the reason', () => {
     const [fe] = propose(simulateLines({ Fe: 20_000 })).proposals;
     expect(fe).toMatchObject({ symbol: 'Fe', confidence: 'certain' });

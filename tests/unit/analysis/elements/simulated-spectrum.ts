@@ -4,6 +4,8 @@ import { normalNumbers } from '../../../helpers/data.ts';
 
 export const X_RAY_AXIS = { offset: 0, scale: 0.01 };
 const CHANNELS = 2000;
+/** Yields of M lines where no f electrons fill the shell, relative to L lines (Ba: 0.001 and 0.1), with the vacancies of both shells. */
+const M_WITHOUT_F = 0.03;
 const ROOT = Math.sqrt(2 * Math.PI);
 
 /**
@@ -32,8 +34,11 @@ export function simulateLines(
       mean[i]! += (area / (sigma * ROOT)) * Math.exp(-0.5 * ((i - center) / sigma) ** 2);
   };
   for (const [symbol, area] of Object.entries(counts)) {
-    for (const [, keV, weight] of ELEMENTS.find((one) => one.symbol === symbol)!.lines)
-      if (keV < 20) add(keV, area * weight);
+    const { lines } = ELEMENTS.find((one) => one.symbol === symbol)!;
+    const hasNoF = !lines.some(([name]) => name === 'Ma');
+    for (const [name, keV, weight] of lines) {
+      if (keV < 20) add(keV, area * weight * (hasNoF && name.startsWith('M') ? M_WITHOUT_F : 1));
+    }
   }
   for (const [keV, area] of extra) add(keV, area);
   const normal = normalNumbers(seed);
