@@ -19,7 +19,7 @@ export function UnitSettings({ settings, onChange }: { readonly settings: Settin
           options={LENGTH_CHOICES.map((value) => ({ value, label: wordOf(value) }))}
           onChange={({ currentTarget: { value } }) => onChange({ lengthUnit: value as Settings['lengthUnit'] })}
         />
-        <span className="hint">On maps; files and recipes keep their own</span>
+        <span className="hint">On maps; data keep their own</span>
         <label htmlFor="setting-energies">Energies</label>
         <HTMLSelect
           id="setting-energies"
@@ -27,7 +27,7 @@ export function UnitSettings({ settings, onChange }: { readonly settings: Settin
           options={ENERGY_CHOICES.map((value) => ({ value, label: wordOf(value) }))}
           onChange={({ currentTarget: { value } }) => onChange({ energyUnit: value as Settings['energyUnit'] })}
         />
-        <span className="hint">Shown and typed; files and recipes keep their own</span>
+        <span className="hint">Shown and typed; data keep their own</span>
       </div>
     </section>
   );

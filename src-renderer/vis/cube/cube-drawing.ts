@@ -27,6 +27,9 @@ const TEXT = 11;
 const TICK_PX = 36;
 const OUT = 14;
 const TITLE_OUT = 38;
+/** About how wide a character of the numbers is, and the room between them and a title along them. */
+const CHARACTER = 6.4;
+const TITLE_GAP = 8;
 
 /** Ticks and titles of the three axes along the box's outer edges; the pixel under the pointer. */
 export function drawCubeAxes(picture: CubePicture): DrawCommand[] {
@@ -94,11 +97,14 @@ function drawAxis(picture: CubePicture, axis: CubeAxis, from: Place, to: Place):
       },
     );
   });
+  // Numbers beside an upright edge take their width, those below a flat one only their height.
+  const widest = Math.max(0, ...ticks.labels.map((label) => label.length)) * CHARACTER * Math.abs(normal.x);
+  const out = Math.max(TITLE_OUT, OUT + widest + TITLE_GAP);
   commands.push({
     op: 'text',
     text: axis.title,
-    x: middle.x + TITLE_OUT * normal.x,
-    y: middle.y + TITLE_OUT * normal.y,
+    x: middle.x + out * normal.x,
+    y: middle.y + out * normal.y,
     size: TEXT,
     fill: theme.ink,
     halo: theme.paper,
