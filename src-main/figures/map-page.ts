@@ -1,5 +1,5 @@
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
-import { fitMap, mapFooterMm, mapPanel } from './map-panel.ts';
+import { type Frame, fitMap, mapFooterMm, mapPanel } from './map-panel.ts';
 import { pageTitle } from './page-title.ts';
 import type { PixelMap } from './pixel-map.ts';
 import { withScaleBar } from './scale-bar.ts';
@@ -30,6 +30,7 @@ export interface MapKey {
  *
  * @param data title of the page when the request gives none, and what the file says of itself
  * @param fallback what the page is called when neither gives a title
+ * @param drawOver what lies on the map, under its scale bar
  */
 export function mapPage(
   unscaled: PixelMap,
@@ -37,6 +38,7 @@ export function mapPage(
   fallback: string,
   request: MapPageRequest,
   drawKey: (place: KeyPlace) => MapKey,
+  drawOver: (frame: Frame) => readonly Mark[] = () => [],
 ): Scene {
   const sizePt = request.fontPt;
   const map = withScaleBar(unscaled, request);
@@ -52,7 +54,7 @@ export function mapPage(
   const left = Math.ceil(PAGE_MARGIN_MM / dotMm) * dotMm;
   y = Math.ceil(y / dotMm) * dotMm;
   const size = fitMap(map, contentMm - dotMm, contentMm, request.dpi);
-  marks.push({ kind: 'group', label: 'Map', marks: mapPanel(map, size, left, y, sizePt) });
+  marks.push({ kind: 'group', label: 'Map', marks: mapPanel(map, size, left, y, sizePt, { over: drawOver }) });
   y += size.heightMm + mapFooterMm(map, size, sizePt) + 0.8 * em;
 
   const key = drawKey({ left, y, contentMm });

@@ -15,6 +15,14 @@ export interface MapSize {
   readonly note: string;
 }
 
+/** Where a map stands on the page, millimetres. */
+export interface Frame {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A line of pixels has no height of its own; it is drawn this high. */
 const LINE_SCAN_MM = 6;
 /** No side of a map becomes thinner than this. */
@@ -55,7 +63,7 @@ export function mapPanelWidthMm(map: PixelMap, size: MapSize, sizePt: number): n
 /**
  * The map with its frame and scale bar; (x, y) is its upper left corner.
  *
- * @param hatches that of each palette color, for a map that is hatched
+ * @param extra the hatch of each palette color, for a map that is hatched; what else lies on it
  */
 export function mapPanel(
   map: PixelMap,
@@ -63,13 +71,17 @@ export function mapPanel(
   x: number,
   y: number,
   sizePt: number,
-  hatches: readonly (Hatch | undefined)[] = [],
+  extra: {
+    readonly hatches?: readonly (Hatch | undefined)[];
+    readonly over?: (frame: Frame) => readonly Mark[];
+  } = {},
 ): Mark[] {
   const { widthMm: width, heightMm: height } = size;
   const { rows, columns, indices, palette, description } = map;
   const marks: Mark[] = [
     { kind: 'image', x, y, width, height, columns, rows, indices, palette, description },
-    ...hatchMap(map, hatches, { x, y, width, height }),
+    ...hatchMap(map, extra.hatches ?? [], { x, y, width, height }),
+    ...(extra.over?.({ x, y, width, height }) ?? []),
     { kind: 'rect', x, y, width, height, stroke: INK, strokeMm: FRAME_MM },
   ];
   const bar = chooseScaleBar(map, width);

@@ -49,7 +49,7 @@ export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scen
   let bottom = y;
   if (hasMap) {
     if (headMm > 0) marks.push(textAt(left, mapTop - headMm + cap, '(a)', sizePt));
-    marks.push(group('Phase map', mapPanel(map, panels.mapSize, mapLeft, mapTop, sizePt, hatches)));
+    marks.push(group('Phase map', mapPanel(map, panels.mapSize, mapLeft, mapTop, sizePt, { hatches })));
     bottom = mapTop + panels.mapSize.heightMm + mapFooterMm(map, panels.mapSize, sizePt);
   }
   if (hasSpectra) {

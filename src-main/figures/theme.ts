@@ -13,6 +13,9 @@ export const TICK_MM = 1;
 /** Hatches: width of a line, distance between two lines of the widest hatch. */
 export const HATCH_MM = 0.4 * MM_PER_PT;
 export const HATCH_PITCH_MM = 1.4;
+/** Borders of phases over a map, and the dark line under the two of neighbors. */
+export const OUTLINE_MM = 0.9 * MM_PER_PT;
+export const OUTLINE_UNDER_MM = 2.3 * MM_PER_PT;
 export const PAGE_MARGIN_MM = 1;
 
 /** Text heights in millimetres for a font size. */

@@ -5,6 +5,7 @@ import { missingLetters } from '../figures/fonts.ts';
 import { mapGridFigure } from '../figures/map-grid-figure.ts';
 import { phaseMapFigure } from '../figures/phase-map-figure.ts';
 import { unknownPhases } from '../figures/phase-order.ts';
+import { phaseOverlayFigure } from '../figures/phase-overlay-figure.ts';
 import { pixelGeometry } from '../figures/pixel-map.ts';
 import { renderFigure } from '../figures/render-figure.ts';
 import { rgbMapFigure } from '../figures/rgb-map-figure.ts';
@@ -15,6 +16,7 @@ import { contactSheetData } from './contact-sheet-data.ts';
 import type { FigureSource } from './figure-source.ts';
 import { mapGridData } from './map-grid-data.ts';
 import { phaseMapData } from './phase-map-of-run.ts';
+import { phaseOverlayData } from './phase-overlay-data.ts';
 import { rgbMapData } from './rgb-map-data.ts';
 
 /** What drawing needs of a call: images are read by the engine, and what is not as it was asked for is said. */
@@ -35,6 +37,12 @@ export async function figureScene(
       checkScaleBar({ ...data, valueCount: data.rows * data.columns }, request);
       return rgbMapFigure(data, request);
     }
+    case 'phase-overlay': {
+      const data = phaseOverlayData(source, request);
+      checkScaleBar({ ...data.phases, valueCount: data.phases.labels.length }, request);
+      warnOfUnknownPhases(data.phases.phases, request, context);
+      return phaseOverlayFigure(data, request);
+    }
     case 'map': {
       const data = mapGridData(source, request);
       checkScaleBar({ ...data, valueCount: data.rows * data.columns }, request);
@@ -45,9 +53,7 @@ export async function figureScene(
     case 'phase-map': {
       const data = phaseMapData(source, request.units === 'counts' ? 'own' : 'prepared');
       checkScaleBar({ ...data, valueCount: data.labels.length }, request);
-      for (const word of unknownPhases(data.phases, request.order)) {
-        context.warn(`No phase of this run is called “${word}”, which the order of phases names.`);
-      }
+      warnOfUnknownPhases(data.phases, request, context);
       return phaseMapFigure(data, request);
     }
   }
@@ -89,6 +95,16 @@ export function figureFileNames(requests: readonly FigureRequest[]): string[] {
     taken.set(name, count);
     return count === 1 ? name : `${figure}-${count}.${format}`;
   });
+}
+
+function warnOfUnknownPhases(
+  phases: Parameters<typeof unknownPhases>[0],
+  { order }: FigureRequest,
+  { warn }: DrawingContext,
+): void {
+  for (const word of unknownPhases(phases, order)) {
+    warn(`No phase of this run is called “${word}”, which the order of phases names.`);
+  }
 }
 
 /** @throws {AppError} `parameter-invalid` when the map cannot have the scale bar that is wished for */

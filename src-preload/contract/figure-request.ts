@@ -5,7 +5,7 @@ import { ENERGY_CHOICES, LENGTH_CHOICES } from './shown-units.ts';
 
 /** What a figure of a run shows and how: in recipes, kept in projects, asked for by window and command line. */
 
-export const FIGURE_KINDS = ['phase-map', 'rgb-map', 'map', 'contact-sheet'] as const;
+export const FIGURE_KINDS = ['phase-map', 'rgb-map', 'map', 'phase-overlay', 'contact-sheet'] as const;
 export type FigureKind = (typeof FIGURE_KINDS)[number];
 
 /** Panels of a phase map. */
@@ -20,7 +20,7 @@ export const figureRequestSchema = z
   .strictObject({
     figure: z.enum(FIGURE_KINDS).default('phase-map').meta({
       label: 'Figure',
-      help: 'map shows maps of numbers, each with its color bar; rgb-map lays up to three on each other, as red, green and blue; contact-sheet shows images of a stack.',
+      help: 'map shows maps of numbers, each with its color bar; rgb-map lays up to three on each other, as red, green and blue; phase-overlay lays the phases over a map of numbers; contact-sheet shows images of a stack.',
     }),
     format: z.enum(['svg', 'png', 'pdf']).default('svg').meta({ label: 'File format' }),
     widthMm: z.number().min(40).max(400).default(180).meta({ label: 'Width', unit: 'mm' }),
@@ -76,7 +76,7 @@ export const figureRequestSchema = z
       .max(200)
       .optional()
       .meta({ label: 'Marks', help: 'Lines and edges that are marked on the spectra.' }),
-    /** Which arrays of the run a map or an rgb-map shows; `index` picks one of several in each pixel. */
+    /** Which arrays of the run a map or an rgb-map shows, or phases lie over; `index` picks one of several in each pixel. */
     maps: z
       .array(
         z.strictObject({
@@ -89,6 +89,16 @@ export const figureRequestSchema = z
       .max(MOST_MAPS)
       .optional()
       .meta({ label: 'Maps', help: 'Arrays of the run that are shown, or laid on each other.' }),
+    overlay: z
+      .enum(['outlines', 'color'])
+      .default('outlines')
+      .meta({ label: 'Phases', help: 'As lines along their borders, or colored and half transparent.' }),
+    opacity: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.45)
+      .meta({ label: 'Opacity', help: 'Of colored phases: 0 shows the map alone, 1 the phases.' }),
     colors: z
       .enum(['automatic', ...COLOR_MAP_NAMES])
       .default('automatic')
@@ -128,6 +138,10 @@ export const figureRequestSchema = z
     if (figure === 'rgb-map' && maps && maps.length > MOST_OVERLAID) {
       context.addIssue({ code: 'custom', path: ['maps'], message: 'an overlay has at most 3 maps', input: maps });
     }
+    if (figure === 'phase-overlay' && maps && maps.length > 1) {
+      const message = 'phases lie over one map';
+      context.addIssue({ code: 'custom', path: ['maps'], message, input: maps });
+    }
   });
 export type FigureRequest = z.output<typeof figureRequestSchema>;
 export type FigureField = keyof FigureRequest;
@@ -137,6 +151,7 @@ const OF_KIND: { readonly [Kind in FigureKind]: readonly FigureField[] } = {
   'phase-map': ['panels', 'scaleBar', 'lengthUnit', 'spectra', 'energyUnit', 'units', 'order', 'hatch', 'marks'],
   'rgb-map': ['scaleBar', 'lengthUnit', 'maps'],
   map: ['scaleBar', 'lengthUnit', 'energyUnit', 'maps', 'colors', 'contrast', 'range', 'columns'],
+  'phase-overlay': ['scaleBar', 'lengthUnit', 'energyUnit', 'overlay', 'opacity', 'maps', 'colors', 'range', 'order'],
   'contact-sheet': ['order', 'colors', 'contrast', 'range', 'groupBy', 'tiles', 'columns'],
 };
 

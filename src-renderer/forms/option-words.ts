@@ -69,6 +69,7 @@ const WORDS: { readonly [parameter: string]: Words } = {
     'phase-map': 'Phase map',
     'rgb-map': 'RGB map',
     map: 'Maps of numbers',
+    'phase-overlay': 'Phases over a map',
     'contact-sheet': 'Contact sheet',
   },
   'figure.format': { svg: 'SVG', png: 'PNG', pdf: 'PDF' },
@@ -77,6 +78,7 @@ const WORDS: { readonly [parameter: string]: Words } = {
   'figure.lengthUnit': { auto: 'Automatic', nm: 'nm', µm: 'µm', Å: 'Å', file: 'As in the file' },
   'figure.energyUnit': { file: 'As in the file', eV: 'eV', keV: 'keV' },
   'figure.units': { prepared: 'As clustered', counts: 'Counts' },
+  'figure.overlay': { outlines: 'Outlines', color: 'Colored' },
   'figure.colors': {
     automatic: 'Automatic',
     gray: 'Gray',

@@ -1,4 +1,5 @@
 import { rgbOf } from '../../src-preload/contract/colors.ts';
+import { isAtBorder, type PhasePixels, PIECE, phaseBorders } from '../../src-preload/contract/phase-borders.ts';
 import { type Camera, toScreen } from './camera.ts';
 import type { DrawCommand, PixelImage } from './draw-commands.ts';
 import type { LabelColor } from './map-image.ts';
@@ -18,12 +19,8 @@ export interface PhaseOutline {
   readonly edges: readonly number[];
 }
 
-/** Numbers of an edge. */
-const EDGE = 6;
 /** How much of its opacity a phase keeps when another one is lit. */
 const DIMMED = 0.3;
-/** With more pieces than this the border is drawn as pixels: more are neither read by the eye nor drawn in time. */
-const MOST_EDGES = 6_000;
 /** Width of a border and its distance from the edge between two pixels, and the width of the dark line under both, CSS pixels. */
 const LINE = 2;
 const INSET = 1;
@@ -58,56 +55,28 @@ export function phaseOutlines(labels: Labels, phases: readonly LabelColor[], lit
   phases.forEach(({ clusters }, phase) => {
     for (const cluster of clusters) phaseOf[cluster] = phase;
   });
-  const at = (row: number, column: number) => phaseOf[values[row * columns + column]!] ?? -1;
-  const edges: number[][] = phases.map(() => []);
-  let count = 0;
-  /** Pieces between two rows or columns of pixels, with equal neighbors joined. */
-  const along = (length: number, pair: (i: number) => readonly [number, number], place: Place) => {
-    let start = 0;
-    let [before, after] = [-1, -1];
-    for (let i = 0; i <= length; i++) {
-      const [first, second] = i < length ? pair(i) : [-1, -1];
-      if (first === before && second === after) continue;
-      if (before !== after) {
-        if (before >= 0) edges[before]!.push(...place(start, i, -1));
-        if (after >= 0) edges[after]!.push(...place(start, i, 1));
-        count++;
-      }
-      [start, before, after] = [i, first, second];
-    }
+  const pixels = {
+    rows,
+    columns,
+    phaseAt: (row: number, column: number) => phaseOf[values[row * columns + column]!] ?? -1,
   };
-  for (let row = 1; row < rows && count <= MOST_EDGES; row++) {
-    along(
-      columns,
-      (column) => [at(row - 1, column), at(row, column)],
-      (from, to, side) => [from, row, to, row, 0, side],
-    );
-  }
-  for (let column = 1; column < columns && count <= MOST_EDGES; column++) {
-    along(
-      rows,
-      (row) => [at(row, column - 1), at(row, column)],
-      (from, to, side) => [column, from, column, to, side, 0],
-    );
-  }
-  if (count > MOST_EDGES) return borderPixels(labels, phases, at, litPhase);
+  const borders = phaseBorders(pixels, phases.length);
+  if (!borders) return borderPixels(labels, pixels, phases, litPhase);
   return {
     kind: 'outlines',
     outlines: phases.map(({ id, color }, i) => ({
       color,
       isDimmed: litPhase !== null && id !== litPhase,
-      edges: edges[i]!,
+      edges: borders[i]!,
     })),
   };
 }
 
-type Place = (from: number, to: number, side: 1 | -1) => readonly number[];
-
 /** Pixels that have a neighbor of another phase. */
 function borderPixels(
   { values, rows, columns }: Labels,
+  of: PhasePixels,
   phases: readonly LabelColor[],
-  at: (row: number, column: number) => number,
   litPhase: number | null,
 ): PhaseOverlay {
   const colors = packedColors(phases, litPhase, 1);
@@ -115,13 +84,8 @@ function borderPixels(
   const pixels = new Uint32Array(rgba.buffer);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const own = at(row, column);
-      const differs =
-        (row > 0 && at(row - 1, column) !== own) ||
-        (column > 0 && at(row, column - 1) !== own) ||
-        (row + 1 < rows && at(row + 1, column) !== own) ||
-        (column + 1 < columns && at(row, column + 1) !== own);
-      if (differs) pixels[row * columns + column] = colors[values[row * columns + column]!] ?? 0;
+      const at = row * columns + column;
+      if (isAtBorder(of, row, column)) pixels[at] = colors[values[at]!] ?? 0;
     }
   }
   return { kind: 'image', image: { width: columns, height: rows, rgba } };
@@ -161,7 +125,7 @@ export function drawOverlay(
   }
   const onScreen = (edges: readonly number[], inset: number) => {
     const points: number[] = [];
-    for (let i = 0; i < edges.length; i += EDGE) {
+    for (let i = 0; i < edges.length; i += PIECE) {
       const [across, down] = [inset * edges[i + 4]!, inset * edges[i + 5]!];
       for (const end of [i, i + 2]) {
         const x = area.column + edges[end]! * area.columnStep;

@@ -1,16 +1,15 @@
 import { HTMLSelect } from '@blueprintjs/core';
-import { MOST_MAPS } from '../../../src-preload/contract/figure-request.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
 import { OVERLAY_COLOR_NAMES } from '../../../src-preload/contract/rgb-colors.ts';
 import { IconButton } from '../../app/icon-button.tsx';
-import { type MapChoice, mapChoices } from './figure-kind.ts';
+import { type MapChoice, MOST_SHOWN, mapChoices } from './figure-kind.ts';
 
 type Maps = NonNullable<FigureRequest['maps']>;
 
 interface ChosenMapsProps {
   readonly run: RunRecord;
-  readonly kind: 'map' | 'rgb-map';
+  readonly kind: keyof typeof MOST_SHOWN;
   readonly maps: Maps;
   readonly onMaps: (label: string, maps: Maps) => void;
 }
@@ -21,7 +20,7 @@ export function ChosenMaps({ run, kind, maps, onMaps }: ChosenMapsProps) {
   const isOf = (choice: MapChoice) => (map: Maps[number]) => map.array === choice.array && map.index === choice.index;
   const nameOf = (map: Maps[number]) => map.name ?? choices.find((choice) => isOf(choice)(map))?.name ?? map.array;
   const left = choices.filter((choice) => !maps.some(isOf(choice)));
-  const most = kind === 'rgb-map' ? OVERLAY_COLOR_NAMES.length : MOST_MAPS;
+  const most = MOST_SHOWN[kind];
   const groups = [...new Set(left.map(({ group }) => group))];
   const several = (group: string) => choices.filter((choice) => choice.group === group).length > 1;
   const add = (value: string) => {
@@ -29,7 +28,9 @@ export function ChosenMaps({ run, kind, maps, onMaps }: ChosenMapsProps) {
       ? left.filter(({ group }) => group === value.slice('all:'.length))
       : left.filter((choice) => keyOf(choice) === value);
     const wanted = added.map(({ array, index }) => ({ array, index }));
-    onMaps(`Add ${added.length === 1 ? added[0]!.name : `${added.length} maps`}`, [...maps, ...wanted].slice(0, most));
+    const label = `${most === 1 ? 'Show' : 'Add'} ${added.length === 1 ? added[0]!.name : `${added.length} maps`}`;
+    // Where there is room for one, another takes its place.
+    onMaps(label, most === 1 ? wanted.slice(0, 1) : [...maps, ...wanted].slice(0, most));
   };
   return (
     <fieldset className="figures-maps">
@@ -56,15 +57,15 @@ export function ChosenMaps({ run, kind, maps, onMaps }: ChosenMapsProps) {
           </li>
         ))}
       </ul>
-      {left.length > 0 && maps.length < most && (
+      {left.length > 0 && (maps.length < most || most === 1) && (
         <HTMLSelect
-          aria-label="Add a map"
+          aria-label={most === 1 ? 'Show another map' : 'Add a map'}
           value=""
           onChange={({ currentTarget: { value } }) => {
             if (value) add(value);
           }}
         >
-          <option value="">Add a map…</option>
+          <option value="">{most === 1 ? 'Another map…' : 'Add a map…'}</option>
           {groups.map((group) => (
             <optgroup key={group} label={group}>
               {several(group) && kind === 'map' && <option value={`all:${group}`}>All of {group.toLowerCase()}</option>}

@@ -36,13 +36,15 @@ export function figureText(request: FigureRequest): string {
   return `${title ? `“${title}”, ` : ''}${widthMm} mm, ${fontPt} pt, ${shownText(request)}, ${file}`;
 }
 
-function shownText({ figure, maps = [], spectra, hatch, panels, groupBy, tiles }: FigureRequest): string {
+function shownText({ figure, maps = [], spectra, hatch, panels, groupBy, tiles, overlay }: FigureRequest): string {
   const names = maps.map(({ name, array }) => name ?? array);
   switch (figure) {
     case 'rgb-map':
       return `overlay of ${names.join(', ')}`;
     case 'map':
       return names.length > MOST_NAMED ? `${names.length} maps` : `map of ${names.join(', ')}`;
+    case 'phase-overlay':
+      return `phases ${overlay === 'color' ? 'colored' : 'outlined'} over ${names.join(', ')}`;
     case 'contact-sheet':
       return groupBy === 'score' ? `${tiles} images by score` : `${tiles} images of each ${groupBy}`;
     default: {

@@ -1,6 +1,7 @@
-import type { FigureKind } from '../../../src-preload/contract/figure-request.ts';
+import { type FigureKind, MOST_MAPS } from '../../../src-preload/contract/figure-request.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
+import { OVERLAY_COLOR_NAMES } from '../../../src-preload/contract/rgb-colors.ts';
 import { runSources } from '../map/map-sources.ts';
 import { labelsOf } from '../runs/active-run.ts';
 import { isFrameByFrame, isStackRun } from '../runs/image-run.ts';
@@ -10,6 +11,7 @@ export const KIND_NAMES: { readonly [Kind in FigureKind]: string } = {
   'phase-map': 'Phase map',
   map: 'Maps with color bars',
   'rgb-map': 'Overlay of maps',
+  'phase-overlay': 'Phases over a map',
   'contact-sheet': 'Contact sheet',
 };
 
@@ -42,6 +44,7 @@ export function kindsOf(run: RunRecord): readonly FigureKind[] {
   return [
     ...(labelsOf(run) ? (['phase-map'] as const) : []),
     ...(mapChoices(run).length > 0 ? (['map', 'rgb-map'] as const) : []),
+    ...(labelsOf(run) && mapChoices(run).length > 0 ? (['phase-overlay'] as const) : []),
   ];
 }
 
@@ -51,7 +54,7 @@ export function startKind(kind: FigureKind, figure: Partial<FigureRequest>, run:
   const of = kind === 'phase-map' ? {} : { figure: kind };
   if (kind === 'contact-sheet') return { ...others, ...of, groupBy: groupBy ?? firstGrouping(run) };
   if (kind === 'phase-map') return others;
-  const maps = others.maps?.slice(0, kind === 'rgb-map' ? 3 : undefined) ?? firstMaps(run, kind);
+  const maps = others.maps?.slice(0, MOST_SHOWN[kind]) ?? firstMaps(run, kind);
   return { ...others, ...of, ...(maps.length > 0 ? { maps } : {}) };
 }
 
@@ -61,9 +64,13 @@ function firstGrouping(run: RunRecord): FigureRequest['groupBy'] {
   return run.result.steps.some(({ op }) => op === 'anomaly') ? 'score' : 'group';
 }
 
+/** As many maps as a figure of a kind can hold, and as it begins with at most. */
+export const MOST_SHOWN = { map: MOST_MAPS, 'rgb-map': OVERLAY_COLOR_NAMES.length, 'phase-overlay': 1 } as const;
+const MOST_FIRST = 4;
+
 /** The first array of the run: of several maps in it as many as can be compared on a page. */
-function firstMaps(run: RunRecord, kind: 'map' | 'rgb-map'): NonNullable<FigureRequest['maps']> {
+function firstMaps(run: RunRecord, kind: keyof typeof MOST_SHOWN): NonNullable<FigureRequest['maps']> {
   const choices = mapChoices(run);
   const first = choices.filter(({ array }) => array === choices[0]?.array);
-  return first.slice(0, kind === 'rgb-map' ? 3 : 4).map(({ array, index }) => ({ array, index }));
+  return first.slice(0, Math.min(MOST_FIRST, MOST_SHOWN[kind])).map(({ array, index }) => ({ array, index }));
 }

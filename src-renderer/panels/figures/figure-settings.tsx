@@ -11,7 +11,7 @@ import { FormField } from '../../forms/form-field.tsx';
 import { ChosenMaps } from './chosen-maps.tsx';
 import { figureProblems, figureRequest, WIDTH_PRESETS_MM } from './figure-draft.ts';
 import { changeFigure, redoFigure, undoFigure, useFigureHistory } from './figure-history.ts';
-import { KIND_NAMES, startKind } from './figure-kind.ts';
+import { KIND_NAMES, MOST_SHOWN, startKind } from './figure-kind.ts';
 import { MarkElements } from './mark-elements.tsx';
 
 /** The export buttons name the format; kind, marks and maps have controls of their own. */
@@ -44,8 +44,12 @@ export function FigureSettings({ run, figure, kinds, units }: FigureSettingsProp
   };
   const own: { readonly [key: string]: unknown } = { lengthUnit: units.length, energyUnit: units.energy };
   const isAlone = kind === 'map' && (figure.maps?.length ?? 0) < 2;
+  const isOutlined = figure.overlay !== 'color';
   const shown = FIELDS.filter(
-    ({ key }) => fieldsOfFigure(kind).includes(key as keyof FigureRequest) && !(isAlone && OF_SEVERAL.has(key)),
+    ({ key }) =>
+      fieldsOfFigure(kind).includes(key as keyof FigureRequest) &&
+      !(isAlone && OF_SEVERAL.has(key)) &&
+      !(isOutlined && key === 'opacity'),
   );
   return (
     <section aria-label="Settings of the figure" className="step-form">
@@ -78,10 +82,10 @@ export function FigureSettings({ run, figure, kinds, units }: FigureSettingsProp
           />
         ))}
       </ButtonGroup>
-      {(kind === 'map' || kind === 'rgb-map') && (
+      {kind in MOST_SHOWN && (
         <ChosenMaps
           run={run}
-          kind={kind}
+          kind={kind as keyof typeof MOST_SHOWN}
           maps={figure.maps ?? []}
           onMaps={(label, maps) => {
             const { maps: _, range: _range, ...others } = figure;

@@ -16,9 +16,10 @@ import { beside } from '../../export/export-names.ts';
 import { saidSaved } from '../../export/use-export.ts';
 import { usePresentation } from '../../state/presentation.ts';
 import type { MapData } from '../../state/shown-map.ts';
-import { type MapSource, useView } from '../../state/view-store.ts';
+import { type MapSource, type PhaseOverlayChoice, useView } from '../../state/view-store.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
 import { changeFigure } from '../figures/figure-history.ts';
+import { labelsOf } from '../runs/active-run.ts';
 import { isStackRun } from '../runs/image-run.ts';
 import { windowName } from './map-data.ts';
 import { lookOf } from './map-looks.ts';
@@ -43,12 +44,14 @@ interface MapExportsProps {
   readonly colors: ColorMapName;
   /** Values at the ends of the colors, where a person has set them. */
   readonly range: readonly [number, number] | null;
+  /** How the phases of the run lie over it. */
+  readonly overlay: PhaseOverlayChoice;
 }
 
 /** A figure of the map that is shown, and the map as a file. */
-export function MapExports({ source, map, run, axes, frame, colors, range }: MapExportsProps) {
+export function MapExports({ source, map, run, axes, frame, colors, range, overlay }: MapExportsProps) {
   const { data: project } = useProject();
-  const draw = figureOf(source, run, colors, range);
+  const draw = figureOf(source, run, colors, range, overlay);
   const save = useSaveMap(source, map, run, axes, frame);
   const canSave = save !== null && project !== undefined && project !== null;
   useCommands([
@@ -112,6 +115,7 @@ function figureOf(
   run: RunRecord | null,
   colors: ColorMapName,
   range: readonly [number, number] | null,
+  { show, opacity }: PhaseOverlayChoice,
 ): (() => void) | null {
   if (!run || (source.kind !== 'array' && source.kind !== 'labels')) return null;
   if (source.kind === 'labels' && source.index !== undefined) return null;
@@ -124,7 +128,9 @@ function figureOf(
         if (source.kind === 'labels') return others;
         const ends: Partial<FigureRequest> = range ? { range: [range[0], range[1]] } : {};
         const own = lookOf(source.name, run).colors === colors ? {} : { colors };
-        return { ...others, ...ends, ...own, figure: 'map', maps: [{ array: source.name, index: source.index ?? 0 }] };
+        const maps = [{ array: source.name, index: source.index ?? 0 }];
+        if (show === 'none' || !labelsOf(run)) return { ...others, ...ends, ...own, figure: 'map', maps };
+        return { ...others, ...ends, ...own, figure: 'phase-overlay', overlay: show, opacity, maps };
       },
     );
     useView.getState().set({ activeRun: run.number });

@@ -291,6 +291,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
             frame={isPicture ? frame.index : null}
             colors={colors}
             range={chosenContrast}
+            overlay={view.phaseOverlay}
           />
         }
       />

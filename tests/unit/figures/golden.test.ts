@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { phaseMapFigure } from '../../../src-main/figures/phase-map-figure.ts';
+import { phaseOverlayFigure } from '../../../src-main/figures/phase-overlay-figure.ts';
 import { renderSvg } from '../../../src-main/figures/render-svg.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
-import { type SampleOptions, samplePhaseMap, sampleRequest } from './samples.ts';
+import { type SampleOptions, sampleOverlay, samplePhaseMap, sampleRequest } from './samples.ts';
 
 /**
  * The SVG of small figures, byte for byte. They are looked at before they are committed; `UPDATE_GOLDEN=1` rewrites them.
@@ -36,8 +37,21 @@ const cases: readonly [string, SampleOptions, Partial<FigureRequest>][] = [
   ],
 ];
 
+const overlays: readonly [string, Partial<FigureRequest>][] = [
+  ['phases-outlined', {}],
+  ['phases-colored', { overlay: 'color', opacity: 0.45 }],
+];
+
+test.each(overlays)('%s', (name, request) => {
+  const data = sampleOverlay({ ...small, unassigned: true, title: 'Duplex steel' });
+  expectGolden(name, renderSvg(phaseOverlayFigure(data, sampleRequest({ widthMm: 60, ...request }))));
+});
+
 test.each(cases)('%s', (name, options, request) => {
-  const svg = renderSvg(phaseMapFigure(samplePhaseMap(options), sampleRequest(request)));
+  expectGolden(name, renderSvg(phaseMapFigure(samplePhaseMap(options), sampleRequest(request))));
+});
+
+function expectGolden(name: string, svg: string): void {
   const file = join(FOLDER, `${name}.svg`);
   if (process.env.UPDATE_GOLDEN || !existsSync(file)) {
     if (!process.env.UPDATE_GOLDEN) throw new Error(`${file} is missing; write it with UPDATE_GOLDEN=1 and look at it`);
@@ -45,4 +59,4 @@ test.each(cases)('%s', (name, options, request) => {
     writeFileSync(file, svg);
   }
   expect(svg).toBe(readFileSync(file, 'utf8'));
-});
+}

@@ -10,6 +10,7 @@ import { subsetFont } from '../../../src-main/figures/font-subset.ts';
 import { fontFile, loadFont, missingLetters, textWidthMm } from '../../../src-main/figures/fonts.ts';
 import { encodeMapImage } from '../../../src-main/figures/map-image.ts';
 import { phaseMapFigure } from '../../../src-main/figures/phase-map-figure.ts';
+import { phaseOverlayFigure } from '../../../src-main/figures/phase-overlay-figure.ts';
 import { readPngTexts } from '../../../src-main/figures/png-chunks.ts';
 import { renderFigure } from '../../../src-main/figures/render-figure.ts';
 import { renderPdf } from '../../../src-main/figures/render-pdf.ts';
@@ -18,11 +19,14 @@ import { renderSvg } from '../../../src-main/figures/render-svg.ts';
 import { type ImageMark, leafMarks } from '../../../src-main/figures/scene.ts';
 import { escapeXml, fitText, plainText } from '../../../src-main/figures/text.ts';
 import { rgbOf } from '../../../src-preload/contract/colors.ts';
-import { samplePhaseMap, sampleRequest } from './samples.ts';
+import { sampleOverlay, samplePhaseMap, sampleRequest } from './samples.ts';
 
 const data = samplePhaseMap({ rows: 40, columns: 60, channels: 50, title: 'Duplex steel & “more” <x>' });
 const scene = phaseMapFigure(data, sampleRequest({ dpi: 150 }));
 const hatched = phaseMapFigure(data, sampleRequest({ dpi: 150, hatch: true }));
+const overlay = sampleOverlay({ rows: 40, columns: 60, channels: 5, title: 'Duplex steel' });
+const outlined = phaseOverlayFigure(overlay, sampleRequest({ dpi: 150, widthMm: 85 }));
+const colored = phaseOverlayFigure(overlay, sampleRequest({ dpi: 150, widthMm: 85, overlay: 'color' }));
 /** Pictures that differ in less than this share of their blocks are the same; hatched and plain ones differ in 1.4 %. */
 const SAME = 0.005;
 const poppler = spawnSync('pdftotext', ['-v']).error === undefined;
@@ -103,6 +107,8 @@ describe('PNG', () => {
   test.each([
     ['plain', scene],
     ['hatched', hatched],
+    ['outlined', outlined],
+    ['colored', colored],
   ])('looks like the SVG file (%s)', (_, drawnScene) => {
     const { data: dots, channels, width, height } = decode(renderPng(drawnScene, 150));
     const drawn = new Resvg(renderSvg(drawnScene), {
@@ -150,6 +156,8 @@ describe.skipIf(!poppler)(`PDF${poppler ? '' : ' (skipped: poppler is not instal
   test.each([
     ['plain', scene],
     ['hatched', hatched],
+    ['outlined', outlined],
+    ['colored', colored],
   ])('looks like the PNG (%s)', async (name, drawnScene) => {
     const drawn = join(folder, `${name}.pdf`);
     writeFileSync(drawn, await renderPdf(drawnScene));

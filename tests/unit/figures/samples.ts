@@ -1,4 +1,5 @@
 import type { PhaseMapData } from '../../../src-main/figures/phase-map-data.ts';
+import type { PhaseOverlayData } from '../../../src-main/figures/phase-overlay-figure.ts';
 import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { type FigureRequest, figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 
@@ -69,6 +70,26 @@ export function samplePhaseMap(options: SampleOptions = {}): PhaseMapData {
       Run: '7',
       Created: '2026-01-02T03:04:05Z',
     },
+  };
+}
+
+/** The phases of a sample over waves, as a silhouette would be. */
+export function sampleOverlay(options: SampleOptions = {}): PhaseOverlayData {
+  const phases = samplePhaseMap(options);
+  const values = Float64Array.from(phases.labels, (_, i) => {
+    const [row, column] = [Math.floor(i / phases.columns), i % phases.columns];
+    return Math.sin((6 * row) / phases.rows) * Math.cos((4 * column) / phases.columns);
+  });
+  const { title, provenance } = phases;
+  return {
+    title,
+    name: 'Silhouette',
+    values,
+    colorMap: 'viridis',
+    centered: false,
+    label: 'Silhouette',
+    phases,
+    provenance,
   };
 }
 

@@ -58,6 +58,15 @@ describe('maps of a run of spectra', () => {
     expect(textsOf(grid.svg)).toEqual(expect.arrayContaining(['(a)', 'Scores 1', '(b)', 'Second', 'Score (scaled)']));
   });
 
+  it('the phases lie over a map', async () => {
+    const figure = { figure: 'phase-overlay', maps: [{ array: 'silhouette' }] };
+    const { svg } = await preview(run, figure);
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['Silhouette, Steel', 'Silhouette', 'Phase A', 'Phase C']));
+    await expect(preview(run, { figure: 'phase-overlay' })).rejects.toThrow(/of which/);
+    const two = [{ array: 'scores' }, { array: 'silhouette' }];
+    await expect(preview(run, { figure: 'phase-overlay', maps: two })).rejects.toThrow(/one map/);
+  });
+
   it('what is no map, and a scale bar that cannot be, are refused with the setting that is wrong', async () => {
     const refused = (figure: object, field: string, message: RegExp) =>
       expect(preview(run, figure)).rejects.toMatchObject({

@@ -9,6 +9,7 @@ const FORMATS = figureRequestSchema.shape.format.unwrap().options;
 
 const LENGTHS = figureRequestSchema.shape.lengthUnit.unwrap().options;
 const ENERGIES = figureRequestSchema.shape.energyUnit.unwrap().options;
+const OVERLAYS = figureRequestSchema.shape.overlay.unwrap().options;
 const GROUPINGS = figureRequestSchema.shape.groupBy.unwrap().options;
 
 /** `abundances:1` is the second map of that array. */
@@ -22,18 +23,20 @@ export const exportFigure: Command = {
   name: 'export',
   summary: 'Draw a figure of a stored run, or save one of its arrays',
   usage:
-    'PROJECT RUN [--figure phase-map] [--maps NAME:N,…] [--panels map,…] [--by phase] [--scale-bar LENGTH] [--lengths µm] [--energies keV] [--format svg|png|pdf] [--out FILE] [--width MM] [--dpi N] [--title TEXT] [--no-title] [--json]\n       phasewright export PROJECT RUN --array NAME[:N] --out FILE.npy|.csv|.hspy|.tif [--json]',
+    'PROJECT RUN [--figure phase-map] [--maps NAME:N,…] [--panels map,…] [--by phase] [--scale-bar LENGTH] [--overlay outlines|color] [--lengths µm] [--energies keV] [--format svg|png|pdf] [--out FILE] [--width MM] [--dpi N] [--title TEXT] [--no-title] [--json]\n       phasewright export PROJECT RUN --array NAME[:N] --out FILE.npy|.csv|.hspy|.tif [--json]',
   positionals: { min: 2, max: 2 },
   flags: {
     figure: { type: 'string', value: FIGURES.join('|'), help: 'Which figure.' },
     maps: {
       type: 'string',
       value: 'NAME[:N],…',
-      help: 'Arrays that map and rgb-map show; N picks one of several, counted from 0.',
+      help: 'Arrays that map, rgb-map and phase-overlay show; N picks one of several, counted from 0.',
     },
     panels: { type: 'string', value: FIGURE_PANELS.join(','), help: 'Panels of a phase-map; all by default.' },
     by: { type: 'string', value: GROUPINGS.join('|'), help: 'What a contact-sheet groups images by.' },
     'scale-bar': { type: 'string', value: 'LENGTH', help: 'auto, none, or a length: "50 nm", "20 px".' },
+    overlay: { type: 'string', value: OVERLAYS.join('|'), help: 'How phases lie over the map of a phase-overlay.' },
+    opacity: { type: 'string', value: 'N', help: 'Of colored phases over a map, 0 to 1.' },
     lengths: { type: 'string', value: LENGTHS.join('|'), help: 'Unit of the scale bar.' },
     energies: { type: 'string', value: ENERGIES.join('|'), help: 'Unit of the energy axis.' },
     array: {
@@ -56,6 +59,7 @@ export const exportFigure: Command = {
   phasewright export Steel.phasewright 3 --figure phase-map --format svg
   phasewright export Steel.phasewright 3 --out figure-2.pdf --width 89
   phasewright export Steel.phasewright 3 --figure map --maps abundances:0,abundances:1,entropy --out maps.pdf
+  phasewright export Steel.phasewright 3 --figure phase-overlay --maps silhouette --out borders.svg
   phasewright export Steel.phasewright 3 --panels map --scale-bar "50 nm" --no-title --out map.png
   phasewright export Images.phasewright 1 --figure contact-sheet --by group --out sheet.pdf
   phasewright export Steel.phasewright 3 --array abundances --out abundances.npy
@@ -86,6 +90,8 @@ Arrays of a run are listed by "phasewright show PROJECT RUN".`,
       ...(typeof flags.maps === 'string' ? { maps: flags.maps.split(',').map(partOf) } : {}),
       ...(typeof flags.panels === 'string' ? { panels: flags.panels.split(',').map((word) => word.trim()) } : {}),
       ...(typeof flags.by === 'string' ? { groupBy: choice('by', flags.by, GROUPINGS) } : {}),
+      overlay: choice('overlay', flags.overlay, OVERLAYS),
+      ...(typeof flags.opacity === 'string' ? { opacity: Number(flags.opacity) } : {}),
       lengthUnit: choice('lengths', flags.lengths, LENGTHS),
       energyUnit: choice('energies', flags.energies, ENERGIES),
       ...(typeof flags['scale-bar'] === 'string' ? { scaleBar: flags['scale-bar'] } : {}),

@@ -60,6 +60,9 @@ describe('kinds of figures', () => {
     // What a person has chosen stays, also when it is not needed here.
     expect(startKind('rgb-map', { hatch: true }, unmixed)).toMatchObject({ figure: 'rgb-map', hatch: true });
     expect(kindsOf(withArrays([]))).toEqual([]);
+    expect(kindsOf(run)).toContain('phase-overlay');
+    const several = { figure: 'map' as const, maps: [0, 1].map((index) => ({ array: 'scores', index })) };
+    expect(startKind('phase-overlay', several, run).maps).toEqual([{ array: 'scores', index: 0 }]);
   });
 
   it('maps to choose from are named like those on the map', () => {

@@ -42,6 +42,9 @@ describe('figure settings', () => {
     expect(figureText({ ...plain, hatch: true, format: 'png' })).toBe(
       '85 mm, 8 pt, spectra offset, hatched, PNG 300 dpi',
     );
+    const over = { ...plain, figure: 'phase-overlay' as const, maps: [{ array: 'silhouette', index: 0 }] };
+    expect(figureText(over)).toBe('85 mm, 8 pt, phases outlined over silhouette, SVG');
+    expect(figureText({ ...over, overlay: 'color' })).toContain('phases colored over silhouette');
   });
 
   it('knows the dots of a page', () => {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand, useCommandStore } from '../../../../src-renderer/app/commands.ts';
@@ -67,6 +67,9 @@ describe('what can be made of a map', () => {
     fireEvent.change(screen.getByRole('combobox', { name: 'Color map' }), { target: { value: 'gray' } });
     fireEvent.click(screen.getByRole('button', { name: 'Figure of this map' }));
     expect(useView.getState().figure).toMatchObject({ figure: 'map', colors: 'gray' });
+    act(() => useView.setState({ phaseOverlay: { show: 'color', opacity: 0.6 } }));
+    fireEvent.click(screen.getByRole('button', { name: 'Figure of this map' }));
+    expect(useView.getState().figure).toMatchObject({ figure: 'phase-overlay', overlay: 'color', opacity: 0.6 });
     runCommand('map.save.npy');
     await saveThere();
     await waitFor(() => expect(asked(calls, 'export-run')).toHaveLength(1));
