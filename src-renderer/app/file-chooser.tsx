@@ -1,8 +1,9 @@
-import { Button, Dialog, DialogBody, DialogFooter, Icon, InputGroup, Switch } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, Icon, InputGroup, Switch } from '@blueprintjs/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { FileDialogRequest, FolderEntry } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
+import { Dialog } from './dialog.tsx';
 import { ErrorState, LoadingState } from './empty-state.tsx';
 import { firstFocus } from './first-focus.ts';
 import { sizeText } from './sizes.ts';

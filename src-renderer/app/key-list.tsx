@@ -1,6 +1,7 @@
-import { Dialog, DialogBody } from '@blueprintjs/core';
+import { DialogBody } from '@blueprintjs/core';
 import { whereOf } from './command-palette.tsx';
 import { allCommands, type Command, commandKeys, programFirst, useCommandStore } from './commands.ts';
+import { Dialog } from './dialog.tsx';
 import { showKey } from './keys.ts';
 
 /** All keys, by the panel in which they act. */

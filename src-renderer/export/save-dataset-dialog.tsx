@@ -1,10 +1,11 @@
-import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, HTMLSelect } from '@blueprintjs/core';
 import { useState } from 'react';
 import { type AxisSteps, leadingAxisSteps } from '../../src-preload/contract/axis-steps.ts';
 import { WRITABLE_FORMATS } from '../../src-preload/contract/extensions.ts';
 import { framesPart } from '../../src-preload/contract/frames.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useDescription } from '../api/queries.ts';
+import { Dialog } from '../app/dialog.tsx';
 import { useFileDialog } from '../app/file-dialog.tsx';
 import { useViewOf } from '../state/view-store.ts';
 import { saveDataset } from './save-dataset.ts';

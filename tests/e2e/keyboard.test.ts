@@ -122,6 +122,8 @@ describeWindow('the whole job by keyboard alone', {}, (stage) => {
     const saved = window.panel('Figures').getByRole('status').filter({ hasText: 'by-keyboard.svg' });
     await saved.waitFor({ timeout: LOOK_MS });
     expect(existsSync((await saved.innerText()).replace(/^Saved /, ''))).toBe(true);
+    // On to the next format without a way back from the top.
+    await expect.poll(focused, { timeout: LOOK_MS }).toBe('Export Figure, SVG');
   });
 
   it('closes the project from the palette', async () => {

@@ -1,9 +1,10 @@
-import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, HTMLSelect } from '@blueprintjs/core';
 import { useState } from 'react';
 import { READABLE_EXTENSIONS } from '../../../src-preload/contract/extensions.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
 import { runCommand } from '../../app/commands.ts';
+import { Dialog } from '../../app/dialog.tsx';
 import { useFileDialog } from '../../app/file-dialog.tsx';
 import { useShowDataset } from '../../app/look-at.ts';
 import { notifyError } from '../../app/notices.tsx';

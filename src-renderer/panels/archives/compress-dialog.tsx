@@ -1,7 +1,8 @@
-import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect, InputGroup } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, HTMLSelect, InputGroup } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { ErrorBound } from '../../../src-preload/contract/archive.ts';
 import { useProject } from '../../api/queries.ts';
+import { Dialog } from '../../app/dialog.tsx';
 import { errorText } from '../../app/error-text.ts';
 import { runTitle } from '../runs/run-title.ts';
 import { BOUNDS, type BoundKey, boundOf } from './bound-text.ts';

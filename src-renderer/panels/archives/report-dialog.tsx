@@ -1,5 +1,6 @@
-import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter } from '@blueprintjs/core';
 import type { CompressedPart, CompressionReport } from '../../../src-preload/contract/archive.ts';
+import { Dialog } from '../../app/dialog.tsx';
 import { baseName } from '../../app/opening.ts';
 import { sizeText } from '../../app/sizes.ts';
 import './archives.css';

@@ -1,6 +1,7 @@
-import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import { Dialog } from '../../app/dialog.tsx';
 import { presentationOf } from '../../state/presentation.ts';
 import { useView } from '../../state/view-store.ts';
 import { changeDraft } from '../steps/draft-history.ts';

@@ -1,7 +1,8 @@
-import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect, InputGroup, Radio, RadioGroup } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, HTMLSelect, InputGroup, Radio, RadioGroup } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import { shownLength, toData, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
+import { Dialog } from '../../app/dialog.tsx';
 import { useUnits } from '../../app/settings.ts';
 import { changeDraft } from '../steps/draft-history.ts';
 import { axisKey, withCalibrations } from './calibration-steps.ts';

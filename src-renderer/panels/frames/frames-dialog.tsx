@@ -1,6 +1,7 @@
-import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { type FormEvent, useId, useState } from 'react';
 import { type FrameRange, type FramesOfDataset, framesText } from '../../../src-preload/contract/frames.ts';
+import { Dialog } from '../../app/dialog.tsx';
 import { FramesFields } from './frames-fields.tsx';
 import { readFrames, typedOf } from './typed-frames.ts';
 

@@ -250,7 +250,10 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
       saveSelection: view.selection?.saved === null && !view.selection.ofImages ? saveSelection : null,
       stepOverlay: overlayChoice && (() => setOverlay(nextOverlay(overlayChoice))),
       stepSource: (by) =>
-        isPicture && overview.frames > 1 ? frame.show(frame.index + by) : show(steppedSource(options, source, by)),
+        isPicture && overview.frames > 1
+          ? frame.show(frame.index + by)
+          : // A window that is not there yet is no map to come to.
+            show(steppedSource(view.window ? options : options.filter((one) => one !== WINDOW), source, by)),
       useAsEndmembers,
       keepProbe: view.probe && (() => addRegion(probeRegion(view.probe!, view.probeSize, grid.rows, grid.columns))),
       undo,

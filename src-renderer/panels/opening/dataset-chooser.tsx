@@ -1,9 +1,10 @@
-import { Button, Dialog, DialogBody, DialogFooter, Icon, InputGroup } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, Icon, InputGroup } from '@blueprintjs/core';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { DatasetInfo, FileInfo } from '../../../src-preload/contract/dataset.ts';
 import { framesPart } from '../../../src-preload/contract/frames.ts';
 import type { ArrangeParameters } from '../../../src-preload/contract/steps.ts';
 import type { ChosenDataset } from '../../app/dataset-choice.ts';
+import { Dialog } from '../../app/dialog.tsx';
 import { firstFocus } from '../../app/first-focus.ts';
 import { baseName } from '../../app/opening.ts';
 import { AxisRoleFields } from '../arranging/axis-role-fields.tsx';

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { Button, Checkbox, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { DatasetKind } from '../../../src-preload/contract/dataset.ts';
@@ -6,6 +6,7 @@ import type { FolderScan, ScannedFile } from '../../../src-preload/contract/wind
 import { useApi } from '../../api/api-context.tsx';
 import { useFileInfo } from '../../api/file-info.ts';
 import { useProject } from '../../api/queries.ts';
+import { Dialog } from '../../app/dialog.tsx';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import type { FolderView } from '../../app/folder-choice.ts';
 import { useShowDataset } from '../../app/look-at.ts';

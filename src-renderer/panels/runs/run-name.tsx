@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useRunsView } from './run-actions.ts';
 
@@ -12,10 +12,18 @@ interface RunNameProps {
 /** The name of a run: a press opens the run; F2, a double click or the command lets it be typed. */
 export function RunName({ run, isReadOnly, onOpen, onRename }: RunNameProps) {
   const isTyped = useRunsView(({ renaming }) => renaming === run.number);
-  if (isTyped) return <RunNameBox run={run} onRename={onRename} />;
+  const button = useRef<HTMLButtonElement>(null);
+  const returns = useRef(false);
+  useEffect(() => {
+    if (isTyped || !returns.current) return;
+    returns.current = false;
+    button.current?.focus();
+  }, [isTyped]);
+  if (isTyped) return <RunNameBox run={run} onRename={onRename} onKeyEnd={() => (returns.current = true)} />;
   const type = () => !isReadOnly && useRunsView.setState({ renaming: run.number });
   return (
     <button
+      ref={button}
       type="button"
       className="run-name"
       title="Open (F2 renames)"
@@ -28,7 +36,12 @@ export function RunName({ run, isReadOnly, onOpen, onRename }: RunNameProps) {
   );
 }
 
-function RunNameBox({ run, onRename }: Pick<RunNameProps, 'run' | 'onRename'>) {
+interface RunNameBoxProps extends Pick<RunNameProps, 'run' | 'onRename'> {
+  /** It ends by key: the focus stays with the run. */
+  readonly onKeyEnd: () => void;
+}
+
+function RunNameBox({ run, onRename, onKeyEnd }: RunNameBoxProps) {
   const [name, setName] = useState(run.name);
   const end = () => useRunsView.setState({ renaming: null });
   const keep = () => {
@@ -48,6 +61,7 @@ function RunNameBox({ run, onRename }: Pick<RunNameProps, 'run' | 'onRename'>) {
       onChange={(event) => setName(event.currentTarget.value)}
       onBlur={keep}
       onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === 'Escape') onKeyEnd();
         if (event.key === 'Enter') keep();
         if (event.key === 'Escape') end();
         event.stopPropagation();

@@ -188,14 +188,16 @@ describe('map panel', () => {
     show();
     const canvas = await map();
     await screen.findByRole('option', { name: 'Phases' });
+    // There is no energy window yet.
     fireEvent.keyDown(canvas, { key: 'PageDown' });
-    expect(useView.getState().map).toEqual({ kind: 'window' });
-    fireEvent.keyDown(document.body, { key: 'PageDown' });
     expect(useView.getState().map).toEqual({ kind: 'rgb' });
     fireEvent.keyDown(document.body, { key: 'PageDown' });
     expect(useView.getState().map).toEqual({ kind: 'labels', run: 2, name: 'sweep-labels', index: 0 });
     fireEvent.keyDown(document.body, { key: 'PageDown' });
     expect(useView.getState().map).toEqual({ kind: 'labels', run: 2, name: 'sweep-labels', index: 1 });
+    act(() => useView.setState({ window: [10, 20], map: { kind: 'total' } }));
+    fireEvent.keyDown(document.body, { key: 'PageDown' });
+    expect(useView.getState().map).toEqual({ kind: 'window' });
   });
 
   it('follows the energy window with the newest request, and says what to do without one', async () => {

@@ -51,6 +51,7 @@ describe('Runs', () => {
     fireEvent.change(box, { target: { value: 'First try' } });
     fireEvent.keyDown(box, { key: 'Enter' });
     await waitFor(() => expect(asked(calls, 'rename-run')).toEqual([{ run: 1, name: 'First try' }]));
+    expect(document.activeElement?.className).toBe('run-name');
   });
 
   it('deletes and offers to take it back', async () => {
