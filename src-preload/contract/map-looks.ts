@@ -1,6 +1,6 @@
 import type { ColorMapName } from './color-maps.ts';
 import { formatUnit } from './numbers.ts';
-import { backgroundParameter, windowLook } from './recipe-maps.ts';
+import { backgroundParameter, normalization, windowLook } from './recipe-maps.ts';
 import type { ArrayRecord, RunResult, StepRecord } from './results.ts';
 import { DATA_UNITS, type UnitChoice } from './shown-units.ts';
 
@@ -32,7 +32,7 @@ export interface Look {
 }
 
 interface KnownLook extends Omit<Look, 'range'> {
-  /** In the units of what the step worked on: counts, unless these were scaled. */
+  /** In the units of what the step worked on: counts, unless these were normalized. */
   readonly inDataUnits?: boolean;
 }
 
@@ -177,10 +177,17 @@ function isShare(record: StepRecord | undefined): boolean {
 
 /** Unit of what a step of a run answers: after Poisson scaling it is brought back to counts, after normalizing not. */
 export function dataUnit(run: LookedAtRun, step = run.steps.length): string {
-  const before = run.steps.slice(0, step);
-  const scaled = before.some(({ op, parameters }) => op === 'normalize' && parameters.method !== 'none');
-  return scaled ? 'scaled' : 'counts';
+  return NORMALIZED_UNITS[normalization(run.steps.slice(0, step))] ?? 'scaled';
 }
+
+/** What one unit of a value is, by how the spectra were normalized. */
+const NORMALIZED_UNITS: { readonly [method: string]: string } = {
+  none: 'counts',
+  sum: 'share of each spectrum’s sum',
+  l2: 'share of each spectrum’s length',
+  max: 'share of each spectrum’s maximum',
+  zscore: 'standard deviations of the channel',
+};
 
 function wordOf(name: string): string {
   return name.replace(/-\d+$/, '');

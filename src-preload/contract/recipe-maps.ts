@@ -51,7 +51,7 @@ const WINDOW_UNITS: { readonly [method: string]: { readonly sum: string; readonl
 };
 
 /** How the spectra were normalized last: the method of the step, or `none`. */
-function normalization(before: readonly StepRecord[]): string {
+export function normalization(before: readonly StepRecord[]): string {
   const step = before.findLast(({ op, parameters }) => op === 'normalize' && parameters.method !== 'none');
   return typeof step?.parameters.method === 'string' ? step.parameters.method : 'none';
 }

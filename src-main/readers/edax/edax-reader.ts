@@ -20,9 +20,12 @@ export const edaxReader: Reader = {
 
 function openEdax(file: ReadableFile): OpenedFile {
   const head = file.bytes.read(0, Math.min(file.bytes.size, 16));
-  if (looksLikeSpd(head) || /\.spd$/i.test(file.name)) return openSpd(file);
-  if (looksLikeIpr(head, file.bytes.size) || /\.ipr$/i.test(file.name)) return openSpd(mapOf(file));
-  return openSpc(file);
+  if (looksLikeSpd(head)) return openSpd(file);
+  if (looksLikeIpr(head, file.bytes.size)) return openSpd(mapOf(file));
+  if (looksLikeSpc(head, file.bytes.size)) return openSpc(file);
+  // Neither of them by its content: the ending says what is damaged.
+  if (/\.spd$/i.test(file.name)) return openSpd(file);
+  return /\.ipr$/i.test(file.name) ? openSpd(mapOf(file)) : openSpc(file);
 }
 
 /** The map whose image an `.ipr` file describes. */

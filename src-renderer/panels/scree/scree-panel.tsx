@@ -87,6 +87,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
   const kept = `${cut} of ${count} components ${cut === 1 ? 'holds' : 'hold'} ${formatPercent(share)} of ${scree.centered ? 'the variance' : 'the sum of squares'}`;
   const seen = hover ?? cut - 1;
   const axis = run.result.prepared.axes.find(({ role }) => role === 'signal');
+  const unit = dataUnit(run, scree.step);
   return (
     <div className="scree" ref={ref}>
       <div className="scree-columns">
@@ -95,7 +96,7 @@ function ScreeOfRun({ run, scree }: { readonly run: RunRecord; readonly scree: S
           nullVariances={nulls.data?.values ?? null}
           proposals={scree.proposals}
           cut={cut}
-          title={`Variance (${dataUnit(run, scree.step)}²)`}
+          title={unit === 'counts' ? 'Variance (counts²)' : `Variance (${unit}, squared)`}
           label={`Scree plot of ${count} components; ${kept}`}
           onCut={setPicked}
           onHover={setHover}

@@ -156,7 +156,7 @@ const BAND_COLOR = '#7d7d7d';
 const TRACE_COLOR = '#a64d79';
 
 function unitOf(run: RunRecord, step: number): CurveUnit {
-  return dataUnit(run, step) === 'scaled' ? 'prepared' : 'counts';
+  return dataUnit(run, step) === 'counts' ? 'counts' : 'prepared';
 }
 
 /** Name of an array of a step that has as many channels as the prepared spectra. */

@@ -59,6 +59,20 @@ describe('maps of windows', () => {
   });
 });
 
+describe('what models leave', () => {
+  it.each([
+    [[], 'counts'],
+    [[{ op: 'poisson-scale' }], 'counts'],
+    [[normalize('sum')], 'share of each spectrum’s sum'],
+    [[normalize('max')], 'share of each spectrum’s maximum'],
+    [[normalize('zscore')], 'standard deviations of the channel'],
+  ] as const)('is in the units of what was modeled: after %j in %s', (before, unit) => {
+    const run = runOf([...before, { op: 'fcls', arrays: ['rmse'] }, { op: 'residual', arrays: ['residual'] }]);
+    expect(lookOf('rmse', run).title).toBe(`RMS error (${unit})`);
+    expect(lookOf('residual', run).title).toBe(`RMS residual (${unit})`);
+  });
+});
+
 describe('maps with names of their own', () => {
   const background = (model: string, parameters: readonly string[]) =>
     runOf([

@@ -46,6 +46,11 @@ describe('spectra', () => {
     });
   });
 
+  it.each(['a.spd', 'a.ipr', 'a'])('is known by its content under the name %s', async (name) => {
+    const { datasets } = await openBytes(edaxReader, name, encodeSpc({ counts: [1, 2, 3] }));
+    expect(valuesOf(datasets[0]!).slice(0, 3)).toEqual([1, 2, 3]);
+  });
+
   it('says that the spectrum of a map is empty', async () => {
     const { warnings } = await openBytes(edaxReader, 'map.spc', encodeSpc());
     expect(warnings).toEqual([expect.stringContaining('open map.spd')]);

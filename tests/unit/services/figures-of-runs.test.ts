@@ -55,7 +55,9 @@ describe('maps of a run of spectra', () => {
       maps: [{ array: 'scores' }, { array: 'scores', index: 1, name: 'Second' }],
       contrast: 'shared',
     });
-    expect(textsOf(grid.svg)).toEqual(expect.arrayContaining(['(a)', 'Scores 1', '(b)', 'Second', 'Score (scaled)']));
+    expect(textsOf(grid.svg)).toEqual(
+      expect.arrayContaining(['(a)', 'Scores 1', '(b)', 'Second', 'Score (share of each spectrum’s sum)']),
+    );
   });
 
   it('the phases lie over a map', async () => {
