@@ -18,8 +18,11 @@ export const edaxReader: Reader = {
   open: openEdax,
 };
 
+/** The whole header of a spectrum. */
+const HEAD_BYTES = 4096;
+
 function openEdax(file: ReadableFile): OpenedFile {
-  const head = file.bytes.read(0, Math.min(file.bytes.size, 16));
+  const head = file.bytes.read(0, Math.min(file.bytes.size, HEAD_BYTES));
   if (looksLikeSpd(head)) return openSpd(file);
   if (looksLikeIpr(head, file.bytes.size)) return openSpd(mapOf(file));
   if (looksLikeSpc(head, file.bytes.size)) return openSpc(file);
