@@ -5,6 +5,7 @@ import { useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useView, useViewOf } from '../../state/view-store.ts';
 import { DendrogramVis } from '../../vis/dendrogram-vis.tsx';
+import { isUnnamed } from '../phases/phase-title.ts';
 import { phasesOf, useActiveRun } from '../runs/active-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { draftOf, withCut } from '../steps/draft.ts';
@@ -165,7 +166,9 @@ function OpenTree({ run, of, tree, leaves }: OpenTreeProps) {
             onPointerLeave={() => set({ litPhase: null })}
           >
             <span className="swatch" style={{ backgroundColor: phase.color }} />
-            <strong>{phase.letter}</strong> {phase.name} <span className="quiet">{formatNumber(phase.pixels)} px</span>
+            {!isUnnamed(phase) && <strong>{phase.letter}</strong>}
+            {phase.name}
+            <span className="quiet">{formatNumber(phase.pixels)} px</span>
           </li>
         ))}
       </ul>

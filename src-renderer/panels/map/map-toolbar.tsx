@@ -48,7 +48,12 @@ export function MapToolbar(props: MapToolbarProps) {
   };
   return (
     <div className="vis-toolbar" role="toolbar" aria-label="Map tools">
-      <HTMLSelect aria-label="Map shown" value={key} onChange={(event) => choose(event.currentTarget.value)}>
+      <HTMLSelect
+        className="map-source"
+        aria-label="Map shown"
+        value={key}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
         {options
           .filter((option) => !ofRun.includes(option))
           .map((option) => (
@@ -69,6 +74,7 @@ export function MapToolbar(props: MapToolbarProps) {
       </HTMLSelect>
       {current && current.count > 1 && (
         <HTMLSelect
+          className="map-source"
           aria-label={`Which of ${current.label}`}
           value={index}
           onChange={(event) =>
