@@ -16,7 +16,7 @@ export interface PhaseMapData {
   readonly title: string;
   readonly rows: number;
   readonly columns: number;
-  /** Phase of each pixel, rows × columns; −1 for none, {@link MASKED} where a mask left the pixel out. */
+  /** Phase of each pixel, rows × columns; −1 for none (its cluster is in no phase, or a person took the pixel out), {@link MASKED} where a mask left the pixel out. */
   readonly labels: Int32Array;
   /** Size of one pixel; `units` empty when the file has no calibration. */
   readonly pixelSize: { readonly x: PixelSide; readonly y: PixelSide };
@@ -43,7 +43,7 @@ export interface DrawnPhase {
 /** Phase map data checked, with plain names, valid colors, counted areas, and lines of pixels laid flat. */
 export interface PreparedMap extends PixelMap {
   readonly phases: readonly DrawnPhase[];
-  /** Legend entry of the unassigned pixels, when there are any. */
+  /** Legend entry of the unassigned pixels, when there are any; areas of phases are of the pixels that are assigned. */
   readonly unassigned: DrawnPhase | null;
 }
 
@@ -70,17 +70,19 @@ export function prepareMap(data: PhaseMapData): PreparedMap {
     counts[indices[i]]++;
   }
   const total = indices.length - counts[masked];
+  const assigned = total - counts[none];
   const phases = data.phases.map(({ name, color, letter }, index) => ({
     name: plainText(name) || `Phase ${index + 1}`,
     color: isColor(color) ? color.toLowerCase() : phaseColor(index),
     letter: plainText(letter),
-    area: formatPercent(counts[index], total),
+    area: formatPercent(counts[index], assigned),
   }));
   const unassigned = {
     name: 'unassigned',
     color: UNASSIGNED_COLOR,
     letter: '',
-    area: formatPercent(counts[none], total),
+    // Not a part of the same whole: the areas of the phases sum to 100 %.
+    area: `${formatPercent(counts[none], total)} of all`,
   };
   return {
     ...geometry,

@@ -25,11 +25,19 @@ export function makeService({ startProcess, ...options }: HostServiceOptions = {
       ...(quick === undefined ? {} : { quick }),
       ...(startProcess === undefined ? {} : { startProcess }),
     });
-  return createService({ cacheFolder: cacheFolder(), ...options, jobs: engine(), looking: engine(UNDER_THE_POINTER) });
+  return createService({
+    cacheFolder: cacheFolder(),
+    ...options,
+    jobs: engine(BESIDE_A_RUN),
+    looking: engine(UNDER_THE_POINTER),
+  });
 }
 
 /** What a pointer on a map waits for, also while a large cube is being read on. */
 const UNDER_THE_POINTER: EngineOptions['quick'] = new Set(['region-spectrum', 'block-spectra', 'cube-slice'] as const);
+
+/** What does not wait for the end of a run, and takes too long for the engine that a pointer waits for. */
+const BESIDE_A_RUN: EngineOptions['quick'] = new Set(['measure-clusters'] as const);
 
 /** The engine program: among the sources (tests), or in the bundle, where all programs lie side by side. */
 export function engineEntry(here: string = fileURLToPath(import.meta.url)): string {

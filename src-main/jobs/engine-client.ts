@@ -4,7 +4,7 @@ import type { Preview, Progress } from '../../src-preload/contract/job.ts';
 import { engineCrashed } from './crash.ts';
 import { type EngineProcess, type EngineProcessListener, startProcess } from './engine-process.ts';
 import type { EngineMessage } from './messages.ts';
-import { timeLeftEstimator } from './time-left.ts';
+import { type TimeLeftEstimator, timeLeftEstimator } from './time-left.ts';
 
 /** Progress with the time that the present phase will still take; null while nothing can be said. */
 export interface JobProgress extends Progress {
@@ -44,7 +44,7 @@ export interface EngineOptions {
   /** Path of the program that calls `serveEngine`. */
   readonly entry: string;
   /**
-   * Jobs that a pointer waits for. They take turns among themselves and are worked on beside another one, whenever that
+   * Jobs that somebody waits for. They take turns among themselves and are worked on beside another one, whenever that
    * pauses; left out, there are none.
    */
   readonly quick?: ReadonlySet<EngineJobName>;
@@ -64,6 +64,8 @@ interface Entry {
   readonly name: EngineJobName;
   readonly request: unknown;
   readonly listener: JobListener;
+  /** Of its own: what runs beside it reports of other work. */
+  readonly timeLeft: TimeLeftEstimator;
   readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
   cancelling: boolean;
@@ -100,9 +102,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function spawnChild(): EngineProcess {
-    const timeLeft = timeLeftEstimator();
     const mine = (options.startProcess ?? startProcess)(options.entry, {
-      onMessage: (message) => receive(message, timeLeft),
+      onMessage: receive,
       onLog: options.onLog,
       onEnd(end) {
         if (child === mine) child = undefined;
@@ -113,10 +114,10 @@ export function createEngine(options: EngineOptions): Engine {
     return mine;
   }
 
-  function receive(message: EngineMessage, timeLeft: ReturnType<typeof timeLeftEstimator>): void {
+  function receive(message: EngineMessage): void {
     const entry = running.find(({ id }) => id === message.id);
     if (!entry) return;
-    const { listener } = entry;
+    const { listener, timeLeft } = entry;
     if (message.type === 'progress') {
       const secondsLeft = timeLeft.update(message.progress, performance.now());
       listener.onProgress?.({ ...message.progress, secondsLeft });
@@ -156,7 +157,8 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     start(name, request, listener = {}) {
       const { promise, resolve, reject } = Promise.withResolvers<never>();
-      const entry: Entry = { id: nextId++, name, request, listener, resolve, reject, cancelling: false };
+      const timeLeft = timeLeftEstimator();
+      const entry: Entry = { id: nextId++, name, request, listener, timeLeft, resolve, reject, cancelling: false };
       if (closed) reject(cancelled());
       else queue.push(entry);
       // A turn later, so that the caller can attach its handlers first.

@@ -10,6 +10,8 @@ serveEngine({
     if (request.background) stepBack();
     return (await import('../recipes/run-recipe.ts')).runRecipe(request, job);
   },
+  'measure-clusters': async (request, job) =>
+    (await import('../recipes/measure-clusters.ts')).measureClusters(request, job),
   convert: async (request, job) => (await import('../writers/convert-file.ts')).convertFile(request, job),
   compress: async (request, job) => {
     if (request.background) stepBack();

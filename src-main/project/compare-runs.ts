@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { RunRecord, StoredArray } from '../../src-preload/contract/project.ts';
+import { assignedLabels, UNASSIGNED_LABEL } from '../../src-preload/contract/unassigned-pixels.ts';
 import type { RunComparison } from '../../src-preload/contract/window.ts';
 import { compareLabels } from '../analysis/validation/compare-labels.ts';
 import { isLabels } from './default-phases.ts';
@@ -9,7 +10,7 @@ import type { Project } from './project.ts';
 
 /**
  * Compares the last labels of two runs on the same pixels; the clusters of `other` are matched one to one to those of `run`
- * so that as many pixels as possible agree.
+ * so that as many pixels as possible agree. Pixels that were taken out of their phases in either run count for nothing.
  * @throws {AppError} `input-missing` without labels, `data-unsuitable` when the maps have different sizes
  */
 export function compareRuns(project: Project, run: RunRecord, other: RunRecord): RunComparison {
@@ -21,6 +22,10 @@ export function compareRuns(project: Project, run: RunRecord, other: RunRecord):
       'Compare runs that crop and bin the pixels in the same way.',
     );
   }
+  const leftOut = ours.labels.reduce((sum, own, pixel) => {
+    const isOut = own === UNASSIGNED_LABEL || theirs.labels[pixel] === UNASSIGNED_LABEL;
+    return sum + (isOut ? 1 : 0);
+  }, 0);
   const found = compareLabels(theirs.labels, ours.labels);
   if (found.compared === 0) {
     const advice = 'Compare runs whose masks leave pixels in common.';
@@ -44,6 +49,7 @@ export function compareRuns(project: Project, run: RunRecord, other: RunRecord):
     difference,
     rows: difference.length / columns,
     columns,
+    leftOut,
   };
 }
 
@@ -53,6 +59,7 @@ function lastLabels(project: Project, run: RunRecord) {
     const advice = 'Compare runs that have a clustering step.';
     throw new AppError('input-missing', `Run ${run.number} has no labels.`, advice);
   }
-  const labels = Int32Array.from(readOwnArray(project.readArrayPath(run, array.name), array));
+  const own = Int32Array.from(readOwnArray(project.readArrayPath(run, array.name), array));
+  const labels = assignedLabels(own, project.unassigned(run.number, array.name)[0]);
   return { labels, shape: array.shape, clusters: array.clusters ?? 0 };
 }

@@ -16,6 +16,7 @@ const EDITABLE = {
     key: 'id',
     columns: ['run', 'labels', 'position', 'name', 'letter', 'color', 'note', 'clusters'],
   },
+  unassigned: { key: 'id', columns: ['run', 'labels', 'regions', 'clusters', 'measured'] },
   figures: { key: 'id', columns: ['run', 'request', 'created_at'] },
   project: { key: 'id', columns: ['elements'] },
   listed_datasets: { key: 'id', columns: ['file', 'relative_file', 'dataset_index', 'title', 'kind'] },
@@ -36,8 +37,8 @@ interface RowChange {
 export interface Editor {
   update(table: EditableTable, key: number, patch: Row): void;
   /** @returns the new row's key */
-  insert(table: 'phases' | 'figures' | 'regions', row: Row): number;
-  remove(table: 'phases' | 'figures' | 'regions' | 'listed_datasets', key: number): void;
+  insert(table: 'phases' | 'unassigned' | 'figures' | 'regions', row: Row): number;
+  remove(table: 'phases' | 'unassigned' | 'figures' | 'regions' | 'listed_datasets', key: number): void;
 }
 
 /**

@@ -188,6 +188,23 @@ export const MIGRATIONS: readonly Migration[] = [
       `);
     },
   },
+  {
+    title: 'pixels taken out of their phases',
+    up(database) {
+      database.exec(`
+        CREATE TABLE unassigned (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          run INTEGER NOT NULL,
+          labels TEXT NOT NULL,
+          regions TEXT NOT NULL,       -- UnassignedRegion[]
+          clusters TEXT NOT NULL,      -- indices of those that have lost pixels
+          measured TEXT NOT NULL,      -- MeasuredArray[], a row for each of these clusters
+          UNIQUE (run, labels),
+          FOREIGN KEY (run, labels) REFERENCES run_arrays (run, name)
+        ) STRICT;
+      `);
+    },
+  },
 ];
 
 /** Version of the layout that this program writes. */

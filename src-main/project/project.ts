@@ -6,11 +6,13 @@ import type {
   DatasetRecord,
   FigureRecord,
   HistoryEntry,
+  MeasuredArray,
   PhasePatch,
   PhaseRecord,
   ProjectGarbage,
   ProjectSummary,
   RunRecord,
+  UnassignedPixels,
   UnfinishedRun,
 } from '../../src-preload/contract/project.ts';
 import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts';
@@ -41,6 +43,7 @@ import * as regions from './regions.ts';
 import * as runs from './runs.ts';
 import { makeStore, type Store } from './store.ts';
 import { summarize } from './summary.ts';
+import * as unassigned from './unassigned.ts';
 import { keepView, keptView } from './view.ts';
 
 /**
@@ -92,6 +95,11 @@ export interface Project {
     clusters: readonly number[],
     target: number | 'new' | null,
   ): PhaseRecord[];
+
+  /** Pixels that a person took out of their phases. */
+  unassigned(run: number, labels?: string): UnassignedPixels[];
+  setUnassigned(next: Omit<UnassignedPixels, 'measured'>, measured: unassigned.MeasuredFiles, label: string): void;
+  measuredArrayPath(array: MeasuredArray): string;
 
   figures(run?: number): FigureRecord[];
   addFigure(run: number | string, request: FigureRequest): FigureRecord;
@@ -239,6 +247,10 @@ function makeProject(store: Store, close: () => void): Project {
     mergePhases: (ids) => phases.mergePhases(store, ids),
     splitPhase: (id, clusters) => phases.splitPhase(store, id, clusters),
     assignClusters: (run, labels, clusters, target) => phases.assignClusters(store, run, labels, clusters, target),
+
+    unassigned: (run, labels) => unassigned.listUnassigned(store, run, labels),
+    setUnassigned: (next, measured, label) => unassigned.setUnassigned(store, next, measured, label),
+    measuredArrayPath: (array) => unassigned.measuredArrayPath(store, array),
 
     figures: (run) => figures.listFigures(store, run),
     addFigure: (run, request) => figures.addFigure(store, runs.getRun(store, run).number, request),

@@ -10,7 +10,7 @@ import { projectError } from './project-errors.ts';
 import { all, makeStore, type Store } from './store.ts';
 
 /**
- * Checks a whole project: the database's own consistency, and that every array of every run (deleted ones too) is there
+ * Checks a whole project: the database's own consistency, and that every array of every run (deleted ones too), and what was measured without unassigned pixels, is there
  * and unchanged. Reads every byte, so it takes as long as copying the project.
  *
  * @returns what is wrong; empty when all is well.
@@ -55,7 +55,9 @@ function databaseProblem(message: string): ProjectProblem {
 function arrayProblems(store: Store): ProjectProblem[] {
   const references = all<{ sha256: string; run: number; name: string }>(
     store,
-    'SELECT sha256, run, name FROM run_arrays ORDER BY run, position',
+    `SELECT sha256, run, name FROM (SELECT sha256, run, name, position FROM run_arrays ORDER BY run, position)
+     UNION ALL
+     SELECT value ->> 'sha256', run, value ->> 'name' FROM unassigned, json_each(measured)`,
   );
   const byFile = Map.groupBy(references, ({ sha256 }) => sha256);
   return [...byFile].flatMap(([sha256, users]) => {

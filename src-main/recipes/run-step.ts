@@ -3,7 +3,7 @@ import type { JobContext } from '../../src-preload/contract/job.ts';
 import type { Step } from '../../src-preload/contract/recipe.ts';
 import type { StepRecord } from '../../src-preload/contract/results.ts';
 import type { RunState } from './run-state.ts';
-import { STEPS } from './steps/registry.ts';
+import { CHANGES_SPECTRA, STEPS } from './steps/registry.ts';
 
 /** One step of a recipe, with what goes into the run's record. @throws what the step throws, naming its line of the recipe */
 export async function runStep(
@@ -15,9 +15,12 @@ export async function runStep(
 ): Promise<StepRecord> {
   const { op, ...parameters } = step;
   const before = performance.now();
+  const { cube } = state;
   job.report({ phase: `step ${index + 1} of ${count}: ${op}`, done: 0, total: 1 });
   try {
     const outcome = await STEPS[op](state, parameters as never, index);
+    // Whoever prepares spectra once more does these steps alone.
+    if (state.cube !== cube && !CHANGES_SPECTRA.has(op)) throw new Error(`${op} is not known to change spectra`);
     const seconds = (performance.now() - before) / 1000;
     return {
       op,

@@ -9,6 +9,7 @@ import type { ContactSheetData } from '../figures/contact-sheet-figure.ts';
 import { phaseOrder, unknownPhases } from '../figures/phase-order.ts';
 import { readOwnArray } from '../project/own-arrays.ts';
 import { type FigureSource, provenance, titleOf } from './figure-source.ts';
+import { phaseLabels } from './phase-labels.ts';
 import { phasesOfLabels } from './phase-map-of-run.ts';
 import type { DrawingContext } from './run-figure.ts';
 
@@ -154,7 +155,7 @@ function byPhase(source: FigureSource): readonly SheetPart[] {
     const advice = 'Add a clustering step, such as { "op": "kmeans", "clusters": 3 }, or group by name.';
     throw new AppError('input-missing', 'This run has no phases to sort images by.', advice, { field: 'groupBy' });
   }
-  const labels = Int32Array.from(readOwnArray(source.arrayPath(record.name), record));
+  const labels = phaseLabels(source, record);
   const clusters = labels.reduce((most, label) => Math.max(most, label + 1), 0);
   const phases = phasesOfLabels(source, record.name, clusters);
   const phaseOfCluster = new Map(phases.flatMap((phase, i) => phase.clusters.map((cluster) => [cluster, i] as const)));

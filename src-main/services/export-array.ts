@@ -4,11 +4,14 @@ import { AppError } from '../../src-preload/contract/errors.ts';
 import { lookOf } from '../../src-preload/contract/map-looks.ts';
 import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import type { ArrayRecord } from '../../src-preload/contract/results.ts';
+import { UNASSIGNED_LABEL } from '../../src-preload/contract/unassigned-pixels.ts';
 import type { ExportedArray } from '../../src-preload/contract/window.ts';
+import { isLabels } from '../project/default-phases.ts';
 import { readOwnArray } from '../project/own-arrays.ts';
 import type { CallContext } from './call-context.ts';
 import { imageAxes } from './export-labels.ts';
 import { type FigureSource, lookedAt } from './figure-source.ts';
+import { phaseLabels, unassignedIn } from './phase-labels.ts';
 
 /** An array with an axis for each of its dimensions. */
 interface NamedArray {
@@ -23,7 +26,7 @@ const NO_ARRAYS = /^(encoder|decoder)(-\d+)?$/;
 
 /**
  * Writes an array of a run in the format that the ending names, with the axes of the run: abundances, scores, components,
- * residuals, … as a whole or one map, spectrum or image of it.
+ * residuals, … as a whole or one map, spectrum or image of it. Labels have −2 where a person took pixels out of their phases.
  *
  * @throws {AppError} `input-missing` when the run has no such array, `parameter-invalid` for an index it does not have,
  *   `usage` for a TIFF of what is no image or stack
@@ -50,7 +53,7 @@ export async function exportArray(
   }
   await context.lookingJob('write-array', {
     out,
-    title: `${part.title} of ${runName}`,
+    title: `${part.title} of ${runName}${unassignedIn(source, name) ? `; ${UNASSIGNED_LABEL} unassigned by hand` : ''}`,
     shape: part.shape,
     dtype: record.dtype,
     axes: part.axes,
@@ -82,7 +85,7 @@ function pixelCount({ result }: FigureSource): number {
  */
 function withAxes(source: FigureSource, record: ArrayRecord, label: string, item: string): NamedArray {
   const { result } = source;
-  const values = readOwnArray(source.arrayPath(record.name), record);
+  const values = isLabels(record) ? phaseLabels(source, record) : readOwnArray(source.arrayPath(record.name), record);
   const { shape } = record;
   const { prepared } = result;
   const navigation = prepared.axes.filter(({ role }) => role === 'navigation');

@@ -1,9 +1,10 @@
 import type { Axis, Json } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
-import { readOwnArray } from '../project/own-arrays.ts';
+import { countUnassigned, UNASSIGNED_LABEL } from '../../src-preload/contract/unassigned-pixels.ts';
 import type { CallContext } from './call-context.ts';
 import type { FigureSource } from './figure-source.ts';
+import { phaseLabels, unassignedIn } from './phase-labels.ts';
 import { phaseMapData } from './phase-map-of-run.ts';
 
 /** Phases that a byte can number beside 0, which is unassigned. */
@@ -32,7 +33,10 @@ export async function exportPhaseMap(source: FigureSource, out: string, context:
 /** Masked pixels are 0 too: a byte has no other word for them. */
 const next = (phase: number) => Math.max(0, phase + 1);
 
-/** The labels as the run made them, clusters from 0 on; the title says which phase each cluster is in. */
+/**
+ * The labels as the run made them, clusters from 0 on, −1 where a mask left a pixel out, and −2 (`UNASSIGNED_LABEL`) where a person took it out
+ * of its phase; the title says which phase each cluster is in.
+ */
 export async function exportLabels(
   source: FigureSource,
   out: string,
@@ -44,11 +48,13 @@ export async function exportLabels(
     const advice = 'Choose a run with a clustering step.';
     throw new AppError('input-missing', 'This run has no labels.', advice);
   }
-  const values = Int32Array.from(readOwnArray(source.arrayPath(array.name), array));
+  const values = phaseLabels(source, array);
   const columns = array.shape.at(-1) ?? 1;
   const rows = values.length / columns;
   const phases = (source.phases ?? []).filter(({ labels }) => labels === array.name);
-  const legend = phases.map(({ name, clusters }) => `${clusters.join(' + ')} ${name}`).join(', ');
+  const taken = countUnassigned(unassignedIn(source, array.name)?.regions ?? []);
+  const words = phases.map(({ name, clusters }) => `${clusters.join(' + ')} ${name}`);
+  const legend = [...words, ...(taken > 0 ? [`${UNASSIGNED_LABEL} unassigned by hand`] : [])].join(', ');
   const phaseTable: Json = phases.map(({ name, letter, color, clusters }) => ({ name, letter, color, clusters }));
   await context.lookingJob('write-array', {
     out,
@@ -56,7 +62,7 @@ export async function exportLabels(
     shape: [rows, columns],
     dtype: 'int32',
     axes: imageAxes(source, rows, columns),
-    metadata: { phases: phaseTable },
+    metadata: { phases: phaseTable, ...(taken > 0 ? { unassigned: { value: UNASSIGNED_LABEL, pixels: taken } } : {}) },
     values,
   });
   return [out];

@@ -2,14 +2,15 @@ import { leadingAxisSteps } from '../../src-preload/contract/axis-steps.ts';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import type { RunInFile } from '../../src-preload/contract/engine.ts';
 import { framesPart } from '../../src-preload/contract/frames.ts';
-import type { RunRecord } from '../../src-preload/contract/project.ts';
+import type { RunRecord, UnassignedPixels } from '../../src-preload/contract/project.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
+import { countUnassigned } from '../../src-preload/contract/unassigned-pixels.ts';
 import type { CallContext } from './call-context.ts';
 import type { FigureSource } from './figure-source.ts';
 
 /**
  * Writes the data of a run as `.hspy`, on the axes that its recipe gave them, and beside them in a group of our own the run: its arrays,
- * recipe, seeds, versions and phases. HyperSpy opens the data and passes over the group.
+ * recipe, seeds, versions and phases, with what a person took out of them. HyperSpy opens the data and passes over the group.
  * @throws {AppError} what converting the file throws
  */
 export async function exportWithData(
@@ -39,6 +40,7 @@ function runInFile({ number, name, recipe, result }: RunRecord, source: FigureSo
   const phases = (source.phases ?? []).map(({ labels, name: called, letter, color, clusters, note }) => {
     return { labels, name: called, letter, color, clusters, note };
   });
+  const unassigned = source.unassigned?.pixels ?? [];
   const results = result.steps.map(({ op, results: found }) => ({ op, results: found }));
   return {
     number,
@@ -48,19 +50,42 @@ function runInFile({ number, name, recipe, result }: RunRecord, source: FigureSo
       seeds: JSON.stringify(seeds),
       results: JSON.stringify(results),
       phases: JSON.stringify(phases),
+      ...(unassigned.length > 0 ? { unassigned: JSON.stringify(unassigned.map(placesInWords)) } : {}),
       versions: JSON.stringify(result.versions),
       device: JSON.stringify(result.device),
       source: JSON.stringify({ file, dataset, ...framesPart(frames), sha256, sizeBytes }),
       started: result.startedAt,
     },
-    arrays: result.arrays
-      .filter(({ shape }) => shape.length > 0 && !shape.includes(0))
-      .map((array) => ({
-        name: array.name,
-        file: source.arrayPath(array.name),
-        axes: axesOfArray(array.shape, result.prepared),
-      })),
+    arrays: [
+      ...result.arrays
+        .filter(({ shape }) => shape.length > 0 && !shape.includes(0))
+        .map((array) => ({
+          name: array.name,
+          file: source.arrayPath(array.name),
+          axes: axesOfArray(array.shape, result.prepared),
+        })),
+      ...unassigned.flatMap(({ labels, measured }) =>
+        measured.map((array) => ({
+          name: nameInFile(labels, array.name),
+          file: source.unassigned!.path(array),
+          axes: axesOfArray(array.shape, result.prepared),
+        })),
+      ),
+    ],
   };
+}
+
+/** `unassigned`, a map with the number of the place from 1 on, and `assigned-centroids`, measured without it; `unassigned-2` of `labels-2`. */
+function nameInFile(labels: string, name: string): string {
+  return name === 'unassigned' ? `${name}${labels.slice('labels'.length)}` : `assigned-${name}`;
+}
+
+/** What was taken out of the phases of some labels: where, how much, and which clusters were measured anew for it. */
+function placesInWords({ labels, regions, clusters }: UnassignedPixels) {
+  const places = regions.map((region, index) => {
+    return { number: index + 1, name: region.name, phase: region.phase, pixels: countUnassigned([region]) };
+  });
+  return { labels, places, measuredClusters: clusters };
 }
 
 /**

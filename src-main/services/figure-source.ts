@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
 import { framesText } from '../../src-preload/contract/frames.ts';
 import type { LookedAtRun } from '../../src-preload/contract/map-looks.ts';
-import type { PhaseRecord, RunRecord } from '../../src-preload/contract/project.ts';
+import type { MeasuredArray, PhaseRecord, RunRecord, UnassignedPixels } from '../../src-preload/contract/project.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
 import { DATA_UNITS, type UnitChoice } from '../../src-preload/contract/shown-units.ts';
 import type { Project } from '../project/project.ts';
@@ -16,6 +16,11 @@ export interface FigureSource {
   arrayPath(name: string): string;
   /** Phases that a person has named; left out, each cluster is a phase of its own. */
   readonly phases?: readonly PhaseRecord[];
+  /** What a person took out of these phases, and where the arrays lie that were measured without it. */
+  readonly unassigned?: {
+    readonly pixels: readonly UnassignedPixels[];
+    path(array: MeasuredArray): string;
+  };
   /** Where the file that it was computed from lies now; left out, where it lay then. */
   readonly file?: string;
   /** Said in the figure's provenance: `Run 3 of Steel.phasewright`. */
@@ -28,13 +33,14 @@ export function figureSource(project: Project, run: RunRecord): FigureSource {
     result: run.result,
     arrayPath: (name) => project.readArrayPath(run, name),
     phases: phasesOfRun(project, run),
+    unassigned: { pixels: project.unassigned(run.number), path: (array) => project.measuredArrayPath(array) },
     file: fileOf(project, run),
     run: `run ${run.number} (${run.uuid}) of ${basename(project.folder)}`,
   };
 }
 
 /** The run's file, as the project knows it. */
-function fileOf(project: Project, run: RunRecord): string {
+export function fileOf(project: Project, run: RunRecord): string {
   const known = project.dataset(run.datasetId)?.file;
   return known && existsSync(known) ? known : run.result.source.file;
 }

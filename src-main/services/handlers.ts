@@ -58,6 +58,7 @@ export const HANDLERS: Handlers = {
 
   'run-array': async (request, context) => (await import('./run-calls.ts')).runArray(request, context),
   'decode-latents': async (request, context) => (await import('./run-calls.ts')).decodeLatents(request, context),
+  'assigned-array': async (request, context) => (await import('./run-calls.ts')).assignedArray(request, context),
   'rename-run': changing((project, { run, name }) => project.renameRun(run, name)),
   'delete-run': changing((project, { run }) => project.deleteRun(run)),
   'compare-runs': async (request, context) => (await import('./run-calls.ts')).compareRuns(request, context),
@@ -68,6 +69,9 @@ export const HANDLERS: Handlers = {
   'assign-clusters': changing((project, { run, labels, clusters, phase }) =>
     project.assignClusters(run, labels, clusters, phase),
   ),
+  'unassign-pixels': async (request, context) =>
+    (await import('./unassign-pixels.ts')).unassignPixels(request, context),
+  'put-back-pixels': async (request, context) => (await import('./unassign-pixels.ts')).putBackPixels(request, context),
   undo: changing((project) => project.undo()),
   redo: changing((project) => project.redo()),
 

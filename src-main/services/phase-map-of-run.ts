@@ -4,9 +4,10 @@ import { phaseColor } from '../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord } from '../../src-preload/contract/project.ts';
 import type { ArrayRecord, RunResult } from '../../src-preload/contract/results.ts';
+import { UNASSIGNED_LABEL } from '../../src-preload/contract/unassigned-pixels.ts';
 import { MASKED, type PhaseMapData } from '../figures/phase-map-data.ts';
-import { readOwnArray } from '../project/own-arrays.ts';
 import { type FigureSource, mapSize, navigationAxes, provenance, titleOf } from './figure-source.ts';
+import { clusterValues, phaseLabels, unassignedIn } from './phase-labels.ts';
 
 /**
  * Phase map data from the last labels of a run and the mean spectra that go with them.
@@ -20,9 +21,13 @@ export function phaseMapData(source: FigureSource, units: 'prepared' | 'own' = '
     const advice = 'Add a clustering step, such as { "op": "kmeans", "clusters": 3 }.';
     throw new AppError('input-missing', 'A phase map needs labels, and this run has none.', advice);
   }
-  const clusters = readOwnArray(source.arrayPath(labels.name), labels);
+  const clusters = phaseLabels(source, labels);
   const centroids = clusterSpectra(source, labels, units);
-  const phases = phasesOfLabels(source, labels.name, centroids.count);
+  const pixels = countPixels(clusters, centroids.count);
+  // Of a phase whose pixels were all taken out there is nothing to draw.
+  const hasPixels = ({ clusters: own }: DrawnPhase) => own.some((cluster) => pixels[cluster]! > 0);
+  const all = phasesOfLabels(source, labels.name, centroids.count);
+  const phases = unassignedIn(source, labels.name) ? all.filter(hasPixels) : all;
   const phaseOfCluster = new Int32Array(centroids.count).fill(-1);
   for (const [index, phase] of phases.entries()) for (const cluster of phase.clusters) phaseOfCluster[cluster] = index;
 
@@ -32,10 +37,13 @@ export function phaseMapData(source: FigureSource, units: 'prepared' | 'own' = '
     title: titleOf(source),
     rows,
     columns,
-    labels: Int32Array.from(clusters, (cluster) => (cluster < 0 ? MASKED : (phaseOfCluster[cluster] ?? -1))),
+    labels: clusters.map((cluster) => {
+      if (cluster === UNASSIGNED_LABEL) return -1;
+      return cluster < 0 ? MASKED : (phaseOfCluster[cluster] ?? -1);
+    }),
     pixelSize: { x, y },
     phases: phases.map(({ name, color, letter }) => ({ name, color, letter })),
-    spectra: phaseSpectra(phases, centroids.values, centroids.axis.size, countPixels(clusters, centroids.count)),
+    spectra: phaseSpectra(phases, centroids.values, centroids.axis.size, pixels),
     axis: centroids.axis,
     spectraLabel: centroids.isNormalized ? 'Intensity (normalized)' : 'Intensity (counts)',
     provenance: provenance(source),
@@ -73,7 +81,7 @@ function clusterSpectra(
   const axis = signal?.role === 'signal' && signal.size === size ? signal : channels;
   const isNormalizedRun = result.steps.some(isNormalized);
   return {
-    values: readOwnArray(source.arrayPath(name), centroids),
+    values: clusterValues(source, labels.name, centroids),
     count,
     axis,
     isNormalized: isNormalizedRun && !isOwn,

@@ -19,6 +19,7 @@ export function stateOf(project: Project): ProjectState {
     runs,
     unfinished: project.listUnfinishedRuns(),
     phases: runs.flatMap((run) => phasesOfRun(project, run)),
+    unassigned: runs.flatMap((run) => project.unassigned(run.number)),
     figures: project.figures().filter((figure) => runs.some(({ number }) => number === figure.run)),
     history: project.history(),
     elements: project.elements(),

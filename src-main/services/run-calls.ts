@@ -5,7 +5,9 @@ import type { ArrayValues, RunComparison } from '../../src-preload/contract/wind
 import { compareRuns as compare } from '../project/compare-runs.ts';
 import { readOwnArray } from '../project/own-arrays.ts';
 import type { CallContext } from './call-context.ts';
+import { figureSource } from './figure-source.ts';
 import { methodsText } from './methods/methods-text.ts';
+import { clusterValues } from './phase-labels.ts';
 import { phasesOfRun } from './project-state.ts';
 
 /**
@@ -35,6 +37,19 @@ export async function runArray(
   return { dtype, shape, values: Float64Array.from(values) };
 }
 
+/** What a run tells of its clusters, without the pixels that were taken out of their phases. @throws {AppError} `input-missing` */
+export async function assignedArray(
+  { run: number, labels, name }: ParsedServiceRequest<'assigned-array'>,
+  context: CallContext,
+): Promise<ArrayValues> {
+  const project = context.projects.current();
+  const run = project.getRun(number);
+  // Says what there is when there is no such array.
+  project.readArrayPath(run, name);
+  const array = run.result.arrays.find((one) => one.name === name)!;
+  return { dtype: 'float32', shape: array.shape, values: clusterValues(figureSource(project, run), labels, array) };
+}
+
 /** Two runs of the open project side by side. @throws {AppError} what `compareRuns` of the project throws */
 export async function compareRuns(
   { run, other }: ParsedServiceRequest<'compare-runs'>,
@@ -51,7 +66,7 @@ export async function methodsOfRun(
 ): Promise<{ text: string }> {
   const project = context.projects.current();
   const run = project.getRun(number);
-  return { text: methodsText(run.result, phasesOfRun(project, run)) };
+  return { text: methodsText(run.result, phasesOfRun(project, run), project.unassigned(number)) };
 }
 
 /** Spectra or images that the decoder of a run makes of latent numbers. @throws {AppError} `run-not-found`, `data-unsuitable` */

@@ -14,6 +14,7 @@ export function listRuns(request: ParsedServiceRequest<'list-runs'>, context: Ca
 export function showRun(request: ParsedServiceRequest<'show-run'>, context: CallContext): Promise<RunDetails> {
   return context.projects.read(request.project, (project) => {
     const run = project.getRun(request.run);
-    return { run, phases: project.phases(run.number), figures: project.figures(run.number) };
+    const unassigned = project.unassigned(run.number).find(({ labels }) => labels === 'labels') ?? null;
+    return { run, phases: project.phases(run.number), unassigned, figures: project.figures(run.number) };
   });
 }

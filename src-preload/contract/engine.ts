@@ -4,7 +4,7 @@ import type { Axis, DType, FileInfo, Json } from './dataset.ts';
 import type { ElementSearch, ElementsOfRegions } from './elements.ts';
 import type { FrameRange } from './frames.ts';
 import type { Recipe } from './recipe.ts';
-import type { RunResult } from './results.ts';
+import type { ArrayRecord, RunResult } from './results.ts';
 import type { ArrangeParameters } from './steps/arranging.ts';
 import type { AutoencoderParameters } from './steps/networks.ts';
 import type { CalibrateParameters } from './steps.ts';
@@ -25,6 +25,7 @@ import type {
 export interface EngineJobs {
   inspect: { request: InspectRequest; answer: FileInfo };
   run: { request: RunRequest; answer: RunResult };
+  'measure-clusters': { request: MeasureClustersRequest; answer: MeasuredClusters };
   convert: { request: ConvertRequest; answer: ConvertAnswer };
   compress: { request: CompressRequest; answer: CompressionReport };
   'estimate-compression': { request: EstimateCompressionRequest; answer: CompressionEstimate };
@@ -72,6 +73,25 @@ export interface RunRequest extends ComputeOptions {
   readonly background?: boolean;
   /** Where long trainings are kept for the case that they are cut off; without it they are not. */
   readonly checkpoints?: RunCheckpoints;
+}
+
+/** Clusters of a run to be measured without some of their pixels, on spectra that are prepared as the run did it. */
+export interface MeasureClustersRequest extends RunRequest {
+  /** Index of the step that found them. */
+  readonly step: number;
+  /** Files of the masks that the steps before it have left, by their index. */
+  readonly masks: { readonly [step: number]: string };
+  /** Of each pixel of the map, which of the measured clusters it is in; −1 for none. */
+  readonly members: Int32Array;
+  /** How many clusters are measured. */
+  readonly clusters: number;
+  /** Which place each pixel of the map was taken out in, counted from 1; 0 for all others. Kept as `unassigned`. */
+  readonly places: Int32Array;
+}
+
+export interface MeasuredClusters {
+  /** In the request's folder: `centroids`, `spreads`, of normalized spectra `mean-spectra`, `mean-spreads`; `unassigned`. */
+  readonly arrays: readonly ArrayRecord[];
 }
 
 export interface RunCheckpoints {

@@ -95,6 +95,44 @@ export interface PhaseRecord {
   readonly clusters: readonly number[];
 }
 
+/**
+ * Pixels that a person took out of their phases: a hole, glue, a contaminated corner. The run's own labels stay as they are; areas,
+ * mean spectra, figures and files leave these pixels out.
+ */
+export interface UnassignedPixels {
+  /** Number of the run. */
+  readonly run: number;
+  /** Name of the array of labels. */
+  readonly labels: string;
+  /** In the order in which they were taken out; no pixel is in two of them. */
+  readonly regions: readonly UnassignedRegion[];
+  /** Clusters that have lost pixels, ascending. */
+  readonly clusters: readonly number[];
+  /** What the run tells of its clusters (`centroids`, `spreads`, …), measured anew: a row for each of `clusters`. */
+  readonly measured: readonly MeasuredArray[];
+}
+
+/** Pixels that were taken out in one place. */
+export interface UnassignedRegion {
+  /** What the place was called then: `Region 1`. */
+  readonly name: string;
+  /** Name of the phase, where only pixels of one were taken. */
+  readonly phase: string | null;
+  /** Pixels of the run's map (`packPixels`). */
+  readonly pixels: string;
+  /** How many were taken of each cluster, by its number. */
+  readonly taken: readonly number[];
+}
+
+/** An array of a run measured anew, kept in `arrays/<sha256>.npy`. */
+export interface MeasuredArray {
+  /** Of the run's array that it is for: `centroids-2`; or `unassigned`, a map with the number of the region in each pixel, from 1 on. */
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly sha256: string;
+}
+
 /** What a person can change of a phase. */
 export type PhasePatch = Partial<Pick<PhaseRecord, 'name' | 'letter' | 'color' | 'note'>>;
 

@@ -5,7 +5,14 @@ import type { FileInfo } from './dataset.ts';
 import type { ConvertAnswer, ExampleAnswer } from './engine.ts';
 import { frameRangeSchema } from './frames.ts';
 import type { Preview, Progress } from './job.ts';
-import type { FigureRecord, PhaseRecord, ProjectSummary, RunRecord, UnfinishedRun } from './project.ts';
+import type {
+  FigureRecord,
+  PhaseRecord,
+  ProjectSummary,
+  RunRecord,
+  UnassignedPixels,
+  UnfinishedRun,
+} from './project.ts';
 import type { RunResult } from './results.ts';
 import { autoencoderParameters } from './steps/networks.ts';
 import { arrangeParameters, calibrateParameters } from './steps.ts';
@@ -170,6 +177,8 @@ export interface ProjectRuns {
 export interface RunDetails {
   readonly run: RunRecord;
   readonly phases: readonly PhaseRecord[];
+  /** Pixels that were taken out of these phases; null when none were. */
+  readonly unassigned: UnassignedPixels | null;
   readonly figures: readonly FigureRecord[];
 }
 

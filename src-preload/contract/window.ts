@@ -11,6 +11,7 @@ import type {
   PhaseRecord,
   ProjectSummary,
   RunRecord,
+  UnassignedPixels,
   UnfinishedRun,
 } from './project.ts';
 import type { RealArray } from './real-arrays.ts';
@@ -253,6 +254,8 @@ export const WINDOW_REQUESTS = {
     /** Only these along the first axis: some images of a stack. */
     items: z.strictObject({ first: z.number().int().min(0), count: z.number().int().min(1) }).optional(),
   }),
+  /** An array that tells of clusters (`centroids`, `spreads`), without the pixels that were taken out of their phases. */
+  'assigned-array': z.strictObject({ run, labels: z.string().min(1), name: z.string().min(1) }),
   'rename-run': z.strictObject({ run, name: z.string().min(1).max(200) }),
   'delete-run': z.strictObject({ run }),
   'compare-runs': z.strictObject({ run, other: run }),
@@ -277,6 +280,23 @@ export const WINDOW_REQUESTS = {
     labels: z.string().min(1),
     clusters: z.array(z.number().int().min(0)).min(1),
     phase: z.union([z.number().int(), z.literal('new'), z.null()]),
+  }),
+  /** Takes pixels of the run's map out of their phases, or out of one only. Undoable. */
+  'unassign-pixels': z.strictObject({
+    run,
+    labels: z.string().min(1),
+    region: askedRegionSchema,
+    /** What the place is called. */
+    name: z.string().min(1).max(200),
+    phase: z.number().int().nullable().default(null),
+  }),
+  /** Puts pixels back that were taken out: those of one place, those in a region of the run's map, or all. Undoable. */
+  'put-back-pixels': z.strictObject({
+    run,
+    labels: z.string().min(1),
+    /** Which of the places, counted from 0. */
+    place: z.number().int().min(0).nullable().default(null),
+    region: askedRegionSchema.nullable().default(null),
   }),
   undo: z.strictObject({}),
   redo: z.strictObject({}),
@@ -341,6 +361,8 @@ export interface ProjectState {
   readonly runs: readonly RunRecord[];
   readonly unfinished: readonly UnfinishedRun[];
   readonly phases: readonly PhaseRecord[];
+  /** Pixels that were taken out of their phases, by array of labels; one without any is left out. */
+  readonly unassigned: readonly UnassignedPixels[];
   readonly figures: readonly FigureRecord[];
   readonly history: readonly HistoryEntry[];
   /** Elements whose lines or edges are shown; null while nobody has chosen, then those that the file names. */
@@ -473,6 +495,8 @@ export interface RunComparison {
   readonly difference: Uint8Array;
   readonly rows: number;
   readonly columns: number;
+  /** Pixels that were taken out of their phases in either run, and count for nothing here. */
+  readonly leftOut: number;
 }
 
 /** Answers of the window's calls. */
@@ -503,6 +527,7 @@ export interface WindowAnswers {
   'elements-of-regions': ElementsOfRegions;
   'choose-elements': ProjectState;
   'run-array': ArrayValues;
+  'assigned-array': ArrayValues;
   'rename-run': ProjectState;
   'delete-run': ProjectState;
   'compare-runs': RunComparison;
@@ -510,6 +535,8 @@ export interface WindowAnswers {
   'merge-phases': ProjectState;
   'split-phase': ProjectState;
   'assign-clusters': ProjectState;
+  'unassign-pixels': ProjectState;
+  'put-back-pixels': ProjectState;
   undo: ProjectState;
   redo: ProjectState;
   'preview-figure': {

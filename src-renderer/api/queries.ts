@@ -117,6 +117,7 @@ export function useProjectChange<Name extends Changing>(name: Name) {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
+    mutationKey: [name],
     mutationFn: (request: ServiceRequest<Name & ServiceCallName>) =>
       api.call(name, request).answer as Promise<ProjectState>,
     onSuccess: (state) => queries.setQueryData(['project'], state),

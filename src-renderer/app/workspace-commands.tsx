@@ -1,4 +1,5 @@
 import { ChooseKCommands } from '../panels/choose-k/choose-k-commands.tsx';
+import { UnassignCommands } from '../panels/phases/unassign-commands.tsx';
 import { RunCommands } from '../panels/runs/run-commands.tsx';
 import { UnitCommands } from './unit-settings.tsx';
 
@@ -8,6 +9,7 @@ export function WorkspaceCommands() {
     <>
       <RunCommands />
       <ChooseKCommands />
+      <UnassignCommands />
       <UnitCommands />
     </>
   );

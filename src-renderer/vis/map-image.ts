@@ -1,5 +1,6 @@
 import { mix, rgbOf } from '../../src-preload/contract/colors.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
+import { UNASSIGNED_LABEL } from '../../src-preload/contract/unassigned-pixels.ts';
 import type { Region } from '../../src-preload/contract/window.ts';
 import type { PixelImage } from './draw-commands.ts';
 
@@ -62,7 +63,7 @@ export interface LabelColor {
 }
 
 /**
- * Labels → phase colors. Clusters in no phase are mid-gray, negative labels (no pixel, masked) transparent; while a phase
+ * Labels → phase colors. Clusters in no phase, and pixels taken out of theirs, are mid-gray, other negative labels (no pixel, masked) transparent; while a phase
  * is lit the others are dimmed.
  */
 export function labelImage(
@@ -83,7 +84,8 @@ export function labelImage(
   }
   for (let i = 0; i < pixels.length; i++) {
     const label = labels[i];
-    if (label >= 0) pixels[i] = label < colors.length ? colors[label] : unassigned;
+    if (label >= 0 && label < colors.length) pixels[i] = colors[label];
+    else if (label >= 0 || label === UNASSIGNED_LABEL) pixels[i] = unassigned;
   }
   return { width, height, rgba };
 }

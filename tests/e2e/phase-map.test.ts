@@ -93,6 +93,31 @@ describeWindow('the whole job, on the built-in example', {}, (stage) => {
     await window.expectPhaseNames(NAMES);
   });
 
+  it('takes the pixels of a region out of their phases, and undoes it', async () => {
+    const { window } = stage;
+    const panel = window.panel('Phases');
+    const before = await window.mapPicture();
+    await window.map.focus();
+    await window.page.keyboard.press('r');
+    const box = (await window.map.boundingBox())!;
+    const at = (share: number) => [box.x + box.width * share, box.y + box.height * share] as const;
+    await window.page.mouse.move(...at(0.45));
+    await window.page.mouse.down();
+    await window.page.mouse.move(...at(0.55), { steps: 5 });
+    await window.page.mouse.up();
+    await window.page.keyboard.press('u');
+    await panel.getByText('Unassigned: Region 1').waitFor();
+    await window.expectOtherMap(before);
+    await panel.getByRole('button', { name: 'Put the pixels of Region 1 back' }).waitFor();
+    const undo = window.page.getByRole('banner').getByRole('button', { name: /^Undo/ });
+    expect(await undo.getAttribute('aria-label')).toMatch(/^Undo: Unassign .* pixels in “Region 1”$/);
+    await undo.click();
+    await panel.getByText('Unassigned: Region 1').waitFor({ state: 'detached' });
+    await undo.click();
+    await expect.poll(() => undo.getAttribute('aria-label'), { timeout: LOOK_MS }).not.toContain('Region 1');
+    await window.page.keyboard.press('s');
+  });
+
   it('compares a run with another', async () => {
     const { window } = stage;
     const panel = await window.show('Runs');

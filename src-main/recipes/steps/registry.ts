@@ -24,6 +24,23 @@ import { tsne } from './tsne.ts';
 import { trace, vca } from './unmixing.ts';
 import { compare } from './validating.ts';
 
+/** Steps that make other spectra of the spectra, or fewer; all others look at them. */
+export const CHANGES_SPECTRA: ReadonlySet<Step['op']> = new Set([
+  'arrange',
+  'crop',
+  'rebin',
+  'calibrate',
+  'mask',
+  'spikes',
+  'align-zero-loss',
+  'background',
+  'normalize',
+  'poisson-scale',
+  'denoise',
+  'patches',
+  'groups',
+]);
+
 /** The code of each step, by its word in the recipe. */
 export const STEPS: {
   readonly [Op in Step['op']]: (state: RunState, step: never, index: number) => Promise<StepOutcome>;

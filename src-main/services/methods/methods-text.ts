@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
-import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
+import type { PhaseRecord, UnassignedPixels } from '../../../src-preload/contract/project.ts';
 import type { RunResult } from '../../../src-preload/contract/results.ts';
 import { phaseSentence } from './phase-sentence.ts';
 import { stepSentence } from './step-sentences.ts';
@@ -13,12 +13,17 @@ import { list, range, whole } from './words.ts';
  * decides the result. It says only what the run's record says; a run that did not converge is said not to have.
  *
  * @param phases what a person has named; default names are passed over
+ * @param unassigned what a person took out of them
  */
-export function methodsText(result: RunResult, phases: readonly PhaseRecord[] = []): string {
+export function methodsText(
+  result: RunResult,
+  phases: readonly PhaseRecord[] = [],
+  unassigned: readonly UnassignedPixels[] = [],
+): string {
   const sentences = [
     datasetSentence(result),
     ...result.steps.map((step, index) => stepSentence(step, result, index)),
-    phaseSentence(result, phases),
+    phaseSentence(result, phases, unassigned),
     softwareSentence(result),
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');

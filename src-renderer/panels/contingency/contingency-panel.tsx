@@ -2,6 +2,7 @@ import { Button, HTMLSelect } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useViewOf } from '../../state/view-store.ts';
@@ -78,8 +79,8 @@ interface WithRunProps {
 
 function WithRun({ project, run, other }: WithRunProps) {
   const [labels, otherLabels] = [labelsOf(run)!, labelsOf(other)!];
-  const own = useRunArray(run.number, labels.name);
-  const others = useRunArray(other.number, otherLabels.name);
+  const own = usePhaseLabels(run.number, labels.name);
+  const others = usePhaseLabels(other.number, otherLabels.name);
   const comparison = useRunComparison(run, other);
   const contingency = useMemo(() => {
     if (!comparison.data || !own.data || !others.data) return null;

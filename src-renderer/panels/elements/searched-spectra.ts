@@ -1,6 +1,7 @@
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview, Region } from '../../../src-preload/contract/window.ts';
-import { useProject, useRunArray } from '../../api/queries.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
+import { useProject } from '../../api/queries.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
 import { probeRegion } from '../../vis/regions.ts';
@@ -35,7 +36,7 @@ export function useSearchedSpectra({ rows, columns }: Overview): {
   const { data: project } = useProject();
   const run = useRunOfCube();
   const record = labelsOf(run);
-  const labels = useRunArray(record && run ? run.number : null, record?.name ?? null).data;
+  const labels = usePhaseLabels(record && run ? run.number : null, record?.name ?? null).data;
   const whole = { region: () => null };
   const spectra: SearchedSpectrum[] = [
     { id: 'all', name: 'Sum of all pixels', of: 'the sum of all pixels', spectrum: 'sum', ...whole },

@@ -4,7 +4,8 @@ import { framesPart } from '../../../src-preload/contract/frames.ts';
 import type { PhaseRecord, RunRecord, StoredArray } from '../../../src-preload/contract/project.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
-import { useProject, useRunArray } from '../../api/queries.ts';
+import { useClusterArray, usePhaseLabels } from '../../api/phase-arrays.ts';
+import { useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useUnits } from '../../app/settings.ts';
 import { type Pixel, useView, useViewOf } from '../../state/view-store.ts';
@@ -20,7 +21,13 @@ import { isFrameByFrame } from '../runs/image-run.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import { formatPercent } from '../steps/numbers.ts';
 import { ImageExemplars } from './image-exemplars.tsx';
-import { EXEMPLAR_KINDS, EXEMPLAR_WORDS, type ExemplarKind, readExemplars } from './read-exemplars.ts';
+import {
+  assignedExemplars,
+  EXEMPLAR_KINDS,
+  EXEMPLAR_WORDS,
+  type ExemplarKind,
+  readExemplars,
+} from './read-exemplars.ts';
 import { roundRobin } from './round-robin.ts';
 import { binnedMeans, scaledTo, sparkPaths } from './sparkline.ts';
 import './exemplars.css';
@@ -38,8 +45,8 @@ export function ExemplarsPanel() {
   const run = activeRunOf(project, activeRun, file);
   const labels = labelsOf(run);
   const spectra = run && labels ? (besideLabels(run, labels, 'centroids') ?? besideLabels(run, labels, 'means')) : null;
-  const values = useRunArray(labels && run ? run.number : null, labels?.name ?? null);
-  const means = useRunArray(spectra && run ? run.number : null, spectra?.name ?? null);
+  const values = usePhaseLabels(labels && run ? run.number : null, labels?.name ?? null);
+  const means = useClusterArray(spectra && run ? run.number : null, labels?.name ?? null, spectra?.name ?? null);
   if (isPending) return <LoadingState what="Loading exemplars" />;
   if (error) return <ErrorState error={error} title="The exemplars cannot be shown" retry={() => void refetch()} />;
   if (!run || !labels || !project) {
@@ -86,7 +93,10 @@ function Exemplars({ run, labels, values, means, phases, isReadOnly }: Exemplars
   const units = useUnits();
   const clusters = labels.clusters ?? 0;
   const sizes = useMemo(() => clusterSizes(values.values, clusters), [values, clusters]);
-  const exemplars = readExemplars(run.result.steps[labels.step]?.results ?? {}, clusters);
+  const exemplars = useMemo(() => {
+    const found = readExemplars(run.result.steps[labels.step]?.results ?? {}, clusters);
+    return found && assignedExemplars(found, values.values);
+  }, [run, labels, clusters, values]);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const columns = values.shape.at(-1) ?? 1;
   if (isFrameByFrame(run)) {

@@ -1,4 +1,5 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
+import { UNASSIGNED_LABEL } from '../../../src-preload/contract/unassigned-pixels.ts';
 
 export const EXEMPLAR_KINDS = ['purest', 'typical', 'boundary'] as const;
 export type ExemplarKind = (typeof EXEMPLAR_KINDS)[number];
@@ -29,6 +30,17 @@ export function readExemplars(
         ? numbers(keyOf(found[cluster], kind))
         : numbers(itemOf((found as { readonly [key: string]: Json })[kind], cluster));
     return { purest: pixels('purest'), typical: pixels('typical'), boundary: pixels('boundary') };
+  });
+}
+
+/** Without those that a person took out of their phase. */
+export function assignedExemplars(
+  exemplars: readonly ClusterExemplars[],
+  labels: ArrayLike<number>,
+): readonly ClusterExemplars[] {
+  const left = (pixels: readonly number[]) => pixels.filter((pixel) => labels[pixel] !== UNASSIGNED_LABEL);
+  return exemplars.map(({ purest, typical, boundary }) => {
+    return { purest: left(purest), typical: left(typical), boundary: left(boundary) };
   });
 }
 

@@ -18,7 +18,7 @@ const PREVIEW_MS = 250;
 interface PreviewProps {
   readonly run: RunRecord;
   readonly figure: object;
-  /** What else changes the picture: names, colors and clusters of the phases. */
+  /** What else changes the picture: names, colors and clusters of the phases, and what was taken out of them. */
   readonly changes: unknown;
 }
 

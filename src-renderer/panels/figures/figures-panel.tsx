@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
+import { unassignedKey } from '../../api/phase-arrays.ts';
 import { useProject } from '../../api/queries.ts';
 import { runCommand } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
@@ -55,22 +56,19 @@ function FigureEditor({ project, run, figure: chosen }: FigureEditorProps) {
   const figure = useMemo(() => withUnits(chosen, units), [chosen, units]);
   const labels = labelsOf(run)?.name ?? null;
   const kinds = kindsOf(run);
+  const changes = [labels && phasesOf(project, run.number, labels), unassignedKey(project, run.number)];
   const hasFigure = kinds.length > 0;
   const isWrong = Object.keys(figureProblems(figure)).length > 0;
   return (
     <div className="figures">
-      {hasFigure ? (
-        <FigurePreview run={run} figure={figure} changes={labels && phasesOf(project, run.number, labels)} />
-      ) : (
-        <NoFigure run={run} />
-      )}
+      {hasFigure ? <FigurePreview run={run} figure={figure} changes={changes} /> : <NoFigure run={run} />}
       <div className="figures-side">
         {hasFigure && <FigureSettings run={run} figure={chosen} kinds={kinds} units={units} />}
         <section aria-label="Export">
           <h3>Export</h3>
           <ExportList run={run} figure={figureRequest(figure) ?? {}} isFigureWrong={isWrong || !hasFigure} />
         </section>
-        <MethodsSection run={run} />
+        <MethodsSection run={run} changes={changes} />
         <SavedFigures project={project} run={run} figure={figure} canKeep={hasFigure && !isWrong} />
       </div>
     </div>

@@ -1,16 +1,23 @@
 import { Button, TextArea } from '@blueprintjs/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { ErrorState } from '../../app/empty-state.tsx';
 import { notifyDone, notifyError } from '../../app/notices.tsx';
 
+interface MethodsProps {
+  readonly run: RunRecord;
+  /** What else changes the text: names and clusters of the phases, and what was taken out of them. */
+  readonly changes: unknown;
+}
+
 /** The paragraph for the methods section of a paper, to be copied. */
-export function MethodsSection({ run }: { readonly run: RunRecord }) {
+export function MethodsSection({ run, changes }: MethodsProps) {
   const api = useApi();
   const { data, error, refetch } = useQuery({
-    queryKey: ['methods-text', run.uuid],
+    queryKey: ['methods-text', run.uuid, changes],
     queryFn: () => api.call('methods-text', { run: run.number }).answer,
+    placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });

@@ -2,6 +2,7 @@ import { Button, HTMLSelect } from '@blueprintjs/core';
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
 import { ErrorState } from '../../app/empty-state.tsx';
@@ -48,7 +49,7 @@ function Gallery({ stack, run }: { readonly stack: OpenStack; readonly run: RunR
   const wantsFocus = useRef(false);
 
   const record = labelsOf(run);
-  const labels = useRunArray(record && run ? run.number : null, record?.name ?? null);
+  const labels = usePhaseLabels(record && run ? run.number : null, record?.name ?? null);
   const sorts = useMemo(() => numbersPerImage(run), [run]);
   const sorting = sort !== null && sorts.includes(sort) ? sort : null;
   const order = useRunArray(sorting && run ? run.number : null, sorting);

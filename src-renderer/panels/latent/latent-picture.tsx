@@ -1,6 +1,7 @@
 import { Button, ButtonGroup, HTMLSelect } from '@blueprintjs/core';
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { formatNumber, formatValue } from '../../../src-preload/contract/numbers.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { IconButton } from '../../app/icon-button.tsx';
@@ -64,7 +65,7 @@ export function LatentPicture({ network, networks, onNetwork, latents, walk }: L
   );
 
   const record = labelsOf(run);
-  const labels = useRunArray(record ? run.number : null, record?.name ?? null);
+  const labels = usePhaseLabels(record ? run.number : null, record?.name ?? null);
   const phases = useMemo(
     () => (record && labels.data ? phasesOnMap(phasesOf(project, run.number, record.name), labels.data.values) : null),
     [record, labels.data, project, run],

@@ -7,7 +7,8 @@ import type { ServiceEvent } from '../../../src-preload/contract/service.ts';
 import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
-import { backgroundOf, useProject, useRunArray } from '../../api/queries.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
+import { backgroundOf, useProject } from '../../api/queries.ts';
 import { useUnits } from '../../app/settings.ts';
 import { usePresentation } from '../../state/presentation.ts';
 import type { MapData, MapPhase } from '../../state/shown-map.ts';
@@ -35,7 +36,7 @@ export interface MapAnswer {
 /** The map of a source; the last one stays until the next one is there. */
 export function useMapData(source: MapSource, overview: Overview, run: RunRecord | null): MapAnswer {
   const ofRun = source.kind === 'labels' || source.kind === 'array' ? source : null;
-  const array = useRunArray(ofRun && run ? run.number : null, ofRun?.name ?? null);
+  const array = usePhaseLabels(ofRun && run ? run.number : null, ofRun?.name ?? null);
   const live = useLiveWindowMap(source.kind === 'window');
   const { data: project } = useProject();
   const units = useUnits();

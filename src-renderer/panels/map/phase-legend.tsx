@@ -13,7 +13,7 @@ interface PhaseLegendProps {
   readonly onLit: (phase: number | null) => void;
 }
 
-/** Phases of the map with letter, name and share; pointing at one lights it everywhere. */
+/** Phases of the map with letter, name and share of what is assigned; pointing at one lights it everywhere. */
 export function PhaseLegend({ phases, hatched, pixels, litPhase, onLit }: PhaseLegendProps) {
   const assigned = phases.reduce((sum, phase) => sum + phase.pixels, 0);
   return (
@@ -39,14 +39,14 @@ export function PhaseLegend({ phases, hatched, pixels, litPhase, onLit }: PhaseL
             />
             {!isUnnamed(phase) && <span className="letter">{phase.letter}</span>}
             {phase.name}
-            <span className="quiet">{formatPercent(phase.pixels, pixels)}</span>
+            <span className="quiet">{formatPercent(phase.pixels, assigned)}</span>
           </button>
         </li>
       ))}
       {pixels > assigned && (
         <li className="vis-chip">
           <span className="swatch" style={{ background: '#adadad' }} />
-          Unassigned <span className="quiet">{formatPercent(pixels - assigned, pixels)}</span>
+          Unassigned <span className="quiet">{formatPercent(pixels - assigned, pixels)} of all</span>
         </li>
       )}
     </ul>

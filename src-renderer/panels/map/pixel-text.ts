@@ -2,6 +2,7 @@ import { positionAt } from '../../../src-preload/contract/axis.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { formatPosition, formatRound, formatValue, metresPerUnit } from '../../../src-preload/contract/numbers.ts';
 import { shownLength, shownPlace, toShown, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
+import { hasLabel } from '../../../src-preload/contract/unassigned-pixels.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import type { Pixel } from '../../state/view-store.ts';
 import { fromCube } from '../../vis/map-grid.ts';
@@ -67,7 +68,7 @@ function valueText(map: MapData, pixel: Pixel): string {
     return map.maps.map(({ name, values }) => `${name} ${formatValue(values[index]!)}`).join(', ');
   const value = map.values[index];
   if (map.kind === 'values') return `${map.title} ${formatValue(value)}`;
-  if (value < 0) return 'no label';
+  if (!hasLabel(value)) return 'no label';
   const phase = map.phases.find(({ clusters }) => clusters.includes(value));
   return phase ? phaseTitle(phase) : 'unassigned';
 }

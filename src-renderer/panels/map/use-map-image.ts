@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { hasLabel } from '../../../src-preload/contract/unassigned-pixels.ts';
 import { useSettings } from '../../app/settings.ts';
 import type { MapData, MapPhase } from '../../state/shown-map.ts';
 import { useViewOf } from '../../state/view-store.ts';
@@ -94,7 +95,7 @@ function countHoles(map: MapData): number {
       holes += map.maps.some((one) => !Number.isFinite(one.values[i])) ? 1 : 0;
     return holes;
   }
-  if (kind === 'labels') for (let i = 0; i < values.length; i++) holes += values[i] < 0 ? 1 : 0;
+  if (kind === 'labels') for (let i = 0; i < values.length; i++) holes += hasLabel(values[i]) ? 0 : 1;
   else for (let i = 0; i < values.length; i++) holes += Number.isFinite(values[i]) ? 0 : 1;
   return holes;
 }

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { useProject, useRunArray } from '../../api/queries.ts';
+import { hasLabel } from '../../../src-preload/contract/unassigned-pixels.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
+import { useProject } from '../../api/queries.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import type { PhaseOverlayChoice } from '../../state/view-store.ts';
 import type { MapOverlay } from '../../vis/map-drawing.ts';
@@ -33,7 +35,7 @@ export function usePhaseOverlay(
   const { data: project } = useProject();
   const isShown = show !== 'none' && canOverlay(map, run);
   const record = labelsOf(run);
-  const array = useRunArray(isShown ? run!.number : null, record?.name ?? null);
+  const array = usePhaseLabels(isShown ? run!.number : null, record?.name ?? null);
   const labels = useMemo((): ShownOverlay['labels'] | null => {
     if (!isShown || !run || !record || !array.data) return null;
     const { rows, columns } = gridOf(run.result.prepared.axes);
@@ -67,6 +69,6 @@ export function overlayInCube({ overlay, labels }: ShownOverlay): MapOverlay {
 
 function labeledPixels({ values }: ShownOverlay['labels']): number {
   let pixels = 0;
-  for (let i = 0; i < values.length; i++) if (values[i]! >= 0) pixels++;
+  for (let i = 0; i < values.length; i++) if (hasLabel(values[i]!)) pixels++;
   return pixels;
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { useProject, useRunArray } from '../../api/queries.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
+import { useProject } from '../../api/queries.ts';
 import { type MapSource, useView } from '../../state/view-store.ts';
 import type { PixelImage } from '../../vis/draw-commands.ts';
 import { labelImage } from '../../vis/map-image.ts';
@@ -19,7 +20,7 @@ export function useSwipe(source: MapSource, run: RunRecord | null): { image: Pix
     ? (project?.runs.find(({ number }) => number === compareWith && number !== run?.number) ?? null)
     : null;
   const comparison = useRunComparison(run, other);
-  const values = useRunArray(other?.number ?? null, labelsOf(other)?.name ?? null);
+  const values = usePhaseLabels(other?.number ?? null, labelsOf(other)?.name ?? null);
   return useMemo(() => {
     if (!run || !labels || !other || !comparison.data || !values.data) return null;
     const { rows, columns, matching } = comparison.data;

@@ -1,12 +1,16 @@
 import { Button, HTMLSelect } from '@blueprintjs/core';
 import { useId, useState } from 'react';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
-import type { ArrayValues, Region } from '../../../src-preload/contract/window.ts';
+import type { ArrayValues } from '../../../src-preload/contract/window.ts';
 import { Popover } from '../../app/popover.tsx';
-import { useView } from '../../state/view-store.ts';
+import { type Selection, useView } from '../../state/view-store.ts';
 import { gridOfRun } from '../../vis/map-grid.ts';
 import { formatPercent } from '../steps/numbers.ts';
 import { clustersInRegion } from './legend.ts';
+import type { usePhaseChanges } from './phase-changes.ts';
+import { phaseTitle } from './phase-title.ts';
+import { chosenPlace } from './place-pixels.ts';
+import { UnassignPixels } from './unassign-pixels.tsx';
 
 interface AssignRegionProps {
   readonly run: RunRecord;
@@ -15,18 +19,19 @@ interface AssignRegionProps {
   readonly phases: readonly PhaseRecord[];
   readonly disabled: boolean;
   /** What is selected; left out, one of the regions on the map is chosen. */
-  readonly selection?: Region;
-  readonly onAssign: (run: number, labels: string, clusters: readonly number[], phase: number | 'new' | null) => void;
+  readonly selection?: Selection;
+  readonly changes: ReturnType<typeof usePhaseChanges>;
 }
 
-/** Assigns the clusters that fill a drawn region. Phases consist of clusters, so whole clusters go, not single pixels. */
-export function AssignRegion({ run, labels, values, phases, disabled, selection, onAssign }: AssignRegionProps) {
+/** What can be done with a drawn region: its pixels are taken out of their phases, or the clusters that fill it go to another one as a whole. */
+export function AssignRegion({ run, labels, values, phases, disabled, selection, changes }: AssignRegionProps) {
   const id = useId();
   const regions = useView((view) => view.regions);
   const [region, setRegion] = useState<string | null>(null);
   const [target, setTarget] = useState('new');
   const ofMap = regions.find(({ id }) => id === region) ?? regions.at(-1);
-  const chosen = selection ? { id: '', region: selection } : ofMap;
+  const chosen = selection ? { id: '', region: selection.region } : ofMap;
+  const place = chosenPlace(selection ?? (ofMap ? { region: ofMap.region, saved: ofMap.id } : null), regions);
   const [rows = 1, columns = 1] = values.shape.slice(-2);
   const cubeColumns = run.result.source.axes.findLast(({ role }) => role === 'navigation')?.size ?? columns;
   const found = chosen
@@ -35,12 +40,12 @@ export function AssignRegion({ run, labels, values, phases, disabled, selection,
   const nameOf = (cluster: number) => phases.find(({ clusters }) => clusters.includes(cluster))?.name ?? 'unassigned';
   const content = (
     <div className="assign-region">
-      {!chosen ? (
+      {!chosen || !place ? (
         <p>Draw a region on the map first: press R for a rectangle or P for a lasso.</p>
       ) : (
         <>
           {!selection && (
-            <>
+            <div className="assign-choice">
               <label htmlFor={`${id}-region`}>Region</label>
               <HTMLSelect
                 id={`${id}-region`}
@@ -49,20 +54,27 @@ export function AssignRegion({ run, labels, values, phases, disabled, selection,
                 options={regions.map(({ id, name }) => ({ value: id, label: name }))}
                 onChange={(event) => setRegion(event.currentTarget.value)}
               />
-            </>
+            </div>
           )}
-          <label htmlFor={`${id}-into`}>Into</label>
-          <HTMLSelect
-            id={`${id}-into`}
-            fill
-            value={target}
-            options={[
-              { value: 'new', label: 'a new phase' },
-              ...phases.map(({ id, letter, name }) => ({ value: String(id), label: `${letter} ${name}` })),
-              { value: 'none', label: 'no phase (unassigned)' },
-            ]}
-            onChange={(event) => setTarget(event.currentTarget.value)}
-          />
+          <UnassignPixels {...{ run, labels, values, phases, place, disabled, changes }} />
+          <p className="quiet">
+            Unassigned pixels turn gray and count neither for areas nor for mean spectra. The run keeps its labels.
+          </p>
+          <h4>Whole clusters in it</h4>
+          <div className="assign-choice">
+            <label htmlFor={`${id}-into`}>Into</label>
+            <HTMLSelect
+              id={`${id}-into`}
+              fill
+              value={target}
+              options={[
+                { value: 'new', label: 'a new phase' },
+                ...phases.map((phase) => ({ value: String(phase.id), label: phaseTitle(phase) })),
+                { value: 'none', label: 'no phase (unassigned)' },
+              ]}
+              onChange={(event) => setTarget(event.currentTarget.value)}
+            />
+          </div>
           <ul aria-label="Clusters in the region">
             {found.map(({ cluster, share }) => (
               <li key={cluster}>
@@ -74,7 +86,7 @@ export function AssignRegion({ run, labels, values, phases, disabled, selection,
                   text="Assign"
                   aria-label={`Assign cluster ${cluster + 1}`}
                   onClick={() =>
-                    onAssign(
+                    changes.assign(
                       run.number,
                       labels,
                       [cluster],
@@ -85,10 +97,7 @@ export function AssignRegion({ run, labels, values, phases, disabled, selection,
               </li>
             ))}
           </ul>
-          <p className="quiet">
-            A phase consists of whole clusters: assigning moves a cluster everywhere on the map, not only inside the
-            region. To part pixels of one cluster, run k-means with more clusters.
-          </p>
+          <p className="quiet">A cluster is moved everywhere on the map, not only inside the region.</p>
         </>
       )}
     </div>
@@ -101,8 +110,8 @@ export function AssignRegion({ run, labels, values, phases, disabled, selection,
         aria-label={selection ? 'Assign to phase' : 'Assign by region'}
         title={
           selection
-            ? 'Assign to phase: the clusters that fill the selection'
-            : 'Assign by region: the clusters that fill a region drawn on the map'
+            ? 'Assign or unassign: the pixels of the selection, or the clusters that fill it'
+            : 'Assign or unassign by region: the pixels in a region drawn on the map, or the clusters that fill it'
         }
         disabled={disabled}
         text={selection ? 'Assign…' : undefined}

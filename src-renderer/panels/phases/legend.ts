@@ -1,5 +1,6 @@
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
-import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
+import type { PhaseRecord, UnassignedRegion } from '../../../src-preload/contract/project.ts';
+import { countUnassigned } from '../../../src-preload/contract/unassigned-pixels.ts';
 import type { Region } from '../../../src-preload/contract/window.ts';
 import { fromCube, type GridInCube } from '../../vis/map-grid.ts';
 import { formatPercent } from '../steps/numbers.ts';
@@ -8,40 +9,57 @@ import { formatPercent } from '../steps/numbers.ts';
 export interface LegendRow {
   readonly phase: PhaseRecord;
   readonly pixels: number;
-  /** Of all pixels that have a label. */
+  /** Of the pixels that are in a phase: the shares of all phases sum to 1. */
   readonly share: number;
 }
 
 export interface Legend {
   readonly rows: readonly LegendRow[];
-  /** Clusters in no phase, with their pixels. */
+  /** Clusters in no phase, with their pixels and their share of all. */
   readonly unassigned: readonly { readonly cluster: number; readonly pixels: number; readonly share: number }[];
+  /** Places whose pixels a person took out of their phases, with their share of all. */
+  readonly places: readonly { readonly region: UnassignedRegion; readonly pixels: number; readonly share: number }[];
+  /** Pixels that have a label. */
   readonly total: number;
 }
 
-/** Areas of phases from the pixels of each cluster. */
-export function legendOf(phases: readonly PhaseRecord[], sizes: readonly number[]): Legend {
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+/**
+ * Areas of phases from the pixels of each cluster.
+ *
+ * @param sizes without the pixels of `regions`
+ */
+export function legendOf(
+  phases: readonly PhaseRecord[],
+  sizes: readonly number[],
+  regions: readonly UnassignedRegion[] = [],
+): Legend {
+  const total = sizes.reduce((sum, size) => sum + size, 0) + countUnassigned(regions);
   const share = (pixels: number) => (total > 0 ? pixels / total : 0);
-  const rows = phases.map((phase) => {
-    const pixels = phase.clusters.reduce((sum, cluster) => sum + (sizes[cluster] ?? 0), 0);
-    return { phase, pixels, share: share(pixels) };
+  const found = phases.map((phase) => {
+    return { phase, pixels: phase.clusters.reduce((sum, cluster) => sum + (sizes[cluster] ?? 0), 0) };
   });
+  const assigned = found.reduce((sum, { pixels }) => sum + pixels, 0);
+  const rows = found.map((row) => ({ ...row, share: assigned > 0 ? row.pixels / assigned : 0 }));
   const taken = new Set(phases.flatMap(({ clusters }) => clusters));
   const unassigned = sizes
     .map((pixels, cluster) => ({ cluster, pixels, share: share(pixels) }))
     .filter(({ cluster }) => !taken.has(cluster));
-  return { rows, unassigned, total };
+  const places = regions.map((region) => {
+    const pixels = countUnassigned([region]);
+    return { region, pixels, share: share(pixels) };
+  });
+  return { rows, unassigned, places, total };
 }
 
 /** The legend as a table for a spreadsheet or an e-mail: tabs between columns. */
-export function legendText({ rows, unassigned }: Legend): string {
+export function legendText({ rows, unassigned, places }: Legend): string {
   const lines = rows.map(({ phase, pixels, share }) =>
     [phase.letter, phase.name, formatPercent(share), String(pixels), phase.color, phase.note].join('\t'),
   );
-  const left = unassigned.reduce((sum, { pixels }) => sum + pixels, 0);
-  const rest = unassigned.reduce((sum, { share }) => sum + share, 0);
-  if (left > 0) lines.push(['', 'Unassigned', formatPercent(rest), String(left), '', ''].join('\t'));
+  const none = [...unassigned, ...places];
+  const left = none.reduce((sum, { pixels }) => sum + pixels, 0);
+  const rest = none.reduce((sum, { share }) => sum + share, 0);
+  if (left > 0) lines.push(['', 'Unassigned', `${formatPercent(rest)} of all`, String(left), '', ''].join('\t'));
   return [['', 'Phase', 'Area', 'Pixels', 'Color', 'Note'].join('\t'), ...lines].join('\n');
 }
 

@@ -1,22 +1,22 @@
-import { Button, ButtonGroup, Menu, MenuItem, TextArea } from '@blueprintjs/core';
-import { useId, useRef, useState } from 'react';
-import { useProject, useRunArray } from '../../api/queries.ts';
+import { Button, ButtonGroup } from '@blueprintjs/core';
+import { useRef, useState } from 'react';
+import { unassignedOf } from '../../../src-preload/contract/unassigned-pixels.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
+import { useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { IconButton } from '../../app/icon-button.tsx';
 import { notifyDone, notifyError } from '../../app/notices.tsx';
-import { Popover } from '../../app/popover.tsx';
-import { useView, useViewOf } from '../../state/view-store.ts';
+import { useViewOf } from '../../state/view-store.ts';
 import { clusterSizes } from '../../vis/phase-curves.ts';
 import { activeRunOf, labelsOf, phasesOf } from '../runs/active-run.ts';
 import { countedIn } from '../runs/image-run.ts';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
-import { formatPercent } from '../steps/numbers.ts';
 import { AssignRegion } from './assign-region.tsx';
-import { ColorPicker } from './color-picker.tsx';
-import { countText, type LegendRow, legendOf, legendText } from './legend.ts';
-import { NameBox } from './name-box.tsx';
+import { legendOf, legendText } from './legend.ts';
 import { usePhaseChanges } from './phase-changes.ts';
+import { PhaseRow } from './phase-row.tsx';
+import { UnassignedRows } from './unassigned-rows.tsx';
 import './phases.css';
 
 /** The legend: name, color and area of every phase; merging, splitting and assigning clusters. */
@@ -25,7 +25,7 @@ export function PhasesPanel() {
   const { activeRun, file, litPhase, set } = useViewOf('activeRun', 'file', 'litPhase', 'set');
   const run = activeRunOf(project, activeRun, file);
   const labels = labelsOf(run);
-  const array = useRunArray(labels && run ? run.number : null, labels?.name ?? null);
+  const array = usePhaseLabels(labels && run ? run.number : null, labels?.name ?? null);
   const changes = usePhaseChanges();
   const [selected, setSelected] = useState<readonly number[]>([]);
   const table = useRef<HTMLTableElement>(null);
@@ -83,7 +83,8 @@ export function PhasesPanel() {
     return <ErrorState error={array.error} title="The labels cannot be read" retry={() => void array.refetch()} />;
   if (!array.data) return <LoadingState what="Counting" />;
 
-  const legend = legendOf(phases, clusterSizes(array.data.values, labels.clusters ?? 0));
+  const taken = unassignedOf(project?.unassigned, run.number, labels.name)?.regions;
+  const legend = legendOf(phases, clusterSizes(array.data.values, labels.clusters ?? 0), taken);
   const unit = countedIn(run);
   const one = chosen.length === 1 ? chosen[0]! : null;
   const copy = () => {
@@ -130,10 +131,12 @@ export function PhasesPanel() {
           labels={labels.name}
           values={array.data}
           phases={phases}
-          onAssign={changes.assign}
+          changes={changes}
           disabled={isReadOnly}
         />
-        <span className="phases-space" />
+        <span className="phases-space quiet" role="status">
+          {changes.isMeasuring ? 'Measuring…' : ''}
+        </span>
         <ButtonGroup variant="minimal">
           <IconButton
             icon="undo"
@@ -177,145 +180,16 @@ export function PhasesPanel() {
               changes={changes}
             />
           ))}
-          {legend.unassigned.map(({ cluster, pixels, share }) => (
-            <tr key={`cluster-${cluster}`} className="phases-unassigned">
-              <td />
-              <td>
-                <span className="phase-swatch phase-swatch-none" aria-hidden />
-              </td>
-              <td>Unassigned: cluster {cluster + 1}</td>
-              <td className="phases-number">{formatPercent(share)}</td>
-              <td className="phases-number phases-pixels">{countText(pixels, unit)}</td>
-              <td>
-                <Button
-                  size="small"
-                  variant="minimal"
-                  icon="plus"
-                  aria-label={`Make a phase of cluster ${cluster + 1}`}
-                  title="Make a phase of it"
-                  disabled={isReadOnly}
-                  onClick={() => changes.assign(run.number, labels.name, [cluster], 'new')}
-                />
-              </td>
-            </tr>
-          ))}
+          <UnassignedRows
+            legend={legend}
+            unit={unit}
+            isReadOnly={isReadOnly || changes.isBusy}
+            onMake={(cluster) => changes.assign(run.number, labels.name, [cluster], 'new')}
+            onPutBack={(place) => changes.putBack({ run: run.number, labels: labels.name, place })}
+          />
         </tbody>
       </table>
       <p className="phases-hint quiet">Press 1–9 to pick a phase, type its name, Enter for the next.</p>
     </div>
-  );
-}
-
-interface PhaseRowProps {
-  readonly row: LegendRow;
-  readonly unit: string;
-  readonly taken: readonly string[];
-  readonly isLit: boolean;
-  readonly isSelected: boolean;
-  readonly isReadOnly: boolean;
-  readonly onSelect: (adds: boolean) => void;
-  readonly changes: ReturnType<typeof usePhaseChanges>;
-}
-
-function PhaseRow({ row, unit, taken, isLit, isSelected, isReadOnly, onSelect, changes }: PhaseRowProps) {
-  const { phase, pixels, share } = row;
-  const set = useView((view) => view.set);
-  return (
-    <tr
-      data-phase={phase.id}
-      className={`${isLit ? 'phases-lit' : ''}${isSelected ? ' phases-selected' : ''}`}
-      onMouseEnter={() => set({ litPhase: phase.id })}
-      onMouseLeave={() => set({ litPhase: null })}
-      onFocus={() => set({ litPhase: phase.id })}
-      onBlur={() => set({ litPhase: null })}
-    >
-      <td>
-        <input
-          type="checkbox"
-          aria-label={`Select ${phase.name}`}
-          checked={isSelected}
-          onChange={() => onSelect(true)}
-        />
-      </td>
-      <td>
-        <ColorPicker
-          phase={phase}
-          taken={taken}
-          disabled={isReadOnly}
-          onColor={(color) => changes.change(phase.id, { color })}
-        />
-      </td>
-      <td className="phases-name">
-        <NameBox
-          phase={phase}
-          disabled={isReadOnly}
-          onName={(name) => changes.change(phase.id, { name })}
-          onPress={() => onSelect(false)}
-        />
-        {phase.clusters.length > 1 && (
-          <span
-            className="phases-clusters quiet"
-            title={`Clusters ${phase.clusters.map((cluster) => cluster + 1).join(', ')}`}
-          >
-            {phase.clusters.length} clusters
-          </span>
-        )}
-      </td>
-      <td className="phases-number">{formatPercent(share)}</td>
-      <td className="phases-number phases-pixels">{countText(pixels, unit)}</td>
-      <td>
-        <PhaseMenu phase={phase} isReadOnly={isReadOnly} changes={changes} />
-      </td>
-    </tr>
-  );
-}
-
-/** Note and the rarer changes of a phase. */
-function PhaseMenu({
-  phase,
-  isReadOnly,
-  changes,
-}: Pick<LegendRow, 'phase'> & Pick<PhaseRowProps, 'isReadOnly' | 'changes'>) {
-  const id = useId();
-  const [note, setNote] = useState<string | null>(null);
-  const keep = () => {
-    if (note !== null && note !== phase.note) changes.change(phase.id, { note });
-    setNote(null);
-  };
-  const content = (
-    <div className="phase-menu">
-      <label htmlFor={id}>Note</label>
-      <TextArea
-        id={id}
-        fill
-        rows={3}
-        aria-label={`Note on ${phase.name}`}
-        placeholder="What tells you that it is this phase"
-        value={note ?? phase.note}
-        disabled={isReadOnly}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        onBlur={keep}
-      />
-      <Menu size="small">
-        <MenuItem
-          icon="split-columns"
-          text="Split into its clusters"
-          disabled={isReadOnly || phase.clusters.length < 2}
-          onClick={() => changes.split(phase.id)}
-        />
-        <MenuItem icon="remove" text="Unassign" disabled={isReadOnly} onClick={() => changes.unassign(phase)} />
-      </Menu>
-    </div>
-  );
-  return (
-    <Popover content={content} placement="bottom-end" arrow={false} onClose={keep}>
-      <Button
-        size="small"
-        variant="minimal"
-        icon={phase.note ? 'comment' : 'more'}
-        aria-label={`More on ${phase.name}`}
-        title={phase.note || 'Note, split, unassign'}
-      />
-    </Popover>
   );
 }

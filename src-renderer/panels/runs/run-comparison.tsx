@@ -2,7 +2,7 @@ import { Button } from '@blueprintjs/core';
 import { useEffect, useMemo, useRef } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { RunComparison as Comparison, ProjectState } from '../../../src-preload/contract/window.ts';
-import { useRunArray } from '../../api/queries.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useView } from '../../state/view-store.ts';
 import { labelImage } from '../../vis/map-image.ts';
@@ -26,8 +26,8 @@ export function RunComparison({ project, run, other }: RunComparisonProps) {
   const set = useView((view) => view.set);
   const litPhase = useView((view) => view.litPhase);
   const [labels, otherLabels] = [labelsOf(run), labelsOf(other)];
-  const ownValues = useRunArray(run.number, labels?.name ?? null);
-  const otherValues = useRunArray(other.number, otherLabels?.name ?? null);
+  const ownValues = usePhaseLabels(run.number, labels?.name ?? null);
+  const otherValues = usePhaseLabels(other.number, otherLabels?.name ?? null);
   const comparison = useRunComparison(run, other);
   const phases = useMemo(() => (labels ? phasesOf(project, run.number, labels.name) : []), [project, run, labels]);
   const images = useMemo(() => {
@@ -95,7 +95,7 @@ export function RunComparison({ project, run, other }: RunComparisonProps) {
 }
 
 function Agreement({ comparison }: { readonly comparison: Comparison }) {
-  const { ari, nmi, agreement, matching, difference } = comparison;
+  const { ari, nmi, agreement, matching, difference, leftOut } = comparison;
   const differing = difference.reduce((sum, value) => sum + value, 0);
   const unmatched = matching.filter((match) => match < 0).length;
   return (
@@ -118,6 +118,9 @@ function Agreement({ comparison }: { readonly comparison: Comparison }) {
           <dd>{formatNumber(differing)} px</dd>
         </div>
       </dl>
+      {leftOut > 0 && (
+        <p className="quiet">{formatNumber(leftOut)} px unassigned by hand in either run count for nothing here.</p>
+      )}
       {unmatched > 0 && (
         <p className="quiet">
           {unmatched} {unmatched === 1 ? 'cluster has' : 'clusters have'} no counterpart and a color of{' '}

@@ -1,7 +1,8 @@
 import { Button } from '@blueprintjs/core';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { useProject, useRunArray } from '../../api/queries.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
+import { useProject } from '../../api/queries.ts';
 import { IconButton } from '../../app/icon-button.tsx';
 import { useView } from '../../state/view-store.ts';
 import { saveSelection, select, useSelectionUndo } from '../map/region-history.ts';
@@ -52,7 +53,7 @@ export function SelectionBar({ run, chosen, points }: SelectionBarProps) {
 function AssignSelection({ run }: { readonly run: RunRecord }) {
   const { data: project } = useProject();
   const record = labelsOf(run);
-  const labels = useRunArray(record ? run.number : null, record?.name ?? null);
+  const labels = usePhaseLabels(record ? run.number : null, record?.name ?? null);
   const changes = usePhaseChanges();
   const selection = useView((view) => view.selection);
   if (!record || !labels.data || !selection) return null;
@@ -63,8 +64,8 @@ function AssignSelection({ run }: { readonly run: RunRecord }) {
       values={labels.data}
       phases={phasesOf(project, run.number, record.name)}
       disabled={changes.isBusy}
-      selection={selection.region}
-      onAssign={changes.assign}
+      selection={selection}
+      changes={changes}
     />
   );
 }

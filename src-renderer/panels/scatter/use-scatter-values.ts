@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
+import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useRunArray, useWindowMap } from '../../api/queries.ts';
 import { gridOf, gridOfRun, WHOLE_CUBE } from '../../vis/map-grid.ts';
 import { type MapInCube, sumOnGrid } from '../../vis/region-mask.ts';
@@ -32,7 +33,7 @@ export function useScatterValues(
   map: MapInCube,
 ): ScatterValues {
   const ofRun = source?.kind === 'array' ? source : null;
-  const array = useRunArray(ofRun && run ? run.number : null, ofRun?.name ?? null);
+  const array = usePhaseLabels(ofRun && run ? run.number : null, ofRun?.name ?? null);
   // The sample that belongs to an embedding is of the same step.
   const step = run?.arrays.find(({ name }) => name === ofRun?.name)?.step;
   const sampleName =

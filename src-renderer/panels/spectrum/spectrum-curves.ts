@@ -6,7 +6,8 @@ import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ArrayValues, Overview, Region } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
-import { useProject, useRunArray } from '../../api/queries.ts';
+import { useClusterArray, usePhaseLabels } from '../../api/phase-arrays.ts';
+import { useProject } from '../../api/queries.ts';
 import { usePresentation } from '../../state/presentation.ts';
 import { type NamedRegion, type Pixel, type Selection, useView } from '../../state/view-store.ts';
 import { NewestWins } from '../../vis/newest-wins.ts';
@@ -42,7 +43,7 @@ export function phaseCurves(
   const row = (array: ArrayValues, cluster: number) =>
     Float32Array.from(array.values.subarray(cluster * channels, (cluster + 1) * channels));
   const axis = signalAxis(run.result.prepared.axes);
-  return phases.map((phase) => {
+  return phases.flatMap((phase): SpectrumCurve[] => {
     const merged = mergeClusters(
       phase.clusters
         .filter((cluster) => cluster < clusters)
@@ -52,16 +53,20 @@ export function phaseCurves(
           spread: spreads ? row(spreads, cluster) : null,
         })),
     );
-    return {
-      id: `phase:${phase.id}`,
-      name: phaseTitle(phase),
-      color: phase.color,
-      axis,
-      values: merged.mean,
-      spread: merged.spread ?? undefined,
-      phase: phase.id,
-      unit,
-    } as const;
+    // All of its pixels may have been taken out.
+    if (merged.pixels === 0) return [];
+    return [
+      {
+        id: `phase:${phase.id}`,
+        name: phaseTitle(phase),
+        color: phase.color,
+        axis,
+        values: merged.mean,
+        spread: merged.spread ?? undefined,
+        phase: phase.id,
+        unit,
+      },
+    ];
   });
 }
 
@@ -92,9 +97,10 @@ export function usePhaseCurves(
   );
   const unit = isNormalized && !isOwn ? 'prepared' : 'counts';
   const number = run?.number ?? null;
-  const labels = useRunArray(means ? number : null, record?.name ?? null);
-  const centroids = useRunArray(number, means);
-  const spreads = useRunArray(number, deviations);
+  const of = record?.name ?? null;
+  const labels = usePhaseLabels(means ? number : null, of);
+  const centroids = useClusterArray(number, of, means);
+  const spreads = useClusterArray(number, of, deviations);
   const curves = useMemo(() => {
     if (!run || !record || !labels.data || !centroids.data || (deviations && !spreads.data && !spreads.error))
       return [];

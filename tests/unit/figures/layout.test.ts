@@ -140,7 +140,7 @@ describe('layout of the phase map figure', () => {
     expect(texts({ scale: Number.NaN })).toContain('20 px');
   });
 
-  test('unassigned pixels are grey and have their own area', () => {
+  test('unassigned pixels are grey and stand beside areas that sum to 100 % of the others', () => {
     const data = samplePhaseMap({ rows: 10, columns: 10, phases: 2 });
     data.labels.fill(0);
     data.labels.fill(-1, 0, 25);
@@ -150,7 +150,7 @@ describe('layout of the phase map figure', () => {
     expect(image.palette[2]).toBe('#adadad');
     expect(image.indices.filter((index) => index === 2)).toHaveLength(26);
     expect(textBoxes(scene).map((box) => box.text)).toEqual(
-      expect.arrayContaining(['unassigned', '26\u2009%', '74\u2009%']),
+      expect.arrayContaining(['unassigned', '26\u2009% of all', '100\u2009%']),
     );
   });
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { MASKED, type PhaseMapData, prepareMap } from '../../../src-main/figures/phase-map-data.ts';
 
-it('areas are shares of the pixels that took part; masked ones are paper', () => {
+it('areas are shares of the pixels that are assigned; masked ones are paper', () => {
   const side = { name: 'x', size: 4, scale: 1, offset: 0, units: 'nm', role: 'navigation' } as const;
   const data: PhaseMapData = {
     title: 'test',
@@ -17,8 +17,8 @@ it('areas are shares of the pixels that took part; masked ones are paper', () =>
     provenance: {},
   };
   const map = prepareMap(data);
-  expect(map.phases.map(({ area }) => Number.parseFloat(area))).toEqual([60, 20]);
-  expect(Number.parseFloat(map.unassigned!.area)).toBe(20);
+  expect(map.phases.map(({ area }) => Number.parseFloat(area))).toEqual([75, 25]);
+  expect(map.unassigned!.area).toBe('20\u2009% of all');
   expect(map.palette.at(-1)).toBe('#ffffff');
   expect([...map.indices]).toEqual([0, 0, 0, 1, 2, 3, 3, 3]);
   expect(map.description).toContain('3 of them left out by a mask');

@@ -97,7 +97,7 @@ describe('the path guard', () => {
   it('knows every key of the contract that may hold a path', () => {
     // A new key makes this fail: add it here, or to PATH_KEYS when it holds a path.
     const harmless =
-      'statistics recipe device threads memoryBytes name run runs figure dataset create change region first end other id patch ids labels clusters phase what also budgetMs frame text block background axis elements deviation index quick latents frames bound training items resume array arrange calibrations datasets regions view spectrum map title axes';
+      'statistics recipe device threads memoryBytes name run runs figure dataset create change region first end other id patch ids labels clusters phase what also budgetMs frame text block background axis elements deviation index quick latents frames bound training items resume array arrange calibrations datasets regions view spectrum map title axes place';
     const known = new Set<string>([...PATH_KEYS, ...harmless.split(' ')]);
     const keys = Object.values(SERVICE_REQUESTS).flatMap((schema) => Object.keys(schema.shape));
     expect(keys.filter((key) => !known.has(key))).toEqual([]);

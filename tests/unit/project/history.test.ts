@@ -6,6 +6,7 @@ import { command, history, redo, undo } from '../../../src-main/project/history.
 import { listPhases } from '../../../src-main/project/phases.ts';
 import { createProject, openProject, type Project } from '../../../src-main/project/project.ts';
 import { makeStore } from '../../../src-main/project/store.ts';
+import { putBack, takeOut } from '../../../src-main/project/unassigned-regions.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
 import { type FigureRequest, figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import { codeOf, sampleRun, temporaryFolder, threeClusters } from './project-support.ts';
@@ -15,7 +16,8 @@ const FIGURE: FigureRequest = figureRequestSchema.parse({ widthMm: 90, fontPt: 7
 /** Everything of a project that a person can change. */
 function stateOf(project: Project) {
   const runs = project.listRuns({ deleted: true }).map(({ number, name, deleted }) => ({ number, name, deleted }));
-  return { runs, phases: runs.map(({ number }) => project.phases(number)), figures: project.figures() };
+  const unassigned = runs.map(({ number }) => project.unassigned(number));
+  return { runs, phases: runs.map(({ number }) => project.phases(number)), unassigned, figures: project.figures() };
 }
 
 /** Something a person does; numbers choose among what is there, so that most attempts mean something. */
@@ -54,6 +56,18 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
   phaseDeed((project, _, n, number) => project.assignClusters(number, 'labels', [n % 3], null)),
   phaseDeed((project, _, n, number) => project.assignClusters(number, 'labels', [n % 3, (n >> 2) % 3], 'new')),
   phaseDeed((project, ids, n, number) => project.assignClusters(number, 'labels', [n % 3], pick(ids, n >> 2) ?? null)),
+  fc.tuple(run, fc.uniqueArray(fc.nat(2), { maxLength: 3 }), fc.boolean()).map(
+    ([number, pixels, isBack]): Deed =>
+      (project) => {
+        const labels = [0, 1, 2];
+        const before = project.unassigned(number)[0]?.regions ?? [];
+        const { regions } = isBack
+          ? putBack(before, labels, null, pixels)
+          : takeOut(before, labels, { name: 'Hole', pixels, phase: null });
+        const next = { run: number, labels: 'labels', regions, clusters: [] };
+        project.setUnassigned(next, { arrays: [], folder: temporary.path }, `Change ${pixels.length} pixels`);
+      },
+  ),
   fc.tuple(run, text).map(
     ([number, title]): Deed =>
       (project) =>

@@ -335,6 +335,7 @@ export function fakeApi(search: string): WindowApi {
     runs,
     unfinished: [],
     phases,
+    unassigned: [],
     figures: [],
     history,
     elements,
@@ -507,6 +508,7 @@ export function fakeApi(search: string): WindowApi {
       return state();
     },
     'run-array': ({ name }: { name: string }) => arrayOf(name),
+    'assigned-array': ({ name }: { name: string }) => arrayOf(name),
     'rename-run': () => state(),
     'delete-run': () => state(),
     'compare-runs': () => ({
@@ -516,6 +518,7 @@ export function fakeApi(search: string): WindowApi {
       matching: [0, 1, 2],
       rows: ROWS,
       columns: COLUMNS,
+      leftOut: 0,
       difference: Uint8Array.from(EVERY_PIXEL, (pixel) => (noise(pixel) > 0.48 ? 1 : 0)),
     }),
     'change-phase': ({ id, patch }: { id: number; patch: Partial<PhaseRecord> }) => {
@@ -526,6 +529,8 @@ export function fakeApi(search: string): WindowApi {
     'merge-phases': () => state(),
     'split-phase': () => state(),
     'assign-clusters': () => state(),
+    'unassign-pixels': () => state(),
+    'put-back-pixels': () => state(),
     undo: () => {
       const last = history.findLast((entry) => !entry.undone);
       history = history.map((entry) => (entry === last ? { ...entry, undone: true } : entry));

@@ -1,4 +1,6 @@
+import { formatNumber } from '../../../../src-preload/contract/numbers.ts';
 import type { RunDetails } from '../../../../src-preload/contract/service.ts';
+import { countUnassigned } from '../../../../src-preload/contract/unassigned-pixels.ts';
 import type { Command } from '../command.ts';
 import { runText } from '../run-text.ts';
 import { table } from '../text.ts';
@@ -21,7 +23,7 @@ RUN is the number that "runs" lists, or the run's name.`,
   },
 };
 
-function showText({ run, phases, figures }: RunDetails): string {
+function showText({ run, phases, unassigned, figures }: RunDetails): string {
   const { result } = run;
   const arrays = run.arrays.map((array) => [array.name, array.dtype, `[${array.shape.join(', ')}]`]);
   const sections = [
@@ -34,6 +36,14 @@ function showText({ run, phases, figures }: RunDetails): string {
   if (phases.length > 0) {
     const rows = phases.map((phase) => [phase.letter, phase.name, phase.color, phase.clusters.join(', ')]);
     sections.push(table([['phase', 'name', 'color', 'clusters'], ...rows]));
+  }
+  if (unassigned) {
+    const rows = unassigned.regions.map((region) => [
+      region.name,
+      region.phase ?? 'all phases',
+      formatNumber(countUnassigned([region])),
+    ]);
+    sections.push(table([['unassigned by hand', 'of', 'pixels'], ...rows]));
   }
   for (const { request } of figures)
     sections.push(`  figure ${request.figure}, ${request.format}, ${request.widthMm} mm`);

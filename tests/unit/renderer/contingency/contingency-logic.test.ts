@@ -24,6 +24,7 @@ describe('contingency of two runs', () => {
     difference: new Uint8Array(6),
     rows: 1,
     columns: 6,
+    leftOut: 0,
   };
 
   it('counts pixels with both labels, matched ones on the diagonal', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { packPixels } from '../../../../src-preload/contract/packed-pixels.ts';
 import type { PhaseRecord } from '../../../../src-preload/contract/project.ts';
 import { clustersInRegion, legendOf, legendText } from '../../../../src-renderer/panels/phases/legend.ts';
 import { phaseTitle } from '../../../../src-renderer/panels/phases/phase-title.ts';
@@ -25,11 +26,21 @@ describe('legendOf', () => {
   it('adds up the clusters of a phase and keeps what is in none', () => {
     const legend = legendOf([phase(0, [0, 2]), phase(1, [3])], [50, 20, 10, 20]);
     expect(legend.rows.map(({ pixels, share }) => [pixels, share])).toEqual([
-      [60, 0.6],
-      [20, 0.2],
+      [60, 0.75],
+      [20, 0.25],
     ]);
     expect(legend.unassigned).toEqual([{ cluster: 1, pixels: 20, share: 0.2 }]);
     expect(legend.total).toBe(100);
+  });
+
+  it('leaves out what a person took out, and sums to 100 % of the rest', () => {
+    const region = { name: 'Hole', phase: null, pixels: packPixels([0, 1, 2, 3, 4]), taken: [4, 1] };
+    // 40 and 20 pixels, of which five are out.
+    const legend = legendOf([phase(0, [0]), phase(1, [1])], [36, 19], [region]);
+    expect(legend.rows.map(({ share }) => share).reduce((sum, share) => sum + share)).toBeCloseTo(1, 12);
+    expect(legend.rows[0]!.share).toBeCloseTo(36 / 55, 12);
+    expect(legend).toMatchObject({ total: 60, places: [{ pixels: 5, share: 5 / 60 }] });
+    expect(legendText(legend).split('\n').at(-1)).toBe('\tUnassigned\t8.3\u2009% of all\t5\t\t');
   });
 
   it('stands labels without pixels', () => {
@@ -39,8 +50,8 @@ describe('legendOf', () => {
   it('is copied as a table', () => {
     const lines = legendText(legendOf([phase(0, [0])], [75, 25])).split('\n');
     expect(lines[0]).toBe('\tPhase\tArea\tPixels\tColor\tNote');
-    expect(lines[1]).toBe('A\tPhase 0\t75.0\u2009%\t75\t#0072b2\t');
-    expect(lines[2]).toBe('\tUnassigned\t25.0\u2009%\t25\t\t');
+    expect(lines[1]).toBe('A\tPhase 0\t100.0\u2009%\t75\t#0072b2\t');
+    expect(lines[2]).toBe('\tUnassigned\t25.0\u2009% of all\t25\t\t');
   });
 });
 

@@ -2,7 +2,10 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { packPixels } from '../../../../src-preload/contract/packed-pixels.ts';
+import { allCommands, runCommand } from '../../../../src-renderer/app/commands.ts';
 import { PhasesPanel } from '../../../../src-renderer/panels/phases/phases-panel.tsx';
+import { UnassignCommands } from '../../../../src-renderer/panels/phases/unassign-commands.tsx';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { fakeProject, renderPanel } from '../steps/render-panel.ts';
 
@@ -21,7 +24,9 @@ describe('Phases', () => {
     expect(box('A').value).toBe('Ferrite');
     const rows = screen.getAllByRole('row').slice(1);
     expect(rows).toHaveLength(3);
-    const percents = rows.map((row) => Number.parseFloat(within(row).getAllByRole('cell')[3]!.textContent ?? ''));
+    const percents = rows
+      .slice(0, 2)
+      .map((row) => Number.parseFloat(within(row).getAllByRole('cell')[3]!.textContent ?? ''));
     expect(percents.reduce((sum, value) => sum + value, 0)).toBeCloseTo(100, 0);
     expect(rows[2]!.textContent).toContain('Unassigned: cluster 3');
     expect(screen.getByRole('button', { name: 'Make a phase of cluster 3' })).toBeTruthy();
@@ -84,6 +89,82 @@ describe('Phases', () => {
     await waitFor(() =>
       expect(asked(calls, 'assign-clusters')).toEqual([{ run: 2, labels: 'labels', clusters: [2], phase: 'new' }]),
     );
+  });
+
+  describe('pixels by region', () => {
+    const region = {
+      id: 'r',
+      name: 'Hole',
+      color: '#000000',
+      region: { kind: 'rectangle', row: 28, column: 66, rows: 4, columns: 4 },
+    } as const;
+    const open = async () => fireEvent.click(await screen.findByRole('button', { name: 'Assign by region' }));
+    /** Presses a button once what went before has been answered. */
+    const press = async (name: string) => {
+      await waitFor(() => expect(screen.getByRole('button', { name })).toHaveProperty('disabled', false));
+      fireEvent.click(screen.getByRole('button', { name }));
+    };
+    /** The map of the made-up host is 100 pixels wide. */
+    const inside = [28, 29, 30, 31].flatMap((row) => [66, 67, 68, 69].map((column) => 100 * row + column));
+    const bits = { kind: 'bits', bits: packPixels(inside) };
+
+    it('are taken out of every phase, or of one', async () => {
+      const { calls } = await renderPanel(PhasesPanel, { view: { regions: [region] } });
+      await open();
+      fireEvent.click(await screen.findByRole('button', { name: 'Unassign 16 px' }));
+      const request = { run: 2, labels: 'labels', region: bits, name: 'Hole' };
+      await waitFor(() => expect(asked(calls, 'unassign-pixels')).toEqual([{ ...request, phase: null }]));
+      await waitFor(() => expect(screen.queryByRole('combobox', { name: 'Pixels of' })).toBeNull());
+      await open();
+      const of = await screen.findByRole('combobox', { name: 'Pixels of' });
+      fireEvent.change(of, { target: { value: '20' } });
+      expect(screen.getByRole('button', { name: 'Unassign 0 px' })).toHaveProperty('disabled', true);
+      fireEvent.change(of, { target: { value: '22' } });
+      await press('Unassign 16 px');
+      await waitFor(() => expect(asked(calls, 'unassign-pixels').at(-1)).toEqual({ ...request, phase: 22 }));
+    });
+
+    it('stand in the legend by their place, and are put back from there or from the region', async () => {
+      const project = await fakeProject();
+      const out = { name: 'Hole', phase: null, pixels: packPixels(inside), taken: [0, 0, 16] };
+      const unassigned = [{ run: 2, labels: 'labels', regions: [out], clusters: [2], measured: [] }];
+      const { calls } = await renderPanel(PhasesPanel, {
+        project: { ...project, unassigned },
+        answers: { 'put-back-pixels': () => ({ ...project, unassigned }) },
+        view: { regions: [region] },
+      });
+      await screen.findByRole('table', { name: 'Phases' });
+      const rows = screen.getAllByRole('row').slice(1);
+      expect(rows.at(-1)!.textContent).toContain('Unassigned: Hole');
+      expect(rows.at(-1)!.textContent).toContain('16 px');
+      const percents = rows
+        .slice(0, 3)
+        .map((row) => Number.parseFloat(within(row).getAllByRole('cell')[3]!.textContent!));
+      expect(percents.reduce((sum, value) => sum + value, 0)).toBeCloseTo(100, 0);
+      fireEvent.click(screen.getByRole('button', { name: 'Put the pixels of Hole back' }));
+      await waitFor(() => expect(asked(calls, 'put-back-pixels')).toEqual([{ run: 2, labels: 'labels', place: 0 }]));
+      await open();
+      expect(await screen.findByRole('button', { name: 'Unassign 0 px' })).toHaveProperty('disabled', true);
+      await press('Put back 16 px');
+      await waitFor(() =>
+        expect(asked(calls, 'put-back-pixels').at(-1)).toEqual({ run: 2, labels: 'labels', region: bits }),
+      );
+    });
+
+    it('are taken out and put back by command, of all phases or of one', async () => {
+      const { calls } = await renderPanel(UnassignCommands, { view: { regions: [region] } });
+      const titles = () =>
+        allCommands()
+          .filter(({ enabled }) => enabled !== false)
+          .map(({ title }) => title);
+      await waitFor(() => expect(titles()).toContain('Unassign the pixels in “Hole”'));
+      expect(titles()).toContain('Unassign the pixels of Carbide in “Hole”');
+      expect(titles()).not.toContain('Unassign the pixels of Ferrite in “Hole”');
+      expect(titles()).not.toContain('Put the pixels in “Hole” back into their phases');
+      runCommand('phases.unassign-pixels');
+      await waitFor(() => expect(asked(calls, 'unassign-pixels')).toHaveLength(1));
+      expect(asked(calls, 'unassign-pixels')[0]).toMatchObject({ name: 'Hole', phase: null });
+    });
   });
 
   it('copies the legend', async () => {
