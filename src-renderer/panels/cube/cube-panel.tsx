@@ -197,7 +197,7 @@ function OpenCube({ file, dataset, overview: read }: OpenCubeProps) {
             aria-label="Log scale (L)"
             onClick={() => setLog(!log)}
           >
-            log
+            Log
           </Button>
           <IconButton icon="zoom-to-fit" label="First look (F)" onClick={() => controller.current?.reset()} />
         </ButtonGroup>
