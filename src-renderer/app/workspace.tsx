@@ -20,6 +20,8 @@ import { useChangeSettings, useDark, useMedia, useSettings } from './settings.ts
 
 /** An arrangement is kept this long after the last change of it. */
 const KEEP_AFTER_MS = 600;
+/** A panel that is shown for the first time is loaded within these. */
+const FRAMES_TO_WAIT = 60;
 /** The arrangement in a small window is another one. */
 const COMPACT_SUFFIX = ':compact';
 
@@ -148,7 +150,7 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
         else api.maximizeGroup(api.activePanel);
       },
     },
-    { id: 'export', title: 'Export…', key: 'Ctrl+E', run: () => showPanel(api, 'figures') },
+    { id: 'export', title: 'Export…', key: 'Ctrl+E', run: () => showExports(api) },
     { id: 'panel.next', title: 'Go to the next panel', key: 'F6', run: () => stepPanel(api, 1) },
     { id: 'panel.previous', title: 'Go to the panel before', key: 'Shift+F6', run: () => stepPanel(api, -1) },
     ...PANELS.map((panel, index) => ({
@@ -188,6 +190,21 @@ export function Workspace({ project }: { readonly project: ProjectState }) {
 function showPanel(api: DockviewApi | null, id: string) {
   api?.getPanel(id)?.api.setActive();
   focusPanel(id);
+}
+
+/** The exports of the figure: below its settings, so that the panel alone would not show them. */
+function showExports(api: DockviewApi | null) {
+  showPanel(api, 'figures');
+  let frames = FRAMES_TO_WAIT;
+  const focus = () => {
+    const panel = document.querySelector('[data-panel="figures"]');
+    // Whoever has gone on meanwhile stays there.
+    if (!panel?.contains(document.activeElement) && document.activeElement !== document.body) return;
+    const exports = panel?.querySelector<HTMLElement>('.figures-exports');
+    exports?.focus();
+    if (document.activeElement !== exports && frames-- > 0) requestAnimationFrame(focus);
+  };
+  requestAnimationFrame(focus);
 }
 
 /** Goes to the panel that is shown in the group after, or before, this one. */

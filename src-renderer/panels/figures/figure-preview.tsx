@@ -46,7 +46,7 @@ export function FigurePreview({ run, figure, changes }: PreviewProps) {
   }
   if (!data || !address) {
     return (
-      <div className="figures-preview">
+      <div className="figures-preview figures-waiting">
         <LoadingState what="Drawing the figure" />
       </div>
     );

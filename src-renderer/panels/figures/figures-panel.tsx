@@ -64,7 +64,7 @@ function FigureEditor({ project, run, figure: chosen }: FigureEditorProps) {
       {hasFigure ? <FigurePreview run={run} figure={figure} changes={changes} /> : <NoFigure run={run} />}
       <div className="figures-side">
         {hasFigure && <FigureSettings run={run} figure={chosen} kinds={kinds} units={units} />}
-        <section aria-label="Export">
+        <section aria-label="Export" className="figures-exports" tabIndex={-1}>
           <h3>Export</h3>
           <ExportList run={run} figure={figureRequest(figure) ?? {}} isFigureWrong={isWrong || !hasFigure} />
         </section>
