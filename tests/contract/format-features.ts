@@ -90,13 +90,13 @@ export const FEATURES: { readonly [format: string]: FormatFeatures } = {
   },
   jeol: {
     knownBy: 'headers of Analysis Station',
-    reads: 'projects with all views, images, maps, the event stream (sparse), EDS spectra',
-    leavesOut: 'single sweeps, drift correction',
+    reads: 'projects with all views, images, maps, the event stream (sparse; all sweeps or some), EDS spectra',
+    leavesOut: 'drift correction',
   },
   'velox-emd': {
     knownBy: 'HDF5 with `Version` of Velox',
     reads:
-      'event streams (sparse), detectors summed and apart, EELS cubes, images, stacks, spectra, elements; pruned files warn',
+      'event streams (sparse; all frames or some), detectors summed and apart, EELS cubes, images, stacks, spectra, elements; pruned files warn',
     leavesOut: 'Velox’s own packed map',
   },
   'ncem-emd': {

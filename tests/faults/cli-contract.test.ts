@@ -121,6 +121,29 @@ describe('--json', () => {
   });
 });
 
+describe('--frames', () => {
+  const map = join(import.meta.dirname, '../fixtures/emd/velox-11.emd');
+
+  it('of info and run reads these frames, which a rerun reads again', async () => {
+    const { datasets } = JSON.parse((await call('info', map, '--frames', '2-3', '--json')).stdout);
+    expect(datasets[4]).toMatchObject({ title: 'EDS, frames 2–3', frames: { count: 3, summed: [1, 3] } });
+    const recipe = { phasewright: 1, dataset: 4, steps: [{ op: 'kmeans', clusters: 2 }] };
+    writeFileSync(join(folder, 'map.json'), JSON.stringify(recipe));
+    const run = await call('run', 'map.json', map, '--frames', '2-3', '--project', 'Map.phasewright', '--json');
+    expect(JSON.parse(run.stdout)).toMatchObject({ recipe: { frames: [1, 3] }, source: { title: 'EDS, frames 2–3' } });
+    expect(await call('rerun', 'Map.phasewright', '1')).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['2-9', 'There is no frame 9: the measurement has 3.'],
+    ['0-1', 'the first frame is 1'],
+  ])('%s is a wrong call', async (frames, part) => {
+    const { code, stderr } = await call('info', map, '--frames', frames);
+    expect(stderr).toContain(part);
+    expect(code).toBe(2);
+  });
+});
+
 describe('run', () => {
   it('twice gives the same bytes, and says so through a project', async () => {
     const [first, second] = [

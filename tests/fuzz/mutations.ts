@@ -66,19 +66,22 @@ function mutateOnce(bytes: Uint8Array<ArrayBuffer>, below: (end: number) => numb
   }
 }
 
-/** Opens a file and reads some of every dataset; returns the code of an allowed error, or undefined. Throws any other. */
+/** Opens a file and reads some of every dataset, and of its last frame where it has several; returns the code of an allowed error, or undefined. Throws any other. */
 export async function openAndRead(open: () => OpenedFile | Promise<OpenedFile>): Promise<ErrorCode | undefined> {
   try {
     const opened = await open();
     try {
       for (const dataset of opened.datasets) {
         JSON.stringify([dataset.axes, dataset.metadata, dataset.originalMetadata]);
-        const total = elementCount(dataset.shape);
-        const source = dataset.open();
-        const count = Math.min(total, MOST_ELEMENTS);
-        source.read(0, count);
-        source.read(total - Math.min(count, 100), Math.min(count, 100));
-        source.close();
+        const { count = 0 } = dataset.frames ?? {};
+        for (const one of [dataset, ...(count > 0 ? [dataset.openFrames!([count - 1, count])] : [])]) {
+          const total = elementCount(one.shape);
+          const source = one.open();
+          const some = Math.min(total, MOST_ELEMENTS);
+          source.read(0, some);
+          source.read(total - Math.min(some, 100), Math.min(some, 100));
+          source.close();
+        }
       }
     } finally {
       opened.close();

@@ -2,6 +2,7 @@ import { Button, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { type FormEvent, useId, useState } from 'react';
 import { type FrameRange, type FramesOfDataset, framesText } from '../../../src-preload/contract/frames.ts';
 import { Dialog } from '../../app/dialog.tsx';
+import { firstFocus } from '../../app/first-focus.ts';
 import { FramesFields } from './frames-fields.tsx';
 import { readFrames, typedOf } from './typed-frames.ts';
 
@@ -11,6 +12,11 @@ interface FramesDialogProps {
   readonly onClose: () => void;
   /** Gets the frames that are wanted; null for all. */
   readonly onOpen: (frames: FrameRange | null) => void;
+}
+
+/** The first frame is typed first. */
+function begin(form: HTMLFormElement | null): void {
+  firstFocus(form?.querySelector('input') ?? null);
 }
 
 /** Asks which frames of the open dataset are to be opened, as a dataset of their own. */
@@ -27,7 +33,7 @@ export function FramesDialog({ frames, onClose, onOpen }: FramesDialogProps) {
   return (
     <Dialog isOpen title="Choose frames" onClose={onClose} className="frames-dialog" transitionDuration={0}>
       <DialogBody>
-        <form id={form} onSubmit={open}>
+        <form id={form} ref={begin} onSubmit={open}>
           <FramesFields count={frames.count} typed={typed} onChange={setTyped} />
         </form>
         <p className="quiet">

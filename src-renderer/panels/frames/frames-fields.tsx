@@ -9,10 +9,12 @@ interface FramesFieldsProps {
   readonly count: number;
   readonly typed: TypedFrames;
   readonly onChange: (typed: TypedFrames) => void;
+  /** Enter in a field, where no form hears it. */
+  readonly onEnter?: () => void;
 }
 
 /** Which frames of a measurement are summed, and what is wrong with what was typed. */
-export function FramesFields({ count, typed, onChange }: FramesFieldsProps) {
+export function FramesFields({ count, typed, onChange, onEnter }: FramesFieldsProps) {
   const ids = useId();
   const read = readFrames(typed, count);
   const problem = 'problem' in read ? read.problem : null;
@@ -26,6 +28,9 @@ export function FramesFields({ count, typed, onChange }: FramesFieldsProps) {
       intent={problem === null ? 'none' : 'danger'}
       value={typed[key]}
       onChange={(event) => onChange({ ...typed, [key]: event.currentTarget.value })}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onEnter?.();
+      }}
     />
   );
   return (
@@ -38,7 +43,8 @@ export function FramesFields({ count, typed, onChange }: FramesFieldsProps) {
         <span className="quiet">of {formatNumber(count)}</span>
       </div>
       <p id={`${ids}-said`} className={problem === null ? 'quiet' : 'frames-problem'} role="status">
-        {problem ?? 'The map was scanned that often. Early frames against late ones show drift and beam damage.'}
+        {problem ??
+          `The map was scanned ${formatNumber(count)} times. Early frames against late ones show drift and beam damage.`}
       </p>
     </fieldset>
   );

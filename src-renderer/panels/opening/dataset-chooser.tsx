@@ -1,5 +1,5 @@
 import { Button, DialogBody, DialogFooter, Icon, InputGroup } from '@blueprintjs/core';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { DatasetInfo, FileInfo } from '../../../src-preload/contract/dataset.ts';
 import { framesPart } from '../../../src-preload/contract/frames.ts';
 import type { ArrangeParameters } from '../../../src-preload/contract/steps.ts';
@@ -41,6 +41,16 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
   const [typedFrames, setTypedFrames] = useState<ReadonlyMap<number, TypedFrames>>(new Map());
   const [roles, setRoles] = useState<ReadonlyMap<number, readonly AxisRole[]>>(new Map());
   const list = useRef<HTMLDivElement>(null);
+  /** The dialog stands in the page a moment after it is asked for. Later the focus stays in the fields around the list. */
+  const begin = useCallback(
+    (element: HTMLDivElement | null) => {
+      list.current = element;
+      if (!element) return;
+      firstFocus(element);
+      element.querySelector(`[data-index="${best}"]`)?.scrollIntoView?.({ block: 'center' });
+    },
+    [best],
+  );
   useEffect(() => {
     list.current?.querySelector(`[data-index="${at}"]`)?.scrollIntoView?.({ block: 'nearest' });
   }, [at]);
@@ -133,13 +143,7 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
           />
         )}
         <div
-          ref={(element) => {
-            list.current = element;
-            // The dialog stands in the page a moment after it is asked for.
-            if (!element || element.contains(document.activeElement)) return;
-            firstFocus(element);
-            element.querySelector(`[data-index="${at}"]`)?.scrollIntoView?.({ block: 'center' });
-          }}
+          ref={begin}
           className="dataset-list"
           role="listbox"
           aria-multiselectable="true"
@@ -205,6 +209,7 @@ export function DatasetChooser({ info, onClose }: DatasetChooserProps) {
               setTypedFrames(new Map(typedFrames).set(at, typed));
               setChosen(new Set([...chosen, at]));
             }}
+            onEnter={() => open(chosen)}
           />
         )}
         {info.warnings.length > 0 && <p className="opening-warning">{info.warnings.join(' ')}</p>}

@@ -101,6 +101,40 @@ describe('the open project', () => {
     expect(recent).toMatchObject({ name: 'several', file: several });
   });
 
+  it('lists some frames of a dataset beside the whole, computes and looks at them', async () => {
+    const map = join(data.path, 'map.emd');
+    copyFileSync(join(import.meta.dirname, '../../fixtures/emd/velox-11.emd'), map);
+    const request = { file: map, dataset: 4, also: [{ dataset: 4, frames: [0, 1] as [number, number] }] };
+    await service.call('open-in-project', request).answer;
+    const opened = await service.call('open-in-project', { file: map, dataset: 4, frames: [1, 3] }).answer;
+    expect(opened.current).toEqual({ file: map, dataset: 4, frames: [1, 3], missing: false });
+    expect(opened.listed.map(({ title, frames }) => [title, frames])).toEqual([
+      ['EDS', undefined],
+      ['EDS, frame 1', [0, 1]],
+      ['EDS, frames 2–3', [1, 3]],
+    ]);
+    const total = async (frames?: [number, number]) => {
+      const look = { file: map, dataset: 4, ...(frames && { frames }) };
+      const { map: sums } = await service.call('overview', look).answer;
+      return sums.reduce((sum, one) => sum + one, 0);
+    };
+    expect((await total([0, 1])) + (await total([1, 3]))).toBe(await total());
+    // All of them by number are the dataset itself.
+    const whole = await service.call('open-in-project', { file: map, dataset: 4, frames: [0, 3] }).answer;
+    expect([whole.current, whole.listed.length]).toEqual([{ file: map, dataset: 4, missing: false }, 3]);
+    const left = await service.call('unlist-dataset', { file: map, dataset: 4, frames: [0, 1] }).answer;
+    expect(left.listed.map(({ title }) => title)).toEqual(['EDS', 'EDS, frames 2–3']);
+    for (const wrong of [
+      { dataset: 4, frames: [2, 4] as [number, number] },
+      { dataset: 3, frames: [0, 1] as [number, number] },
+    ]) {
+      await expect(service.call('open-in-project', { file: map, ...wrong }).answer).rejects.toMatchObject({
+        code: 'parameter-invalid',
+        where: { field: 'frames' },
+      });
+    }
+  });
+
   it('of another file of the same name is another one', async () => {
     const other = data.array('other/Steel.npy', 'uint16', SHAPE, threeBands(SHAPE).fill(3));
     const first = await service.call('open-in-project', { file }).answer;

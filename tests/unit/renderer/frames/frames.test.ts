@@ -95,7 +95,8 @@ describe('the dialog', () => {
     const [onOpen, onClose] = [vi.fn(), vi.fn()];
     renderWindow(createElement(FramesDialog, { frames: EDS.frames!, onOpen, onClose }));
     const status = () => screen.getByRole('status').textContent;
-    expect(status()).toMatch(/drift and beam damage/);
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'First frame' }));
+    expect(status()).toMatch(/scanned 120 times.*drift and beam damage/);
     type('Last frame', '121');
     expect(status()).toBe('There is no frame 121: the measurement has 120.');
     expect(screen.getByRole('textbox', { name: 'Last frame' }).getAttribute('aria-invalid')).toBe('true');
@@ -131,10 +132,16 @@ describe('the chooser of datasets', () => {
     type('Last frame', '120');
     fireEvent.click(button('Open'));
     expect(onClose).toHaveBeenLastCalledWith([{ dataset: 1, frames: [50, 120] }]);
+    screen.getByRole('textbox', { name: 'Last frame' }).focus();
+    type('Last frame', '110');
+    // Typing goes on where it began.
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Last frame' }));
+    fireEvent.keyDown(screen.getByRole('textbox', { name: 'Last frame' }), { key: 'Enter' });
+    expect(onClose).toHaveBeenLastCalledWith([{ dataset: 1, frames: [50, 110] }]);
     type('Last frame', '0');
     expect(button('Open').disabled).toBe(true);
     fireEvent.keyDown(screen.getByRole('listbox', { name: 'Datasets' }), { key: 'Enter' });
-    expect(onClose).toHaveBeenCalledTimes(1);
+    expect(onClose).toHaveBeenCalledTimes(2);
     fireEvent.keyDown(screen.getByRole('listbox', { name: 'Datasets' }), { key: 'Home' });
     expect(screen.queryByRole('textbox', { name: 'First frame' })).toBeNull();
   });
