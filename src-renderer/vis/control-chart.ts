@@ -22,9 +22,11 @@ export interface ControlChartPicture {
 
 const MARGIN = { left: 34, right: 10, top: 20, bottom: 22 } as const;
 const POINT = 3.5;
-/** A name below takes this much room. */
+/** Above and below the session that is farthest off, so that its mark does not lie on the names. */
+const HEADROOM = 1.15;
+/** A name below takes at least this much room. */
 const NAME_PX = 76;
-const LETTERS = 12;
+const LETTER_PX = 6.5;
 
 /** z of each session as points, the weighted mean as a line, with the limits of both. */
 export function drawControlChart({ sessions, limit, width, height, theme }: ControlChartPicture): DrawCommand[] {
@@ -34,7 +36,7 @@ export function drawControlChart({ sessions, limit, width, height, theme }: Cont
     width: Math.max(20, width - MARGIN.left - MARGIN.right),
     height: Math.max(20, height - MARGIN.top - MARGIN.bottom),
   };
-  const most = sessions.reduce((far, { z }) => Math.max(far, Math.abs(z ?? 0)), limit * 1.25);
+  const most = sessions.reduce((far, { z }) => Math.max(far, Math.abs(z ?? 0) * HEADROOM), limit * 1.25);
   const y = linearScale([-most, most], [box.y + box.height, box.y]);
   const step = box.width / Math.max(1, sessions.length);
   const x = (session: number) => box.x + (session + 0.5) * step;
@@ -65,6 +67,7 @@ export function drawControlChart({ sessions, limit, width, height, theme }: Cont
     ),
   ];
   const every = Math.max(1, Math.ceil(NAME_PX / step));
+  const letters = Math.floor((every * step) / LETTER_PX);
   sessions.forEach(({ name, z, isAlarm }, i) => {
     if (z !== null) {
       const size = isAlarm ? POINT + 2 : POINT;
@@ -76,7 +79,7 @@ export function drawControlChart({ sessions, limit, width, height, theme }: Cont
       );
     }
     if (i % every !== 0) return;
-    const short = name.length > LETTERS ? `${name.slice(0, LETTERS - 1)}…` : name;
+    const short = name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
     commands.push(text(short, x(i), box.y + box.height + 5, theme.quiet, 'center', 'top'));
   });
   return commands;

@@ -151,7 +151,7 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
         )}
       </div>
       <div className="latent-slider">
-        <span className="quiet">{walk.mode === 'axis' ? '−3 σ' : nameOf(walk.ends[0])}</span>
+        <span className="quiet">{walk.mode === 'axis' ? '−3 σ' : <ShortName name={nameOf(walk.ends[0])} />}</span>
         <input
           type="range"
           aria-label={
@@ -166,7 +166,7 @@ export function LatentWalk({ network, latents, walk }: LatentWalkProps) {
           value={walk.position}
           onChange={(event) => walk.setPosition(Number(event.currentTarget.value))}
         />
-        <span className="quiet">{walk.mode === 'axis' ? '+3 σ' : nameOf(walk.ends[1])}</span>
+        <span className="quiet">{walk.mode === 'axis' ? '+3 σ' : <ShortName name={nameOf(walk.ends[1])} />}</span>
         <output className="latent-position">{here}</output>
       </div>
       {live.error ? (

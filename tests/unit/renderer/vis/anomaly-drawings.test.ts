@@ -60,7 +60,7 @@ describe('rate curve', () => {
 describe('control chart', () => {
   it('marks alarms larger and hollow, and leaves out sessions that cannot be told', () => {
     const session = (z: number | null, isAlarm = false) => ({
-      name: 'monday morning',
+      name: 'monday morning after service',
       z,
       ewma: z,
       limit: z && 1,
@@ -72,9 +72,13 @@ describe('control chart', () => {
     expect(alarm!.width).toBeGreaterThan(steady!.width);
     expect(alarm!.fill).toBe(LIGHT_THEME.paper);
     expect(alarm!.y).toBeLessThan(steady!.y);
-    expect(textsOf(commands)).toContain('monday morn…');
-    // All of it lies inside, however far off a session is.
+    expect(textsOf(commands)).toContain('monday morning af…');
+    // All of it lies inside, however far off a session is, and none of it on the names.
     expect(alarm!.y).toBeGreaterThan(0);
+    const low = drawControlChart({ sessions: [session(-40, true)], limit: 3, ...SIZE });
+    const names = low.findLast((one) => one.op === 'text');
+    if (names?.op !== 'text') throw new Error('no name');
+    expect(rectsOf(low)[0]!.y + rectsOf(low)[0]!.height).toBeLessThan(names.y);
   });
 });
 
