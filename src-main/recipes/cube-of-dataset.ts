@@ -23,18 +23,40 @@ export function cubeOf(
   if (isOfImages(dataset)) return cubeOfImages(dataset, source, warn);
   const isSpectra = kind === 'spectrum-image' || kind === 'spectrum-line' || kind === 'spectrum';
   if (!isSpectra || !isRealNumber(dtype)) {
-    throw new AppError(
-      'data-unsuitable',
-      `This dataset is neither a spectrum image nor a stack of images: it is "${kind}" with values of type ${dtype}.`,
-      'Choose another dataset of the file ("dataset" in the recipe; see "phasewright info FILE").',
-      { file, field: 'dataset' },
-    );
+    const { message, advice } = refusalOf(dataset);
+    throw new AppError('data-unsuitable', message, advice, { file, field: 'dataset' });
   }
   const navigation = axes.slice(0, -1);
   const columns = navigation.at(-1)?.size ?? 1;
   const rows = navigation.at(-2)?.size ?? 1;
   return { spectra: spectraOfSource(source), rows, columns, navigation, signal: axes.at(-1)! };
 }
+
+/** Why a dataset is no cube, and what can be done about it. */
+function refusalOf({ kind, dtype, axes, shape }: OpenedDataset): { readonly message: string; readonly advice: string } {
+  const sizes = shape.join(' × ');
+  if (!isRealNumber(dtype)) {
+    return {
+      message: `The values of this dataset are of type ${dtype}: only real numbers are analyzed.`,
+      advice: 'Choose another dataset of the file ("dataset" in the recipe; see "phasewright info FILE").',
+    };
+  }
+  if (axes.length > MOST_AXES) {
+    return {
+      message: `This dataset has ${axes.length} axes (${sizes}): a map has two, and its spectra one.`,
+      advice:
+        'Save the part that you want as an array of three axes, such as numpy.save("part.npy", array[0]). Where the last two axes are an image, say so: "arrange" with "signal": 2, or Arrange axes… in the window.',
+    };
+  }
+  return {
+    message: `This dataset is neither a spectrum image nor a stack of images: it is "${kind}" (${sizes}).`,
+    advice:
+      'Say which of its axes is the energy or what is an image: "arrange" as the first step, or Arrange axes… in the window. Or choose another dataset of the file ("dataset" in the recipe; see "phasewright info FILE").',
+  };
+}
+
+/** Rows, columns and the spectrum. */
+const MOST_AXES = 3;
 
 function cubeOfImages(
   { axes, metadata, dtype }: OpenedDataset,

@@ -83,7 +83,7 @@ function openStack(
   );
   if (kind === 'other') {
     const example = axes.length === 4 ? ' (such as a scan of diffraction patterns)' : '';
-    warn(`it is an array of ${axes.length} axes${example}, none of them an energy; it is listed but not analyzed here`);
+    warn(`it is an array of ${axes.length} axes${example}, none of them an energy; arrange its axes to analyze it`);
   }
   const title = name === '__unnamed__' ? file.replace(/\.[^.]*$/, '') : name;
   return {

@@ -76,8 +76,8 @@ export function rolesOfArrangement(axes: readonly Axis[], step: ArrangeParameter
 export function rolesText(axes: readonly Axis[], roles: readonly AxisRole[]): string {
   const sizes = (role: AxisRole) => axes.filter((_, at) => roles[at] === role).map(({ size }) => size);
   const [images, rows, columns, energies] = ORDER.map(sizes) as [number[], number[], number[], number[]];
-  if (images.length > 1 || (images.length === 1 && energies.length > 0)) {
-    return 'More than three axes: shown picture by picture. No step takes such data.';
+  if (images.length > 0 && energies.length > 0) {
+    return 'Spectra along more than two axes: shown picture by picture. No step takes such data.';
   }
   if (energies.length > 0) {
     const places = [...rows, ...columns];
@@ -86,7 +86,7 @@ export function rolesText(axes: readonly Axis[], roles: readonly AxisRole[]): st
     return `${where}, each with a spectrum of ${energies[0]} channels.`;
   }
   const picture = `${columns[0]} × ${rows[0]} pixels`;
-  return images.length > 0 ? `${images[0]} images of ${picture}.` : `One image of ${picture}.`;
+  return images.length > 0 ? `${images.join(' × ')} images of ${picture}.` : `One image of ${picture}.`;
 }
 
 /** Whether there is anything to arrange. */

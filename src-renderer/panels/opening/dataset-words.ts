@@ -39,9 +39,11 @@ export function kindAdvice({ kind, dtype, shape }: Pick<Described, 'kind' | 'dty
   if (dtype.startsWith('complex')) return 'Complex numbers are shown by their absolute value; no step takes them.';
   if (dtype.startsWith('rgb')) return 'Colors are shown, and analyzed, by their brightness.';
   if (kind !== 'other') return null;
-  return shape.length >= 2
-    ? `${shape.length} axes: shown picture by picture over the last two. No step takes such data.`
-    : 'Shown as a curve. No step takes such data.';
+  if (shape.length < 2) return 'Shown as a curve. No step takes such data.';
+  const shown = `${shape.length} axes: shown picture by picture over the last two.`;
+  return shape.length > 3
+    ? `${shown} Steps take them as images, once “Arrange axes…” says so; spectra only of three axes.`
+    : `${shown} Steps take them once “Arrange axes…” says which is the energy, or that they are images.`;
 }
 
 /** Shape as people say it, columns first: `512 × 512 × 2048`. */

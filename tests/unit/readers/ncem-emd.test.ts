@@ -130,7 +130,7 @@ describe('a file of py4DSTEM', () => {
       ['Q_y', '1/Å', 'signal'],
     ]);
     expect(valuesOf(cube!)).toEqual(counting(120));
-    expect(file.warnings.join()).toMatch(/diffraction patterns.*not analyzed/);
+    expect(file.warnings.join()).toMatch(/diffraction patterns.*arrange its axes/);
   });
 
   it('of EMD 1.0 counts dimensions from 0 and names kinds by words', async () => {

@@ -53,6 +53,24 @@ describe('arrange', () => {
     expect(array('components').shape).toEqual([2, ROWS, COLUMNS]);
   });
 
+  it('is asked for where the file does not say what its axes are; of four axes, images are taken', async () => {
+    const steps = [{ op: 'kmeans', clusters: 2, restarts: 2 }];
+    const shape = [3, ROWS, COLUMNS, CHANNELS];
+    const four = join(folder.folder, 'four.npy');
+    writeNpy(
+      four,
+      shape,
+      Float32Array.from({ length: 3 * ROWS * COLUMNS * CHANNELS }, (_, i) => values[i % values.length]! + i),
+    );
+    await expect(folder.run(four, steps)).rejects.toMatchObject({
+      code: 'data-unsuitable',
+      message: `This dataset has 4 axes (${shape.join(' × ')}): a map has two, and its spectra one.`,
+      advice: expect.stringContaining('"arrange" with "signal": 2'),
+    });
+    const { array } = await folder.run(four, [{ op: 'arrange', signal: 2 }, ...steps]);
+    expect(array('centroids').shape).toEqual([2, COLUMNS, CHANNELS]);
+  });
+
   it('is what a person looks at, too', async () => {
     const arrange = arrangeParameters.parse({ order: [1, 2, 0], signal: 1 });
     const job = recordingJob();

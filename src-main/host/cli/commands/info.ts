@@ -53,6 +53,11 @@ function datasetText(dataset: DatasetInfo): string {
     const which = summed[1] - summed[0] === count ? 'all summed' : `${framesText(summed)} summed`;
     lines.push(`    ${count} frames, ${which}`);
   }
+  if (kind === 'other' && axes.length >= 3) {
+    const what =
+      axes.length > 3 ? `${axes.length} axes: steps take them` : 'no axis is known to be an energy: steps take them';
+    lines.push(`    ${what} as images or, of three axes, as spectra, once "arrange" says which`);
+  }
   if (statistics) {
     const { min, max, sum, notFinite } = statistics;
     const bad = notFinite > 0 ? `, ${notFinite} not finite` : '';
