@@ -26,9 +26,9 @@ export function isValid({ fields, whole }: Problems): boolean {
   return whole.length === 0 && Object.keys(fields).length === 0;
 }
 
-/** In a form the wrong value stands beside the message; the schema's own rules need no lead. */
+/** In a form the wrong value stands beside the message, and nobody writes quotes; the schema's own rules need no lead. */
 function plain(message: string): string {
-  return message.replace(/^is wrong: /, '').replace(/: a (?:whole )?number$/, '');
+  return message.replace(/^is wrong: /, '').replace(/: a (?:(?:whole )?number|text in quotes)$/, '');
 }
 
 function capital(message: string): string {

@@ -103,6 +103,21 @@ for (const { name, page } of SIZES) {
       await expectInside(window.panel('Phases').getByRole('button', { name: 'Merge' }), 'Merge');
     });
 
+    it('dialogs have their buttons in sight', async () => {
+      const { window } = stage;
+      const dialog = window.page.getByRole('dialog');
+      for (const [command, label] of [
+        ['Open file', 'Open'],
+        ['Save dataset as', 'Save as…'],
+        ['Arrange axes', 'Arrange'],
+      ] as const) {
+        await window.command(command);
+        await expectInside(dialog.getByRole('button', { name: label, exact: true }), label);
+        await window.page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'hidden' });
+      }
+    });
+
     it('nothing was complained of', () => {
       expect(stage.window.problems).toEqual([]);
     });

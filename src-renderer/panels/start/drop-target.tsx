@@ -79,6 +79,14 @@ export function DropTarget() {
     };
   }, []);
 
+  // While something is dragged no pointer moves: one that does tells of a drag that has ended elsewhere.
+  useEffect(() => {
+    if (!over) return;
+    const end = () => setOver(false);
+    window.addEventListener('pointermove', end);
+    return () => window.removeEventListener('pointermove', end);
+  }, [over]);
+
   if (!over) return null;
   return (
     <div className="drop-target">

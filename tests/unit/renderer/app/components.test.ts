@@ -401,6 +401,13 @@ describe('dropping a file', () => {
     expect(names).not.toContain('open-in-project');
   });
 
+  it('forgets a drag that has ended without a word', () => {
+    renderWindow(createElement(DropTarget));
+    drag('dragover');
+    fireEvent.pointerMove(window);
+    expect(screen.queryByText('Drop to open')).toBeNull();
+  });
+
   it('leaves alone what is no file', () => {
     renderWindow(createElement(DropTarget));
     expect(drag('dragover', ['text/plain']).defaultPrevented).toBe(false);

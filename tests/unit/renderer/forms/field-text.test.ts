@@ -93,7 +93,7 @@ describe('checkParameters', () => {
     expect(checkParameters('kmeans', { clusters: 'three' }).fields.clusters).toMatch(/^Must be a number, not "three"/);
     expect(checkParameters('crop', { signal: [35, 10] }).fields.signal).toMatch(/first number must be smaller/);
     expect(checkParameters('crop', { signal: [10, ''] }).fields.signal).toMatch(/number/);
-    expect(checkParameters('compare', {}).fields.truth).toMatch(/missing/);
+    expect(checkParameters('compare', {}).fields.truth).toBe('Is missing.');
     expect(checkParameters('sweep', { clusters: [2, 'x'] }).fields.clusters).toMatch(/number/);
   });
 
