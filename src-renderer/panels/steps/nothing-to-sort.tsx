@@ -5,7 +5,7 @@ import { useViewOf } from '../../state/view-store.ts';
 export function useNothingToSort(): string | null {
   const { file, dataset } = useViewOf('file', 'dataset');
   const description = useDescription(file, dataset);
-  return description?.kind === 'spectrum' ? 'This needs many spectra; the open dataset is a single one.' : null;
+  return description?.kind === 'spectrum' ? 'This takes many spectra; here is only one.' : null;
 }
 
 /** Stands where a button would that can do nothing with the dataset. */
