@@ -3,7 +3,7 @@ import type { IconName } from '@blueprintjs/icons';
 import { type ReactNode, useId } from 'react';
 import { luminance } from '../../../src-preload/contract/colors.ts';
 import type { DatasetDescription } from '../../../src-preload/contract/dataset.ts';
-import { framesPart, titleOfFrames } from '../../../src-preload/contract/frames.ts';
+import { framesPart, framesText, titleOfFrames } from '../../../src-preload/contract/frames.ts';
 import type { DatasetRecord, FigureRecord, PhaseRecord } from '../../../src-preload/contract/project.ts';
 import type { DatasetOfFile, ListedDataset, ProjectState } from '../../../src-preload/contract/window.ts';
 import { useProject, useProjectChange } from '../../api/queries.ts';
@@ -49,8 +49,8 @@ export function ProjectPanel() {
           <Row
             key={datasetKey(one)}
             icon={kindIcon(one.kind)}
-            name={one.title}
-            detail={one.missing ? 'missing' : ''}
+            name={nameOf(one)}
+            detail={one.missing ? 'missing' : one.frames ? framesText(one.frames) : ''}
             hint={`${kindName(one)}\n${one.file}`}
             current={isSameDataset(one, shown)}
             action={one.canGo && project.project.mode === 'write' ? <OffTheList dataset={one} /> : null}
@@ -225,6 +225,12 @@ function DeleteFigure({ figure: { id, request } }: { readonly figure: FigureReco
       onClick={() => remove.mutate({ id }, { onError: notifyError })}
     />
   );
+}
+
+/** The title, without the frames that stand apart: there they are seen however long the title is. */
+function nameOf({ title, frames }: ShownDataset): string {
+  const end = frames ? `, ${framesText(frames)}` : '';
+  return end !== '' && title.endsWith(end) ? title.slice(0, -end.length) : title;
 }
 
 function OffTheList({ dataset: { file, dataset, frames, title } }: { readonly dataset: ShownDataset }) {

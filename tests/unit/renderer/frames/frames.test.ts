@@ -14,7 +14,7 @@ import { FramesDialog } from '../../../../src-renderer/panels/frames/frames-dial
 import { readFrames, typedOf } from '../../../../src-renderer/panels/frames/typed-frames.ts';
 import { MetadataPanel } from '../../../../src-renderer/panels/metadata/metadata-panel.tsx';
 import { DatasetChooser } from '../../../../src-renderer/panels/opening/dataset-chooser.tsx';
-import { datasetsOf } from '../../../../src-renderer/panels/project/project-panel.tsx';
+import { datasetsOf, ProjectPanel } from '../../../../src-renderer/panels/project/project-panel.tsx';
 import { isRunOfCube } from '../../../../src-renderer/panels/runs/active-run.ts';
 import { newStep, recipeOf, recipeText } from '../../../../src-renderer/panels/steps/draft.ts';
 import { resultsOfDraft } from '../../../../src-renderer/panels/steps/step-results.ts';
@@ -251,6 +251,28 @@ describe('the open dataset', () => {
     expect(datasetsOf([], [], { ...project.current!, frames: EARLY })).toMatchObject([
       { title: 'map.emd, frames 1–50', frames: EARLY },
     ]);
+  });
+});
+
+describe('the project', () => {
+  it('says beside each title which frames it is of, however long the title', async () => {
+    const example = (await fakeApi('?fake=project').call('project-state', {}).answer)!;
+    const listed = (frames?: readonly [number, number]) => ({
+      ...{ file: FILE, dataset: 1, kind: 'spectrum-image' as const, missing: false },
+      ...(frames ? { frames, title: 'EDS, frames 1–50' } : { title: 'EDS' }),
+    });
+    const state = { ...example, runs: [], datasets: [], listed: [listed(), listed(EARLY)], current: listed() };
+    renderWindow(createElement(ProjectPanel), { 'project-state': () => state });
+    const list = await screen.findByRole('list', { name: 'Datasets' });
+    const rows = [...list.querySelectorAll('.tree-row')].map((row) => [
+      row.querySelector('.name')?.textContent,
+      row.querySelector('.detail')?.textContent,
+    ]);
+    expect(rows).toEqual([
+      ['EDS', undefined],
+      ['EDS', 'frames 1–50'],
+    ]);
+    expect(screen.getByRole('button', { name: 'Take EDS, frames 1–50 off the list' })).toBeTruthy();
   });
 });
 
