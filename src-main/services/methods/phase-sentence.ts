@@ -62,7 +62,7 @@ function handSentence({ regions }: UnassignedPixels, all: number, things: Things
   });
   const share = all > 0 ? ` (${percent(pixels / all)} of all)` : '';
   const [were, their, count] = pixels === 1 ? ['was', 'its', 'counts'] : ['were', 'their', 'count'];
-  return `${countPlaces(pixels, things)}${share} ${were} taken out of ${their} phases by hand, in ${regions.length === 1 ? 'the region' : 'the regions'} ${list(where)}, and ${count} neither for areas nor for mean spectra.`;
+  return `${countPlaces(pixels, things)}${share} ${were} taken out of ${their} phases by hand, in ${regions.length === 1 ? 'the region' : 'the regions'} ${list(where)}, and ${count} neither for areas nor for mean ${things.many}.`;
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -9,16 +9,11 @@ import { calibratedAxes, onShownAxis } from '../calibration/calibration-steps.ts
 import { useRunOfCube } from '../runs/active-run.ts';
 import { draftOf } from '../steps/draft.ts';
 import { useComponentCurves } from './component-curves.ts';
+import { usePhaseCurves } from './phase-curves.ts';
+import { useProbeCurve } from './pointer-curves.ts';
+import { useRegionCurves, useSelectionCurve } from './region-curves.ts';
 import type { CurveGroup } from './run-curves.ts';
-import {
-  type SpectrumCurve,
-  totalCurve,
-  usePhaseCurves,
-  useProbeCurve,
-  useRegionCurves,
-  useSelectionCurve,
-  type WaitingCurve,
-} from './spectrum-curves.ts';
+import { type SpectrumCurve, totalCurve, type WaitingCurve } from './spectrum-curves.ts';
 
 /** Every curve that there is, and which of them are shown. */
 export interface ShownSpectra {
