@@ -72,6 +72,8 @@ describe.skipIf(why !== undefined)('packages for Linux', () => {
     );
     const beside = (name: string) => existsSync(join(`${archive}.unpacked`, name));
     expect(native.filter((name) => !beside(name))).toEqual([]);
+    // Those of this processor: the others would be half of the package.
+    expect(native.filter((name) => name.includes('onnxruntime-node') && !name.includes('/linux/x64/'))).toEqual([]);
     for (const part of ['onnxruntime-node', 'better-sqlite3', 'resvg']) {
       expect(
         native.some((name) => name.includes(part)),
@@ -85,6 +87,7 @@ describe.skipIf(why !== undefined)('packages for Linux', () => {
     const installed = join(folder, 'installed');
     asar.extractAll(join(resources(), 'app.asar'), join(installed, 'app'));
     cpSync(join(resources(), 'resources'), join(installed, 'resources'), { recursive: true });
+    expect(existsSync(join(resources(), 'LICENSE.txt'))).toBe(true);
     expect(existsSync(iconFile(join(installed, 'app', 'out'), true)), 'the icon').toBe(true);
     const env = { ...process.env, PHASEWRIGHT_DATA: join(folder, 'data') };
     const phasewright = (...args: string[]) => {
@@ -99,5 +102,5 @@ describe.skipIf(why !== undefined)('packages for Linux', () => {
       phasewright('export', 'Steel.phasewright', '1', '--out', `map.${format}`);
       expect(existsSync(join(folder, `map.${format}`))).toBe(true);
     }
-  });
+  }, 120_000);
 });
