@@ -1,6 +1,7 @@
 import { FIGURE_PANELS } from '../../src-preload/contract/figure-request.ts';
 import { hatchOf } from '../../src-preload/contract/phase-hatches.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
+import { textWidthMm } from './fonts.ts';
 import { layoutLegend } from './legend.ts';
 import { fitMap, mapFooterMm, mapPanel, mapPanelWidthMm } from './map-panel.ts';
 import { pageTitle } from './page-title.ts';
@@ -9,6 +10,7 @@ import { phaseOrder } from './phase-order.ts';
 import { withScaleBar } from './scale-bar.ts';
 import type { GroupMark, Mark, Scene, TextMark } from './scene.ts';
 import { spectraHeightForLettersMm, spectraPanel } from './spectra-panel.ts';
+import { fitText, plainText } from './text.ts';
 import { INK, PAGE_MARGIN_MM, textHeights } from './theme.ts';
 
 /** Size of the title, seen from that of the other texts. */
@@ -39,7 +41,10 @@ export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scen
   const order = phaseOrder(map.phases, request.order);
   const panels = arrange(map, contentMm, request);
   // A panel that stands alone needs no letter.
-  const headMm = hasMap && hasSpectra ? cap + 0.7 * em : 0;
+  const isLettered = hasMap && hasSpectra;
+  const titles = titlesOf(request);
+  const hasHead = isLettered || (hasMap && titles.map !== '') || (hasSpectra && titles.spectra !== '');
+  const headMm = hasHead ? cap + 0.7 * em : 0;
   // Snapped to dots, like the map's size, so that map pixels are whole dots in a PNG.
   const dotMm = 25.4 / request.dpi;
   const mapLeft = Math.ceil(left / dotMm) * dotMm;
@@ -48,7 +53,8 @@ export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scen
   const hatches = map.phases.map((phase) => phase.hatch);
   let bottom = y;
   if (hasMap) {
-    if (headMm > 0) marks.push(textAt(left, mapTop - headMm + cap, '(a)', sizePt));
+    const widthMm = panels.beside ? panels.spectraLeftMm - em : contentMm;
+    marks.push(...heading(left, mapTop - headMm + cap, isLettered ? '(a)' : '', titles.map, widthMm, sizePt));
     marks.push(group('Phase map', mapPanel(map, panels.mapSize, mapLeft, mapTop, sizePt, { hatches })));
     bottom = mapTop + panels.mapSize.heightMm + mapFooterMm(map, panels.mapSize, sizePt);
   }
@@ -65,13 +71,17 @@ export function phaseMapFigure(data: PhaseMapData, request: FigureRequest): Scen
     const top = panels.beside || !hasMap ? mapTop : bottom + 0.9 * em + headMm;
     const spectraLeft = left + panels.spectraLeftMm;
     const box = { x: spectraLeft, y: top, width: contentMm - panels.spectraLeftMm, height: panels.spectraHeightMm };
-    if (headMm > 0) marks.push(textAt(spectraLeft, top - headMm + cap, '(b)', sizePt));
+    marks.push(...heading(spectraLeft, top - headMm + cap, isLettered ? '(b)' : '', titles.spectra, box.width, sizePt));
     marks.push(group('Mean spectra', spectraPanel(spectra, box, sizePt)));
     bottom = Math.max(bottom, top + panels.spectraHeightMm);
   }
   y = bottom;
   if (hasLegend) {
     if (hasMap || hasSpectra) y += 0.7 * em;
+    if (titles.legend) {
+      marks.push(...heading(left, y + cap, '', titles.legend, contentMm, sizePt));
+      y += cap + 0.5 * em;
+    }
     const phases = order.map((index) => map.phases[index]);
     const legend = layoutLegend(map.unassigned ? [...phases, map.unassigned] : phases, contentMm, sizePt);
     marks.push(group('Legend', legend.draw(left, y)));
@@ -126,8 +136,20 @@ function arrange(map: PreparedMap, contentMm: number, request: FigureRequest) {
   return { beside: false, mapSize, spectraLeftMm: 0, spectraHeightMm };
 }
 
-function textAt(x: number, y: number, text: string, sizePt: number): TextMark {
-  return { kind: 'text', x, y, text, sizePt, weight: 'semibold', anchor: 'start', fill: INK };
+/** `(a) Map of the phases`: letter and title of a panel, each where there is one. */
+function heading(x: number, y: number, letter: string, title: string, widthMm: number, sizePt: number): TextMark[] {
+  const text = { kind: 'text', y, sizePt, anchor: 'start', fill: INK } as const;
+  const letterMm = letter ? textWidthMm(`${letter} `, sizePt, 'semibold') : 0;
+  const shown = fitText(title, widthMm - letterMm, sizePt);
+  return [
+    ...(letter ? [{ ...text, x, text: letter, weight: 'semibold' } as const] : []),
+    ...(shown ? [{ ...text, x: x + letterMm, text: shown, weight: 'regular' } as const] : []),
+  ];
+}
+
+function titlesOf({ panelTitles = {} }: FigureRequest) {
+  const of = (panel: (typeof FIGURE_PANELS)[number]) => plainText(panelTitles[panel] ?? '');
+  return { map: of('map'), spectra: of('spectra'), legend: of('legend') };
 }
 
 function group(label: string, marks: readonly Mark[]): GroupMark {

@@ -38,6 +38,17 @@ export function changeFigure(store: Store, id: number, request: FigureRequest): 
   });
 }
 
+/** Gives a figure a name, or takes it away with an empty one. Undoable. */
+export function renameFigure(store: Store, id: number, name: string): FigureRecord {
+  const { run } = getFigure(store, id);
+  const given = name.trim();
+  const label = given ? `Name figure of run ${run} “${given}”` : `Take the name from a figure of run ${run}`;
+  return command(store, label, (editor) => {
+    editor.update('figures', id, { name: given || null });
+    return getFigure(store, id);
+  });
+}
+
 /** Removes a figure. Undoable. */
 export function deleteFigure(store: Store, id: number): void {
   const { run } = getFigure(store, id);
@@ -49,13 +60,14 @@ interface FigureRow {
   readonly run: number;
   readonly request: string;
   readonly created_at: string;
+  readonly name: string | null;
 }
 
 function toRecord(store: Store, row: FigureRow): FigureRecord {
   const stored = parse<FigureRequest>(store, row.request);
   // An older version did not know of every setting: those have their defaults.
   const request = figureRequestSchema.safeParse(stored).data ?? stored;
-  return { id: row.id, run: row.run, request, createdAt: row.created_at };
+  return { id: row.id, run: row.run, name: row.name ?? '', request, createdAt: row.created_at };
 }
 
 function getFigure(store: Store, id: number): FigureRecord {

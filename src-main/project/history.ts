@@ -17,7 +17,7 @@ const EDITABLE = {
     columns: ['run', 'labels', 'position', 'name', 'letter', 'color', 'note', 'clusters'],
   },
   unassigned: { key: 'id', columns: ['run', 'labels', 'regions', 'clusters', 'measured'] },
-  figures: { key: 'id', columns: ['run', 'request', 'created_at'] },
+  figures: { key: 'id', columns: ['run', 'request', 'created_at', 'name'] },
   project: { key: 'id', columns: ['elements'] },
   listed_datasets: { key: 'id', columns: ['file', 'relative_file', 'dataset_index', 'title', 'kind'] },
   regions: { key: 'id', columns: ['dataset', 'uid', 'name', 'color', 'region'] },

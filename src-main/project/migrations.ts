@@ -205,6 +205,13 @@ export const MIGRATIONS: readonly Migration[] = [
       `);
     },
   },
+  {
+    title: 'names of figures',
+    up(database) {
+      // Null while nobody has given one.
+      database.exec('ALTER TABLE figures ADD COLUMN name TEXT');
+    },
+  },
 ];
 
 /** Version of the layout that this program writes. */

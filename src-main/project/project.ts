@@ -104,6 +104,7 @@ export interface Project {
   figures(run?: number): FigureRecord[];
   addFigure(run: number | string, request: FigureRequest): FigureRecord;
   changeFigure(id: number, request: FigureRequest): FigureRecord;
+  renameFigure(id: number, name: string): FigureRecord;
   deleteFigure(id: number): void;
 
   /** Elements whose lines or edges are shown; null while nobody has chosen. */
@@ -255,6 +256,7 @@ function makeProject(store: Store, close: () => void): Project {
     figures: (run) => figures.listFigures(store, run),
     addFigure: (run, request) => figures.addFigure(store, runs.getRun(store, run).number, request),
     changeFigure: (id, request) => figures.changeFigure(store, id, request),
+    renameFigure: (id, name) => figures.renameFigure(store, id, name),
     deleteFigure: (id) => figures.deleteFigure(store, id),
 
     elements: () => elements.chosenElements(store),

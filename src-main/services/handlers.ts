@@ -78,6 +78,7 @@ export const HANDLERS: Handlers = {
   'preview-figure': async (request, context) => (await import('./figure-calls.ts')).previewFigure(request, context),
   'save-figure': async (request, context) => (await import('./figure-calls.ts')).saveFigure(request, context),
   'change-figure': async (request, context) => (await import('./figure-calls.ts')).replaceFigure(request, context),
+  'rename-figure': changing((project, { id, name }) => project.renameFigure(id, name)),
   'delete-figure': changing((project, { id }) => project.deleteFigure(id)),
   'save-map': async (request, context) => (await import('./save-map.ts')).saveMap(request, context),
   'read-recipe': async ({ file }) => (await import('./recipe-files.ts')).readRecipe(file),

@@ -16,6 +16,8 @@ export const MOST_MAPS = 24;
 /** Red, green and blue. */
 const MOST_OVERLAID = 3;
 
+const panelTitle = z.string().max(100).optional();
+
 export const figureRequestSchema = z
   .strictObject({
     figure: z.enum(FIGURE_KINDS).default('phase-map').meta({
@@ -37,6 +39,10 @@ export const figureRequestSchema = z
       .max(FIGURE_PANELS.length)
       .default([...FIGURE_PANELS])
       .meta({ label: 'Panels' }),
+    panelTitles: z
+      .strictObject({ map: panelTitle, spectra: panelTitle, legend: panelTitle })
+      .optional()
+      .meta({ label: 'Titles of panels', help: 'Behind the letter of a panel; none by default.' }),
     scaleBar: z
       .string()
       .default('auto')
@@ -148,7 +154,18 @@ export type FigureField = keyof FigureRequest;
 
 const OF_EVERY: readonly FigureField[] = ['figure', 'format', 'widthMm', 'fontPt', 'dpi', 'title', 'showTitle'];
 const OF_KIND: { readonly [Kind in FigureKind]: readonly FigureField[] } = {
-  'phase-map': ['panels', 'scaleBar', 'lengthUnit', 'spectra', 'energyUnit', 'units', 'order', 'hatch', 'marks'],
+  'phase-map': [
+    'panels',
+    'panelTitles',
+    'scaleBar',
+    'lengthUnit',
+    'spectra',
+    'energyUnit',
+    'units',
+    'order',
+    'hatch',
+    'marks',
+  ],
   'rgb-map': ['scaleBar', 'lengthUnit', 'maps'],
   map: ['scaleBar', 'lengthUnit', 'energyUnit', 'maps', 'colors', 'contrast', 'range', 'columns'],
   'phase-overlay': ['scaleBar', 'lengthUnit', 'energyUnit', 'overlay', 'opacity', 'maps', 'colors', 'range', 'order'],

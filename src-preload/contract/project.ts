@@ -140,6 +140,8 @@ export type PhasePatch = Partial<Pick<PhaseRecord, 'name' | 'letter' | 'color' |
 export interface FigureRecord {
   readonly id: number;
   readonly run: number;
+  /** Empty while nobody has given one. */
+  readonly name: string;
   readonly request: FigureRequest;
   readonly createdAt: string;
 }

@@ -305,6 +305,8 @@ export const WINDOW_REQUESTS = {
   'save-figure': z.strictObject({ run, figure: z.unknown() }),
   /** Replaces what a kept figure shows and how. Undoable. */
   'change-figure': z.strictObject({ id: z.number().int(), figure: z.unknown() }),
+  /** An empty name takes it away. Undoable. */
+  'rename-figure': z.strictObject({ id: z.number().int(), name: z.string().max(200) }),
   /** Undoable. */
   'delete-figure': z.strictObject({ id: z.number().int() }),
   'read-recipe': z.strictObject({ file: path }),
@@ -548,6 +550,7 @@ export interface WindowAnswers {
   };
   'save-figure': ProjectState;
   'change-figure': ProjectState;
+  'rename-figure': ProjectState;
   'delete-figure': ProjectState;
   'save-map': { readonly files: readonly string[] };
   'read-recipe': Recipe;

@@ -1,4 +1,4 @@
-import { HTMLSelect } from '@blueprintjs/core';
+import { EditableText, HTMLSelect } from '@blueprintjs/core';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
 import { OVERLAY_COLOR_NAMES } from '../../../src-preload/contract/rgb-colors.ts';
@@ -19,6 +19,14 @@ export function ChosenMaps({ run, kind, maps, onMaps }: ChosenMapsProps) {
   const choices = mapChoices(run);
   const isOf = (choice: MapChoice) => (map: Maps[number]) => map.array === choice.array && map.index === choice.index;
   const nameOf = (map: Maps[number]) => map.name ?? choices.find((choice) => isOf(choice)(map))?.name ?? map.array;
+  /** An empty name is the one that the run gives. */
+  const name = (place: number, text: string) => {
+    const { name: _, ...map } = maps[place]!;
+    const given = text.trim();
+    const own = choices.find(isOf({ ...map, group: '', name: '' }))?.name;
+    if (given === nameOf(maps[place]!)) return;
+    onMaps(`Name ${nameOf(map)}`, maps.with(place, given === '' || given === own ? map : { ...map, name: given }));
+  };
   const left = choices.filter((choice) => !maps.some(isOf(choice)));
   const most = MOST_SHOWN[kind];
   const groups = [...new Set(left.map(({ group }) => group))];
@@ -40,7 +48,14 @@ export function ChosenMaps({ run, kind, maps, onMaps }: ChosenMapsProps) {
           <li key={`${map.array} ${map.index}`}>
             <span className="name">
               {kind === 'rgb-map' ? `${OVERLAY_COLOR_NAMES[place]}: ` : ''}
-              {nameOf(map)}
+              <EditableText
+                key={nameOf(map)}
+                defaultValue={nameOf(map)}
+                maxLength={100}
+                selectAllOnFocus
+                onConfirm={(text) => name(place, text)}
+                customInputAttributes={{ 'aria-label': `Name of ${nameOf(map)} in the figure` }}
+              />
             </span>
             <IconButton
               icon="arrow-up"

@@ -1,6 +1,6 @@
 import { Button, ButtonGroup, HTMLSelect } from '@blueprintjs/core';
 import { useId } from 'react';
-import { type FigureKind, fieldsOfFigure } from '../../../src-preload/contract/figure-request.ts';
+import { FIGURE_PANELS, type FigureKind, fieldsOfFigure } from '../../../src-preload/contract/figure-request.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { type FigureRequest, figureRequestSchema } from '../../../src-preload/contract/recipe.ts';
 import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
@@ -13,10 +13,13 @@ import { figureProblems, figureRequest, WIDTH_PRESETS_MM } from './figure-draft.
 import { changeFigure, redoFigure, undoFigure, useFigureHistory } from './figure-history.ts';
 import { KIND_NAMES, MOST_SHOWN, startKind } from './figure-kind.ts';
 import { MarkElements } from './mark-elements.tsx';
+import { PanelTitles } from './panel-titles.tsx';
 
 /** The export buttons name the format; kind, marks and maps have controls of their own. */
-const HIDDEN = new Set(['figure', 'format', 'marks', 'maps']);
-const FIELDS = describeFields(figureRequestSchema).filter(({ key }) => !HIDDEN.has(key));
+const HIDDEN = new Set(['figure', 'format', 'marks', 'maps', 'panelTitles']);
+const ALL = describeFields(figureRequestSchema);
+const FIELDS = ALL.filter(({ key }) => !HIDDEN.has(key));
+const LABELS = new Map(ALL.map(({ key, label }) => [key, label.toLowerCase()]));
 /** What only several maps have. */
 const OF_SEVERAL = new Set(['contrast', 'columns']);
 
@@ -39,7 +42,7 @@ export function FigureSettings({ run, figure, kinds, units }: FigureSettingsProp
     changeFigure(label, () => next, field);
   const change = (key: string, value: unknown) => {
     const { [key as keyof FigureRequest]: _, ...others } = figure;
-    const label = FIELDS.find((field) => field.key === key)?.label.toLowerCase() ?? key;
+    const label = LABELS.get(key) ?? key;
     replace(`Change ${label}`, value === undefined ? others : { ...others, [key]: value }, key);
   };
   const own: { readonly [key: string]: unknown } = { lengthUnit: units.length, energyUnit: units.energy };
@@ -94,7 +97,14 @@ export function FigureSettings({ run, figure, kinds, units }: FigureSettingsProp
         />
       )}
       {kind === 'phase-map' && (
-        <MarkElements run={run} marks={figure.marks} onMarks={(marks) => change('marks', marks)} />
+        <>
+          <PanelTitles
+            panels={figure.panels ?? [...FIGURE_PANELS]}
+            titles={figure.panelTitles ?? {}}
+            onTitles={(titles) => change('panelTitles', titles)}
+          />
+          <MarkElements run={run} marks={figure.marks} onMarks={(marks) => change('marks', marks)} />
+        </>
       )}
       {shown.map((field) => (
         <FormField

@@ -112,7 +112,7 @@ export function ProjectPanel() {
           <Row
             key={figure.id}
             icon="media"
-            name={figure.request.title || KIND_NAMES[figure.request.figure]}
+            name={figure.name || figure.request.title || KIND_NAMES[figure.request.figure]}
             detail={`${figure.request.widthMm} mm`}
             hint={`Run ${figure.run}: ${figureText(figure.request)}`}
             current={false}

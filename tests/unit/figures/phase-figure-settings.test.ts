@@ -43,6 +43,39 @@ describe('panels of a phase map', () => {
     );
   });
 
+  test('have titles where they are given, behind the letter or alone; nothing runs into them', () => {
+    const title = fc.oneof(
+      fc.constant(''),
+      fc.string(),
+      fc.constant('a title that is longer than any panel is wide '.repeat(2)),
+    );
+    fc.assert(
+      fc.property(
+        fc.subarray([...FIGURE_PANELS], { minLength: 1 }),
+        fc.constantFrom(40, 85, 180),
+        fc.record({ map: title, spectra: title, legend: title }),
+        (panels, widthMm, panelTitles) => {
+          const scene = phaseMapFigure(data, sampleRequest({ panels, widthMm, panelTitles }));
+          const boxes = textBoxes(scene);
+          expect(overlaps(boxes)).toEqual([]);
+          for (const { left, right, top, bottom, text } of boxes) {
+            const inside = left >= 0 && right <= scene.widthMm && top >= 0 && bottom <= scene.heightMm;
+            expect(inside, text).toBe(true);
+          }
+        },
+      ),
+    );
+    const panelTitles = { map: 'Phases', spectra: 'Mean spectra', legend: 'Areas' };
+    expect(texts(phaseMapFigure(data, sampleRequest({ panelTitles })))).toEqual(
+      expect.arrayContaining(['(a)', 'Phases', '(b)', 'Mean spectra', 'Areas']),
+    );
+    const alone = texts(phaseMapFigure(data, sampleRequest({ panels: ['spectra'], panelTitles })));
+    expect(alone).toContain('Mean spectra');
+    expect(alone).not.toContain('Phases');
+    // Without any, the figure is what it was.
+    expect(phaseMapFigure(data, sampleRequest({ panelTitles: {} }))).toEqual(phaseMapFigure(data, sampleRequest()));
+  });
+
   test('a figure without a title still says in the file what it is', () => {
     const scene = phaseMapFigure(data, sampleRequest({ showTitle: false }));
     expect(texts(scene)).not.toContain('Duplex steel');

@@ -78,6 +78,11 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
       (project) =>
         project.changeFigure(pick(project.figures(), n)?.id ?? -1, { ...FIGURE, title }),
   ),
+  fc.tuple(fc.nat(9), text).map(
+    ([n, name]): Deed =>
+      (project) =>
+        project.renameFigure(pick(project.figures(), n)?.id ?? -1, name),
+  ),
   fc.nat(9).map(
     (n): Deed =>
       (project) =>

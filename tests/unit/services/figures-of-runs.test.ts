@@ -110,7 +110,7 @@ describe('maps of a run of spectra', () => {
   });
 });
 
-it('kept figures are replaced and deleted, and both are undone', async () => {
+it('kept figures are named, replaced and deleted, and all of it is undone', async () => {
   const run = await runOf(join(data.path, 'Steel.npy'), [{ op: 'kmeans', clusters: 2, restarts: 3 }]);
   const figures = async () =>
     (await service.call('project-state', {}).answer)!.figures.filter((one) => one.run === run);
@@ -118,10 +118,15 @@ it('kept figures are replaced and deleted, and both are undone', async () => {
   const [kept] = await figures();
   await service.call('change-figure', { id: kept!.id, figure: { title: 'Duplex', panels: ['map'] } }).answer;
   expect((await figures())[0]).toMatchObject({ id: kept!.id, request: { title: 'Duplex', panels: ['map'] } });
+  const { history } = await service.call('rename-figure', { id: kept!.id, name: ' Figure 2 ' }).answer;
+  expect(history.at(-1)).toMatchObject({ label: `Name figure of run ${run} “Figure 2”` });
+  expect((await figures())[0]).toMatchObject({ name: 'Figure 2', request: { title: 'Duplex' } });
+  // A name stays when its figure is replaced.
+  await service.call('change-figure', { id: kept!.id, figure: { title: 'Steel' } }).answer;
+  expect((await figures())[0]).toMatchObject({ name: 'Figure 2', request: { title: 'Steel' } });
   await service.call('delete-figure', { id: kept!.id }).answer;
   expect(await figures()).toEqual([]);
-  await service.call('undo', {}).answer;
-  await service.call('undo', {}).answer;
+  for (let i = 0; i < 4; i++) await service.call('undo', {}).answer;
   expect(await figures()).toEqual([kept]);
   const wrong = service.call('change-figure', { id: kept!.id, figure: { widthMm: 1 } });
   await expect(wrong.answer).rejects.toMatchObject({ code: 'parameter-invalid' });

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
+import { figureRequestSchema } from '../../../../src-preload/contract/figure-request.ts';
 import { EXPORT_KINDS } from '../../../../src-preload/contract/window.ts';
 import { listenToKeys, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { FileDialogHost } from '../../../../src-renderer/app/file-dialog.tsx';
@@ -155,6 +156,44 @@ describe('Figures', () => {
     fireEvent.click(await screen.findByRole('button', { name: /^Delete “Steel”/ }));
     await waitFor(() => expect(asked(again.calls, 'delete-figure')).toEqual([{ id: 7 }]));
     await waitFor(() => expect(screen.queryByRole('button', { name: /^Delete “Steel”/ })).toBeNull());
+  });
+
+  it('gives a kept figure a name in its place; Escape does not', async () => {
+    const project = await fakeProject();
+    const request = figureRequestSchema.parse({ title: 'Steel' });
+    const record = { id: 7, run: 2, name: '', request, createdAt: '2026-11-20T10:00:00Z' };
+    const named = { ...project, figures: [{ ...record, name: 'Figure 2' }] };
+    const { calls } = await renderPanel(FiguresPanel, {
+      project: { ...project, figures: [record] },
+      answers: { 'rename-figure': () => named },
+    });
+    fireEvent.keyDown(await screen.findByRole('button', { name: /^“Steel”/ }), { key: 'F2' });
+    const box = () => screen.getByRole('textbox', { name: /^Name of “Steel”/ });
+    fireEvent.change(box(), { target: { value: 'Nothing' } });
+    fireEvent.keyDown(box(), { key: 'Escape' });
+    fireEvent.click(screen.getByRole('button', { name: /^Name “Steel”/ }));
+    fireEvent.change(box(), { target: { value: ' Figure 2 ' } });
+    fireEvent.keyDown(box(), { key: 'Enter' });
+    await waitFor(() => expect(asked(calls, 'rename-figure')).toEqual([{ id: 7, name: 'Figure 2' }]));
+    fireEvent.click(await screen.findByRole('button', { name: /^Figure 2/ }));
+    expect(useView.getState().figure).toMatchObject({ title: 'Steel' });
+  });
+
+  it('has titles of its panels and names of its maps, undone like other settings', async () => {
+    await renderPanel(FiguresPanel);
+    fireEvent.change(await screen.findByRole('textbox', { name: 'Spectra' }), { target: { value: 'Means' } });
+    expect(useView.getState().figure).toEqual({ panelTitles: { spectra: 'Means' } });
+    fireEvent.change(screen.getByRole('textbox', { name: 'Spectra' }), { target: { value: '' } });
+    expect(useView.getState().figure).toEqual({});
+    fireEvent.change(screen.getByRole('combobox', { name: 'Figure' }), { target: { value: 'map' } });
+    const [first] = document.querySelectorAll('.figures-maps .bp6-editable-text');
+    fireEvent.focus(first!);
+    const name = await screen.findByRole('textbox', { name: /in the figure$/ });
+    fireEvent.change(name, { target: { value: 'First of all' } });
+    fireEvent.keyDown(name, { key: 'Enter' });
+    await waitFor(() => expect(screen.queryByRole('textbox', { name: /in the figure$/ })).toBeNull());
+    expect(useView.getState().figure.maps![0]).toMatchObject({ name: 'First of all' });
+    expect(screen.getByRole('button', { name: /^Undo in the figure: Name / })).toBeTruthy();
   });
 
   it('takes back what was set, by its own keys', async () => {
