@@ -42,7 +42,9 @@ function axisName(axis: Axis): string {
   const name = axis.name.trim();
   const energy = /^(e|energy|channel|x|)$/i.test(name) || /energy/i.test(name);
   if (!energy) return name.charAt(0).toUpperCase() + name.slice(1);
-  return /loss/i.test(name) || axis.units.trim() === 'eV' ? 'Energy loss' : 'Energy';
+  // An axis that the file calls an energy is one, also in eV: X-ray spectra come in eV too.
+  if (/energy/i.test(name)) return /loss/i.test(name) ? 'Energy loss' : 'Energy';
+  return axis.units.trim() === 'eV' ? 'Energy loss' : 'Energy';
 }
 
 /** Position of a channel's middle. */

@@ -58,6 +58,7 @@ describe('signal axis', () => {
   it('says what the numbers are', () => {
     expect(axisTitle(axis({}), DATA_UNITS)).toBe('Energy loss (eV)');
     expect(axisTitle(axis({ name: 'Energy', units: 'keV' }), DATA_UNITS)).toBe('Energy (keV)');
+    expect(axisTitle(axis({ name: 'Energy', units: 'eV' }), DATA_UNITS)).toBe('Energy (eV)');
     expect(axisTitle(axis({ name: 'Raman shift', units: '1/cm' }), DATA_UNITS)).toBe('Raman shift (cm⁻¹)');
     expect(axisTitle(axis({ units: '', scale: 1, offset: 0 }), DATA_UNITS)).toBe('Channel (not calibrated)');
     expect(formatEnergy(axis({}), 528.34, DATA_UNITS)).toBe('528.3 eV');
