@@ -1,4 +1,3 @@
-import { Button } from '@blueprintjs/core';
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
@@ -10,18 +9,16 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useSettings, useUnits } from '../../app/settings.ts';
 import { useDatasetKey } from '../../state/same-dataset.ts';
-import { type Pixel, useViewOf } from '../../state/view-store.ts';
+import { useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
-import { fromCube, toCube } from '../../vis/map-grid.ts';
-import { maskOfRegion, regionOfMask } from '../../vis/region-mask.ts';
 import { scatterPoints } from '../../vis/scatter/scatter-points.ts';
-import { type ScatterController, ScatterVis, type SelectHow } from '../../vis/scatter/scatter-vis.tsx';
+import { type ScatterController, ScatterVis } from '../../vis/scatter/scatter-vis.tsx';
 import { formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { useDrawTheme } from '../../vis/theme.ts';
 import { useCalibrated } from '../calibration/calibration-steps.ts';
 import { PointedFrame } from '../gallery/frame-tile.tsx';
 import { PhaseLegend } from '../map/phase-legend.tsx';
-import { saveSelection, select, selectImages, useSelectionUndo } from '../map/region-history.ts';
+import { saveSelection, select, useSelectionUndo } from '../map/region-history.ts';
 import { labelsOf, useRunOfCube } from '../runs/active-run.ts';
 import { AddAndRun } from '../steps/add-and-run.tsx';
 import { MakePhaseMap } from '../steps/make-phase-map.tsx';
@@ -38,18 +35,19 @@ import {
   type ScatterSource,
   type SourceGroup,
 } from './axis-options.ts';
+import { countsGroup, TOTAL } from './counts-group.ts';
 import { embeddingValues } from './embedding-values.ts';
 import { usePointColoring } from './point-coloring.ts';
 import { useScatterChoice } from './scatter-choice.ts';
 import { scatterCommands } from './scatter-commands.ts';
+import { ScatterNotes } from './scatter-notes.tsx';
 import { ScatterToolbar } from './scatter-toolbar.tsx';
 import { SelectionBar } from './selection-bar.tsx';
+import { useChosenPoints } from './use-chosen-points.ts';
 import { scatterGrid, useScatterValues } from './use-scatter-values.ts';
 
 const PURPOSE =
   'Each pixel is a point: scores of PCA, NMF or ICA, t-SNE, abundances, or two energy windows against each other. A lasso here lights its pixels on the map.';
-const HELP_PAGE = 'scatter';
-const TOTAL: ScatterSource = { kind: 'total' };
 
 /** Pixels as points of two numbers each. */
 export function ScatterPanel() {
@@ -179,42 +177,12 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
     usual: settings.colorMap,
   });
 
-  const chosenPixels = useMemo(
-    () =>
-      view.selection && isStack === (view.selection.ofImages === true)
-        ? (maskOfRegion(view.selection.region, isStack ? map.columns : overview.columns, map) ?? NOTHING_CHOSEN)
-        : null,
-    [view.selection, isStack, overview.columns, map],
+  const { chosen, chosenCount, pixelOf, pointAt, onSelect } = useChosenPoints(
+    points ?? NO_POINTS,
+    map,
+    overview,
+    isStack,
   );
-  const chosen = useMemo(
-    () => (chosenPixels && points ? chosenPoints(points.pixels, chosenPixels) : null),
-    [chosenPixels, points],
-  );
-  const chosenCount = useMemo(() => (chosen ? countOnes(chosen) : 0), [chosen]);
-
-  const pixelOf = useCallback(
-    (point: number): Pixel => {
-      const pixel = (points ?? NO_POINTS).pixels[point]!;
-      return toCube(map.grid, { row: Math.floor(pixel / map.columns), column: pixel % map.columns });
-    },
-    [points, map],
-  );
-  const pointAt = useCallback(
-    (pixel: Pixel | null): number => {
-      if (!pixel || !points) return -1;
-      const { row, column } = fromCube(map.grid, pixel);
-      const isInside = row >= 0 && column >= 0 && row < map.rows && column < map.columns;
-      return isInside ? points.pointOf[row * map.columns + column]! : -1;
-    },
-    [points, map],
-  );
-  const onSelect = (found: Int32Array, how: SelectHow) => {
-    if (!points) return;
-    const mask = how === 'replace' || !chosenPixels ? new Uint8Array(map.rows * map.columns) : chosenPixels.slice();
-    for (const point of found) mask[points.pixels[point]!] = how === 'remove' ? 0 : 1;
-    if (isStack) selectImages([...mask.keys()].filter((image) => mask[image] === 1));
-    else select(regionOfMask(mask, map, overview));
-  };
   const light = useCallback((litPhase: number | null) => view.set({ litPhase }), [view.set]);
   const swap = () => useScatterChoice.setState({ x: y, y: x, logX: choice.logY, logY: choice.logX });
 
@@ -301,27 +269,7 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
         </div>
       )}
       <SelectionBar run={run} chosen={chosenCount} points={points?.count ?? 0} />
-      {(isTsne || layer === 'canvas' || (points?.notPositive ?? 0) > 0) && (
-        <div className="vis-foot">
-          {isTsne && (
-            <span>
-              In t-SNE distances between groups, and their sizes, mean nothing.{' '}
-              <Button
-                size="small"
-                variant="minimal"
-                className="link-button"
-                onClick={() => view.set({ help: HELP_PAGE })}
-              >
-                Why
-              </Button>
-            </span>
-          )}
-          {points && points.notPositive > 0 && (
-            <span>{formatNumber(points.notPositive)} points at or below zero have no place on a log axis.</span>
-          )}
-          {layer === 'canvas' && <span className="quiet">Drawn without the graphics card: WebGL is not there.</span>}
-        </div>
-      )}
+      <ScatterNotes isTsne={isTsne} notPositive={points?.notPositive ?? 0} isSlow={layer === 'canvas'} />
       <span className="sr-only" id={describedBy}>
         Arrow keys move a cross. With the lasso or rectangle, Space puts a corner and Enter ends it; Shift adds to the
         selection, Alt takes away. With the point tool Space puts the probe there. Esc clears.
@@ -330,40 +278,4 @@ function Plot({ file, dataset, overview, run, groups, x, y }: PlotProps) {
   );
 }
 
-/** 1 for each point whose pixel is chosen. Loops: with many points callbacks would take most of the time. */
-function chosenPoints(pixels: Int32Array, chosen: Uint8Array): Uint8Array {
-  const mask = new Uint8Array(pixels.length);
-  for (let point = 0; point < mask.length; point++) mask[point] = chosen[pixels[point]!] ?? 0;
-  return mask;
-}
-
-function countOnes(mask: Uint8Array): number {
-  let count = 0;
-  for (const one of mask) count += one;
-  return count;
-}
-
 const NO_POINTS = scatterPoints({ values: [], log: false }, { values: [], log: false });
-/** A selection outside the map of the run. */
-const NOTHING_CHOSEN = new Uint8Array(0);
-
-/** Total counts, the window drawn on the spectrum, and windows that the axes show. */
-function countsGroup(
-  drawn: readonly [number, number] | null,
-  chosen: readonly (ScatterSource | null)[],
-  words: (window: readonly [number, number]) => string,
-): SourceGroup {
-  const windows = new Map<string, readonly [number, number]>();
-  if (drawn) windows.set(drawn.join(), drawn);
-  for (const source of chosen) if (source?.kind === 'window') windows.set(source.channels.join(), source.channels);
-  return {
-    label: 'Counts',
-    options: [
-      { source: TOTAL, label: 'Total counts' },
-      ...[...windows.values()].map((channels) => ({
-        source: { kind: 'window', channels } as const,
-        label: `Window ${words(channels)}`,
-      })),
-    ],
-  };
-}
