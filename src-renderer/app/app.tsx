@@ -4,10 +4,10 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useProject, useProjectChange } from '../api/queries.ts';
-import { Applying } from '../panels/applying/applying.tsx';
-import { Archives } from '../panels/archives/archive-commands.tsx';
-import { ArrangeAxes } from '../panels/arranging/arrange-axes.tsx';
-import { ChooseFrames } from '../panels/frames/choose-frames.tsx';
+import { Applying } from '../dialogs/applying/applying.tsx';
+import { Archives } from '../dialogs/archives/archive-commands.tsx';
+import { ArrangeAxes } from '../dialogs/arranging/arrange-axes.tsx';
+import { ChooseFrames } from '../dialogs/frames/choose-frames.tsx';
 import { HelpDrawer } from '../panels/help/help-drawer.tsx';
 import { useKeptRegions } from '../panels/map/kept-regions.ts';
 import { DropTarget } from '../panels/start/drop-target.tsx';
@@ -39,7 +39,7 @@ import { useKeptView } from './use-kept-view.ts';
 import { Workspace } from './workspace.tsx';
 
 const FolderDialog = lazy(() =>
-  import('../panels/opening/folder-dialog.tsx').then((m) => ({ default: m.FolderDialog })),
+  import('../dialogs/opening/folder-dialog.tsx').then((m) => ({ default: m.FolderDialog })),
 );
 const WorkspaceCommands = lazy(() =>
   import('./workspace-commands.tsx').then((m) => ({ default: m.WorkspaceCommands })),
@@ -48,7 +48,7 @@ const SaveDatasetDialog = lazy(() =>
   import('../export/save-dataset-dialog.tsx').then((m) => ({ default: m.SaveDatasetDialog })),
 );
 const DatasetChooser = lazy(() =>
-  import('../panels/opening/dataset-chooser.tsx').then((m) => ({ default: m.DatasetChooser })),
+  import('../dialogs/opening/dataset-chooser.tsx').then((m) => ({ default: m.DatasetChooser })),
 );
 
 /** The whole window: start view or workspace, and what lies over both. */

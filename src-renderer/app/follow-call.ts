@@ -2,10 +2,10 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ServiceCallName, ServiceRequest } from '../../src-preload/contract/service.ts';
 import type { RunningCall } from '../../src-preload/contract/wire.ts';
 import type { WindowApi } from '../api/window-api.ts';
+import { startCompress } from '../dialogs/archives/compress-job.ts';
 import { saveDataset } from '../export/save-dataset.ts';
-import { startCompress } from '../panels/archives/compress-job.ts';
-import { checkRun } from '../panels/runs/check-run.ts';
-import { followRunUnderWay } from '../panels/steps/draft-run.ts';
+import { followRunUnderWay } from '../parts/recipe/draft-run.ts';
+import { checkRun } from '../parts/runs/check-run.ts';
 import { followed, startJob } from '../state/jobs.ts';
 
 /** Follows a call that is under way, and does with its answer what whoever began it would have done. */

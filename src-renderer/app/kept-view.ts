@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { COLOR_MAP_NAMES } from '../../src-preload/contract/color-maps.ts';
 import { framesPart } from '../../src-preload/contract/frames.ts';
 import { type DatasetOfFile, windowBackgroundSchema } from '../../src-preload/contract/window.ts';
-import { figureRequest } from '../panels/figures/figure-draft.ts';
-import { useRgbChoice } from '../panels/map/rgb-choice.ts';
 import { useScatterChoice } from '../panels/scatter/scatter-choice.ts';
+import { figureRequest } from '../parts/figures/figure-draft.ts';
+import { useRgbChoice } from '../parts/maps/rgb-choice.ts';
 import { OVERLAY_KINDS, useView, type ViewState } from '../state/view-store.ts';
 
 /**

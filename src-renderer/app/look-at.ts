@@ -1,9 +1,9 @@
 import { framesPart } from '../../src-preload/contract/frames.ts';
 import type { DatasetOfFile, ProjectState } from '../../src-preload/contract/window.ts';
 import { useProject, useProjectChange } from '../api/queries.ts';
-import { type RgbSources, useRgbChoice } from '../panels/map/rgb-choice.ts';
 import { useScatterChoice } from '../panels/scatter/scatter-choice.ts';
-import { adoptDraft } from '../panels/steps/draft-run.ts';
+import { type RgbSources, useRgbChoice } from '../parts/maps/rgb-choice.ts';
+import { adoptDraft } from '../parts/recipe/draft-run.ts';
 import { isSameDataset, openDataset } from '../state/same-dataset.ts';
 import { type MapSource, useView, type ViewState } from '../state/view-store.ts';
 import { datasetKey, keptFigure, keptShared, type Look, lookNow, readKeptView } from './kept-view.ts';

@@ -6,7 +6,7 @@ import type { ServiceCall, ServiceEvent } from '../../src-preload/contract/servi
 import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import type { WindowApi } from '../api/window-api.ts';
-import { arrangeOnOpening } from '../panels/arranging/arrangement.ts';
+import { arrangeOnOpening } from '../dialogs/arranging/arrangement.ts';
 import { startJob } from '../state/jobs.ts';
 import { type ChosenDatasets, chooseDatasets, useDatasetChoice } from './dataset-choice.ts';
 import { useFileDialog } from './file-dialog.tsx';

@@ -4,8 +4,8 @@ import { framesPart, titleOfFrames } from '../../src-preload/contract/frames.ts'
 import type { DatasetOfFile, ProjectState } from '../../src-preload/contract/window.ts';
 import { useFileInfo } from '../api/file-info.ts';
 import { useProject } from '../api/queries.ts';
-import { recognizedText } from '../panels/opening/dataset-words.ts';
-import { useActiveRun } from '../panels/runs/active-run.ts';
+import { recognizedText } from '../dialogs/opening/dataset-words.ts';
+import { useActiveRun } from '../parts/runs/active-run.ts';
 import { isSameDataset } from '../state/same-dataset.ts';
 import { nextRedo, nextUndo } from '../state/undoable.ts';
 import { useView, useViewOf } from '../state/view-store.ts';

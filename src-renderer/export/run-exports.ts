@@ -1,8 +1,8 @@
 import { partsOfArray } from '../../src-preload/contract/array-parts.ts';
 import type { RunRecord } from '../../src-preload/contract/project.ts';
 import type { ExportedArray, ExportKind } from '../../src-preload/contract/window.ts';
-import { lookOf } from '../panels/map/map-looks.ts';
-import { labelsOf } from '../panels/runs/active-run.ts';
+import { lookOf } from '../parts/maps/map-looks.ts';
+import { labelsOf } from '../parts/runs/active-run.ts';
 
 /** An array that can be exported, as people choose it. */
 export interface ArrayChoice {

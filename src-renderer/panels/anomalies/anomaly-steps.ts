@@ -1,6 +1,6 @@
+import type { OpenStack } from '../../parts/images/use-stack.ts';
+import { type Draft, insertStep, newStep } from '../../parts/recipe/draft.ts';
 import { useView } from '../../state/view-store.ts';
-import type { OpenStack } from '../gallery/use-stack.ts';
-import { type Draft, insertStep, newStep } from '../steps/draft.ts';
 
 /** Images are binned to about this edge: training takes a minute, and defects of a few pixels stay. */
 const EDGE = 64;

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useRunArray } from '../../api/queries.ts';
+import { formatNumber, formatPercent } from '../../parts/recipe/numbers.ts';
 import { DrawingVis } from '../../vis/drawing-vis.tsx';
 import { drawRateCurve } from '../../vis/rate-curve.ts';
-import { formatNumber, formatPercent } from '../steps/numbers.ts';
 import { type Anomaly, type Evaluation, pointAt, readCurves } from './read-anomaly.ts';
 
 interface EvaluationViewProps {

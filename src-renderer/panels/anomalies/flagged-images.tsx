@@ -1,18 +1,18 @@
 import { Switch } from '@blueprintjs/core';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import { FrameTile } from '../../parts/images/frame-tile.tsx';
+import type { OpenStack } from '../../parts/images/use-stack.ts';
+import { useThumbnail } from '../../parts/images/use-thumbnail.ts';
+import { formatNumber } from '../../parts/recipe/numbers.ts';
+import { boxInImage } from '../../parts/runs/patch-grid.ts';
+import { useRunPicture } from '../../parts/runs/use-run-picture.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast } from '../../vis/contrast.ts';
 import { DrawingVis } from '../../vis/drawing-vis.tsx';
 import { intensityImage } from '../../vis/map-image.ts';
 import { drawResidual, heatImage } from '../../vis/residual-picture.ts';
-import { FrameTile } from '../gallery/frame-tile.tsx';
-import type { OpenStack } from '../gallery/use-stack.ts';
-import { useThumbnail } from '../gallery/use-thumbnail.ts';
-import { boxInImage } from '../runs/patch-grid.ts';
-import { useRunPicture } from '../runs/use-run-picture.ts';
-import { formatNumber } from '../steps/numbers.ts';
 import type { Anomaly, FlaggedImage } from './read-anomaly.ts';
 
 /** Tiles drawn at once; more are asked for with a button. */

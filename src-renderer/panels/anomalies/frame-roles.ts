@@ -1,5 +1,5 @@
+import { changeParameter, type Draft, insertStep, newStep } from '../../parts/recipe/draft.ts';
 import type { DraftStep } from '../../state/view-store.ts';
-import { changeParameter, type Draft, insertStep, newStep } from '../steps/draft.ts';
 
 /** What a person can say of an image by hand. */
 export const USES = ['train', 'validation', 'test', 'anomalous'] as const;

@@ -1,7 +1,7 @@
 import type { SessionJudgment } from '../../../src-preload/contract/anomaly-results.ts';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import type { RunPatches } from '../runs/patch-grid.ts';
+import type { RunPatches } from '../../parts/runs/patch-grid.ts';
 
 /** What an image was used for, as `groups.npy` says it. */
 export const ROLES = ['learned from', 'for the threshold', 'judged', 'known anomalies'] as const;

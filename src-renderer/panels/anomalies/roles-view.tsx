@@ -1,9 +1,9 @@
 import { HTMLSelect } from '@blueprintjs/core';
 import { useState } from 'react';
+import type { OpenStack } from '../../parts/images/use-stack.ts';
+import { changeDraft } from '../../parts/recipe/draft-history.ts';
+import { formatNumber } from '../../parts/recipe/numbers.ts';
 import { useViewOf } from '../../state/view-store.ts';
-import type { OpenStack } from '../gallery/use-stack.ts';
-import { changeDraft } from '../steps/draft-history.ts';
-import { formatNumber } from '../steps/numbers.ts';
 import { type FrameUse, handRoles, USE_WORDS, USES, withFrameRole } from './frame-roles.ts';
 import { ROLES } from './read-anomaly.ts';
 

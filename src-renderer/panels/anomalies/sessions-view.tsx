@@ -1,7 +1,7 @@
 import type { DriftWord, SessionJudgment } from '../../../src-preload/contract/anomaly-results.ts';
+import { formatNumber, formatPercent } from '../../parts/recipe/numbers.ts';
 import { drawControlChart } from '../../vis/control-chart.ts';
 import { DrawingVis } from '../../vis/drawing-vis.tsx';
-import { formatNumber, formatPercent } from '../steps/numbers.ts';
 
 /** Three standard errors, as the step has it. */
 const LIMIT = 3;

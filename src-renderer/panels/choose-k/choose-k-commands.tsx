@@ -1,5 +1,5 @@
 import { useCommands } from '../../app/commands.ts';
-import { sweepOf, useActiveRun } from '../runs/active-run.ts';
+import { sweepOf, useActiveRun } from '../../parts/runs/active-run.ts';
 import { useSweepActions } from './sweep-actions.ts';
 import { readSweep } from './sweep-table.ts';
 

@@ -3,19 +3,19 @@ import { type KeyboardEvent, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { usedClusters } from '../../parts/recipe/draft.ts';
+import { NothingToSort, useNothingToSort } from '../../parts/recipe/nothing-to-sort.tsx';
+import { formatNumber } from '../../parts/recipe/numbers.ts';
+import { RunGoingOn } from '../../parts/recipe/run-going-on.tsx';
+import { isRunOf } from '../../parts/recipe/step-results.ts';
+import { VerdictLine } from '../../parts/recipe/verdict-line.tsx';
+import { activeRunOf, sweepOf } from '../../parts/runs/active-run.ts';
 import { useView, useViewOf } from '../../state/view-store.ts';
-import { activeRunOf, sweepOf } from '../runs/active-run.ts';
-import { usedClusters } from '../steps/draft.ts';
-import { NothingToSort, useNothingToSort } from '../steps/nothing-to-sort.tsx';
-import { formatNumber } from '../steps/numbers.ts';
-import { RunGoingOn } from '../steps/run-going-on.tsx';
-import { isRunOf } from '../steps/step-results.ts';
-import { VerdictLine } from '../steps/verdict-line.tsx';
+import { useWidth } from '../../vis/use-width.ts';
 import { useSweepActions } from './sweep-actions.ts';
 import { SweepCharts } from './sweep-charts.tsx';
 import { SweepRows } from './sweep-rows.tsx';
 import { readSweep, type SweepView } from './sweep-table.ts';
-import { useWidth } from './use-width.ts';
 import './choose-k.css';
 
 /** Page of the help on choosing the number of clusters. */

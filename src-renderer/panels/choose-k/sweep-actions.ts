@@ -1,10 +1,10 @@
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useOverviewNow } from '../../api/queries.ts';
+import { draftOf, firstInvalid, withClusters, withSweep } from '../../parts/recipe/draft.ts';
+import { changeDraft } from '../../parts/recipe/draft-history.ts';
+import { type RunStarter, useRunStarter } from '../../parts/recipe/draft-run.ts';
+import { begun, presetStepsFor } from '../../parts/recipe/presets.ts';
 import { useView, useViewOf } from '../../state/view-store.ts';
-import { draftOf, firstInvalid, withClusters, withSweep } from '../steps/draft.ts';
-import { changeDraft } from '../steps/draft-history.ts';
-import { type RunStarter, useRunStarter } from '../steps/draft-run.ts';
-import { begun, presetStepsFor } from '../steps/presets.ts';
 import type { SweepView } from './sweep-table.ts';
 
 export interface SweepActions {

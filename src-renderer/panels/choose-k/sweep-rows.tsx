@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import { formatNumber, formatWithError } from '../steps/numbers.ts';
+import { formatNumber, formatWithError } from '../../parts/recipe/numbers.ts';
 import { praiseOf, type SweepRow, type SweepView } from './sweep-table.ts';
 
 interface SweepRowsProps {

@@ -1,6 +1,6 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
-import { explainVerdict, type Verdict } from '../steps/verdicts.ts';
+import { explainVerdict, type Verdict } from '../../parts/recipe/verdicts.ts';
 
 export type SweepMethod = 'kmeans' | 'gmm';
 

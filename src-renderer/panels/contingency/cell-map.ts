@@ -1,9 +1,9 @@
 import { UNASSIGNED_COLOR } from '../../../src-preload/contract/phase-colors.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Region } from '../../../src-preload/contract/window.ts';
+import { countPixels } from '../../parts/maps/map-data.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import { type GridInCube, gridOf, gridOfRun } from '../../vis/map-grid.ts';
-import { countPixels } from '../map/map-data.ts';
 import type { ContingencySide } from './contingency.ts';
 
 /** Where no phase gives a color. */

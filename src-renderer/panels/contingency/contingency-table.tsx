@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
-import { formatNumber, formatPercent } from '../steps/numbers.ts';
+import { formatNumber, formatPercent } from '../../parts/recipe/numbers.ts';
 import type { Contingency, ContingencySide } from './contingency.ts';
 
 interface ContingencyTableProps {

@@ -1,8 +1,8 @@
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { RunComparison } from '../../../src-preload/contract/window.ts';
-import { phaseTitle } from '../phases/phase-title.ts';
-import { matchedColors } from '../runs/matched-colors.ts';
+import { phaseTitle } from '../../parts/phases/phase-title.ts';
+import { matchedColors } from '../../parts/runs/matched-colors.ts';
 
 /** A row or column: a cluster of the run, or of what it is compared with. */
 export interface ContingencySide {

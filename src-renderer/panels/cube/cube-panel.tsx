@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { IconButton } from '../../app/icon-button.tsx';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useSettings, useUnits } from '../../app/settings.ts';
+import { useCalibrated } from '../../parts/recipe/calibration-steps.ts';
 import { useDatasetKey } from '../../state/same-dataset.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { changeWindow } from '../../state/window-history.ts';
@@ -22,10 +23,9 @@ import { gridOf } from '../../vis/map-grid.ts';
 import { intensityImage } from '../../vis/map-image.ts';
 import { axisTitle, channelsBetween, formatWindow, positionOf, signalAxis } from '../../vis/signal-axis.ts';
 import { endOfTallPeak } from '../../vis/tall-peak.ts';
-import { useCalibrated } from '../calibration/calibration-steps.ts';
 import '../../vis/vis.css';
 import '../../vis/cube/cube.css';
-import { placeText } from '../map/pixel-text.ts';
+import { placeText } from '../../parts/maps/pixel-text.ts';
 import { joined, logarithms } from './slice-values.ts';
 import { useCubeSlices } from './use-cube-slices.ts';
 

@@ -3,10 +3,10 @@ import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import { useRunArray } from '../../api/queries.ts';
+import { countPixels } from '../../parts/maps/map-data.ts';
+import { matchedColors } from '../../parts/runs/matched-colors.ts';
 import type { MapData, MapPhase } from '../../state/shown-map.ts';
 import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
-import { countPixels } from '../map/map-data.ts';
-import { matchedColors } from '../runs/matched-colors.ts';
 import { cutTree, matchLargest, sharedPixels, type Tree } from './tree.ts';
 
 /** The agglomerative step of a run: its own number of clusters, and the names of its arrays. */

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { formatValue } from '../../../src-preload/contract/numbers.ts';
 import { useRunArray } from '../../api/queries.ts';
+import { dataUnit } from '../../parts/maps/map-looks.ts';
+import type { RunNetwork } from '../../parts/networks/network-of-run.ts';
+import { formatNumber, formatPercent } from '../../parts/recipe/numbers.ts';
 import { lossColors } from '../../vis/losses-drawing.ts';
 import { useDrawTheme } from '../../vis/theme.ts';
-import { dataUnit } from '../map/map-looks.ts';
-import { formatNumber, formatPercent } from '../steps/numbers.ts';
-import type { RunNetwork } from '../training/network-of-run.ts';
 import { type Denoising, histogramPath, histogramReach, type MethodQuality } from './read-denoising.ts';
 
 const NAMES = { autoencoder: 'Network', pca: 'PCA' } as const;

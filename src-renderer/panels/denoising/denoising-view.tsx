@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { DATA_UNITS } from '../../../src-preload/contract/shown-units.ts';
+import { useStack } from '../../parts/images/use-stack.ts';
+import { FrameSlider } from '../../parts/maps/frame-slider.tsx';
+import type { RunNetwork } from '../../parts/networks/network-of-run.ts';
+import { commonScale, residualOf, SampleView, SpectrumPair, spectraOf } from '../../parts/networks/sample-view.tsx';
+import type { Sample } from '../../parts/networks/use-sample.ts';
+import { AddAndRun } from '../../parts/recipe/add-and-run.tsx';
 import { useViewOf } from '../../state/view-store.ts';
-import { useStack } from '../gallery/use-stack.ts';
-import { FrameSlider } from '../map/frame-slider.tsx';
-import { AddAndRun } from '../steps/add-and-run.tsx';
-import type { RunNetwork } from '../training/network-of-run.ts';
-import { commonScale, residualOf, SampleView, SpectrumPair, spectraOf } from '../training/sample-view.tsx';
-import type { Sample } from '../training/use-sample.ts';
 import { Quality, ResidualHistogram } from './denoising-quality.tsx';
 import type { Denoising } from './read-denoising.ts';
 

@@ -6,9 +6,9 @@ import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import { shownDecimals, shownEnergy, toShown, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { errorText } from '../../app/error-text.ts';
+import { AddWindowStep } from '../../parts/maps/window-fields.tsx';
 import { usePresentation } from '../../state/presentation.ts';
 import { useView } from '../../state/view-store.ts';
-import { AddWindowStep } from '../spectrum/window-fields.tsx';
 
 interface ChosenLinesProps {
   readonly symbols: readonly string[];

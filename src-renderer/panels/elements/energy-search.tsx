@@ -10,8 +10,8 @@ import {
   toShown,
   type UnitChoice,
 } from '../../../src-preload/contract/shown-units.ts';
+import { ELEMENTS } from '../../parts/elements/element-table.ts';
 import { useView } from '../../state/view-store.ts';
-import { ELEMENTS } from './element-table.ts';
 
 const MOST_ANSWERS = 10;
 /** Within these a peak is searched for: half a line's width; for edges, chemical shift and calibration, eV; channels for both. */

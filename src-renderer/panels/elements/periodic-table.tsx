@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { ElementRecord } from '../../../src-preload/contract/elements.ts';
-import { ELEMENTS, placeOf } from './element-table.ts';
+import { ELEMENTS, placeOf } from '../../parts/elements/element-table.ts';
 
 interface PeriodicTableProps {
   readonly chosen: readonly string[];

@@ -3,8 +3,8 @@ import type { Confidence, ElementInRegion, ElementsOfRegions } from '../../../sr
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
 import { energiesIn, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
-import { phaseTitle } from '../phases/phase-title.ts';
-import { saveBlob } from '../spectrum/save-blob.ts';
+import { saveBlob } from '../../export/save-blob.ts';
+import { phaseTitle } from '../../parts/phases/phase-title.ts';
 import { phaseElementsCsv } from './phase-elements-csv.ts';
 
 interface PhaseElementsProps {

@@ -2,11 +2,11 @@ import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
 import type { Overview, Region } from '../../../src-preload/contract/window.ts';
 import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject } from '../../api/queries.ts';
+import { isUnnamed } from '../../parts/phases/phase-title.ts';
+import { labelsOf, phasesOf, useRunOfCube } from '../../parts/runs/active-run.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
 import { probeRegion } from '../../vis/regions.ts';
-import { isUnnamed } from '../phases/phase-title.ts';
-import { labelsOf, phasesOf, useRunOfCube } from '../runs/active-run.ts';
 import { phaseRegion } from './phase-regions.ts';
 
 /** What can be searched for elements. */

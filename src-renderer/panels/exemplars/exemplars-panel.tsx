@@ -8,18 +8,19 @@ import { useClusterArray, usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { useUnits } from '../../app/settings.ts';
+import { inkOn } from '../../parts/phases/color-picker.tsx';
+import { NameBox } from '../../parts/phases/name-box.tsx';
+import { usePhaseChanges } from '../../parts/phases/phase-changes.ts';
+import { MakePhaseMap } from '../../parts/recipe/make-phase-map.tsx';
+import { formatPercent } from '../../parts/recipe/numbers.ts';
+import { activeRunOf, besideLabels, labelsOf, phasesOf } from '../../parts/runs/active-run.ts';
+import { isFrameByFrame } from '../../parts/runs/image-run.ts';
 import { type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { gridOfRun, toCube } from '../../vis/map-grid.ts';
 import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
 import { movePointer } from '../../vis/pointer-bus.ts';
 import { axisEnds, axisTitle, channelsBetween, positionOf, signalAxis } from '../../vis/signal-axis.ts';
-import { inkOn } from '../phases/color-picker.tsx';
-import { NameBox } from '../phases/name-box.tsx';
-import { usePhaseChanges } from '../phases/phase-changes.ts';
-import { activeRunOf, besideLabels, labelsOf, phasesOf } from '../runs/active-run.ts';
-import { isFrameByFrame } from '../runs/image-run.ts';
-import { MakePhaseMap } from '../steps/make-phase-map.tsx';
-import { formatPercent } from '../steps/numbers.ts';
+import { binnedMeans, scaledTo, sparkPaths } from '../../vis/sparkline.ts';
 import { ImageExemplars } from './image-exemplars.tsx';
 import {
   assignedExemplars,
@@ -29,7 +30,6 @@ import {
   readExemplars,
 } from './read-exemplars.ts';
 import { roundRobin } from './round-robin.ts';
-import { binnedMeans, scaledTo, sparkPaths } from './sparkline.ts';
 import './exemplars.css';
 import { presentationOf } from '../../state/presentation.ts';
 

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
+import { FrameTile } from '../../parts/images/frame-tile.tsx';
+import { PictureCanvas } from '../../parts/images/picture-canvas.tsx';
+import { inkOn } from '../../parts/phases/color-picker.tsx';
+import { NameBox } from '../../parts/phases/name-box.tsx';
+import { formatPercent } from '../../parts/recipe/numbers.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
-import { FrameTile } from '../gallery/frame-tile.tsx';
-import { PictureCanvas } from '../gallery/picture-canvas.tsx';
-import { inkOn } from '../phases/color-picker.tsx';
-import { NameBox } from '../phases/name-box.tsx';
-import { formatPercent } from '../steps/numbers.ts';
 import { type ClusterExemplars, EXEMPLAR_KINDS, type ExemplarKind } from './read-exemplars.ts';
 import { roundRobin } from './round-robin.ts';
 

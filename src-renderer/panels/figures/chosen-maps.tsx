@@ -3,7 +3,7 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
 import { OVERLAY_COLOR_NAMES } from '../../../src-preload/contract/rgb-colors.ts';
 import { IconButton } from '../../app/icon-button.tsx';
-import { type MapChoice, MOST_SHOWN, mapChoices } from './figure-kind.ts';
+import { type MapChoice, MOST_SHOWN, mapChoices } from '../../parts/figures/figure-kind.ts';
 
 type Maps = NonNullable<FigureRequest['maps']>;
 

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
-import { figureRequest, sizeInDots } from './figure-draft.ts';
-import { KIND_NAMES } from './figure-kind.ts';
+import { figureRequest, sizeInDots } from '../../parts/figures/figure-draft.ts';
+import { KIND_NAMES } from '../../parts/figures/figure-kind.ts';
 import { useDebounced } from './use-debounced.ts';
 
 /** Wider than this a preview only fills the screen. */

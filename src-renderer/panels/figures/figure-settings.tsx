@@ -8,10 +8,10 @@ import { useCommands } from '../../app/commands.ts';
 import { IconButton } from '../../app/icon-button.tsx';
 import { describeFields } from '../../forms/describe-fields.ts';
 import { FormField } from '../../forms/form-field.tsx';
+import { figureProblems, figureRequest, WIDTH_PRESETS_MM } from '../../parts/figures/figure-draft.ts';
+import { changeFigure, redoFigure, undoFigure, useFigureHistory } from '../../parts/figures/figure-history.ts';
+import { KIND_NAMES, MOST_SHOWN, startKind } from '../../parts/figures/figure-kind.ts';
 import { ChosenMaps } from './chosen-maps.tsx';
-import { figureProblems, figureRequest, WIDTH_PRESETS_MM } from './figure-draft.ts';
-import { changeFigure, redoFigure, undoFigure, useFigureHistory } from './figure-history.ts';
-import { KIND_NAMES, MOST_SHOWN, startKind } from './figure-kind.ts';
 import { MarkElements } from './mark-elements.tsx';
 import { PanelTitles } from './panel-titles.tsx';
 

@@ -5,10 +5,10 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview } from '../../api/queries.ts';
+import { elementOf } from '../../parts/elements/element-table.ts';
+import { useElements } from '../../parts/elements/use-elements.ts';
 import { useView } from '../../state/view-store.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
-import { elementOf } from '../elements/element-table.ts';
-import { useElements } from '../elements/use-elements.ts';
 
 type Marks = FigureRequest['marks'];
 

@@ -6,9 +6,9 @@ import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { useProjectChange } from '../../api/queries.ts';
 import { IconButton } from '../../app/icon-button.tsx';
 import { notifyError } from '../../app/notices.tsx';
-import { formatTime } from '../runs/run-summary.ts';
-import { figureText } from './figure-draft.ts';
-import { changeFigure } from './figure-history.ts';
+import { figureText } from '../../parts/figures/figure-draft.ts';
+import { changeFigure } from '../../parts/figures/figure-history.ts';
+import { formatTime } from '../../parts/runs/run-summary.ts';
 
 interface SavedFiguresProps {
   readonly project: ProjectState;

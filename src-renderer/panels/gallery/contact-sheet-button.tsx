@@ -2,8 +2,8 @@ import { Button } from '@blueprintjs/core';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
+import { changeFigure } from '../../parts/figures/figure-history.ts';
 import { useView } from '../../state/view-store.ts';
-import { changeFigure } from '../figures/figure-history.ts';
 
 interface ContactSheetButtonProps {
   readonly run: RunRecord;

@@ -1,9 +1,9 @@
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
-import { inkOn } from '../phases/color-picker.tsx';
-import { NameBox } from '../phases/name-box.tsx';
+import type { OpenStack } from '../../parts/images/use-stack.ts';
+import { inkOn } from '../../parts/phases/color-picker.tsx';
+import { NameBox } from '../../parts/phases/name-box.tsx';
 import { madeOf } from './gallery-groups.ts';
 import type { GalleryGroup } from './gallery-layout.ts';
-import type { OpenStack } from './use-stack.ts';
 
 interface HeadingProps {
   readonly group: GalleryGroup;

@@ -1,6 +1,6 @@
 import { PANELS } from '../../app/panels.ts';
 import { HELP_PAGES, type HelpPage } from '../../help/pages.ts';
-import { stepsByGroup } from '../steps/step-catalog.ts';
+import { stepsByGroup } from '../../parts/recipe/step-catalog.ts';
 
 /** A heading of the list of help pages. */
 export interface HelpSection {

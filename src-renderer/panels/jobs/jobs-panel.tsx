@@ -3,12 +3,12 @@ import type { IconName } from '@blueprintjs/icons';
 import { EmptyState } from '../../app/empty-state.tsx';
 import { forgetMessages, type Notice, useMessages } from '../../app/notices.tsx';
 import { durationText } from '../../app/sizes.ts';
+import { FinishEarly } from '../../parts/jobs/finish-early.tsx';
+import { JobProgress } from '../../parts/jobs/job-progress.tsx';
+import { runningText } from '../../parts/jobs/job-words.ts';
+import { MakePhaseMap } from '../../parts/recipe/make-phase-map.tsx';
 import { dismissFinishedJobs, dismissJob } from '../../state/jobs.ts';
 import { type Job, useView } from '../../state/view-store.ts';
-import { MakePhaseMap } from '../steps/make-phase-map.tsx';
-import { FinishEarly } from './finish-early.tsx';
-import { JobProgress } from './job-progress.tsx';
-import { runningText } from './job-words.ts';
 
 const ICONS: { readonly [State in Job['state']]: IconName } = {
   running: 'time',

@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
-import { useRunOfCube } from '../runs/active-run.ts';
-import { AddAndRun } from '../steps/add-and-run.tsx';
-import { describeStep } from '../steps/step-catalog.ts';
-import { networksOf, type RunNetwork } from '../training/network-of-run.ts';
+import { networksOf, type RunNetwork } from '../../parts/networks/network-of-run.ts';
+import { useWalk } from '../../parts/networks/walk-state.ts';
+import { AddAndRun } from '../../parts/recipe/add-and-run.tsx';
+import { describeStep } from '../../parts/recipe/step-catalog.ts';
+import { useRunOfCube } from '../../parts/runs/active-run.ts';
 import { LatentPicture } from './latent-picture.tsx';
 import { LatentWalk } from './latent-walk.tsx';
-import { useWalk } from './walk-state.ts';
 import '../../vis/vis.css';
 import '../../vis/scatter/scatter.css';
 import './latent.css';

@@ -5,6 +5,14 @@ import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject, useRunArray } from '../../api/queries.ts';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { IconButton } from '../../app/icon-button.tsx';
+import { PointedFrame } from '../../parts/images/frame-tile.tsx';
+import { phasesOnMap } from '../../parts/maps/map-data.ts';
+import { select, selectImages } from '../../parts/maps/region-history.ts';
+import type { RunNetwork } from '../../parts/networks/network-of-run.ts';
+import { widestAxes } from '../../parts/networks/walk.ts';
+import type { Walk } from '../../parts/networks/walk-state.ts';
+import { PhaseLegend } from '../../parts/phases/phase-legend.tsx';
+import { labelsOf, phasesOf } from '../../parts/runs/active-run.ts';
 import { type Pixel, useViewOf } from '../../state/view-store.ts';
 import { fromCube, gridOf, gridOfRun, toCube } from '../../vis/map-grid.ts';
 import { maskOfRegion, regionOfMask } from '../../vis/region-mask.ts';
@@ -12,15 +20,7 @@ import { phasePointColors, plainColors } from '../../vis/scatter/point-colors.ts
 import { scatterPoints } from '../../vis/scatter/scatter-points.ts';
 import { type ScatterController, ScatterVis, type SelectHow } from '../../vis/scatter/scatter-vis.tsx';
 import { useDrawTheme } from '../../vis/theme.ts';
-import { PointedFrame } from '../gallery/frame-tile.tsx';
-import { phasesOnMap } from '../map/map-data.ts';
-import { PhaseLegend } from '../map/phase-legend.tsx';
-import { select, selectImages } from '../map/region-history.ts';
-import { labelsOf, phasesOf } from '../runs/active-run.ts';
-import type { RunNetwork } from '../training/network-of-run.ts';
 import { axesPlane, embeddingOf, embeddingPlane, type LatentPlane, samplesOf } from './latent-plane.ts';
-import { widestAxes } from './walk.ts';
-import type { Walk } from './walk-state.ts';
 
 interface LatentPictureProps {
   readonly network: RunNetwork;

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
-import { embeddingValues } from '../scatter/embedding-values.ts';
+import { embeddingValues } from '../../parts/maps/embedding-values.ts';
 
 /** What the scatter shows: two latent numbers, or a t-SNE of all of them. */
 export type LatentPlane =

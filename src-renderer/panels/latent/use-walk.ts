@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useApi } from '../../api/api-context.tsx';
+import type { RunNetwork } from '../../parts/networks/network-of-run.ts';
+import { rowsOf } from '../../parts/networks/use-decoded.ts';
+import type { Sample } from '../../parts/networks/use-sample.ts';
 import { NewestWins } from '../../vis/newest-wins.ts';
-import type { RunNetwork } from '../training/network-of-run.ts';
-import { rowsOf } from '../training/use-decoded.ts';
-import type { Sample } from '../training/use-sample.ts';
 
 /** What the decoder makes of one place in latent space, at the speed of a slider: the newest request wins. */
 export function useLiveDecoded(network: RunNetwork, place: readonly number[] | null) {

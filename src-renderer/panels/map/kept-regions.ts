@@ -6,10 +6,10 @@ import type { DatasetOfFile, KeptRegion, ProjectState } from '../../../src-prelo
 import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
 import { notifyError } from '../../app/notices.tsx';
+import { keepRegionsWith, showRegions } from '../../parts/maps/region-history.ts';
 import { isSameDataset, openDataset } from '../../state/same-dataset.ts';
 import { type NamedRegion, useView } from '../../state/view-store.ts';
 import { askedRegion } from '../../vis/regions.ts';
-import { keepRegionsWith, showRegions } from './region-history.ts';
 
 /** Changes that the host has not answered yet: until then what is drawn is newer than what is kept. */
 let underWay = 0;

@@ -14,15 +14,15 @@ import { notifyError } from '../../app/notices.tsx';
 import { Popover } from '../../app/popover.tsx';
 import { beside } from '../../export/export-names.ts';
 import { saidSaved } from '../../export/use-export.ts';
+import { changeFigure } from '../../parts/figures/figure-history.ts';
+import { windowName } from '../../parts/maps/map-data.ts';
+import { lookOf } from '../../parts/maps/map-looks.ts';
+import { labelsOf } from '../../parts/runs/active-run.ts';
+import { isStackRun } from '../../parts/runs/image-run.ts';
 import { usePresentation } from '../../state/presentation.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import { type MapSource, type PhaseOverlayChoice, useView } from '../../state/view-store.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
-import { changeFigure } from '../figures/figure-history.ts';
-import { labelsOf } from '../runs/active-run.ts';
-import { isStackRun } from '../runs/image-run.ts';
-import { windowName } from './map-data.ts';
-import { lookOf } from './map-looks.ts';
 
 /** Formats that a map can be saved in. */
 const FORMATS = [

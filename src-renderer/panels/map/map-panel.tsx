@@ -7,6 +7,12 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { errorText } from '../../app/error-text.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useUnits } from '../../app/settings.ts';
+import { LengthBanner } from '../../dialogs/calibration/length-banner.tsx';
+import { kindAdvice } from '../../dialogs/opening/dataset-words.ts';
+import { ReadingBar } from '../../dialogs/opening/reading-bar.tsx';
+import { JobStatus } from '../../parts/jobs/job-status.tsx';
+import { useCalibrated } from '../../parts/recipe/calibration-steps.ts';
+import { useRunOfCube } from '../../parts/runs/active-run.ts';
 import { useDatasetKey } from '../../state/same-dataset.ts';
 import { type MapSource, type PhaseOverlayChoice, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
@@ -15,27 +21,28 @@ import { gridOf, mapAxes } from '../../vis/map-grid.ts';
 import { selectionImage } from '../../vis/map-image.ts';
 import { type MapController, MapVis } from '../../vis/map-vis.tsx';
 import { probeRegion } from '../../vis/regions.ts';
-import { useCalibrated } from '../calibration/calibration-steps.ts';
-import { LengthBanner } from '../calibration/length-banner.tsx';
-import { JobStatus } from '../jobs/job-status.tsx';
-import { kindAdvice } from '../opening/dataset-words.ts';
-import { ReadingBar } from '../opening/reading-bar.tsx';
-import { useRunOfCube } from '../runs/active-run.ts';
 import '../../vis/vis.css';
-import { FrameSlider } from './frame-slider.tsx';
+import { FrameSlider } from '../../parts/maps/frame-slider.tsx';
+import { useMapData } from '../../parts/maps/map-data.ts';
+import { imageSources, runSources, type SourceOption, sourceKey, steppedSource } from '../../parts/maps/map-sources.ts';
+import { indexInMap } from '../../parts/maps/pixel-text.ts';
+import {
+  addRegion,
+  deleteRegion,
+  renameRegion,
+  saveSelection,
+  select,
+  useSelectionUndo,
+} from '../../parts/maps/region-history.ts';
+import { PhaseLegend } from '../../parts/phases/phase-legend.tsx';
 import { LinePicture } from './line-picture.tsx';
 import { mapCommands } from './map-commands.ts';
-import { useMapData } from './map-data.ts';
 import { MapExports } from './map-exports.tsx';
-import { imageSources, runSources, type SourceOption, sourceKey, steppedSource } from './map-sources.ts';
 import { MapToolbar } from './map-toolbar.tsx';
 import { nextOverlay } from './overlay-menu.tsx';
-import { PhaseLegend } from './phase-legend.tsx';
-import { indexInMap } from './pixel-text.ts';
 import { pixelsInRange, SelectionChip } from './range-selection.tsx';
 import { ReadOut } from './read-out.tsx';
 import { MOST_ENDMEMBER_REGIONS, regionsAsEndmembers } from './region-endmembers.ts';
-import { addRegion, deleteRegion, renameRegion, saveSelection, select, useSelectionUndo } from './region-history.ts';
 import { RegionList } from './region-list.tsx';
 import { RgbBar, RgbLegend } from './rgb-bar.tsx';
 import { useSurveyOutlines } from './survey-outlines.ts';

@@ -2,9 +2,9 @@ import { Button, ButtonGroup, HTMLSelect } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { IconButton } from '../../app/icon-button.tsx';
+import { type SourceOption, sourceIndex, sourceKey } from '../../parts/maps/map-sources.ts';
 import type { MapSource, MapTool, PhaseOverlayChoice } from '../../state/view-store.ts';
 import { COLOR_MAP_NAMES, COLOR_MAP_TITLES, type ColorMapName } from '../../vis/color-tables.ts';
-import { type SourceOption, sourceIndex, sourceKey } from './map-sources.ts';
 import { OverlayMenu } from './overlay-menu.tsx';
 
 const TOOLS: readonly { readonly tool: MapTool; readonly icon: IconName; readonly name: string }[] = [

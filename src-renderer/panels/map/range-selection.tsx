@@ -2,11 +2,11 @@ import { Button } from '@blueprintjs/core';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { Region } from '../../../src-preload/contract/window.ts';
 import { IconButton } from '../../app/icon-button.tsx';
+import { saveSelection, select } from '../../parts/maps/region-history.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import type { Selection } from '../../state/view-store.ts';
 import { regionOfMask } from '../../vis/region-mask.ts';
 import { regionSize } from '../../vis/regions.ts';
-import { saveSelection, select } from './region-history.ts';
 
 /**
  * Pixels of the cube where a map's value lies in a range, both ends included.

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
+import { describePixel } from '../../parts/maps/pixel-text.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import type { Pixel } from '../../state/view-store.ts';
 import type { gridOf } from '../../vis/map-grid.ts';
 import { currentPointer, onPointer } from '../../vis/pointer-bus.ts';
-import { describePixel } from './pixel-text.ts';
 
 /** How long the probe must rest before its pixel is read out. */
 const ANNOUNCE_MS = 500;

@@ -1,10 +1,10 @@
 import type { EndmemberRegion } from '../../../src-preload/contract/steps.ts';
 import { runCommand } from '../../app/commands.ts';
+import { withEndmembers } from '../../parts/recipe/draft.ts';
+import { changeDraft } from '../../parts/recipe/draft-history.ts';
+import { sayInSteps } from '../../parts/recipe/steps-notice.ts';
 import { type NamedRegion, useView } from '../../state/view-store.ts';
 import { askedRegion } from '../../vis/regions.ts';
-import { withEndmembers } from '../steps/draft.ts';
-import { changeDraft } from '../steps/draft-history.ts';
-import { sayInSteps } from '../steps/steps-notice.ts';
 
 /** The most that the step takes. */
 export const MOST_ENDMEMBER_REGIONS = 30;

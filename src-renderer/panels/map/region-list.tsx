@@ -1,9 +1,9 @@
 import { Button, EditableText } from '@blueprintjs/core';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
+import { areaText, type PlaceAxes } from '../../parts/maps/pixel-text.ts';
 import type { NamedRegion } from '../../state/view-store.ts';
 import { regionSize } from '../../vis/regions.ts';
-import { areaText, type PlaceAxes } from './pixel-text.ts';
 import { MOST_ENDMEMBER_REGIONS } from './region-endmembers.ts';
 
 interface RegionListProps {

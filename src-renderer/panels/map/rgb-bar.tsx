@@ -1,11 +1,11 @@
 import { Button, HTMLSelect } from '@blueprintjs/core';
 import { OVERLAY_COLOR_NAMES, OVERLAY_COLORS } from '../../../src-preload/contract/rgb-colors.ts';
 import { runCommand } from '../../app/commands.ts';
+import { changeFigure } from '../../parts/figures/figure-history.ts';
+import { type ScatterSource, type SourceGroup, sourceText } from '../../parts/maps/axis-options.ts';
+import { formatOnMap } from '../../parts/maps/pixel-text.ts';
+import { chooseRgb } from '../../parts/maps/rgb-choice.ts';
 import type { MapData } from '../../state/shown-map.ts';
-import { changeFigure } from '../figures/figure-history.ts';
-import { type ScatterSource, type SourceGroup, sourceText } from '../scatter/axis-options.ts';
-import { formatOnMap } from './pixel-text.ts';
-import { chooseRgb } from './rgb-choice.ts';
 
 interface RgbBarProps {
   readonly groups: readonly SourceGroup[];

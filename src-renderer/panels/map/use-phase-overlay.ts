@@ -3,13 +3,13 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { hasLabel } from '../../../src-preload/contract/unassigned-pixels.ts';
 import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject } from '../../api/queries.ts';
+import { phasesOnMap } from '../../parts/maps/map-data.ts';
+import { labelsOf, phasesOf } from '../../parts/runs/active-run.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import type { PhaseOverlayChoice } from '../../state/view-store.ts';
 import type { MapOverlay } from '../../vis/map-drawing.ts';
 import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
 import { type PhaseOverlay, phaseOutlines, phaseTint } from '../../vis/phase-overlay.ts';
-import { labelsOf, phasesOf } from '../runs/active-run.ts';
-import { phasesOnMap } from './map-data.ts';
 
 /** Phases of the shown run over another map. */
 export interface ShownOverlay {

@@ -3,14 +3,14 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { OVERLAY_COLORS } from '../../../src-preload/contract/rgb-colors.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useUnits } from '../../app/settings.ts';
+import { axisWords, isThere, type ScatterSource, type SourceGroup } from '../../parts/maps/axis-options.ts';
+import type { MapAnswer } from '../../parts/maps/map-data.ts';
+import { automaticRgb, rgbGroups, useRgbChoice } from '../../parts/maps/rgb-choice.ts';
+import { scatterGrid, useScatterValues } from '../../parts/maps/use-scatter-values.ts';
 import type { OverlaidMap } from '../../state/shown-map.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { defaultContrast } from '../../vis/contrast.ts';
 import { formatWindow, signalAxis } from '../../vis/signal-axis.ts';
-import { axisWords, isThere, type ScatterSource, type SourceGroup } from '../scatter/axis-options.ts';
-import { scatterGrid, useScatterValues } from '../scatter/use-scatter-values.ts';
-import type { MapAnswer } from './map-data.ts';
-import { automaticRgb, rgbGroups, useRgbChoice } from './rgb-choice.ts';
 
 interface RgbAnswer extends MapAnswer {
   readonly groups: readonly SourceGroup[];

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
+import type { MapAnswer } from '../../parts/maps/map-data.ts';
+import { lookOf } from '../../parts/maps/map-looks.ts';
+import { hasEachImage } from '../../parts/runs/image-run.ts';
+import { useRunPicture } from '../../parts/runs/use-run-picture.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import { gridOfImages } from '../../vis/map-grid.ts';
-import { hasEachImage } from '../runs/image-run.ts';
-import { useRunPicture } from '../runs/use-run-picture.ts';
-import type { MapAnswer } from './map-data.ts';
-import { lookOf } from './map-looks.ts';
 
 /** What a run has made of one image, such as its reconstruction; null asks for none. The last one stays until the next is there. */
 export function useRunImage(name: string | null, run: RunRecord | null, frame: number): MapAnswer {

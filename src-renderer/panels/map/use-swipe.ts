@@ -2,12 +2,12 @@ import { useMemo } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject } from '../../api/queries.ts';
+import { labelsOf, phasesOf } from '../../parts/runs/active-run.ts';
+import { matchedPhases } from '../../parts/runs/matched-colors.ts';
+import { useRunComparison } from '../../parts/runs/use-run-comparison.ts';
 import { type MapSource, useView } from '../../state/view-store.ts';
 import type { PixelImage } from '../../vis/draw-commands.ts';
 import { labelImage } from '../../vis/map-image.ts';
-import { labelsOf, phasesOf } from '../runs/active-run.ts';
-import { matchedPhases } from '../runs/matched-colors.ts';
-import { useRunComparison } from '../runs/use-run-comparison.ts';
 
 /** Phases of the run that the one on the map is compared with, in its colors; null when nothing is compared. */
 export function useSwipe(source: MapSource, run: RunRecord | null): { image: PixelImage; name: string } | null {

@@ -4,14 +4,14 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { useRunArray } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
-import { PictureCanvas } from '../gallery/picture-canvas.tsx';
-import { lookOf } from '../map/map-looks.ts';
-import { phasesOf } from '../runs/active-run.ts';
-import { hasEachImage } from '../runs/image-run.ts';
-import { AddAndRun } from '../steps/add-and-run.tsx';
-import { describeStep } from '../steps/step-catalog.ts';
+import { PictureCanvas } from '../../parts/images/picture-canvas.tsx';
+import { lookOf } from '../../parts/maps/map-looks.ts';
+import { AddAndRun } from '../../parts/recipe/add-and-run.tsx';
+import { describeStep } from '../../parts/recipe/step-catalog.ts';
+import { phasesOf } from '../../parts/runs/active-run.ts';
+import { hasEachImage } from '../../parts/runs/image-run.ts';
 import './maps.css';
-import { phaseTitle } from '../phases/phase-title.ts';
+import { phaseTitle } from '../../parts/phases/phase-title.ts';
 
 /** Pictures that one step made of a whole stack: components, mean images of clusters. */
 interface ImageArray {

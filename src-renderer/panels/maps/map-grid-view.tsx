@@ -1,17 +1,17 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
+import { pickMap } from '../../parts/maps/map-sources.ts';
+import { MapTile } from '../../parts/maps/map-tile.tsx';
+import { formatNumber, formatPercent } from '../../parts/recipe/numbers.ts';
 import { useView, useViewOf } from '../../state/view-store.ts';
 import { colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast } from '../../vis/contrast.ts';
 import { gridOf } from '../../vis/map-grid.ts';
 import { intensityImage } from '../../vis/map-image.ts';
-import { pickMap } from '../map/map-sources.ts';
-import { formatNumber, formatPercent } from '../steps/numbers.ts';
+import { useBox } from '../../vis/use-box.ts';
 import { type MapGroup, type MapLink, meansOfMaps } from './map-groups.ts';
-import { MapTile } from './map-tile.tsx';
 import { TILE_GAP, tileByKey, tileLayout, tilesInSight } from './tile-layout.ts';
-import { useBox } from './use-box.ts';
 
 interface MapGridViewProps {
   readonly run: RunRecord;

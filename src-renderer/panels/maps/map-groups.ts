@@ -1,12 +1,12 @@
 import { sourceStep } from '../../../src-preload/contract/map-looks.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
-import { type Look, lookOf } from '../map/map-looks.ts';
-import { runSources } from '../map/map-sources.ts';
-import { phaseTitle } from '../phases/phase-title.ts';
-import { phasesOf } from '../runs/active-run.ts';
-import { componentGroups, componentsOfStep } from '../runs/run-components.ts';
-import { describeStep } from '../steps/step-catalog.ts';
+import { type Look, lookOf } from '../../parts/maps/map-looks.ts';
+import { runSources } from '../../parts/maps/map-sources.ts';
+import { phaseTitle } from '../../parts/phases/phase-title.ts';
+import { describeStep } from '../../parts/recipe/step-catalog.ts';
+import { phasesOf } from '../../parts/runs/active-run.ts';
+import { componentGroups, componentsOfStep } from '../../parts/runs/run-components.ts';
 
 /** Maps that one step made of one thing: all abundances, all scores. */
 export interface MapGroup {

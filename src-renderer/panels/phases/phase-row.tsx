@@ -1,12 +1,12 @@
 import { Button, Menu, MenuItem, TextArea } from '@blueprintjs/core';
 import { useId, useState } from 'react';
 import { Popover } from '../../app/popover.tsx';
+import { ColorPicker } from '../../parts/phases/color-picker.tsx';
+import { countText, type LegendRow } from '../../parts/phases/legend.ts';
+import { NameBox } from '../../parts/phases/name-box.tsx';
+import type { usePhaseChanges } from '../../parts/phases/phase-changes.ts';
+import { formatPercent } from '../../parts/recipe/numbers.ts';
 import { useView } from '../../state/view-store.ts';
-import { formatPercent } from '../steps/numbers.ts';
-import { ColorPicker } from './color-picker.tsx';
-import { countText, type LegendRow } from './legend.ts';
-import { NameBox } from './name-box.tsx';
-import type { usePhaseChanges } from './phase-changes.ts';
 
 interface PhaseRowProps {
   readonly row: LegendRow;

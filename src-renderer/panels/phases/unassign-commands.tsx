@@ -1,10 +1,10 @@
 import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
+import { usePhaseChanges } from '../../parts/phases/phase-changes.ts';
+import { chosenPlace, pixelsInPlace, pixelsOfPhase } from '../../parts/phases/place-pixels.ts';
+import { labelsOf, phasesOf, useRunOfCube } from '../../parts/runs/active-run.ts';
 import { useViewOf } from '../../state/view-store.ts';
-import { labelsOf, phasesOf, useRunOfCube } from '../runs/active-run.ts';
-import { usePhaseChanges } from './phase-changes.ts';
-import { chosenPlace, pixelsInPlace, pixelsOfPhase } from './place-pixels.ts';
 
 /** Panels in which pixels are selected, or their phases looked at. */
 const SCOPE = ['map', 'scatter', 'gallery', 'latent', 'phases'];

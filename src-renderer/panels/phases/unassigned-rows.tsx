@@ -1,7 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import type { IconName } from '@blueprintjs/icons';
-import { formatPercent } from '../steps/numbers.ts';
-import { countText, type Legend } from './legend.ts';
+import { countText, type Legend } from '../../parts/phases/legend.ts';
+import { formatPercent } from '../../parts/recipe/numbers.ts';
 
 interface UnassignedRowsProps {
   readonly legend: Legend;

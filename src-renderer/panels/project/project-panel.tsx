@@ -14,16 +14,16 @@ import { useShowDataset } from '../../app/look-at.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { notifyError } from '../../app/notices.tsx';
 import { baseName } from '../../app/opening.ts';
+import { kindIcon, kindName } from '../../dialogs/opening/dataset-words.ts';
+import { figureText } from '../../parts/figures/figure-draft.ts';
+import { changeFigure } from '../../parts/figures/figure-history.ts';
+import { KIND_NAMES } from '../../parts/figures/figure-kind.ts';
+import { labelsOf, phasesOf, useActiveRun } from '../../parts/runs/active-run.ts';
+import { useRunActions } from '../../parts/runs/run-actions.ts';
+import { stepsText } from '../../parts/runs/run-summary.ts';
+import { isUnnamedRun } from '../../parts/runs/run-title.ts';
 import { isSameDataset } from '../../state/same-dataset.ts';
 import { useView, useViewOf } from '../../state/view-store.ts';
-import { figureText } from '../figures/figure-draft.ts';
-import { changeFigure } from '../figures/figure-history.ts';
-import { KIND_NAMES } from '../figures/figure-kind.ts';
-import { kindIcon, kindName } from '../opening/dataset-words.ts';
-import { labelsOf, phasesOf, useActiveRun } from '../runs/active-run.ts';
-import { useRunActions } from '../runs/run-actions.ts';
-import { stepsText } from '../runs/run-summary.ts';
-import { isUnnamedRun } from '../runs/run-title.ts';
 
 /** Datasets, runs, phases and figures of the project. A click shows them. */
 export function ProjectPanel() {

@@ -1,8 +1,8 @@
 import { Button } from '@blueprintjs/core';
 import { useProject, useProjectChange } from '../../api/queries.ts';
 import { notifyError } from '../../app/notices.tsx';
+import { useRunsView } from '../../parts/runs/run-actions.ts';
 import { nextUndo } from '../../state/undoable.ts';
-import { useRunsView } from './run-actions.ts';
 
 /** Says which run was deleted, and takes it back; there only while that is the last thing that was done. */
 export function DeletedNotice() {

@@ -3,10 +3,10 @@ import type { ProjectSummary, RunRecord } from '../../../src-preload/contract/pr
 import type { RepeatReport } from '../../../src-preload/contract/service.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useSettings } from '../../app/settings.ts';
+import { JobStatus } from '../../parts/jobs/job-status.tsx';
+import { formatSeconds } from '../../parts/recipe/numbers.ts';
+import { checkRun, useRunCheck } from '../../parts/runs/check-run.ts';
 import { useView } from '../../state/view-store.ts';
-import { JobStatus } from '../jobs/job-status.tsx';
-import { formatSeconds } from '../steps/numbers.ts';
-import { checkRun, useRunCheck } from './check-run.ts';
 
 interface RunCheckProps {
   readonly project: ProjectSummary;

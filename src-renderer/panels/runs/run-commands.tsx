@@ -2,10 +2,10 @@ import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
 import { type Command, runCommand, useCommands } from '../../app/commands.ts';
 import { useSettings } from '../../app/settings.ts';
+import { activeRunOf } from '../../parts/runs/active-run.ts';
+import { checkRun } from '../../parts/runs/check-run.ts';
+import { takeSteps, useRunActions, useRunsView } from '../../parts/runs/run-actions.ts';
 import { useViewOf } from '../../state/view-store.ts';
-import { activeRunOf } from './active-run.ts';
-import { checkRun } from './check-run.ts';
-import { takeSteps, useRunActions, useRunsView } from './run-actions.ts';
 
 /** The commands about runs, also while their panel is not in front. Stands once in the window. */
 export function RunCommands() {

@@ -4,13 +4,13 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { RunComparison as Comparison, ProjectState } from '../../../src-preload/contract/window.ts';
 import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { formatNumber, formatPercent } from '../../parts/recipe/numbers.ts';
+import { labelsOf, phasesOf } from '../../parts/runs/active-run.ts';
+import { differenceImage, matchedPhases } from '../../parts/runs/matched-colors.ts';
+import { useRunComparison } from '../../parts/runs/use-run-comparison.ts';
 import { useView } from '../../state/view-store.ts';
 import { labelImage } from '../../vis/map-image.ts';
-import { formatNumber, formatPercent } from '../steps/numbers.ts';
-import { labelsOf, phasesOf } from './active-run.ts';
-import { differenceImage, matchedPhases } from './matched-colors.ts';
 import { Thumbnail } from './thumbnail.tsx';
-import { useRunComparison } from './use-run-comparison.ts';
 
 interface RunComparisonProps {
   readonly project: ProjectState;

@@ -1,14 +1,14 @@
 import { Button, Icon, Tag } from '@blueprintjs/core';
 import type { ProjectSummary, RunRecord } from '../../../src-preload/contract/project.ts';
-import { askWhatToApplyTo } from '../applying/applying.tsx';
-import { openArchiveDialog } from '../archives/archive-dialogs.ts';
-import { canCompress, hasModel } from '../archives/run-models.ts';
-import { formatSeconds } from '../steps/numbers.ts';
-import { VerdictLine } from '../steps/verdict-line.tsx';
-import { takeSteps, useRunsView } from './run-actions.ts';
+import { askWhatToApplyTo } from '../../dialogs/applying/applying.tsx';
+import { openArchiveDialog } from '../../dialogs/archives/archive-dialogs.ts';
+import { canCompress, hasModel } from '../../dialogs/archives/run-models.ts';
+import { formatSeconds } from '../../parts/recipe/numbers.ts';
+import { VerdictLine } from '../../parts/recipe/verdict-line.tsx';
+import { takeSteps, useRunsView } from '../../parts/runs/run-actions.ts';
+import { formatTime, summarizeRun } from '../../parts/runs/run-summary.ts';
 import { RunCheck } from './run-check.tsx';
 import { RunName } from './run-name.tsx';
-import { formatTime, summarizeRun } from './run-summary.ts';
 
 interface RunItemProps {
   readonly project: ProjectSummary;

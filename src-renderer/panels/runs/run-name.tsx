@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { useRunsView } from './run-actions.ts';
+import { useRunsView } from '../../parts/runs/run-actions.ts';
 
 interface RunNameProps {
   readonly run: RunRecord;

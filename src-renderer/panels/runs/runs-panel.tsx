@@ -1,10 +1,10 @@
 import { useProject } from '../../api/queries.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
+import { MakePhaseMap } from '../../parts/recipe/make-phase-map.tsx';
+import { activeRunOf } from '../../parts/runs/active-run.ts';
+import { useRunActions } from '../../parts/runs/run-actions.ts';
 import { useViewOf } from '../../state/view-store.ts';
-import { MakePhaseMap } from '../steps/make-phase-map.tsx';
-import { activeRunOf } from './active-run.ts';
 import { DeletedNotice } from './deleted-notice.tsx';
-import { useRunActions } from './run-actions.ts';
 import { RunComparison } from './run-comparison.tsx';
 import { RunItem } from './run-item.tsx';
 import { UnfinishedItem } from './unfinished-item.tsx';

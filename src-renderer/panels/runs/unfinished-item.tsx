@@ -1,8 +1,8 @@
 import { Button, Tag } from '@blueprintjs/core';
 import type { UnfinishedRun } from '../../../src-preload/contract/project.ts';
 import { IconButton } from '../../app/icon-button.tsx';
-import { useRunStarter } from '../steps/draft-run.ts';
-import { formatTime, stepsText } from './run-summary.ts';
+import { useRunStarter } from '../../parts/recipe/draft-run.ts';
+import { formatTime, stepsText } from '../../parts/runs/run-summary.ts';
 
 interface UnfinishedItemProps {
   readonly run: UnfinishedRun;

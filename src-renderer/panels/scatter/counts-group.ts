@@ -1,4 +1,4 @@
-import type { ScatterSource, SourceGroup } from './axis-options.ts';
+import type { ScatterSource, SourceGroup } from '../../parts/maps/axis-options.ts';
 
 export const TOTAL: ScatterSource = { kind: 'total' };
 

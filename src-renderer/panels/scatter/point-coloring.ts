@@ -1,15 +1,15 @@
 import { useMemo, useState } from 'react';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
+import { isLabels, type ScatterSource, sourceText } from '../../parts/maps/axis-options.ts';
+import { phasesOnMap } from '../../parts/maps/map-data.ts';
+import { lookOf } from '../../parts/maps/map-looks.ts';
+import { phasesOf } from '../../parts/runs/active-run.ts';
 import type { MapPhase } from '../../state/shown-map.ts';
 import { type ColorMapName, colorList, colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast, extent } from '../../vis/contrast.ts';
 import { type PointColors, phasePointColors, plainColors, valuePointColors } from '../../vis/scatter/point-colors.ts';
 import type { ScatterPoints } from '../../vis/scatter/scatter-points.ts';
-import { phasesOnMap } from '../map/map-data.ts';
-import { lookOf } from '../map/map-looks.ts';
-import { phasesOf } from '../runs/active-run.ts';
-import { isLabels, type ScatterSource, sourceText } from './axis-options.ts';
 
 interface Coloring {
   readonly colors: PointColors;

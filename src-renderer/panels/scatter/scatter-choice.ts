@@ -1,8 +1,8 @@
 import { create } from 'zustand';
+import type { ScatterSource } from '../../parts/maps/axis-options.ts';
 import { isSameDataset } from '../../state/same-dataset.ts';
 import { useView } from '../../state/view-store.ts';
 import type { ScatterTool } from '../../vis/scatter/scatter-vis.tsx';
-import type { ScatterSource } from './axis-options.ts';
 
 /** How a person looks at the scatter plot. Null is left to the program. */
 interface ScatterChoice {

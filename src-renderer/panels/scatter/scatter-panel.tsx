@@ -8,6 +8,13 @@ import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useSettings, useUnits } from '../../app/settings.ts';
+import { PointedFrame } from '../../parts/images/frame-tile.tsx';
+import { saveSelection, select, useSelectionUndo } from '../../parts/maps/region-history.ts';
+import { PhaseLegend } from '../../parts/phases/phase-legend.tsx';
+import { AddAndRun } from '../../parts/recipe/add-and-run.tsx';
+import { useCalibrated } from '../../parts/recipe/calibration-steps.ts';
+import { MakePhaseMap } from '../../parts/recipe/make-phase-map.tsx';
+import { labelsOf, useRunOfCube } from '../../parts/runs/active-run.ts';
 import { useDatasetKey } from '../../state/same-dataset.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
@@ -15,13 +22,6 @@ import { scatterPoints } from '../../vis/scatter/scatter-points.ts';
 import { type ScatterController, ScatterVis } from '../../vis/scatter/scatter-vis.tsx';
 import { formatWindow, signalAxis } from '../../vis/signal-axis.ts';
 import { useDrawTheme } from '../../vis/theme.ts';
-import { useCalibrated } from '../calibration/calibration-steps.ts';
-import { PointedFrame } from '../gallery/frame-tile.tsx';
-import { PhaseLegend } from '../map/phase-legend.tsx';
-import { saveSelection, select, useSelectionUndo } from '../map/region-history.ts';
-import { labelsOf, useRunOfCube } from '../runs/active-run.ts';
-import { AddAndRun } from '../steps/add-and-run.tsx';
-import { MakePhaseMap } from '../steps/make-phase-map.tsx';
 import '../../vis/vis.css';
 import '../../vis/scatter/scatter.css';
 import {
@@ -34,9 +34,10 @@ import {
   isThere,
   type ScatterSource,
   type SourceGroup,
-} from './axis-options.ts';
+} from '../../parts/maps/axis-options.ts';
+import { embeddingValues } from '../../parts/maps/embedding-values.ts';
+import { scatterGrid, useScatterValues } from '../../parts/maps/use-scatter-values.ts';
 import { countsGroup, TOTAL } from './counts-group.ts';
-import { embeddingValues } from './embedding-values.ts';
 import { usePointColoring } from './point-coloring.ts';
 import { useScatterChoice } from './scatter-choice.ts';
 import { scatterCommands } from './scatter-commands.ts';
@@ -44,7 +45,6 @@ import { ScatterNotes } from './scatter-notes.tsx';
 import { ScatterToolbar } from './scatter-toolbar.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { useChosenPoints } from './use-chosen-points.ts';
-import { scatterGrid, useScatterValues } from './use-scatter-values.ts';
 
 const PURPOSE =
   'Each pixel is a point: scores of PCA, NMF or ICA, t-SNE, abundances, or two energy windows against each other. A lasso here lights its pixels on the map.';

@@ -3,8 +3,8 @@ import type { IconName } from '@blueprintjs/icons';
 import { useId } from 'react';
 import { IconButton } from '../../app/icon-button.tsx';
 import { Popover } from '../../app/popover.tsx';
+import { type ScatterSource, type SourceGroup, sourceText } from '../../parts/maps/axis-options.ts';
 import type { ScatterTool } from '../../vis/scatter/scatter-vis.tsx';
-import { type ScatterSource, type SourceGroup, sourceText } from './axis-options.ts';
 import { useScatterChoice } from './scatter-choice.ts';
 
 const TOOLS: readonly { readonly tool: ScatterTool; readonly icon: IconName; readonly name: string }[] = [

@@ -4,11 +4,11 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject } from '../../api/queries.ts';
 import { IconButton } from '../../app/icon-button.tsx';
+import { saveSelection, select, useSelectionUndo } from '../../parts/maps/region-history.ts';
+import { AssignRegion } from '../../parts/phases/assign-region.tsx';
+import { usePhaseChanges } from '../../parts/phases/phase-changes.ts';
+import { labelsOf, phasesOf } from '../../parts/runs/active-run.ts';
 import { useView } from '../../state/view-store.ts';
-import { saveSelection, select, useSelectionUndo } from '../map/region-history.ts';
-import { AssignRegion } from '../phases/assign-region.tsx';
-import { usePhaseChanges } from '../phases/phase-changes.ts';
-import { labelsOf, phasesOf } from '../runs/active-run.ts';
 
 interface SelectionBarProps {
   readonly run: RunRecord | null;

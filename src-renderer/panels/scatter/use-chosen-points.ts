@@ -1,11 +1,11 @@
 import { useCallback, useMemo } from 'react';
 import type { Overview } from '../../../src-preload/contract/window.ts';
+import { select, selectImages } from '../../parts/maps/region-history.ts';
 import { type Pixel, useView } from '../../state/view-store.ts';
 import { fromCube, toCube } from '../../vis/map-grid.ts';
 import { type MapInCube, maskOfRegion, regionOfMask } from '../../vis/region-mask.ts';
 import type { ScatterPoints } from '../../vis/scatter/scatter-points.ts';
 import type { SelectHow } from '../../vis/scatter/scatter-vis.tsx';
-import { select, selectImages } from '../map/region-history.ts';
 
 /**
  * The selection among the points of a plot: which of them it holds, and what a point is on the map. Of a stack the selection is one of whole

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
-import { PictureCanvas } from '../gallery/picture-canvas.tsx';
-import { formatPercent } from '../steps/numbers.ts';
+import { PictureCanvas } from '../../parts/images/picture-canvas.tsx';
+import { formatPercent } from '../../parts/recipe/numbers.ts';
 
 interface ComponentPictureProps {
   /** `[components, height, width]` */

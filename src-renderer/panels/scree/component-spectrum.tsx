@@ -1,9 +1,9 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
 import { useUnits } from '../../app/settings.ts';
+import { formatPercent } from '../../parts/recipe/numbers.ts';
 import { axisEnds } from '../../vis/signal-axis.ts';
-import { binnedMeans, sparkPaths } from '../exemplars/sparkline.ts';
-import { formatPercent } from '../steps/numbers.ts';
+import { binnedMeans, sparkPaths } from '../../vis/sparkline.ts';
 
 interface ComponentSpectrumProps {
   readonly array: ArrayValues;

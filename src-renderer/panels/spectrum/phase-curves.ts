@@ -3,10 +3,10 @@ import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/proje
 import type { ArrayValues } from '../../../src-preload/contract/window.ts';
 import { useClusterArray, usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject } from '../../api/queries.ts';
+import { phaseTitle } from '../../parts/phases/phase-title.ts';
+import { besideLabels, labelsOf, phasesOf } from '../../parts/runs/active-run.ts';
 import { clusterSizes, mergeClusters } from '../../vis/phase-curves.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
-import { phaseTitle } from '../phases/phase-title.ts';
-import { besideLabels, labelsOf, phasesOf } from '../runs/active-run.ts';
 import type { CurveUnit, SpectrumCurve } from './spectrum-curves.ts';
 
 /** Mean spectra of the phases of a run, each with its standard deviation when the run has kept it. */

@@ -1,10 +1,10 @@
 import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ProjectState } from '../../../src-preload/contract/window.ts';
-import { dataUnit } from '../map/map-looks.ts';
-import { type ComponentGroup, componentGroups, componentsOfStep } from '../runs/run-components.ts';
-import { formatNumber } from '../steps/numbers.ts';
-import { describeStep } from '../steps/step-catalog.ts';
+import { dataUnit } from '../../parts/maps/map-looks.ts';
+import { formatNumber } from '../../parts/recipe/numbers.ts';
+import { describeStep } from '../../parts/recipe/step-catalog.ts';
+import { type ComponentGroup, componentGroups, componentsOfStep } from '../../parts/runs/run-components.ts';
 import type { CurveUnit } from './spectrum-curves.ts';
 
 /** One curve of a run, before its numbers are read. */

@@ -7,6 +7,9 @@ import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx'
 import { errorText } from '../../app/error-text.ts';
 import { NoDataset } from '../../app/no-dataset.tsx';
 import { useUnits } from '../../app/settings.ts';
+import { EnergyBanner } from '../../dialogs/calibration/energy-banner.tsx';
+import { useElements } from '../../parts/elements/use-elements.ts';
+import { useCalibrated } from '../../parts/recipe/calibration-steps.ts';
 import { useDatasetKey } from '../../state/same-dataset.ts';
 import { useView } from '../../state/view-store.ts';
 import { changeWindow, redoWindow, undoWindow, useWindowHistory } from '../../state/window-history.ts';
@@ -15,19 +18,16 @@ import type { Curve } from '../../vis/spectrum-scales.ts';
 import { type SpectrumController, SpectrumVis } from '../../vis/spectrum-vis.tsx';
 import { endOfTallPeak } from '../../vis/tall-peak.ts';
 import { useDrawTheme } from '../../vis/theme.ts';
-import { useCalibrated } from '../calibration/calibration-steps.ts';
-import { EnergyBanner } from '../calibration/energy-banner.tsx';
-import { useElements } from '../elements/use-elements.ts';
 import '../../vis/vis.css';
+import { saveBlob } from '../../export/save-blob.ts';
+import { WindowFields } from '../../parts/maps/window-fields.tsx';
 import { onOneScale, scaleNote } from './one-scale.ts';
 import { useHoverCurve } from './pointer-curves.ts';
-import { saveBlob } from './save-blob.ts';
 import { spectrumCommands } from './spectrum-commands.ts';
 import { SpectrumLegend } from './spectrum-legend.tsx';
 import { spectrumTable } from './spectrum-table.ts';
 import { SpectrumToolbar } from './spectrum-toolbar.tsx';
 import { useShownCurves } from './use-shown-curves.ts';
-import { WindowFields } from './window-fields.tsx';
 import { WindowHeard } from './window-heard.tsx';
 
 const PURPOSE =

@@ -1,13 +1,13 @@
 import { useCallback, useMemo } from 'react';
 import type { Steps } from '../../../src-preload/contract/axis.ts';
 import type { Overview } from '../../../src-preload/contract/window.ts';
+import { calibratedAxes, onShownAxis } from '../../parts/recipe/calibration-steps.ts';
+import { draftOf } from '../../parts/recipe/draft.ts';
+import { useRunOfCube } from '../../parts/runs/active-run.ts';
 import { useView } from '../../state/view-store.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
 import type { SpectrumBand } from '../../vis/spectrum-picture.ts';
 import type { DrawTheme } from '../../vis/theme.ts';
-import { calibratedAxes, onShownAxis } from '../calibration/calibration-steps.ts';
-import { useRunOfCube } from '../runs/active-run.ts';
-import { draftOf } from '../steps/draft.ts';
 import { useComponentCurves } from './component-curves.ts';
 import { usePhaseCurves } from './phase-curves.ts';
 import { useProbeCurve } from './pointer-curves.ts';

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../../api/api-context.tsx';
 import { showKey } from '../../app/keys.ts';
 import { baseName, useOpening } from '../../app/opening.ts';
+import { JobProgress } from '../../parts/jobs/job-progress.tsx';
 import { type Job, useView } from '../../state/view-store.ts';
-import { JobProgress } from '../jobs/job-progress.tsx';
 
 /** What is shown while no project is open. */
 export function StartView() {

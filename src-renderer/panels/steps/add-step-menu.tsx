@@ -1,8 +1,8 @@
 import { Button, Menu, MenuItem } from '@blueprintjs/core';
 import { runCommand, useCommands } from '../../app/commands.ts';
 import { Popover } from '../../app/popover.tsx';
+import { stepsByGroup } from '../../parts/recipe/step-catalog.ts';
 import { MenuTitle } from './menu-title.tsx';
-import { stepsByGroup } from './step-catalog.ts';
 
 interface AddStepMenuProps {
   readonly ofImages: boolean;

@@ -1,4 +1,4 @@
-import { sparkPaths } from '../exemplars/sparkline.ts';
+import { sparkPaths } from '../../vis/sparkline.ts';
 
 /** Paths of the two curves, and which channels they show. */
 export interface BeforeAfterCurves {

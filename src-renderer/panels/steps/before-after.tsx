@@ -2,8 +2,8 @@ import type { Json } from '../../../src-preload/contract/dataset.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import { shownEnergy, toShown, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
 import { useRunArray } from '../../api/queries.ts';
+import { formatNumber } from '../../parts/recipe/numbers.ts';
 import { beforeAfterCurves } from './before-after-curves.ts';
-import { formatNumber } from './numbers.ts';
 
 const SIZE = { width: 300, height: 64 };
 

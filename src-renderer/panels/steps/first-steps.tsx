@@ -2,7 +2,7 @@ import { Button } from '@blueprintjs/core';
 import type { DatasetDescription } from '../../../src-preload/contract/dataset.ts';
 import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
 import { EmptyState } from '../../app/empty-state.tsx';
-import { type Preset, presetFor, presetsFor } from './presets.ts';
+import { type Preset, presetFor, presetsFor } from '../../parts/recipe/presets.ts';
 
 interface FirstStepsProps {
   readonly description: DatasetDescription | null;

@@ -1,7 +1,7 @@
 import { Button, Callout } from '@blueprintjs/core';
 import { useState } from 'react';
 import { errorText } from '../../app/error-text.ts';
-import { useDraftJob } from './draft-run.ts';
+import { useDraftJob } from '../../parts/recipe/draft-run.ts';
 
 /** How the last run ended, where that needs saying: failed, cancelled, or with warnings. */
 export function JobOutcome() {

@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import { takeSteps } from '../runs/run-actions.ts';
+import { takeSteps } from '../../parts/runs/run-actions.ts';
 
 interface OtherRunProps {
   /** The run that did exactly what the cards say. */

@@ -1,10 +1,10 @@
 import { Button, HTMLSelect } from '@blueprintjs/core';
 import { DEVICE_NAMES, type DeviceName } from '../../../src-preload/contract/compute.ts';
+import { firstInvalid } from '../../parts/recipe/draft.ts';
+import { type RunStarter, useDraftJob } from '../../parts/recipe/draft-run.ts';
+import type { Preset } from '../../parts/recipe/presets.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { AddStepMenu } from './add-step-menu.tsx';
-import { firstInvalid } from './draft.ts';
-import { type RunStarter, useDraftJob } from './draft-run.ts';
-import type { Preset } from './presets.ts';
 import { RecipeHistory } from './recipe-history.tsx';
 import { RecipeMenu } from './recipe-menu.tsx';
 

@@ -1,6 +1,6 @@
 import { useCommands } from '../../app/commands.ts';
 import { IconButton } from '../../app/icon-button.tsx';
-import { redoDraft, undoDraft, useDraftHistory } from './draft-history.ts';
+import { redoDraft, undoDraft, useDraftHistory } from '../../parts/recipe/draft-history.ts';
 
 /** Undo and redo of the recipe. What is done to the project has its own arrows in the title bar. */
 export function RecipeHistory() {

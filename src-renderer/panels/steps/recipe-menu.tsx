@@ -11,13 +11,13 @@ import { baseName } from '../../app/opening.ts';
 import { Popover } from '../../app/popover.tsx';
 import { useUnits } from '../../app/settings.ts';
 import { saveText } from '../../export/save-text.ts';
+import { withUnits } from '../../parts/figures/figure-draft.ts';
+import { type Draft, draftOf, firstInvalid, recipeText } from '../../parts/recipe/draft.ts';
+import type { Preset } from '../../parts/recipe/presets.ts';
+import { replaceDraft, sayInSteps } from '../../parts/recipe/steps-notice.ts';
 import { openDataset } from '../../state/same-dataset.ts';
 import { useView } from '../../state/view-store.ts';
-import { withUnits } from '../figures/figure-draft.ts';
-import { type Draft, draftOf, firstInvalid, recipeText } from './draft.ts';
 import { MenuTitle } from './menu-title.tsx';
-import type { Preset } from './presets.ts';
-import { replaceDraft, sayInSteps } from './steps-notice.ts';
 
 interface RecipeMenuProps {
   readonly steps: Draft;

@@ -3,14 +3,14 @@ import { type DragEvent, type KeyboardEvent, useId } from 'react';
 import type { ShownUnit } from '../../../src-preload/contract/shown-units.ts';
 import { checkParameters, isValid } from '../../forms/check-parameters.ts';
 import { StepForm } from '../../forms/step-form.tsx';
+import { FinishEarly } from '../../parts/jobs/finish-early.tsx';
+import { useDraftJob } from '../../parts/recipe/draft-run.ts';
+import { formatSeconds } from '../../parts/recipe/numbers.ts';
+import { describeStep } from '../../parts/recipe/step-catalog.ts';
+import type { StepResult } from '../../parts/recipe/step-results.ts';
 import { type DraftStep, useView } from '../../state/view-store.ts';
-import { FinishEarly } from '../jobs/finish-early.tsx';
-import { useDraftJob } from './draft-run.ts';
-import { formatSeconds } from './numbers.ts';
 import { parameterText } from './parameter-text.ts';
-import { describeStep } from './step-catalog.ts';
 import { StepResultView } from './step-result-view.tsx';
-import type { StepResult } from './step-results.ts';
 
 /** What is going on with a step while the recipe runs. */
 export type StepProgress = 'waiting' | 'running' | 'done' | null;

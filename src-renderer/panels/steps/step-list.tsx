@@ -1,13 +1,21 @@
 import { type RefObject, useState } from 'react';
 import type { ShownUnit } from '../../../src-preload/contract/shown-units.ts';
+import {
+  changeParameter,
+  duplicateStep,
+  indexOf,
+  moveStep,
+  removeStep,
+  usedClusters,
+  withClusters,
+} from '../../parts/recipe/draft.ts';
+import { changeDraft } from '../../parts/recipe/draft-history.ts';
+import { type RunStarter, useDraftRun } from '../../parts/recipe/draft-run.ts';
+import { describeStep } from '../../parts/recipe/step-catalog.ts';
+import type { StepResult } from '../../parts/recipe/step-results.ts';
+import { sayInSteps } from '../../parts/recipe/steps-notice.ts';
 import type { DraftStep } from '../../state/view-store.ts';
-import { changeParameter, duplicateStep, indexOf, moveStep, removeStep, usedClusters, withClusters } from './draft.ts';
-import { changeDraft } from './draft-history.ts';
-import { type RunStarter, useDraftRun } from './draft-run.ts';
 import { StepCard, type StepProgress } from './step-card.tsx';
-import { describeStep } from './step-catalog.ts';
-import type { StepResult } from './step-results.ts';
-import { sayInSteps } from './steps-notice.ts';
 
 interface StepListProps {
   readonly list: RefObject<HTMLOListElement | null>;

@@ -1,12 +1,12 @@
 import { Button } from '@blueprintjs/core';
 import { energiesIn } from '../../../src-preload/contract/shown-units.ts';
 import { useUnits } from '../../app/settings.ts';
+import { formatSeconds } from '../../parts/recipe/numbers.ts';
+import type { StepResult } from '../../parts/recipe/step-results.ts';
+import { summarizeStep } from '../../parts/recipe/step-summary.ts';
+import { VerdictLine } from '../../parts/recipe/verdict-line.tsx';
 import { BeforeAfter } from './before-after.tsx';
-import { formatSeconds } from './numbers.ts';
-import type { StepResult } from './step-results.ts';
-import { summarizeStep } from './step-summary.ts';
 import { TinyClusters } from './tiny-clusters.tsx';
-import { VerdictLine } from './verdict-line.tsx';
 
 interface StepResultViewProps {
   readonly result: StepResult;

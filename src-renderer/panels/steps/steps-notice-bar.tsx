@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
-import { undoDraft, useDraftHistory } from './draft-history.ts';
-import { sayInSteps, useStepsNotice } from './steps-notice.ts';
+import { undoDraft, useDraftHistory } from '../../parts/recipe/draft-history.ts';
+import { sayInSteps, useStepsNotice } from '../../parts/recipe/steps-notice.ts';
 
 /** What has just happened to the recipe, and the way back while it is the last thing that happened. */
 export function StepsNotice() {

@@ -4,14 +4,14 @@ import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
 import type { Region } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
+import { select, selectImages } from '../../parts/maps/region-history.ts';
+import { phaseTitle } from '../../parts/phases/phase-title.ts';
+import { formatNumber } from '../../parts/recipe/numbers.ts';
+import { phasesOf } from '../../parts/runs/active-run.ts';
+import { isFrameByFrame } from '../../parts/runs/image-run.ts';
 import { useViewOf } from '../../state/view-store.ts';
 import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
 import { regionOfMask } from '../../vis/region-mask.ts';
-import { select, selectImages } from '../map/region-history.ts';
-import { phaseTitle } from '../phases/phase-title.ts';
-import { phasesOf } from '../runs/active-run.ts';
-import { isFrameByFrame } from '../runs/image-run.ts';
-import { formatNumber } from './numbers.ts';
 
 /** A cluster of a few pixels, with the first of them as places in the map of its run. */
 export interface TinyCluster {

@@ -1,5 +1,5 @@
+import type { Verdict } from '../../parts/recipe/verdicts.ts';
 import type { Epoch } from '../../vis/losses-drawing.ts';
-import type { Verdict } from '../steps/verdicts.ts';
 
 /** Of what training has gained since the first epoch, this share may be missing on what is held out. */
 const OVERTRAINED = 0.2;

@@ -3,17 +3,17 @@ import { useMemo, useState } from 'react';
 import { formatValue } from '../../../src-preload/contract/numbers.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { notifyError } from '../../app/notices.tsx';
+import { formatNumber, formatPercent, formatSeconds } from '../../parts/recipe/numbers.ts';
+import { VerdictLine } from '../../parts/recipe/verdict-line.tsx';
 import type { Job } from '../../state/view-store.ts';
 import { DotsVis } from '../../vis/dots-vis.tsx';
 import { canBeLog, type Epoch, lossColors } from '../../vis/losses-drawing.ts';
 import { LossesVis } from '../../vis/losses-vis.tsx';
 import { principalPlane } from '../../vis/principal-plane.ts';
 import { useDrawTheme } from '../../vis/theme.ts';
-import { formatNumber, formatPercent, formatSeconds } from '../steps/numbers.ts';
-import { VerdictLine } from '../steps/verdict-line.tsx';
 import { judgeTraining } from './judge-training.ts';
 import '../../vis/vis.css';
-import './training.css';
+import '../../parts/networks/networks.css';
 
 interface TrainingViewProps {
   readonly title: string;

@@ -9,7 +9,7 @@ import {
   readCurves,
   scoresByRole,
 } from '../../../../src-renderer/panels/anomalies/read-anomaly.ts';
-import { newStep, recipeOf } from '../../../../src-renderer/panels/steps/draft.ts';
+import { newStep, recipeOf } from '../../../../src-renderer/parts/recipe/draft.ts';
 import { fakeProject } from '../steps/render-panel.ts';
 
 describe('roles by hand', () => {

@@ -8,8 +8,8 @@ import type { RunningCall } from '../../../../src-preload/contract/wire.ts';
 import { useAdoptedJobs } from '../../../../src-renderer/app/adopted-jobs.ts';
 // Loaded when the first call is found: here before, so that no test waits for it.
 import '../../../../src-renderer/app/follow-call.ts';
-import { newStep, recipeOf } from '../../../../src-renderer/panels/steps/draft.ts';
-import { useDraftRun } from '../../../../src-renderer/panels/steps/draft-run.ts';
+import { newStep, recipeOf } from '../../../../src-renderer/parts/recipe/draft.ts';
+import { useDraftRun } from '../../../../src-renderer/parts/recipe/draft-run.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { fakeProject, renderPanel } from '../steps/render-panel.ts';
 

@@ -7,7 +7,7 @@ import { DATA_UNITS } from '../../../../src-preload/contract/shown-units.ts';
 import { useCancelCommand } from '../../../../src-renderer/app/cancel-command.ts';
 import { listenToKeys, registerCommands, runCommand, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { Notices } from '../../../../src-renderer/app/notices.tsx';
-import { WindowFields } from '../../../../src-renderer/panels/spectrum/window-fields.tsx';
+import { WindowFields } from '../../../../src-renderer/parts/maps/window-fields.tsx';
 import { type Job, useView } from '../../../../src-renderer/state/view-store.ts';
 import { renderWindow } from './render-window.ts';
 

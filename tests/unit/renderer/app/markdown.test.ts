@@ -3,7 +3,7 @@ import { STEP_SCHEMAS } from '../../../../src-preload/contract/steps.ts';
 import { parseInline, parseMarkdown } from '../../../../src-renderer/help/markdown.ts';
 import { HELP_PAGES, searchHelp } from '../../../../src-renderer/help/pages.ts';
 import { HELP_SECTIONS } from '../../../../src-renderer/panels/help/help-sections.ts';
-import { describeStep } from '../../../../src-renderer/panels/steps/step-catalog.ts';
+import { describeStep } from '../../../../src-renderer/parts/recipe/step-catalog.ts';
 
 describe('parseMarkdown', () => {
   it('knows headings, paragraphs, lists and code', () => {

@@ -6,13 +6,13 @@ import { runCommand, useCommandStore } from '../../../../src-renderer/app/comman
 import { useSettings } from '../../../../src-renderer/app/settings.ts';
 import { SettingsDialog } from '../../../../src-renderer/app/settings-dialog.tsx';
 import { UnitCommands } from '../../../../src-renderer/app/unit-settings.tsx';
+import { EnergyCalibration } from '../../../../src-renderer/dialogs/calibration/energy-calibration.tsx';
+import { LengthCalibration } from '../../../../src-renderer/dialogs/calibration/length-calibration.tsx';
 import { StepForm } from '../../../../src-renderer/forms/step-form.tsx';
-import { EnergyCalibration } from '../../../../src-renderer/panels/calibration/energy-calibration.tsx';
-import { LengthCalibration } from '../../../../src-renderer/panels/calibration/length-calibration.tsx';
 import { MapPanel } from '../../../../src-renderer/panels/map/map-panel.tsx';
 import { SpectrumPanel } from '../../../../src-renderer/panels/spectrum/spectrum-panel.tsx';
-import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
 import { StepsPanel } from '../../../../src-renderer/panels/steps/steps-panel.tsx';
+import { newStep } from '../../../../src-renderer/parts/recipe/draft.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { movePointer } from '../../../../src-renderer/vis/pointer-bus.ts';
 import { fakeApi } from '../fake-host.ts';

@@ -3,8 +3,8 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import type { RunRecord } from '../../../../src-preload/contract/project.ts';
-import { Applying, askWhatToApplyTo } from '../../../../src-renderer/panels/applying/applying.tsx';
-import { applyingSteps, networkToApply } from '../../../../src-renderer/panels/applying/applying-steps.ts';
+import { Applying, askWhatToApplyTo } from '../../../../src-renderer/dialogs/applying/applying.tsx';
+import { applyingSteps, networkToApply } from '../../../../src-renderer/dialogs/applying/applying-steps.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { imageProject } from '../gallery/image-project.ts';
 import { renderPanel } from '../steps/render-panel.ts';

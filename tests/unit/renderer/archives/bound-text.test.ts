@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { errorBound } from '../../../../src-preload/contract/archive.ts';
-import { BOUNDS, boundOf } from '../../../../src-renderer/panels/archives/bound-text.ts';
+import { BOUNDS, boundOf } from '../../../../src-renderer/dialogs/archives/bound-text.ts';
 
 it('a bound is a number of at least 0, with a point or a comma', () => {
   expect(boundOf('maxRms', ' 2,5 ')).toEqual({ maxRms: 2.5 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RunRecord } from '../../../../src-preload/contract/project.ts';
-import { canCompress, hasModel } from '../../../../src-renderer/panels/archives/run-models.ts';
+import { canCompress, hasModel } from '../../../../src-renderer/dialogs/archives/run-models.ts';
 
 /** A run with a network after these steps. */
 const after = (...ops: readonly string[]) =>

@@ -7,8 +7,8 @@ import { arrangeAxes } from '../../../../src-preload/contract/arranged-axes.ts';
 import type { Axis } from '../../../../src-preload/contract/dataset.ts';
 import { parseRecipe } from '../../../../src-preload/contract/recipe-parsing.ts';
 import { arrangeParameters } from '../../../../src-preload/contract/steps.ts';
-import { ArrangeDialog } from '../../../../src-renderer/panels/arranging/arrange-dialog.tsx';
-import { withArrangement } from '../../../../src-renderer/panels/arranging/arrangement.ts';
+import { ArrangeDialog } from '../../../../src-renderer/dialogs/arranging/arrange-dialog.tsx';
+import { withArrangement } from '../../../../src-renderer/dialogs/arranging/arrangement.ts';
 import {
   arrangementOf,
   possibleRoles,
@@ -16,13 +16,10 @@ import {
   rolesOfArrangement,
   rolesText,
   withRole,
-} from '../../../../src-renderer/panels/arranging/axis-roles.ts';
-import {
-  leadingCalibrations,
-  withCalibrations,
-} from '../../../../src-renderer/panels/calibration/calibration-steps.ts';
-import { insertStep, moveStep, newStep } from '../../../../src-renderer/panels/steps/draft.ts';
-import { presetStepsFor } from '../../../../src-renderer/panels/steps/presets.ts';
+} from '../../../../src-renderer/dialogs/arranging/axis-roles.ts';
+import { leadingCalibrations, withCalibrations } from '../../../../src-renderer/parts/recipe/calibration-steps.ts';
+import { insertStep, moveStep, newStep } from '../../../../src-renderer/parts/recipe/draft.ts';
+import { presetStepsFor } from '../../../../src-renderer/parts/recipe/presets.ts';
 import { presentationOf } from '../../../../src-renderer/state/presentation.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { renderWindow } from '../app/render-window.ts';

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Axis } from '../../../../src-preload/contract/dataset.ts';
+import { pixelSize, pixelText } from '../../../../src-renderer/dialogs/calibration/pixel-size.ts';
+import {
+  lineText,
+  lineThrough,
+  peakNear,
+  typedNumber,
+} from '../../../../src-renderer/dialogs/calibration/two-points.ts';
+import { typedEnergy } from '../../../../src-renderer/dialogs/calibration/typed-energy.ts';
 import {
   axisKey,
   calibratedAxes,
   leadingCalibrations,
   onShownAxis,
   withCalibrations,
-} from '../../../../src-renderer/panels/calibration/calibration-steps.ts';
-import { pixelSize, pixelText } from '../../../../src-renderer/panels/calibration/pixel-size.ts';
-import {
-  lineText,
-  lineThrough,
-  peakNear,
-  typedNumber,
-} from '../../../../src-renderer/panels/calibration/two-points.ts';
-import { typedEnergy } from '../../../../src-renderer/panels/calibration/typed-energy.ts';
-import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
+} from '../../../../src-renderer/parts/recipe/calibration-steps.ts';
+import { newStep } from '../../../../src-renderer/parts/recipe/draft.ts';
 
 const axis = (name: string, size: number, role: Axis['role']): Axis => ({
   name,

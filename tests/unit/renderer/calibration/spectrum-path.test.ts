@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spectrumPath } from '../../../../src-renderer/panels/calibration/spectrum-path.ts';
+import { spectrumPath } from '../../../../src-renderer/dialogs/calibration/spectrum-path.ts';
 
 const HEIGHT = 100;
 

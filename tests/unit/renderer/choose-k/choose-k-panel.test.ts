@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../../../src-renderer/app/commands.ts';
 import { ChooseKCommands } from '../../../../src-renderer/panels/choose-k/choose-k-commands.tsx';
 import { ChooseKPanel } from '../../../../src-renderer/panels/choose-k/choose-k-panel.tsx';
-import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
+import { newStep } from '../../../../src-renderer/parts/recipe/draft.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { fakeProject, renderPanel } from '../steps/render-panel.ts';
 

@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ContingencyPanel } from '../../../../src-renderer/panels/contingency/contingency-panel.tsx';
-import { useRegionHistory } from '../../../../src-renderer/panels/map/region-history.ts';
+import { useRegionHistory } from '../../../../src-renderer/parts/maps/region-history.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { fakeProject, renderPanel } from '../steps/render-panel.ts';
 

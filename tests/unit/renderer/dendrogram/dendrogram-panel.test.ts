@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DendrogramPanel } from '../../../../src-renderer/panels/dendrogram/dendrogram-panel.tsx';
-import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
+import { newStep } from '../../../../src-renderer/parts/recipe/draft.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { fakeProject, renderPanel } from '../steps/render-panel.ts';
 

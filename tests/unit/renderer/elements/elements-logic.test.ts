@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Axis } from '../../../../src-preload/contract/dataset.ts';
 import { featuresOf } from '../../../../src-preload/contract/elements.ts';
-import { ELEMENTS, elementOf, placeOf } from '../../../../src-renderer/panels/elements/element-table.ts';
-import { featureWindow } from '../../../../src-renderer/panels/elements/feature-window.ts';
+import { ELEMENTS, elementOf, placeOf } from '../../../../src-renderer/parts/elements/element-table.ts';
+import { featureWindow } from '../../../../src-renderer/parts/elements/feature-window.ts';
 import { windowLimits } from '../../../../src-renderer/vis/signal-axis.ts';
 
 const XRAY: Axis = { name: 'Energy', size: 2000, scale: 0.01, offset: 0, units: 'keV', role: 'signal' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readExemplars } from '../../../../src-renderer/panels/exemplars/read-exemplars.ts';
-import { binnedMeans, scaledTo, sparkPaths } from '../../../../src-renderer/panels/exemplars/sparkline.ts';
+import { binnedMeans, scaledTo, sparkPaths } from '../../../../src-renderer/vis/sparkline.ts';
 
 describe('readExemplars', () => {
   const first = { purest: [1, 2], typical: [3], boundary: [] };

@@ -4,7 +4,7 @@ import { createElement } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { FileDialogRequest } from '../../../../src-preload/contract/window.ts';
 import { SaveDatasetDialog } from '../../../../src-renderer/export/save-dataset-dialog.tsx';
-import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
+import { newStep } from '../../../../src-renderer/parts/recipe/draft.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { renderPanel } from '../steps/render-panel.ts';
 

@@ -9,11 +9,11 @@ import {
   redoFigure,
   undoFigure,
   useFigureHistory,
-} from '../../../../src-renderer/panels/figures/figure-history.ts';
-import { kindsOf, mapChoices, startKind } from '../../../../src-renderer/panels/figures/figure-kind.ts';
-import { figureOfRun } from '../../../../src-renderer/panels/figures/figure-of-run.ts';
-import { withWindowStep } from '../../../../src-renderer/panels/spectrum/window-step.ts';
-import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
+} from '../../../../src-renderer/parts/figures/figure-history.ts';
+import { kindsOf, mapChoices, startKind } from '../../../../src-renderer/parts/figures/figure-kind.ts';
+import { figureOfRun } from '../../../../src-renderer/parts/figures/figure-of-run.ts';
+import { withWindowStep } from '../../../../src-renderer/parts/maps/window-step.ts';
+import { newStep } from '../../../../src-renderer/parts/recipe/draft.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { fakeApi } from '../fake-host.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../../src-preload/contract/recipe.ts';
 import { lookAt } from '../../../../src-renderer/app/look-at.ts';
-import { figureOfRun } from '../../../../src-renderer/panels/figures/figure-of-run.ts';
+import { figureOfRun } from '../../../../src-renderer/parts/figures/figure-of-run.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { fakeApi } from '../fake-host.ts';
 

@@ -6,7 +6,7 @@ import {
   figureRequest,
   figureText,
   sizeInDots,
-} from '../../../../src-renderer/panels/figures/figure-draft.ts';
+} from '../../../../src-renderer/parts/figures/figure-draft.ts';
 
 describe('exports', () => {
   it('offers every kind once', () => {

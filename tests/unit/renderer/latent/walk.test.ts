@@ -6,7 +6,7 @@ import {
   nearestSamples,
   rowsWithNumbers,
   widestAxes,
-} from '../../../../src-renderer/panels/latent/walk.ts';
+} from '../../../../src-renderer/parts/networks/walk.ts';
 
 /** Four samples of two numbers, and one that was masked. */
 const LATENTS = [0, 0, 2, 10, 0, 20, 2, 30, Number.NaN, Number.NaN];

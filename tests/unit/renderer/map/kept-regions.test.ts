@@ -11,7 +11,7 @@ import {
   saveSelection,
   select,
   useSelectionUndo,
-} from '../../../../src-renderer/panels/map/region-history.ts';
+} from '../../../../src-renderer/parts/maps/region-history.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { renderWindow } from '../app/render-window.ts';
 import { fakeApi } from '../fake-host.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../../src-preload/contract/project.ts';
-import { lookOf } from '../../../../src-renderer/panels/map/map-looks.ts';
+import { lookOf } from '../../../../src-renderer/parts/maps/map-looks.ts';
 import {
   pickMap,
   runSources,
   type SourceOption,
   steppedSource,
-} from '../../../../src-renderer/panels/map/map-sources.ts';
+} from '../../../../src-renderer/parts/maps/map-sources.ts';
 
 describe('maps of a run', () => {
   it('takes a component out of pixels, and a map out of a sweep', () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { figureRequestSchema } from '../../../../src-preload/contract/recipe.ts';
 import { useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { MapPanel } from '../../../../src-renderer/panels/map/map-panel.tsx';
-import { automaticRgb, rgbGroups, useRgbChoice } from '../../../../src-renderer/panels/map/rgb-choice.ts';
+import { automaticRgb, rgbGroups, useRgbChoice } from '../../../../src-renderer/parts/maps/rgb-choice.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { overlayImage } from '../../../../src-renderer/vis/map-image.ts';
 import { renderWindow } from '../app/render-window.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetKind } from '../../../../src-preload/contract/dataset.ts';
 import type { ScannedFile } from '../../../../src-preload/contract/window.ts';
-import { batchFiles, fittingDatasets } from '../../../../src-renderer/panels/opening/batch-choice.ts';
+import { batchFiles, fittingDatasets } from '../../../../src-renderer/dialogs/opening/batch-choice.ts';
 
 const file = (
   name: string,

@@ -3,14 +3,14 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DatasetInfo, FileInfo } from '../../../../src-preload/contract/dataset.ts';
-import { DatasetChooser } from '../../../../src-renderer/panels/opening/dataset-chooser.tsx';
+import { DatasetChooser } from '../../../../src-renderer/dialogs/opening/dataset-chooser.tsx';
 import {
   kindAdvice,
   kindName,
   mostUseful,
   shapeText,
   unitsText,
-} from '../../../../src-renderer/panels/opening/dataset-words.ts';
+} from '../../../../src-renderer/dialogs/opening/dataset-words.ts';
 import { renderWindow } from '../app/render-window.ts';
 
 const dataset = (index: number, title: string, kind: DatasetInfo['kind'], shape: readonly number[]): DatasetInfo => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { packPixels } from '../../../../src-preload/contract/packed-pixels.ts';
 import type { PhaseRecord } from '../../../../src-preload/contract/project.ts';
-import { clustersInRegion, legendOf, legendText } from '../../../../src-renderer/panels/phases/legend.ts';
-import { phaseTitle } from '../../../../src-renderer/panels/phases/phase-title.ts';
+import { clustersInRegion, legendOf, legendText } from '../../../../src-renderer/parts/phases/legend.ts';
+import { phaseTitle } from '../../../../src-renderer/parts/phases/phase-title.ts';
 import { WHOLE_CUBE } from '../../../../src-renderer/vis/map-grid.ts';
 
 const phase = (id: number, clusters: readonly number[]): PhaseRecord => ({

@@ -8,10 +8,10 @@ import {
   worstOfImage,
   worstPatches,
 } from '../../../../src-renderer/panels/anomalies/read-anomaly.ts';
-import { imageSources } from '../../../../src-renderer/panels/map/map-sources.ts';
-import { hasEachImage } from '../../../../src-renderer/panels/runs/image-run.ts';
-import { boxInImage, patchesOf, placeOfPatch } from '../../../../src-renderer/panels/runs/patch-grid.ts';
-import { preparedImage } from '../../../../src-renderer/panels/training/prepared-sample.ts';
+import { imageSources } from '../../../../src-renderer/parts/maps/map-sources.ts';
+import { preparedImage } from '../../../../src-renderer/parts/networks/prepared-sample.ts';
+import { hasEachImage } from '../../../../src-renderer/parts/runs/image-run.ts';
+import { boxInImage, patchesOf, placeOfPatch } from '../../../../src-renderer/parts/runs/patch-grid.ts';
 
 const axis = (name: string, size: number, role: Axis['role']): Axis => ({
   name,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PhaseRecord } from '../../../../src-preload/contract/project.ts';
-import { differenceImage, matchedColors, matchedPhases } from '../../../../src-renderer/panels/runs/matched-colors.ts';
-import { formatTime } from '../../../../src-renderer/panels/runs/run-summary.ts';
-import { runTitle } from '../../../../src-renderer/panels/runs/run-title.ts';
+import { differenceImage, matchedColors, matchedPhases } from '../../../../src-renderer/parts/runs/matched-colors.ts';
+import { formatTime } from '../../../../src-renderer/parts/runs/run-summary.ts';
+import { runTitle } from '../../../../src-renderer/parts/runs/run-title.ts';
 
 const phase = (id: number, color: string, clusters: readonly number[]) =>
   ({ id, color, clusters }) as unknown as PhaseRecord;

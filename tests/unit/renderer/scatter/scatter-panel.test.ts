@@ -4,9 +4,9 @@ import { createElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import { listenToKeys, useCommandStore } from '../../../../src-renderer/app/commands.ts';
-import { addRegion, useRegionHistory } from '../../../../src-renderer/panels/map/region-history.ts';
 import { useScatterChoice } from '../../../../src-renderer/panels/scatter/scatter-choice.ts';
 import { ScatterPanel } from '../../../../src-renderer/panels/scatter/scatter-panel.tsx';
+import { addRegion, useRegionHistory } from '../../../../src-renderer/parts/maps/region-history.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { renderWindow } from '../app/render-window.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isOrthonormal, leftByCut, rootMeanSquare } from '../../../../src-renderer/panels/scree/left-by-cut.ts';
 import { readScree, shareOf } from '../../../../src-renderer/panels/scree/read-scree.ts';
-import { newStep, usedComponents, withComponents } from '../../../../src-renderer/panels/steps/draft.ts';
+import { newStep, usedComponents, withComponents } from '../../../../src-renderer/parts/recipe/draft.ts';
 import { fakeProject } from '../steps/render-panel.ts';
 
 const [c, s] = [Math.cos(0.7), Math.sin(0.7)];

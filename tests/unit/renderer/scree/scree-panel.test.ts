@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ScreePanel } from '../../../../src-renderer/panels/scree/scree-panel.tsx';
-import { newStep } from '../../../../src-renderer/panels/steps/draft.ts';
+import { newStep } from '../../../../src-renderer/parts/recipe/draft.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';
 import { fakeProject, renderPanel } from '../steps/render-panel.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { PHASE_COLORS } from '../../../../src-preload/contract/phase-colors.ts';
 import type { RunRecord } from '../../../../src-preload/contract/project.ts';
 import { mapGroups } from '../../../../src-renderer/panels/maps/map-groups.ts';
-import { componentGroups } from '../../../../src-renderer/panels/runs/run-components.ts';
 import { runCurves } from '../../../../src-renderer/panels/spectrum/run-curves.ts';
+import { componentGroups } from '../../../../src-renderer/parts/runs/run-components.ts';
 import { LINE, unmixedProject } from './unmixed-project.ts';
 
 describe('spectra that a run has found', () => {

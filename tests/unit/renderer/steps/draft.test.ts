@@ -13,7 +13,7 @@ import {
   removeStep,
   withClusters,
   withSweep,
-} from '../../../../src-renderer/panels/steps/draft.ts';
+} from '../../../../src-renderer/parts/recipe/draft.ts';
 import type { DraftStep } from '../../../../src-renderer/state/view-store.ts';
 
 const step = (id: string, op: string, parameters: DraftStep['parameters'] = {}): DraftStep => ({ id, op, parameters });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapOfRun } from '../../../../src-renderer/panels/steps/draft-run.ts';
+import { mapOfRun } from '../../../../src-renderer/parts/recipe/draft-run.ts';
 import { fakeProject } from './render-panel.ts';
 
 async function runOf(...names: readonly string[]) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DATA_UNITS, type UnitChoice } from '../../../../src-preload/contract/shown-units.ts';
 import { beforeAfterCurves } from '../../../../src-renderer/panels/steps/before-after-curves.ts';
-import { summarizeStep } from '../../../../src-renderer/panels/steps/step-summary.ts';
+import { summarizeStep } from '../../../../src-renderer/parts/recipe/step-summary.ts';
 
 const BOX = { width: 100, height: 40 };
 

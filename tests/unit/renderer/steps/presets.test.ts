@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DatasetDescription } from '../../../../src-preload/contract/dataset.ts';
 import { fitsImages } from '../../../../src-preload/contract/image-steps.ts';
 import type { StepOp } from '../../../../src-preload/contract/steps.ts';
-import { firstInvalid } from '../../../../src-renderer/panels/steps/draft.ts';
-import { offeredCrop, presetFor, presetSteps, presetsFor } from '../../../../src-renderer/panels/steps/presets.ts';
+import { firstInvalid } from '../../../../src-renderer/parts/recipe/draft.ts';
+import { offeredCrop, presetFor, presetSteps, presetsFor } from '../../../../src-renderer/parts/recipe/presets.ts';
 
 function dataset(units: string, offset: number, scale: number, size: number, type = ''): DatasetDescription {
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../../src-preload/contract/project.ts';
-import { changeParameter, type Draft, newStep, recipeOf } from '../../../../src-renderer/panels/steps/draft.ts';
-import { isRunOf, resultsOfDraft } from '../../../../src-renderer/panels/steps/step-results.ts';
+import { changeParameter, type Draft, newStep, recipeOf } from '../../../../src-renderer/parts/recipe/draft.ts';
+import { isRunOf, resultsOfDraft } from '../../../../src-renderer/parts/recipe/step-results.ts';
 
 const draft: Draft = [newStep('normalize'), newStep('pca', { components: 5 }), newStep('kmeans', { clusters: 3 })];
 

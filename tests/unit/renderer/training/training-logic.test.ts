@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Axis, Json } from '../../../../src-preload/contract/dataset.ts';
 import { epochsOf, judgeTraining } from '../../../../src-renderer/panels/training/judge-training.ts';
-import { evenSamples, latentOf } from '../../../../src-renderer/panels/training/network-of-run.ts';
-import { preparedImage, preparedSpectrum } from '../../../../src-renderer/panels/training/prepared-sample.ts';
+import { evenSamples, latentOf } from '../../../../src-renderer/parts/networks/network-of-run.ts';
+import { preparedImage, preparedSpectrum } from '../../../../src-renderer/parts/networks/prepared-sample.ts';
 
 type Tree = { readonly [key: string]: Json };
 const step = (op: string, parameters: Tree, results: Tree = {}) => ({ op, parameters, results });
