@@ -1,7 +1,7 @@
 import type { BlockSpectraRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import type { BlockSpectra } from '../../src-preload/contract/looked-dataset.ts';
 import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
-import type { BlockSpectra } from '../../src-preload/contract/window.ts';
 import { spectraAtHand } from './cube-cache.ts';
 import { outsideTheMap } from './looked-cube.ts';
 

@@ -1,6 +1,6 @@
 import type { LookRequest } from '../../src-preload/contract/engine.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
-import type { DatasetPreview } from '../../src-preload/contract/window.ts';
+import type { DatasetPreview } from '../../src-preload/contract/looked-dataset.ts';
 import { type LookedCube, openLookedCube } from './looked-cube.ts';
 import { placesOf } from './sample-cube.ts';
 

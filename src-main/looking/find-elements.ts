@@ -10,7 +10,7 @@ import {
 import type { FindElementsRequest, LookRequest } from '../../src-preload/contract/engine.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
-import type { AskedRegion, SignalCalibration } from '../../src-preload/contract/window.ts';
+import type { AskedRegion, SignalCalibration } from '../../src-preload/contract/looked-dataset.ts';
 import { ELEMENTS } from '../analysis/elements/element-table.ts';
 import type { LineFit } from '../analysis/elements/line-estimator.ts';
 import { mapEvidence } from '../analysis/elements/map-evidence.ts';

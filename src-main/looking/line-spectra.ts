@@ -1,4 +1,4 @@
-import type { Overview } from '../../src-preload/contract/window.ts';
+import type { Overview } from '../../src-preload/contract/looked-dataset.ts';
 import type { LookedCube } from './looked-cube.ts';
 
 /** More channels are brought together: no screen shows them apart. */

@@ -1,6 +1,6 @@
 import type { OverviewRequest } from '../../src-preload/contract/engine.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
-import type { Overview } from '../../src-preload/contract/window.ts';
+import type { Overview } from '../../src-preload/contract/looked-dataset.ts';
 import { cubeAtHand } from './cube-cache.ts';
 import { lineSpectra } from './line-spectra.ts';
 import type { LookedCube } from './looked-cube.ts';

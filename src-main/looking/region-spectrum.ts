@@ -1,8 +1,8 @@
 import type { RegionSpectrum, RegionSpectrumRequest } from '../../src-preload/contract/engine.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
+import type { AskedRegion } from '../../src-preload/contract/looked-dataset.ts';
 import { forPackedPixels } from '../../src-preload/contract/packed-pixels.ts';
 import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
-import type { AskedRegion } from '../../src-preload/contract/window.ts';
 import { forSparsePixels } from '../cubes/sparse-source.ts';
 import { spectraAtHand } from './cube-cache.ts';
 import { type LookedCube, outsideTheMap } from './looked-cube.ts';

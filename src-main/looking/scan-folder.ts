@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
 import type { ScanFolderRequest } from '../../src-preload/contract/engine.ts';
 import { AppError, toErrorRecord } from '../../src-preload/contract/errors.ts';
+import type { FolderScan, ScannedFile } from '../../src-preload/contract/folders.ts';
 import type { JobContext } from '../../src-preload/contract/job.ts';
-import type { FolderScan, ScannedFile } from '../../src-preload/contract/window.ts';
 import { inspectFile } from '../readers/inspect-file.ts';
 import { openFile } from '../readers/registry.ts';
 

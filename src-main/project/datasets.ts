@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { framesPart } from '../../src-preload/contract/frames.ts';
+import type { DatasetOfFile } from '../../src-preload/contract/looked-dataset.ts';
 import type { DatasetRecord } from '../../src-preload/contract/project.ts';
 import type { SourceRecord } from '../../src-preload/contract/results.ts';
-import type { DatasetOfFile, ListedDataset } from '../../src-preload/contract/window.ts';
+import type { ListedDataset } from '../../src-preload/contract/window.ts';
 import { sha256OfFiles } from './durable-files.ts';
 import { type DatasetPart, datasetIndex, datasetPart, findDatasetIndex } from './framed-datasets.ts';
 import { command } from './history.ts';

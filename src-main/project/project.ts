@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError, type ErrorRecord } from '../../src-preload/contract/errors.ts';
+import type { DatasetOfFile, KeptRegion } from '../../src-preload/contract/looked-dataset.ts';
 import type {
   DatasetRecord,
   FigureRecord,
@@ -17,7 +18,7 @@ import type {
 } from '../../src-preload/contract/project.ts';
 import type { FigureRequest, Recipe } from '../../src-preload/contract/recipe.ts';
 import type { RunResult } from '../../src-preload/contract/results.ts';
-import type { DatasetOfFile, KeptRegion, ListedDataset, RegionsOfDataset } from '../../src-preload/contract/window.ts';
+import type { ListedDataset, RegionsOfDataset } from '../../src-preload/contract/window.ts';
 import { findGarbage, removeTemporaryFiles } from './arrays.ts';
 import { ARRAYS_FOLDER, DATABASE_FILE, openForReading, openForWriting } from './database.ts';
 import {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DatasetOfFile, KeptRegion, RegionsOfDataset } from '../../src-preload/contract/window.ts';
+import type { DatasetOfFile, KeptRegion } from '../../src-preload/contract/looked-dataset.ts';
+import type { RegionsOfDataset } from '../../src-preload/contract/window.ts';
 import { relativeFile, whereItIs } from './datasets.ts';
 import { datasetIndex, datasetPart } from './framed-datasets.ts';
 import { command } from './history.ts';

@@ -1,11 +1,11 @@
 import { partsOfArray } from '../../src-preload/contract/array-parts.ts';
 import type { Axis, DType, Json } from '../../src-preload/contract/dataset.ts';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import type { ExportedArray } from '../../src-preload/contract/export-kinds.ts';
 import { lookOf } from '../../src-preload/contract/map-looks.ts';
 import type { RealArray } from '../../src-preload/contract/real-arrays.ts';
 import type { ArrayRecord } from '../../src-preload/contract/results.ts';
 import { UNASSIGNED_LABEL } from '../../src-preload/contract/unassigned-pixels.ts';
-import type { ExportedArray } from '../../src-preload/contract/window.ts';
 import { isLabels } from '../project/default-phases.ts';
 import { readOwnArray } from '../project/own-arrays.ts';
 import type { CallContext } from './call-context.ts';

@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../src-preload/contract/errors.ts';
+import { EXPORT_KINDS, type ExportKind } from '../../src-preload/contract/export-kinds.ts';
 import type { RunRecord } from '../../src-preload/contract/project.ts';
 import { parseFigureRequest } from '../../src-preload/contract/recipe-parsing.ts';
 import type { ParsedServiceRequest } from '../../src-preload/contract/service.ts';
-import { EXPORT_KINDS, type ExportKind } from '../../src-preload/contract/window.ts';
 import { datasetFilesAt } from '../project/datasets.ts';
 import type { Project } from '../project/project.ts';
 import type { CallContext } from './call-context.ts';

@@ -1,6 +1,6 @@
 import { framesPart } from '../../src-preload/contract/frames.ts';
+import type { DatasetOfFile } from '../../src-preload/contract/looked-dataset.ts';
 import type { ParsedServiceRequest, ServiceAnswers, ServiceCallName } from '../../src-preload/contract/service.ts';
-import type { DatasetOfFile } from '../../src-preload/contract/window.ts';
 import type { CallContext } from './call-context.ts';
 
 type Handlers = {

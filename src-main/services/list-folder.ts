@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../src-preload/contract/errors.ts';
-import type { FolderEntry, FolderListing } from '../../src-preload/contract/window.ts';
+import type { FolderEntry, FolderListing } from '../../src-preload/contract/folders.ts';
 import { isProject } from '../project/project.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { RecentProject } from '../../src-preload/contract/window.ts';
+import type { RecentProject } from '../../src-preload/contract/folders.ts';
 import { isProject } from '../project/project.ts';
 import type { CallContext } from './call-context.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { AppError, cancelled } from '../../src-preload/contract/errors.ts';
+import type { HostEvent } from '../../src-preload/contract/host.ts';
 import { describeIssues } from '../../src-preload/contract/recipe-parsing.ts';
 import {
   SERVICE_REQUESTS,
@@ -8,7 +9,6 @@ import {
   type ServiceCallName,
   type ServiceEvent,
 } from '../../src-preload/contract/service.ts';
-import type { HostEvent } from '../../src-preload/contract/window.ts';
 import type { Engine } from '../jobs/engine-client.ts';
 import type { CallContext } from './call-context.ts';
 import { HANDLERS } from './handlers.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { type Settings, type settingsChangeSchema, settingsSchema } from '../../src-preload/contract/window.ts';
+import { type Settings, type settingsChangeSchema, settingsSchema } from '../../src-preload/contract/settings.ts';
 import type { CallContext } from './call-context.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 

@@ -1,4 +1,4 @@
-import type { FileDialogRequest, HostInfo } from './window.ts';
+import type { FileDialogRequest, HostInfo } from './host.ts';
 import type { CallOutcome, HostMessage, RunningCall } from './wire.ts';
 
 /**

@@ -2,22 +2,22 @@ import type { CompressionEstimate, CompressionReport, ErrorBound } from './archi
 import type { DeviceName } from './compute.ts';
 import type { Axis, DType, FileInfo, Json } from './dataset.ts';
 import type { ElementSearch, ElementsOfRegions } from './elements.ts';
+import type { FolderScan } from './folders.ts';
 import type { FrameRange } from './frames.ts';
+import type {
+  AskedRegion,
+  BlockSpectra,
+  DatasetPreview,
+  Overview,
+  PixelBlock,
+  SignalCalibration,
+  WindowBackground,
+} from './looked-dataset.ts';
 import type { Recipe } from './recipe.ts';
 import type { ArrayRecord, RunResult } from './results.ts';
 import type { ArrangeParameters } from './steps/arranging.ts';
 import type { AutoencoderParameters } from './steps/networks.ts';
 import type { CalibrateParameters } from './steps.ts';
-import type {
-  AskedRegion,
-  BlockSpectra,
-  DatasetPreview,
-  FolderScan,
-  Overview,
-  PixelBlock,
-  SignalCalibration,
-  WindowBackground,
-} from './window.ts';
 
 /**
  * Work that the engine process does. Each job has one request and one answer; progress and cancel are the same for all.

@@ -3,7 +3,9 @@ import { type CompressionEstimate, type CompressionReport, errorBound } from './
 import { DEVICE_NAMES, SMALLEST_MEMORY_BYTES } from './compute.ts';
 import type { FileInfo } from './dataset.ts';
 import type { ConvertAnswer, ExampleAnswer } from './engine.ts';
+import { exportedArraySchema } from './export-kinds.ts';
 import { frameRangeSchema } from './frames.ts';
+import type { HostEvent } from './host.ts';
 import type { Preview, Progress } from './job.ts';
 import type {
   FigureRecord,
@@ -16,7 +18,7 @@ import type {
 import type { RunResult } from './results.ts';
 import { autoencoderParameters } from './steps/networks.ts';
 import { arrangeParameters, calibrateParameters } from './steps.ts';
-import { exportedArraySchema, type HostEvent, WINDOW_REQUESTS, type WindowAnswers } from './window.ts';
+import { WINDOW_REQUESTS, type WindowAnswers } from './window.ts';
 
 /**
  * The contract between a host and whoever asks it for something: window, browser or command line. A call has a name, a

@@ -1,9 +1,24 @@
 import { z } from 'zod';
-import { DEVICE_NAMES, SMALLEST_MEMORY_BYTES } from './compute.ts';
-import type { DatasetDescription, DatasetKind, DType, FileInfo } from './dataset.ts';
+import type { DatasetKind, DType } from './dataset.ts';
 import type { ElementSearch, ElementsOfRegions } from './elements.ts';
 import type { CubeSlice, DecodedLatents, RegionSpectrum, WindowMap } from './engine.ts';
-import { type FrameRange, frameRangeSchema } from './frames.ts';
+import { exportedArraySchema, exportKinds } from './export-kinds.ts';
+import type { FolderListing, FolderScan, RecentProject } from './folders.ts';
+import {
+  askedRegionSchema,
+  type BlockSpectra,
+  blockSchema,
+  calibrationSchema,
+  type DatasetOfFile,
+  type DatasetPreview,
+  datasetOfFile,
+  type KeptRegion,
+  keptRegionSchema,
+  lookedDataset,
+  type Overview,
+  partOfFile,
+  windowBackgroundSchema,
+} from './looked-dataset.ts';
 import type {
   DatasetRecord,
   FigureRecord,
@@ -14,10 +29,8 @@ import type {
   UnassignedPixels,
   UnfinishedRun,
 } from './project.ts';
-import type { RealArray } from './real-arrays.ts';
 import type { Recipe } from './recipe.ts';
-import { ENERGY_CHOICES, LENGTH_CHOICES } from './shown-units.ts';
-import { arrangeParameters } from './steps/arranging.ts';
+import { type Settings, settingsChangeSchema } from './settings.ts';
 
 /**
  * What the window asks for besides what the command line can do: the open project, looking at a cube in real time, and
@@ -28,144 +41,6 @@ import { arrangeParameters } from './steps/arranging.ts';
 
 const path = z.string().min(1);
 const run = z.number().int().min(1);
-/** A dataset: which of its file, and which frames of it where that is not all. */
-const datasetOfFile = {
-  file: path,
-  dataset: z.number().int().min(0).default(0),
-  frames: frameRangeSchema.optional(),
-};
-/** A dataset of a file that is named elsewhere. */
-const partOfFile = z.strictObject({ dataset: z.number().int().min(0), frames: datasetOfFile.frames });
-/** A dataset as the recipe takes it from its file. */
-const lookedDataset = { ...datasetOfFile, arrange: arrangeParameters.optional() };
-
-/** Pixels of a cube: a rectangle, or a list (`row · columns + column`) as a lasso gives it. */
-export const regionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('rectangle'),
-    row: z.number().int().min(0),
-    column: z.number().int().min(0),
-    rows: z.number().int().min(1),
-    columns: z.number().int().min(1),
-  }),
-  z.strictObject({ kind: z.literal('pixels'), pixels: z.array(z.number().int().min(0)).min(1) }),
-]);
-export type Region = z.output<typeof regionSchema>;
-
-/** A region as it is asked for: many pixels travel as bits (`packPixels`). */
-const askedRegionSchema = z.discriminatedUnion('kind', [
-  ...regionSchema.options,
-  z.strictObject({ kind: z.literal('bits'), bits: z.base64().min(1) }),
-]);
-export type AskedRegion = z.output<typeof askedRegionSchema>;
-
-/** A region that a person drew on a dataset, as the project keeps it. */
-const keptRegionSchema = z.strictObject({
-  id: z.string().min(1).max(64),
-  name: z.string().min(1).max(200),
-  color: z.string().regex(/^#[0-9a-f]{6}$/),
-  region: askedRegionSchema,
-});
-export type KeptRegion = z.output<typeof keptRegionSchema>;
-
-/** Edge of the largest block of spectra that can be asked for, in pixels. */
-const LARGEST_BLOCK = 64;
-
-/** A small rectangle of pixels that lies inside the cube. */
-const blockSchema = z.strictObject({
-  row: z.number().int().min(0),
-  column: z.number().int().min(0),
-  rows: z.number().int().min(1).max(LARGEST_BLOCK),
-  columns: z.number().int().min(1).max(LARGEST_BLOCK),
-});
-export type PixelBlock = z.output<typeof blockSchema>;
-
-const channels = z
-  .tuple([z.number().int().min(0), z.number().int().min(1)])
-  .refine(([first, end]) => first < end, { message: 'the first number must be smaller than the second' });
-
-/** The signal axis as the recipe calibrates it, where that is not how the file has it. */
-const calibrationSchema = z.strictObject({
-  name: z.string(),
-  units: z.string(),
-  scale: z.number().refine((value) => value !== 0, 'must not be 0'),
-  offset: z.number(),
-});
-export type SignalCalibration = z.output<typeof calibrationSchema>;
-
-/** Two windows of channels from which the background under an energy window is taken: by a straight line, or by a power law. */
-export const windowBackgroundSchema = z.strictObject({
-  model: z.enum(['line', 'power-law']),
-  windows: z.tuple([channels, channels]),
-  axis: calibrationSchema.optional(),
-});
-export type WindowBackground = z.output<typeof windowBackgroundSchema>;
-
-const settingsFields = {
-  theme: z.enum(['system', 'light', 'dark']),
-  device: z.enum(DEVICE_NAMES),
-  threads: z.number().int().min(1).max(1024).nullable(),
-  memoryBytes: z.number().min(SMALLEST_MEMORY_BYTES).nullable(),
-  /** Unit in which places on maps are shown. */
-  lengthUnit: z.enum(LENGTH_CHOICES),
-  /** Unit in which energies are shown. */
-  energyUnit: z.enum(ENERGY_CHOICES),
-  /** Table of intensity maps. */
-  colorMap: z.enum(['gray', 'viridis', 'cividis', 'magma']),
-  /** Phases on maps are hatched as well as colored. */
-  hatchPhases: z.boolean(),
-  /** Layouts by project folder, with `:compact` after it for those of small windows, as the docking library serializes them. */
-  layouts: z.record(z.string(), z.unknown()),
-  /** Keys that a person has changed: command id → keys, such as `Ctrl+E`. */
-  keys: z.record(z.string(), z.string()),
-};
-
-/** What a person may set; unknown keys of older versions are dropped. */
-export const settingsSchema = z.object({
-  theme: settingsFields.theme.default('system'),
-  device: settingsFields.device.default('auto'),
-  threads: settingsFields.threads.default(null),
-  memoryBytes: settingsFields.memoryBytes.default(null),
-  lengthUnit: settingsFields.lengthUnit.default('auto'),
-  energyUnit: settingsFields.energyUnit.default('file'),
-  colorMap: settingsFields.colorMap.default('viridis'),
-  hatchPhases: settingsFields.hatchPhases.default(false),
-  layouts: settingsFields.layouts.default({}),
-  keys: settingsFields.keys.default({}),
-});
-export type Settings = z.output<typeof settingsSchema>;
-
-/** Some settings, without defaults: what is left out stays as it is. A record (layouts, keys) is replaced as a whole. */
-export const settingsChangeSchema = z.strictObject(settingsFields).partial();
-
-/** What a run can be saved as. */
-export const EXPORT_KINDS = {
-  'figure-svg': { label: 'Figure, SVG', extension: '.svg' },
-  'figure-png': { label: 'Figure, PNG', extension: '.png' },
-  'figure-pdf': { label: 'Figure, PDF', extension: '.pdf' },
-  'labels-tiff': { label: 'Phase map, TIFF (calibrated)', extension: '.tif' },
-  'labels-npy': { label: 'Labels, NumPy', extension: '.npy' },
-  'labels-csv': { label: 'Labels, CSV', extension: '.csv' },
-  'spectra-csv': { label: 'Mean spectra, CSV', extension: '.csv' },
-  'spectra-hspy': { label: 'Mean spectra, HyperSpy', extension: '.hspy' },
-  'spectra-msa': { label: 'Mean spectra, EMSA (one file each)', extension: '.msa' },
-  'array-npy': { label: 'Array, NumPy', extension: '.npy' },
-  'array-csv': { label: 'Array, CSV', extension: '.csv' },
-  'array-hspy': { label: 'Array, HyperSpy', extension: '.hspy' },
-  'array-tiff': { label: 'Array, TIFF (calibrated)', extension: '.tif' },
-  'run-hspy': { label: 'Data with the run, HyperSpy', extension: '.hspy' },
-  recipe: { label: 'Recipe, JSON', extension: '.json' },
-  model: { label: 'Model, ONNX (encoder and decoder)', extension: '.onnx' },
-} as const;
-export type ExportKind = keyof typeof EXPORT_KINDS;
-const exportKinds = Object.keys(EXPORT_KINDS) as [ExportKind, ...ExportKind[]];
-
-/** An array of a run as it is exported; `index` picks one of its maps, spectra or images. */
-export const exportedArraySchema = z.strictObject({
-  name: z.string().min(1).max(100),
-  index: z.number().int().min(0).optional(),
-});
-export type ExportedArray = z.output<typeof exportedArraySchema>;
 
 /** Requests of the window, by call name. */
 export const WINDOW_REQUESTS = {
@@ -344,15 +219,6 @@ export const WINDOW_REQUESTS = {
   'methods-text': z.strictObject({ run }),
 } as const;
 
-/** A dataset as a project and its window know it. */
-export interface DatasetOfFile {
-  readonly file: string;
-  /** Index in the file. */
-  readonly dataset: number;
-  /** Only these frames of it; absent for all. With other frames it is another dataset. */
-  readonly frames?: FrameRange;
-}
-
 /** Everything of the open project that the window shows. */
 export interface ProjectState {
   readonly project: ProjectSummary;
@@ -388,97 +254,6 @@ export interface ListedDataset extends DatasetOfFile {
   readonly kind: DatasetKind;
   readonly missing: boolean;
 }
-
-export interface RecentProject {
-  readonly folder: string;
-  readonly name: string;
-  readonly openedAt: string;
-  readonly missing: boolean;
-  /** The file last opened in it, where that is still there; else null. */
-  readonly file: string | null;
-}
-
-export interface FolderEntry {
-  readonly name: string;
-  readonly path: string;
-  readonly kind: 'folder' | 'project' | 'file';
-  readonly sizeBytes: number;
-}
-
-export interface FolderListing {
-  /** Null above the folders that may be seen. */
-  readonly folder: string | null;
-  readonly parent: string | null;
-  readonly entries: readonly FolderEntry[];
-}
-
-export interface BlockSpectra {
-  /** Rows × columns × channels in the cube's own number type, or the nearest one; NaN and infinite values are 0. */
-  readonly values: Exclude<RealArray, Float64Array>;
-}
-
-export interface Overview {
-  readonly description: DatasetDescription;
-  readonly rows: number;
-  readonly columns: number;
-  /** Sum of each spectrum, rows × columns. */
-  readonly map: Float32Array;
-  readonly sumSpectrum: Float32Array;
-  readonly maxSpectrum: Float32Array;
-  /** NaN and infinite values, which count as 0 here. */
-  readonly notFinite: number;
-  readonly warnings: readonly string[];
-  /** Images that follow one another in a stack; 1 for everything else. */
-  readonly frames: number;
-  /** Of a spectrum line: all its spectra, positions × channels, each number a mean of channels where they are many. */
-  readonly lineSpectra?: { readonly channels: number; readonly values: Float32Array };
-  /** Share of the pixels that has been read; below 1, what is shown of the others is an estimate from a few of them. */
-  readonly share: number;
-}
-
-/** A small picture or curve that shows what a dataset is. */
-export type DatasetPreview =
-  | { readonly kind: 'none'; readonly why: string }
-  | (PreviewOf & {
-      readonly kind: 'image';
-      readonly rows: number;
-      readonly columns: number;
-      readonly values: Float32Array;
-    })
-  | (PreviewOf & { readonly kind: 'curve'; readonly values: Float32Array });
-
-interface PreviewOf {
-  /** Made of some of the values only. */
-  readonly estimated: boolean;
-}
-
-/** What a folder holds that can be read. */
-export interface FolderScan {
-  readonly folder: string;
-  /** The folder as one thing, such as a stack of images; null when it is none. */
-  readonly whole: FileInfo | null;
-  readonly files: readonly ScannedFile[];
-  /** Files that no reader knows. */
-  readonly unknown: number;
-  /** True when there are more files than were looked at. */
-  readonly more: boolean;
-}
-
-export interface ScannedFile {
-  readonly file: string;
-  readonly name: string;
-  readonly sizeBytes: number;
-  /** What people call its format; empty when it could not be opened. */
-  readonly label: string;
-  readonly datasets: readonly ScannedDataset[];
-  /** Why it cannot be opened, or null. */
-  readonly error: string | null;
-}
-
-/** A dataset without its metadata. */
-export type ScannedDataset = Pick<DatasetDescription, 'title' | 'kind' | 'shape' | 'dtype' | 'axes'> & {
-  readonly index: number;
-};
 
 export interface ArrayValues {
   readonly dtype: DType;
@@ -559,31 +334,4 @@ export interface WindowAnswers {
   /** Path of the encoder; the decoder lies beside it. */
   'keep-model': { readonly encoder: string };
   'methods-text': { readonly text: string };
-}
-
-/** What a host tells the window without being asked. */
-export type HostEvent =
-  /** The project has changed by whatever way: ask for its state again. */
-  | { readonly type: 'project-changed' }
-  /** A file was opened from outside: file association, drag and drop, second start of the program. */
-  | { readonly type: 'open-file'; readonly file: string }
-  /** A menu entry was chosen. */
-  | { readonly type: 'command'; readonly command: string };
-
-/** What the window must know of its host. */
-export interface HostInfo {
-  readonly kind: 'electron' | 'browser';
-  readonly version: string;
-  readonly platform: string;
-  /** Native file dialogs; without them the window shows its own, from `list-folder`. */
-  readonly nativeDialogs: boolean;
-}
-
-/** A file dialog of the host. */
-export interface FileDialogRequest {
-  readonly kind: 'open-file' | 'open-project' | 'open-folder' | 'save-file';
-  readonly title: string;
-  /** Suggested name or folder. */
-  readonly path?: string;
-  readonly extensions?: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { ErrorRecord } from './errors.ts';
+import type { HostEvent, HostInfo } from './host.ts';
 import type { ServiceCallName, ServiceEvent } from './service.ts';
-import type { HostEvent, HostInfo } from './window.ts';
 
 /**
  * What the hosts and the window say to each other besides requests and answers.

@@ -1,7 +1,7 @@
 import type { Bridge } from '../../src-preload/contract/bridge.ts';
 import { AppError, fromErrorRecord } from '../../src-preload/contract/errors.ts';
+import type { HostEvent } from '../../src-preload/contract/host.ts';
 import type { Service, ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
-import type { HostEvent } from '../../src-preload/contract/window.ts';
 import type { CallOutcome } from '../../src-preload/contract/wire.ts';
 import type { WindowApi } from './window-api.ts';
 

@@ -1,7 +1,7 @@
 import { AppError, cancelled, type ErrorRecord, fromErrorRecord } from '../../src-preload/contract/errors.ts';
+import type { HostEvent, HostInfo } from '../../src-preload/contract/host.ts';
 import { unpack } from '../../src-preload/contract/packed-message.ts';
 import type { Service, ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
-import type { HostEvent, HostInfo } from '../../src-preload/contract/window.ts';
 import {
   CALL_ID_HEADER,
   CANCELLED_STATUS,

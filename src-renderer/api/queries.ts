@@ -1,8 +1,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
 import type { DatasetDescription } from '../../src-preload/contract/dataset.ts';
+import type { Overview, WindowBackground } from '../../src-preload/contract/looked-dataset.ts';
 import type { ServiceCallName, ServiceRequest } from '../../src-preload/contract/service.ts';
-import type { Overview, ProjectState, WindowAnswers, WindowBackground } from '../../src-preload/contract/window.ts';
+import type { ProjectState, WindowAnswers } from '../../src-preload/contract/window.ts';
 import { type Presentation, usePresentation } from '../state/presentation.ts';
 import type { ShownWindow } from '../state/view-store.ts';
 import { useApi } from './api-context.tsx';

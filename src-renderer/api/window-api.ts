@@ -1,5 +1,5 @@
+import type { FileDialogRequest, HostEvent, HostInfo } from '../../src-preload/contract/host.ts';
 import type { Service, ServiceCall, ServiceEvent } from '../../src-preload/contract/service.ts';
-import type { FileDialogRequest, HostEvent, HostInfo } from '../../src-preload/contract/window.ts';
 import type { Connection, RunningCall } from '../../src-preload/contract/wire.ts';
 
 /**

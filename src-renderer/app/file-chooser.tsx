@@ -1,7 +1,8 @@
 import { Button, DialogBody, DialogFooter, Icon, InputGroup, Switch } from '@blueprintjs/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
-import type { FileDialogRequest, FolderEntry } from '../../src-preload/contract/window.ts';
+import type { FolderEntry } from '../../src-preload/contract/folders.ts';
+import type { FileDialogRequest } from '../../src-preload/contract/host.ts';
 import { useApi } from '../api/api-context.tsx';
 import { Dialog } from './dialog.tsx';
 import { ErrorState, LoadingState } from './empty-state.tsx';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { FileDialogRequest } from '../../src-preload/contract/window.ts';
+import type { FileDialogRequest } from '../../src-preload/contract/host.ts';
 import { useApi } from '../api/api-context.tsx';
 import { FileChooser } from './file-chooser.tsx';
 

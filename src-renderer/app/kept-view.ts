@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COLOR_MAP_NAMES } from '../../src-preload/contract/color-maps.ts';
 import { framesPart } from '../../src-preload/contract/frames.ts';
-import { type DatasetOfFile, windowBackgroundSchema } from '../../src-preload/contract/window.ts';
+import { type DatasetOfFile, windowBackgroundSchema } from '../../src-preload/contract/looked-dataset.ts';
 import { useScatterChoice } from '../panels/scatter/scatter-choice.ts';
 import { figureRequest } from '../parts/figures/figure-draft.ts';
 import { useRgbChoice } from '../parts/maps/rgb-choice.ts';

@@ -1,5 +1,6 @@
 import { framesPart } from '../../src-preload/contract/frames.ts';
-import type { DatasetOfFile, ProjectState } from '../../src-preload/contract/window.ts';
+import type { DatasetOfFile } from '../../src-preload/contract/looked-dataset.ts';
+import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useProject, useProjectChange } from '../api/queries.ts';
 import { useScatterChoice } from '../panels/scatter/scatter-choice.ts';
 import { type RgbSources, useRgbChoice } from '../parts/maps/rgb-choice.ts';

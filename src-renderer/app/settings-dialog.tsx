@@ -1,7 +1,7 @@
 import { Button, DialogBody, HTMLSelect, InputGroup, SegmentedControl, Switch } from '@blueprintjs/core';
 import { type KeyboardEvent, useState } from 'react';
 import { type DeviceName, SMALLEST_MEMORY_BYTES } from '../../src-preload/contract/compute.ts';
-import type { Settings } from '../../src-preload/contract/window.ts';
+import type { Settings } from '../../src-preload/contract/settings.ts';
 import { COLOR_MAP_TITLES } from '../vis/color-tables.ts';
 import { whereOf } from './command-palette.tsx';
 import { allCommands, type Command, commandKeys, keyConflicts, programFirst, useCommandStore } from './commands.ts';

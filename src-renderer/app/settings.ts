@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { type Settings, settingsSchema } from '../../src-preload/contract/settings.ts';
 import type { UnitChoice } from '../../src-preload/contract/shown-units.ts';
-import { type Settings, settingsSchema } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useView } from '../state/view-store.ts';
 import { useCommandStore } from './commands.ts';

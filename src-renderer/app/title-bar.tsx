@@ -1,7 +1,8 @@
 import { Button, HTMLSelect, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import type { FileInfo } from '../../src-preload/contract/dataset.ts';
 import { framesPart, titleOfFrames } from '../../src-preload/contract/frames.ts';
-import type { DatasetOfFile, ProjectState } from '../../src-preload/contract/window.ts';
+import type { DatasetOfFile } from '../../src-preload/contract/looked-dataset.ts';
+import type { ProjectState } from '../../src-preload/contract/window.ts';
 import { useFileInfo } from '../api/file-info.ts';
 import { useProject } from '../api/queries.ts';
 import { recognizedText } from '../dialogs/opening/dataset-words.ts';

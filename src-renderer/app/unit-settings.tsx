@@ -1,6 +1,6 @@
 import { HTMLSelect } from '@blueprintjs/core';
+import type { Settings } from '../../src-preload/contract/settings.ts';
 import { ENERGY_CHOICES, LENGTH_CHOICES } from '../../src-preload/contract/shown-units.ts';
-import type { Settings } from '../../src-preload/contract/window.ts';
 import { useCommands } from './commands.ts';
 import { useChangeSettings, useSettings } from './settings.ts';
 

@@ -1,5 +1,5 @@
+import { EXPORT_KINDS, type ExportKind } from '../../src-preload/contract/export-kinds.ts';
 import { figureRequestSchema } from '../../src-preload/contract/recipe.ts';
-import { EXPORT_KINDS, type ExportKind } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useProject, useProjectChange } from '../api/queries.ts';
 import { type Command, useCommands } from '../app/commands.ts';

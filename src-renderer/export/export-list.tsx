@@ -1,7 +1,7 @@
 import { Button, Callout, HTMLSelect } from '@blueprintjs/core';
 import { useState } from 'react';
+import { EXPORT_KINDS, type ExportedArray } from '../../src-preload/contract/export-kinds.ts';
 import type { RunRecord } from '../../src-preload/contract/project.ts';
-import { EXPORT_KINDS, type ExportedArray } from '../../src-preload/contract/window.ts';
 import { errorText } from '../app/error-text.ts';
 import { EXPORT_GROUPS, shortLabel } from './export-names.ts';
 import { type ArrayChoice, arrayChoices, canExport } from './run-exports.ts';

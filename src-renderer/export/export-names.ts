@@ -1,4 +1,4 @@
-import { EXPORT_KINDS, type ExportedArray, type ExportKind } from '../../src-preload/contract/window.ts';
+import { EXPORT_KINDS, type ExportedArray, type ExportKind } from '../../src-preload/contract/export-kinds.ts';
 
 /** Kinds of export by what they hold, in the order in which they are offered. */
 export const EXPORT_GROUPS: readonly { readonly title: string; readonly kinds: readonly ExportKind[] }[] = [

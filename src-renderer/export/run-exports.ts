@@ -1,6 +1,6 @@
 import { partsOfArray } from '../../src-preload/contract/array-parts.ts';
+import type { ExportedArray, ExportKind } from '../../src-preload/contract/export-kinds.ts';
 import type { RunRecord } from '../../src-preload/contract/project.ts';
-import type { ExportedArray, ExportKind } from '../../src-preload/contract/window.ts';
 import { lookOf } from '../parts/maps/map-looks.ts';
 import { labelsOf } from '../parts/runs/active-run.ts';
 

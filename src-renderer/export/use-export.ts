@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
+import { EXPORT_KINDS, type ExportedArray, type ExportKind } from '../../src-preload/contract/export-kinds.ts';
 import type { ServiceAnswers } from '../../src-preload/contract/service.ts';
-import { EXPORT_KINDS, type ExportedArray, type ExportKind } from '../../src-preload/contract/window.ts';
 import { useApi } from '../api/api-context.tsx';
 import { useProject } from '../api/queries.ts';
 import { useFileDialog } from '../app/file-dialog.tsx';

@@ -4,8 +4,8 @@ import type { ColorMapName } from '../../src-preload/contract/color-maps.ts';
 import type { DeviceName } from '../../src-preload/contract/compute.ts';
 import type { FrameRange } from '../../src-preload/contract/frames.ts';
 import type { EmbeddingPreview, TrainingPreview } from '../../src-preload/contract/job.ts';
+import type { Region, WindowBackground } from '../../src-preload/contract/looked-dataset.ts';
 import type { FigureRequest } from '../../src-preload/contract/recipe.ts';
-import type { Region, WindowBackground } from '../../src-preload/contract/window.ts';
 import type { MadeMap } from './shown-map.ts';
 
 /** What the map panel shows. */

@@ -1,6 +1,6 @@
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import type { Region } from '../../src-preload/contract/looked-dataset.ts';
 import type { UnitChoice } from '../../src-preload/contract/shown-units.ts';
-import type { Region } from '../../src-preload/contract/window.ts';
 import type { Pixel } from '../state/view-store.ts';
 import { type Camera, type MapGrid, toScreen, type Viewport } from './camera.ts';
 import type { Box, DrawCommand, PixelImage } from './draw-commands.ts';

@@ -1,7 +1,7 @@
 import { mix, rgbOf } from '../../src-preload/contract/colors.ts';
+import type { Region } from '../../src-preload/contract/looked-dataset.ts';
 import { UNASSIGNED_COLOR } from '../../src-preload/contract/phase-colors.ts';
 import { UNASSIGNED_LABEL } from '../../src-preload/contract/unassigned-pixels.ts';
-import type { Region } from '../../src-preload/contract/window.ts';
 import type { PixelImage } from './draw-commands.ts';
 
 export type { PixelImage };

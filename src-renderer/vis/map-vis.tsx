@@ -1,7 +1,7 @@
 import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { Axis } from '../../src-preload/contract/dataset.ts';
+import type { Region } from '../../src-preload/contract/looked-dataset.ts';
 import type { UnitChoice } from '../../src-preload/contract/shown-units.ts';
-import type { Region } from '../../src-preload/contract/window.ts';
 import type { MapTool, Pixel } from '../state/view-store.ts';
 import { type Camera, fitArea, type MapGrid, pan, pixelAt, toData, type Viewport, zoomAt } from './camera.ts';
 import type { PixelImage } from './draw-commands.ts';

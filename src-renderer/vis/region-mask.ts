@@ -1,4 +1,4 @@
-import type { Region } from '../../src-preload/contract/window.ts';
+import type { Region } from '../../src-preload/contract/looked-dataset.ts';
 import type { GridInCube } from './map-grid.ts';
 
 /** A map over a part of the cube, each of its pixels one or more of the cube's. */

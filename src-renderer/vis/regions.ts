@@ -1,5 +1,5 @@
+import type { AskedRegion, Region } from '../../src-preload/contract/looked-dataset.ts';
 import { packPixels } from '../../src-preload/contract/packed-pixels.ts';
-import type { AskedRegion, Region } from '../../src-preload/contract/window.ts';
 import type { Pixel } from '../state/view-store.ts';
 
 /** A place on the map in pixels, fractional: x across, y down. */

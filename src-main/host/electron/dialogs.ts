@@ -1,7 +1,7 @@
 import type { FileFilter, OpenDialogOptions, SaveDialogOptions } from 'electron';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/errors.ts';
-import type { FileDialogRequest } from '../../../src-preload/contract/window.ts';
+import type { FileDialogRequest } from '../../../src-preload/contract/host.ts';
 
 /** A native dialog: to open something, or to name a file to be written. */
 export type NativeDialog =

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, utilityProcess } from 'electron';
 import { CHANNELS } from '../../../src-preload/contract/bridge.ts';
-import type { HostInfo } from '../../../src-preload/contract/window.ts';
+import type { HostInfo } from '../../../src-preload/contract/host.ts';
 import { PHASEWRIGHT_VERSION } from '../../version.ts';
 import { COMMANDS } from '../cli/commands/all.ts';
 import { makeService } from '../make-service.ts';

@@ -1,8 +1,8 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import { CHANNELS } from '../../../src-preload/contract/bridge.ts';
 import { AppError, toErrorRecord } from '../../../src-preload/contract/errors.ts';
+import type { HostEvent } from '../../../src-preload/contract/host.ts';
 import { SERVICE_REQUESTS, type Service, type ServiceCallName } from '../../../src-preload/contract/service.ts';
-import type { HostEvent } from '../../../src-preload/contract/window.ts';
 import { CALL_ID, type CallOutcome, type HostMessage } from '../../../src-preload/contract/wire.ts';
 import { createRunningCalls, LONG_CALLS } from '../running-calls.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BrowserWindowConstructorOptions } from 'electron';
 import { HOST_ARGUMENT } from '../../../src-preload/contract/bridge.ts';
-import type { HostInfo } from '../../../src-preload/contract/window.ts';
+import type { HostInfo } from '../../../src-preload/contract/host.ts';
 
 /** What a window is made for. */
 export interface WindowSurroundings {

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../../src-preload/contract/errors.ts';
+import type { HostEvent } from '../../../src-preload/contract/host.ts';
 import type { Service } from '../../../src-preload/contract/service.ts';
-import type { HostEvent } from '../../../src-preload/contract/window.ts';
 import { CALL_ID, CALL_ID_HEADER } from '../../../src-preload/contract/wire.ts';
 import { PHASEWRIGHT_VERSION } from '../../version.ts';
 import { type DevServer, securityHeaders } from '../page-security.ts';

@@ -1,5 +1,5 @@
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast } from '../../vis/contrast.ts';
 import { intensityImage } from '../../vis/map-image.ts';

@@ -1,8 +1,8 @@
 import { Button, DialogBody, DialogFooter, HTMLSelect, InputGroup, Switch } from '@blueprintjs/core';
 import { useState } from 'react';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { formatUnit } from '../../../src-preload/contract/numbers.ts';
 import { shownEnergy, toData, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
 import { Dialog } from '../../app/dialog.tsx';
 import { useUnits } from '../../app/settings.ts';
 import { axisKey, withCalibrations } from '../../parts/recipe/calibration-steps.ts';

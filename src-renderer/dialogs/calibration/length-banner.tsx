@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { useCommands } from '../../app/commands.ts';
 import { gridOf, mapAxes } from '../../vis/map-grid.ts';
 import { CalibrationBanner } from './banner.tsx';

@@ -1,7 +1,7 @@
 import { Button, DialogBody, DialogFooter, HTMLSelect, InputGroup, Radio, RadioGroup } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { shownLength, toData, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
 import { Dialog } from '../../app/dialog.tsx';
 import { useUnits } from '../../app/settings.ts';
 import { axisKey, withCalibrations } from '../../parts/recipe/calibration-steps.ts';

@@ -1,5 +1,5 @@
 import type { DatasetKind } from '../../../src-preload/contract/dataset.ts';
-import type { ScannedDataset, ScannedFile } from '../../../src-preload/contract/window.ts';
+import type { ScannedDataset, ScannedFile } from '../../../src-preload/contract/folders.ts';
 import type { BatchItem } from '../../state/batch.ts';
 import { mostUseful } from './dataset-words.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { DatasetKind } from '../../../src-preload/contract/dataset.ts';
-import type { ScannedFile } from '../../../src-preload/contract/window.ts';
+import type { ScannedFile } from '../../../src-preload/contract/folders.ts';
 import { fittingDatasets } from './batch-choice.ts';
 import { kindName, mostUseful, shapeText } from './dataset-words.ts';
 

@@ -2,7 +2,7 @@ import { Button, Checkbox, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { DatasetKind } from '../../../src-preload/contract/dataset.ts';
-import type { FolderScan, ScannedFile } from '../../../src-preload/contract/window.ts';
+import type { FolderScan, ScannedFile } from '../../../src-preload/contract/folders.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useFileInfo } from '../../api/file-info.ts';
 import { useProject } from '../../api/queries.ts';

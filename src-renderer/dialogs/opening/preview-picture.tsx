@@ -2,7 +2,7 @@ import { Icon, Spinner } from '@blueprintjs/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { DatasetKind } from '../../../src-preload/contract/dataset.ts';
-import type { DatasetPreview } from '../../../src-preload/contract/window.ts';
+import type { DatasetPreview } from '../../../src-preload/contract/looked-dataset.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast } from '../../vis/contrast.ts';

@@ -1,5 +1,5 @@
 import { Button } from '@blueprintjs/core';
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { errorText } from '../../app/error-text.ts';
 import { useReading } from '../../state/reading.ts';
 import './opening.css';

@@ -1,6 +1,6 @@
+import type { Region } from '../../../src-preload/contract/looked-dataset.ts';
 import { UNASSIGNED_COLOR } from '../../../src-preload/contract/phase-colors.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import type { Region } from '../../../src-preload/contract/window.ts';
 import { countPixels } from '../../parts/maps/map-data.ts';
 import type { MapData } from '../../state/shown-map.ts';
 import { type GridInCube, gridOf, gridOfRun } from '../../vis/map-grid.ts';

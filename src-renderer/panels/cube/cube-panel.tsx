@@ -1,8 +1,8 @@
 import { Button, ButtonGroup } from '@blueprintjs/core';
 import { useId, useMemo, useRef, useState } from 'react';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { shownEnergy, shownPlace, toShown, type UnitChoice } from '../../../src-preload/contract/shown-units.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview } from '../../api/queries.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';

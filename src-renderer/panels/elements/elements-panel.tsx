@@ -10,8 +10,8 @@ import {
   featuresOf,
   type ShellSignal,
 } from '../../../src-preload/contract/elements.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useOverview } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';

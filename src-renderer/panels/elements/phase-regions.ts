@@ -1,5 +1,5 @@
+import type { Region } from '../../../src-preload/contract/looked-dataset.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
-import type { Region } from '../../../src-preload/contract/window.ts';
 import type { GridInCube } from '../../vis/map-grid.ts';
 
 /** Labels of a run's pixels, and where they lie in the cube. */

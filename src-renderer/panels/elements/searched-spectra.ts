@@ -1,5 +1,5 @@
+import type { Overview, Region } from '../../../src-preload/contract/looked-dataset.ts';
 import type { PhaseRecord } from '../../../src-preload/contract/project.ts';
-import type { Overview, Region } from '../../../src-preload/contract/window.ts';
 import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useProject } from '../../api/queries.ts';
 import { isUnnamed } from '../../parts/phases/phase-title.ts';

@@ -1,9 +1,9 @@
 import { Switch } from '@blueprintjs/core';
 import { useEffect } from 'react';
 import { featuresOf, shellAxis } from '../../../src-preload/contract/elements.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { FigureRequest } from '../../../src-preload/contract/recipe.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview } from '../../api/queries.ts';
 import { elementOf } from '../../parts/elements/element-table.ts';
 import { useElements } from '../../parts/elements/use-elements.ts';

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { framesPart } from '../../../src-preload/contract/frames.ts';
+import type { DatasetOfFile, KeptRegion } from '../../../src-preload/contract/looked-dataset.ts';
 import { forPackedPixels } from '../../../src-preload/contract/packed-pixels.ts';
-import type { DatasetOfFile, KeptRegion, ProjectState } from '../../../src-preload/contract/window.ts';
+import type { ProjectState } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { useProject } from '../../api/queries.ts';
 import { notifyError } from '../../app/notices.tsx';

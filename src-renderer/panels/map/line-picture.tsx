@@ -1,6 +1,6 @@
 import { type Ref, useMemo } from 'react';
+import type { Overview, Region } from '../../../src-preload/contract/looked-dataset.ts';
 import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
-import type { Overview, Region } from '../../../src-preload/contract/window.ts';
 import type { MapTool, NamedRegion, Pixel } from '../../state/view-store.ts';
 import { type ColorMapName, colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast } from '../../vis/contrast.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';

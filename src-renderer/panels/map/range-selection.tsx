@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
+import type { Region } from '../../../src-preload/contract/looked-dataset.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
-import type { Region } from '../../../src-preload/contract/window.ts';
 import { IconButton } from '../../app/icon-button.tsx';
 import { saveSelection, select } from '../../parts/maps/region-history.ts';
 import type { MapData } from '../../state/shown-map.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { usePresentation } from '../../state/presentation.ts';
 import { useViewOf } from '../../state/view-store.ts';

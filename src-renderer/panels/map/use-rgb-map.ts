@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import { OVERLAY_COLORS } from '../../../src-preload/contract/rgb-colors.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useUnits } from '../../app/settings.ts';
 import { axisWords, isThere, type ScatterSource, type SourceGroup } from '../../parts/maps/axis-options.ts';
 import type { MapAnswer } from '../../parts/maps/map-data.ts';

@@ -1,8 +1,8 @@
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { isOfImages } from '../../../src-preload/contract/image-steps.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { select, selectImages } from '../../parts/maps/region-history.ts';
 import { type Pixel, useView } from '../../state/view-store.ts';
 import { fromCube, toCube } from '../../vis/map-grid.ts';

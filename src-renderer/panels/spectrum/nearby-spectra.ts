@@ -1,4 +1,4 @@
-import type { BlockSpectra, PixelBlock } from '../../../src-preload/contract/window.ts';
+import type { BlockSpectra, PixelBlock } from '../../../src-preload/contract/looked-dataset.ts';
 import type { Pixel } from '../../state/view-store.ts';
 
 /** Numbers in a block: few enough to come within two frames, many enough for some moves of a pointer. */

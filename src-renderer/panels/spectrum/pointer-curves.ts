@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import type { Overview, Region } from '../../../src-preload/contract/window.ts';
+import type { Overview, Region } from '../../../src-preload/contract/looked-dataset.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { usePresentation } from '../../state/presentation.ts';
 import { type Pixel, useView } from '../../state/view-store.ts';

@@ -1,4 +1,4 @@
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { signalAxis } from '../../vis/signal-axis.ts';
 import type { Curve } from '../../vis/spectrum-scales.ts';
 import type { DrawTheme } from '../../vis/theme.ts';

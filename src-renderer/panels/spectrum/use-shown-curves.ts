@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { Steps } from '../../../src-preload/contract/axis.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { calibratedAxes, onShownAxis } from '../../parts/recipe/calibration-steps.ts';
 import { draftOf } from '../../parts/recipe/draft.ts';
 import { useRunOfCube } from '../../parts/runs/active-run.ts';

@@ -1,4 +1,4 @@
-import type { FolderEntry } from '../../../src-preload/contract/window.ts';
+import type { FolderEntry } from '../../../src-preload/contract/folders.ts';
 import type { WindowApi } from '../../api/window-api.ts';
 import { parentFolder } from '../../app/opening.ts';
 

@@ -1,8 +1,8 @@
 import { Button } from '@blueprintjs/core';
 import type { Json } from '../../../src-preload/contract/dataset.ts';
+import type { Region } from '../../../src-preload/contract/looked-dataset.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
 import type { StepRecord } from '../../../src-preload/contract/results.ts';
-import type { Region } from '../../../src-preload/contract/window.ts';
 import { useOverview, useProject } from '../../api/queries.ts';
 import { select, selectImages } from '../../parts/maps/region-history.ts';
 import { phaseTitle } from '../../parts/phases/phase-title.ts';

@@ -1,6 +1,6 @@
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
 import { type ElementFeature, lineWidthKeV, type ShellSignal } from '../../../src-preload/contract/elements.ts';
-import type { WindowBackground } from '../../../src-preload/contract/window.ts';
+import type { WindowBackground } from '../../../src-preload/contract/looked-dataset.ts';
 import { channelsBetween, windowLimits } from '../../vis/signal-axis.ts';
 
 /** The energy window of a line or an edge, with where its background is taken. */

@@ -8,7 +8,7 @@ import {
   type ShellAxis,
   shellAxis,
 } from '../../../src-preload/contract/elements.ts';
-import type { Overview, SignalCalibration } from '../../../src-preload/contract/window.ts';
+import type { Overview, SignalCalibration } from '../../../src-preload/contract/looked-dataset.ts';
 import { useProject, useProjectChange } from '../../api/queries.ts';
 import { notifyError } from '../../app/notices.tsx';
 import { changeWindow } from '../../state/window-history.ts';

@@ -1,11 +1,11 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { ServiceEvent } from '../../../src-preload/contract/service.ts';
 import type { UnitChoice } from '../../../src-preload/contract/shown-units.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
 import { useApi } from '../../api/api-context.tsx';
 import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { backgroundOf, useProject } from '../../api/queries.ts';

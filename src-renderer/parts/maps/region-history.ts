@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Region } from '../../../src-preload/contract/window.ts';
+import type { Region } from '../../../src-preload/contract/looked-dataset.ts';
 import { isSameDataset } from '../../state/same-dataset.ts';
 import { type NamedRegion, type Selection, useView } from '../../state/view-store.ts';
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import type { RunRecord } from '../../../src-preload/contract/project.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
 import { usePhaseLabels } from '../../api/phase-arrays.ts';
 import { useRunArray, useWindowMap } from '../../api/queries.ts';
 import { gridOf, gridOfRun, WHOLE_CUBE } from '../../vis/map-grid.ts';

@@ -1,7 +1,7 @@
+import type { Region } from '../../../src-preload/contract/looked-dataset.ts';
 import { formatNumber } from '../../../src-preload/contract/numbers.ts';
 import type { PhaseRecord, UnassignedRegion } from '../../../src-preload/contract/project.ts';
 import { countUnassigned } from '../../../src-preload/contract/unassigned-pixels.ts';
-import type { Region } from '../../../src-preload/contract/window.ts';
 import { fromCube, type GridInCube } from '../../vis/map-grid.ts';
 import { formatPercent } from '../recipe/numbers.ts';
 

@@ -1,7 +1,8 @@
+import type { AskedRegion, Region } from '../../../src-preload/contract/looked-dataset.ts';
 import { packPixels } from '../../../src-preload/contract/packed-pixels.ts';
 import type { PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import { UNASSIGNED_LABEL } from '../../../src-preload/contract/unassigned-pixels.ts';
-import type { ArrayValues, AskedRegion, Region } from '../../../src-preload/contract/window.ts';
+import type { ArrayValues } from '../../../src-preload/contract/window.ts';
 import type { NamedRegion, Selection } from '../../state/view-store.ts';
 import { gridOf, gridOfRun } from '../../vis/map-grid.ts';
 import { maskOfRegion } from '../../vis/region-mask.ts';

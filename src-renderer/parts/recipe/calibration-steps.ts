@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import { indexAt, positionAt, type Steps } from '../../../src-preload/contract/axis.ts';
 import { axisIndex, calibrateAxes } from '../../../src-preload/contract/calibrated-axes.ts';
 import type { Axis } from '../../../src-preload/contract/dataset.ts';
+import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { type CalibrateParameters, calibrateParameters } from '../../../src-preload/contract/steps.ts';
-import type { Overview } from '../../../src-preload/contract/window.ts';
 import { type DraftStep, useView } from '../../state/view-store.ts';
 import { type Draft, newStep } from './draft.ts';
 

@@ -19,8 +19,8 @@ import { openFile } from '../../../src-main/readers/registry.ts';
 import { numpyWriter } from '../../../src-main/writers/numpy/numpy-writer.ts';
 import type { Axis, DType } from '../../../src-preload/contract/dataset.ts';
 import { AppError, cancelled } from '../../../src-preload/contract/errors.ts';
+import type { AskedRegion, Region } from '../../../src-preload/contract/looked-dataset.ts';
 import { packPixels } from '../../../src-preload/contract/packed-pixels.ts';
-import type { AskedRegion, Region } from '../../../src-preload/contract/window.ts';
 import { testJob } from '../../fixtures/test-job.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'phasewright-looking-'));

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createProject, openProject, type Project } from '../../../src-main/project/project.ts';
-import type { KeptRegion } from '../../../src-preload/contract/window.ts';
+import type { KeptRegion } from '../../../src-preload/contract/looked-dataset.ts';
 import { temporaryFolder } from './project-support.ts';
 
 let temporary: { path: string; remove: () => void };

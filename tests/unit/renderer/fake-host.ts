@@ -1,17 +1,14 @@
 import type { DatasetDescription } from '../../../src-preload/contract/dataset.ts';
 import { AppError } from '../../../src-preload/contract/errors.ts';
+import type { FolderListing } from '../../../src-preload/contract/folders.ts';
+import type { HostEvent } from '../../../src-preload/contract/host.ts';
 import { phaseColor } from '../../../src-preload/contract/phase-colors.ts';
 import { phaseLetter } from '../../../src-preload/contract/phase-letters.ts';
 import type { HistoryEntry, PhaseRecord, RunRecord } from '../../../src-preload/contract/project.ts';
 import type { Recipe } from '../../../src-preload/contract/recipe.ts';
 import type { ServiceCall, ServiceEvent } from '../../../src-preload/contract/service.ts';
-import {
-  type ArrayValues,
-  type FolderListing,
-  type HostEvent,
-  type ProjectState,
-  settingsSchema,
-} from '../../../src-preload/contract/window.ts';
+import { settingsSchema } from '../../../src-preload/contract/settings.ts';
+import type { ArrayValues, ProjectState } from '../../../src-preload/contract/window.ts';
 import type { WindowApi } from '../../../src-renderer/api/window-api.ts';
 
 /**

@@ -13,9 +13,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineProcess } from '../../../src-main/jobs/engine-process.ts';
 import { createService } from '../../../src-main/services/service.ts';
+import { EXPORT_KINDS, type ExportKind } from '../../../src-preload/contract/export-kinds.ts';
+import type { HostEvent } from '../../../src-preload/contract/host.ts';
+import type { Region } from '../../../src-preload/contract/looked-dataset.ts';
 import { parseRecipe } from '../../../src-preload/contract/recipe-parsing.ts';
 import type { Service, ServiceEvent } from '../../../src-preload/contract/service.ts';
-import { EXPORT_KINDS, type ExportKind, type HostEvent, type Region } from '../../../src-preload/contract/window.ts';
 import { cubeAxes, realEngine, temporaryData, threeBands } from './window-support.ts';
 
 const SHAPE = [6, 9, 16] as const;

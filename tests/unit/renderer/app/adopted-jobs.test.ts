@@ -2,8 +2,8 @@
 import { cleanup, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cancelled } from '../../../../src-preload/contract/errors.ts';
+import type { HostEvent } from '../../../../src-preload/contract/host.ts';
 import type { ServiceEvent } from '../../../../src-preload/contract/service.ts';
-import type { HostEvent } from '../../../../src-preload/contract/window.ts';
 import type { RunningCall } from '../../../../src-preload/contract/wire.ts';
 import { useAdoptedJobs } from '../../../../src-renderer/app/adopted-jobs.ts';
 // Loaded when the first call is found: here before, so that no test waits for it.

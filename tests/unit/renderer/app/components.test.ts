@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import { createElement, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
-import type { FolderListing } from '../../../../src-preload/contract/window.ts';
+import type { FolderListing } from '../../../../src-preload/contract/folders.ts';
 import { CommandPalette } from '../../../../src-renderer/app/command-palette.tsx';
 import { listenToKeys, registerCommands, useCommandStore } from '../../../../src-renderer/app/commands.ts';
 import { FileChooser } from '../../../../src-renderer/app/file-chooser.tsx';

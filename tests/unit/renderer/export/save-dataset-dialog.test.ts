@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { FileDialogRequest } from '../../../../src-preload/contract/window.ts';
+import type { FileDialogRequest } from '../../../../src-preload/contract/host.ts';
 import { SaveDatasetDialog } from '../../../../src-renderer/export/save-dataset-dialog.tsx';
 import { newStep } from '../../../../src-renderer/parts/recipe/draft.ts';
 import { useView } from '../../../../src-renderer/state/view-store.ts';

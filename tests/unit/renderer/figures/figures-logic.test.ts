@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXPORT_KINDS } from '../../../../src-preload/contract/window.ts';
+import { EXPORT_KINDS } from '../../../../src-preload/contract/export-kinds.ts';
 import { EXPORT_GROUPS, suggestedPath, withExtension } from '../../../../src-renderer/export/export-names.ts';
 import {
   figureProblems,

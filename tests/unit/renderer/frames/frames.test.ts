@@ -3,8 +3,9 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react
 import { createElement, Fragment, type ReactElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DatasetInfo, FileInfo } from '../../../../src-preload/contract/dataset.ts';
+import type { DatasetOfFile } from '../../../../src-preload/contract/looked-dataset.ts';
 import type { RunRecord } from '../../../../src-preload/contract/project.ts';
-import type { DatasetOfFile, ProjectState } from '../../../../src-preload/contract/window.ts';
+import type { ProjectState } from '../../../../src-preload/contract/window.ts';
 import { useProject } from '../../../../src-renderer/api/queries.ts';
 import { allCommands, runCommand } from '../../../../src-renderer/app/commands.ts';
 import { lookAt, lookAway } from '../../../../src-renderer/app/look-at.ts';

@@ -1,5 +1,6 @@
+import type { Overview } from '../../../../src-preload/contract/looked-dataset.ts';
 import type { RunRecord } from '../../../../src-preload/contract/project.ts';
-import type { Overview, ProjectState } from '../../../../src-preload/contract/window.ts';
+import type { ProjectState } from '../../../../src-preload/contract/window.ts';
 import { fakeProject } from '../steps/render-panel.ts';
 
 /** A made-up project of twelve images of 4 × 6 pixels in two folders, with an autoencoder of three latent numbers and two clusters. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetKind } from '../../../../src-preload/contract/dataset.ts';
-import type { ScannedFile } from '../../../../src-preload/contract/window.ts';
+import type { ScannedFile } from '../../../../src-preload/contract/folders.ts';
 import { batchFiles, fittingDatasets } from '../../../../src-renderer/dialogs/opening/batch-choice.ts';
 
 const file = (

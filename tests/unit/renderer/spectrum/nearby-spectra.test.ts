@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PixelBlock } from '../../../../src-preload/contract/window.ts';
+import type { PixelBlock } from '../../../../src-preload/contract/looked-dataset.ts';
 import { NearbySpectra } from '../../../../src-renderer/panels/spectrum/nearby-spectra.ts';
 
 const SIZE = { rows: 100, columns: 80, channels: 1024 };

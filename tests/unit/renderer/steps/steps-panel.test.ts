@@ -2,8 +2,8 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
+import type { FileDialogRequest } from '../../../../src-preload/contract/host.ts';
 import { parseRecipe } from '../../../../src-preload/contract/recipe-parsing.ts';
-import type { FileDialogRequest } from '../../../../src-preload/contract/window.ts';
 import { runCommand } from '../../../../src-renderer/app/commands.ts';
 import { StepsPanel } from '../../../../src-renderer/panels/steps/steps-panel.tsx';
 import { newStep } from '../../../../src-renderer/parts/recipe/draft.ts';
