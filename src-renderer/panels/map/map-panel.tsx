@@ -1,7 +1,7 @@
 import { Button } from '@blueprintjs/core';
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
-import { useOverview, useProject } from '../../api/queries.ts';
+import { useOverview } from '../../api/queries.ts';
 import { useCommands } from '../../app/commands.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../app/empty-state.tsx';
 import { errorText } from '../../app/error-text.ts';
@@ -14,7 +14,7 @@ import { JobStatus } from '../../parts/jobs/job-status.tsx';
 import { useCalibrated } from '../../parts/recipe/calibration-steps.ts';
 import { useRunOfCube } from '../../parts/runs/active-run.ts';
 import { useDatasetKey } from '../../state/same-dataset.ts';
-import { type MapSource, type PhaseOverlayChoice, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
+import { type PhaseOverlayChoice, type Pixel, useView, useViewOf } from '../../state/view-store.ts';
 import { ColorStripVis } from '../../vis/color-strip-vis.tsx';
 import { colorList } from '../../vis/color-tables.ts';
 import { gridOf, mapAxes } from '../../vis/map-grid.ts';
@@ -24,7 +24,7 @@ import { probeRegion } from '../../vis/regions.ts';
 import '../../vis/vis.css';
 import { FrameSlider } from '../../parts/maps/frame-slider.tsx';
 import { useMapData } from '../../parts/maps/map-data.ts';
-import { imageSources, runSources, type SourceOption, sourceKey, steppedSource } from '../../parts/maps/map-sources.ts';
+import { steppedSource } from '../../parts/maps/map-sources.ts';
 import { indexInMap } from '../../parts/maps/pixel-text.ts';
 import {
   addRegion,
@@ -49,35 +49,14 @@ import { useSurveyOutlines } from './survey-outlines.ts';
 import { SwipeHandle } from './swipe-handle.tsx';
 import { useFrame } from './use-frame.ts';
 import { useMapImage } from './use-map-image.ts';
+import { TOTAL, useMapSource, WINDOW } from './use-map-source.ts';
 import { canOverlay, overlayInCube, usePhaseOverlay } from './use-phase-overlay.ts';
+import { useProbeMoves } from './use-probe-moves.ts';
 import { useRgbMap } from './use-rgb-map.ts';
 import { useRunImage } from './use-run-image.ts';
 import { useSwipe } from './use-swipe.ts';
 
 const PURPOSE = 'Shows where in the specimen something is: total counts, an energy window, or the phases of a run.';
-
-const TOTAL: SourceOption = {
-  key: 'total',
-  label: 'Total counts',
-  source: { kind: 'total' },
-  count: 1,
-  nameOf: () => '',
-};
-const WINDOW: SourceOption = {
-  key: 'window',
-  label: 'Energy window',
-  source: { kind: 'window' },
-  count: 1,
-  nameOf: () => '',
-};
-
-const OVERLAY: SourceOption = {
-  key: 'rgb',
-  label: 'RGB overlay',
-  source: { kind: 'rgb' },
-  count: 1,
-  nameOf: () => '',
-};
 
 /** The map of the open cube. */
 export function MapPanel() {
@@ -102,12 +81,6 @@ export function MapPanel() {
   return <OpenMap key={key} overview={overview.data} />;
 }
 
-/** The map that another panel has made, by what it says of itself. */
-function madeOption(label: string): SourceOption {
-  return { key: 'made', label, source: { kind: 'made' }, count: 1, nameOf: () => label };
-}
-
-const IMAGE: SourceOption = { ...TOTAL, label: 'Image' };
 /** A line of results is drawn this many times as wide as it is high. */
 const STRIP_WIDTH = 12;
 
@@ -115,7 +88,6 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
   const view = useViewOf(
     'file',
     'dataset',
-    'map',
     'probe',
     'probeSize',
     'tool',
@@ -123,24 +95,18 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     'selection',
     'window',
     'litPhase',
-    'made',
     'phaseOverlay',
     'set',
   );
-  const { made, set } = view;
+  const { set } = view;
   const units = useUnits();
   const calibrated = useCalibrated(read) ?? read;
   const frame = useFrame(view.file, view.dataset, calibrated);
   const { overview } = frame;
   const { kind: dataKind } = overview.description;
   const isPicture = overview.sumSpectrum.length === 0;
-  // Of images the panel shows one; what has a number for each image is no picture.
-  const source = useMemo(
-    (): MapSource => (isPicture && view.map.kind !== 'array' ? { kind: 'total' } : view.map),
-    [isPicture, view.map],
-  );
-  const { data: project } = useProject();
   const run = useRunOfCube();
+  const { source, options, show } = useMapSource(isPicture, run, units);
   const shownRun =
     source.kind === 'labels' || source.kind === 'array' ? (run?.number === source.run ? run : null) : run;
   const ofImages = isPicture && source.kind === 'array';
@@ -152,14 +118,6 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     : source.kind === 'rgb'
       ? overlay
       : measured;
-  const options = useMemo(
-    () => [
-      ...(isPicture ? [IMAGE] : [TOTAL, WINDOW, OVERLAY]),
-      ...(source.kind === 'made' && made ? [madeOption(made.map.name)] : []),
-      ...(run ? (isPicture ? imageSources(run) : runSources(run, units)) : []),
-    ],
-    [run, isPicture, source.kind, made, units],
-  );
   const grid = useMemo(() => {
     const { rows: _r, columns: _c, ...found } = gridOf(mapAxes(overview.description));
     const { rows, columns } = overview;
@@ -170,17 +128,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
   const controller = useRef<MapController>(null);
   const describedBy = useId();
 
-  // A run that is chosen anew shows its own map of the same kind.
   const { kind } = source;
-  const sourceRun = kind === 'labels' || kind === 'array' ? source.run : null;
-  const name = kind === 'array' ? `:${source.name}` : '';
-  useEffect(() => {
-    if (sourceRun === null || !run || sourceRun === run.number) return;
-    const same = imageSources(run).find((option) => kind === 'array' && sourceKey(option.source).endsWith(name));
-    const labels = runSources(run).find((option) => option.source.kind === 'labels');
-    set({ map: (isPicture ? same : labels)?.source ?? { kind: 'total' } });
-  }, [sourceRun, run, isPicture, kind, name, set]);
-
   const { colors, contrast, chosenContrast, whole, image, hatches, holes, hatched, setColors, setContrast } =
     useMapImage(map, kind === 'window', view.litPhase);
   const area = useMemo(() => {
@@ -212,30 +160,7 @@ function OpenMap({ overview: read }: { readonly overview: Overview }) {
     map?.kind === 'values' && contrast && !isPicture ? () => select(pixelsInRange(map, contrast, grid)) : null;
   const overlayChoice = !isPicture && canOverlay(map, run) ? view.phaseOverlay : null;
   const setOverlay = (phaseOverlay: PhaseOverlayChoice) => set({ phaseOverlay });
-  const show = (next: MapSource) => set({ map: next });
-
-  // A map that was made of another run goes with it.
-  const isMadeOfOther = kind === 'made' && (!made || made.run !== run?.number);
-  useEffect(() => {
-    if (isMadeOfOther && project) set({ map: { kind: 'total' }, made: null });
-  }, [isMadeOfOther, project, set]);
-
-  const moveProbe = (rows: number, columns: number) => {
-    const from = view.probe ?? { row: grid.rows >> 1, column: grid.columns >> 1 };
-    const at = view.probe ? { row: from.row + rows, column: from.column + columns } : from;
-    set({
-      probe: {
-        row: Math.max(0, Math.min(grid.rows - 1, at.row)),
-        column: Math.max(0, Math.min(grid.columns - 1, at.column)),
-      },
-    });
-  };
-  const resizeProbe = (by: number) =>
-    set({
-      probeSize: Math.max(1, Math.min(99, view.probeSize + by)),
-      probe: view.probe ?? { row: grid.rows >> 1, column: grid.columns >> 1 },
-    });
-
+  const { moveProbe, resizeProbe } = useProbeMoves(grid);
   const areUsable = !isPicture && view.regions.length > 0 && view.regions.length <= MOST_ENDMEMBER_REGIONS;
   const useAsEndmembers = areUsable ? regionsAsEndmembers : null;
 
