@@ -55,6 +55,8 @@ export default defineConfig({
       minify: true,
       // Inlined files would be data: scripts and styles, which the policy of the page does not allow.
       assetsInlineLimit: 0,
+      // Their texts must go along with what is bundled.
+      license: { fileName: 'third-party-licenses.md' },
       rollupOptions: { input: at('src-renderer/index.html') },
     },
   },
