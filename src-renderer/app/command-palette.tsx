@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { allCommands, type Command, commandKeys, programFirst, useCommandStore } from './commands.ts';
+import { useReturnedFocus } from './dialog.tsx';
 import { fuzzyFilter } from './fuzzy.ts';
 import { showKey } from './keys.ts';
 import { PANELS } from './panels.ts';
@@ -10,6 +11,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const sources = useCommandStore((state) => state.sources);
   const keys = useCommandStore((state) => state.keys);
   const panel = useCommandStore((state) => state.focusedPanel);
+  useReturnedFocus();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
   const list = useRef<HTMLDivElement>(null);
@@ -30,7 +32,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   function run(command: Command | undefined) {
     if (!command) return;
     onClose();
-    // After the dialog has given the focus back, so that a command that opens another one has it.
+    // After the palette is gone, so that a command that opens a dialog has the focus there.
     setTimeout(() => command.run());
   }
 

@@ -18,23 +18,39 @@ export function Dialog(props: DialogProps) {
   return <BlueprintDialog {...props} />;
 }
 
-function useReturnedFocus(): void {
+/** Gives the focus back when what calls it, a dialog, is taken away. */
+export function useReturnedFocus(): void {
   // On the first rendering: a moment later the focus is inside.
   useState(() => {
     const { activeElement } = document;
     const isOutside = activeElement instanceof HTMLElement && activeElement !== document.body;
-    if (isOutside && !activeElement.closest('[role=dialog]')) before = activeElement;
+    if (isOutside && !activeElement.closest('[role=dialog], dialog')) before = activeElement;
   });
-  useEffect(
-    () => () => {
-      // When it is gone; another dialog may have the focus by then.
-      queueMicrotask(() => {
-        const { activeElement } = document;
-        if (activeElement === null || activeElement === document.body) returnFocus();
-      });
-    },
-    [],
-  );
+  useEffect(() => {
+    let isKeyDown = false;
+    const press = () => {
+      isKeyDown = true;
+    };
+    const release = () => {
+      isKeyDown = false;
+    };
+    document.addEventListener('keydown', press, true);
+    document.addEventListener('keyup', release, true);
+    return () => {
+      document.removeEventListener('keydown', press, true);
+      document.removeEventListener('keyup', release, true);
+      // Blueprint's buttons act when Enter is let go: one that got the focus before that would be pressed by the key that closed the dialog.
+      if (isKeyDown)
+        document.addEventListener('keyup', () => setTimeout(returnLostFocus), { capture: true, once: true });
+      else queueMicrotask(returnLostFocus);
+    };
+  }, []);
+}
+
+/** Once a dialog is gone; another one may have the focus by then. */
+function returnLostFocus(): void {
+  const { activeElement } = document;
+  if (activeElement === null || activeElement === document.body) returnFocus();
 }
 
 /** A button that is busy with what the dialog asked for gets it back afterwards, unless the person has gone on by then. */

@@ -54,6 +54,16 @@ describeWindow('the whole job by keyboard alone', {}, (stage) => {
     await window.expectOtherMap(made);
   });
 
+  it('is where it was after the palette, and Enter there presses nothing else', async () => {
+    const { page } = stage.window;
+    await page.getByRole('button', { name: 'Settings' }).focus();
+    await press('Control+k');
+    await type('zoom in on');
+    await press('Enter');
+    await expect.poll(focused, { timeout: LOOK_MS }).toBe('Settings');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
   it('runs the steps', async () => {
     const { window } = stage;
     await press('Alt+4');

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
-import { act, cleanup, render, screen } from '@testing-library/react';
+import { Button } from '@blueprintjs/core';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createElement, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useCommandStore } from '../../../../src-renderer/app/commands.ts';
@@ -14,7 +15,7 @@ function Window() {
   return createElement(
     'div',
     { 'data-panel': 'steps', tabIndex: -1 },
-    createElement('button', { type: 'button', onClick: () => setDialog('First') }, 'Open'),
+    createElement(Button, { onClick: () => setDialog('First') }, 'Open'),
     dialog &&
       createElement(
         Dialog,
@@ -24,7 +25,7 @@ function Window() {
   );
 }
 
-const button = () => screen.getByText('Open');
+const button = () => screen.getByRole('button', { name: 'Open', hidden: true });
 /** Opens the dialog as a person does, and moves the focus into it. */
 async function open() {
   render(createElement(Window));
@@ -58,6 +59,20 @@ describe('a dialog', () => {
     act(() => screen.getByLabelText('Inside').focus());
     await closed();
     expect(document.activeElement).toBe(button());
+  });
+
+  it('does not press what gets the focus back by the key that closed it', async () => {
+    await open();
+    const inside = screen.getByLabelText('Inside');
+    fireEvent.keyDown(inside, { key: 'Enter' });
+    await closed();
+    expect(document.activeElement).not.toBe(button());
+    await act(async () => {
+      fireEvent.keyUp(document.activeElement ?? document.body, { key: 'Enter' });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    });
+    expect(document.activeElement).toBe(button());
+    expect(screen.queryByLabelText('Inside')).toBeNull();
   });
 
   it('gives it to the panel where what had it is gone', async () => {
