@@ -22,7 +22,7 @@ import {
 } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-
+import { engineEnvironment } from '../../src-main/jobs/engine-environment.ts';
 import type { BenchJob, Quality } from './job.ts';
 import { JOBS } from './jobs.ts';
 import { measureScaling } from './scaling.ts';
@@ -64,7 +64,11 @@ console.log(`load after: ${loadavg()[0].toFixed(2)}`);
 /** Runs ours and the peer's in turn, and prints medians and their ratio. */
 async function race({ name, title, data, module, must, goal, rounds = ROUNDS, compare }: BenchJob): Promise<void> {
   const path = dataOf(data);
-  const own = await startProcess<Answer>(process.execPath, [join(import.meta.dirname, 'own.ts'), name, path]);
+  const own = await startProcess<Answer>(
+    process.execPath,
+    [join(import.meta.dirname, 'own.ts'), name, path],
+    engineEnvironment(),
+  );
   const present = module ? canRun(PYTHON, ['-c', `import ${module}`]) : hasPeer;
   const peer = present
     ? await startProcess<Answer>(PYTHON, [join(import.meta.dirname, 'peer.py'), name, path])
