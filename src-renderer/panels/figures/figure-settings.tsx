@@ -97,14 +97,7 @@ export function FigureSettings({ run, figure, kinds, units }: FigureSettingsProp
         />
       )}
       {kind === 'phase-map' && (
-        <>
-          <PanelTitles
-            panels={figure.panels ?? [...FIGURE_PANELS]}
-            titles={figure.panelTitles ?? {}}
-            onTitles={(titles) => change('panelTitles', titles)}
-          />
-          <MarkElements run={run} marks={figure.marks} onMarks={(marks) => change('marks', marks)} />
-        </>
+        <MarkElements run={run} marks={figure.marks} onMarks={(marks) => change('marks', marks)} />
       )}
       {shown.map((field) => (
         <FormField
@@ -116,6 +109,13 @@ export function FigureSettings({ run, figure, kinds, units }: FigureSettingsProp
           onChange={(value) => change(field.key, value)}
         />
       ))}
+      {kind === 'phase-map' && (
+        <PanelTitles
+          panels={figure.panels ?? [...FIGURE_PANELS]}
+          titles={figure.panelTitles ?? {}}
+          onTitles={(titles) => change('panelTitles', titles)}
+        />
+      )}
     </section>
   );
 }
