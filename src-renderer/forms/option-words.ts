@@ -97,11 +97,11 @@ export function wordsOfOption(op: string, key: string, token: string): string | 
   return (WORDS[`${op}.${key}`] ?? WORDS[key])?.[token];
 }
 
-/** An option as the form shows it: `Least squares (frobenius)`; words alone where they are the token's own. */
+/** An option as the form shows it: `Least squares (frobenius)`; words alone where the token is among them. */
 export function optionText(op: string, key: string, token: string): string {
   const words = wordsOfOption(op, key, token);
   if (words === undefined) return token;
-  return plain(words) === plain(token) ? words : `${words} (${token})`;
+  return plain(words).includes(plain(token)) ? words : `${words} (${token})`;
 }
 
 function plain(text: string): string {
