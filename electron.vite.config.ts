@@ -56,7 +56,7 @@ export default defineConfig({
       // Inlined files would be data: scripts and styles, which the policy of the page does not allow.
       assetsInlineLimit: 0,
       // Their texts must go along with what is bundled.
-      license: { fileName: 'third-party-licenses.md' },
+      license: { fileName: 'third-party-licenses.txt' },
       rollupOptions: { input: at('src-renderer/index.html') },
     },
   },

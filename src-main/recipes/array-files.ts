@@ -30,6 +30,7 @@ export class ArrayFiles {
     const dtype = dtypeOf(values);
     const file = `${name}.npy`;
     const hash = createHash('sha256');
+    settleNaNs(values);
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     await writeAtomically({
       path: join(this.#folder, file),
@@ -58,6 +59,25 @@ export class ArrayFiles {
     return name;
   }
 }
+
+/**
+ * Gives each NaN the same bits. Which of its many bit patterns a computation leaves depends on how the engine compiled it at that moment, and the same
+ * recipe must give the same bytes.
+ */
+function settleNaNs(values: RunArray): void {
+  if (!(values instanceof Float32Array || values instanceof Float64Array)) return;
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.byteLength / 4);
+  const isDouble = values instanceof Float64Array;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isNaN(values[i])) continue;
+    if (isDouble) words[2 * i] = 0;
+    words[isDouble ? 2 * i + 1 : i] = isDouble ? NAN_HIGH_WORD : NAN_FLOAT;
+  }
+}
+
+/** Bits of the quiet NaN without a sign: the upper half of a double, and a float. */
+const NAN_HIGH_WORD = 0x7ff8_0000;
+const NAN_FLOAT = 0x7fc0_0000;
 
 function dtypeOf(values: RunArray): ArrayRecord['dtype'] {
   if (values instanceof Uint8Array) return 'uint8';

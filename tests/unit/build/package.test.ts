@@ -88,7 +88,7 @@ describe.skipIf(why !== undefined)('packages for Linux', () => {
     asar.extractAll(join(resources(), 'app.asar'), join(installed, 'app'));
     cpSync(join(resources(), 'resources'), join(installed, 'resources'), { recursive: true });
     expect(existsSync(join(resources(), 'LICENSE.txt'))).toBe(true);
-    const bundled = readFileSync(join(installed, 'app', 'out', 'renderer', 'third-party-licenses.md'), 'utf8');
+    const bundled = readFileSync(join(installed, 'app', 'out', 'renderer', 'third-party-licenses.txt'), 'utf8');
     expect(bundled).toMatch(/## react - .*MIT/);
     expect(existsSync(iconFile(join(installed, 'app', 'out'), true)), 'the icon').toBe(true);
     const env = { ...process.env, PHASEWRIGHT_DATA: join(folder, 'data') };

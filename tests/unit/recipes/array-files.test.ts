@@ -54,3 +54,22 @@ it('writes a part of a larger array, and more than one run of bytes', async () =
   expect(values[0]).toBe(1);
   expect(values.at(-1)).toBe(5_000_000);
 });
+
+it('writes every NaN with the same bits, whichever a computation has left', async () => {
+  const files = new ArrayFiles(folder);
+  const doubles = new Float64Array(
+    BigUint64Array.of(0x7ff8n << 48n, 0xfff8n << 48n, (0x7ff8n << 48n) + 77n, 0n).buffer,
+  );
+  const floats = new Float32Array(Uint32Array.of(0x7fc0_0000, 0xffc0_0000, 0x7fc0_0077, 0).buffer);
+  await files.save(0, 'doubles', [4], doubles);
+  await files.save(0, 'floats', [4], floats);
+  await files.save(
+    0,
+    'same-doubles',
+    [4],
+    new Float64Array(BigUint64Array.of(...Array(3).fill(0x7ff8n << 48n), 0n).buffer),
+  );
+  await files.save(0, 'same-floats', [4], new Float32Array(Uint32Array.of(...Array(3).fill(0x7fc0_0000), 0).buffer));
+  const [first, second, same, sameFloats] = files.records.map(({ sha256 }) => sha256);
+  expect([first, second]).toEqual([same, sameFloats]);
+});
