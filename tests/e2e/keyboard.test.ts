@@ -56,7 +56,7 @@ describeWindow('the whole job by keyboard alone', {}, (stage) => {
 
   it('is where it was after the palette, and Enter there presses nothing else', async () => {
     const { page } = stage.window;
-    await page.getByRole('button', { name: 'Settings' }).focus();
+    await page.getByRole('button', { name: 'Settings', exact: true }).focus();
     await press('Control+k');
     await type('zoom in on');
     await press('Enter');
