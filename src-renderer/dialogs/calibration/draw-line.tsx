@@ -1,8 +1,9 @@
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import type { Overview } from '../../../src-preload/contract/looked-dataset.ts';
 import { colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast } from '../../vis/contrast.ts';
 import { intensityImage } from '../../vis/map-image.ts';
+import { usePixels } from '../../vis/use-pixels.ts';
 
 interface DrawLineProps {
   readonly overview: Overview;
@@ -23,20 +24,13 @@ interface Line {
 /** The map, to draw a line of known length on. */
 export function DrawLine({ overview, onLine }: DrawLineProps) {
   const { rows, columns, map } = overview;
-  const canvas = useRef<HTMLCanvasElement>(null);
   const [line, setLine] = useState<Line | null>(null);
   const drawing = useRef(false);
   const image = useMemo(() => {
     const contrast = defaultContrast(map, false) ?? ([0, 1] as const);
     return intensityImage(map, columns, rows, contrast, colorTable('gray'));
   }, [map, columns, rows]);
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const data = context.createImageData(image.width, image.height);
-    data.data.set(image.rgba);
-    context.putImageData(data, 0, 0);
-  }, [image]);
+  const canvas = usePixels(image);
   // In a low window what is typed below stays in sight.
   const zoom = Math.min(MOST_WIDTH / columns, Math.min(MOST_HEIGHT, window.innerHeight * MOST_SHARE) / rows);
   const place = (event: PointerEvent<SVGSVGElement>) => {

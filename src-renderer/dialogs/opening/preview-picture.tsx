@@ -7,6 +7,7 @@ import { useApi } from '../../api/api-context.tsx';
 import { colorTable } from '../../vis/color-tables.ts';
 import { defaultContrast } from '../../vis/contrast.ts';
 import { intensityImage } from '../../vis/map-image.ts';
+import { usePixels } from '../../vis/use-pixels.ts';
 import { kindIcon } from './dataset-words.ts';
 
 interface PreviewPictureProps {
@@ -53,19 +54,12 @@ function ImagePreview({
   readonly preview: DatasetPreview & { kind: 'image' };
   readonly gray: boolean;
 }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
   const image = useMemo(() => {
     const { values, columns, rows } = preview;
     const contrast = defaultContrast(values, false) ?? ([0, 1] as const);
     return intensityImage(values, columns, rows, contrast, colorTable(gray ? 'gray' : 'viridis'));
   }, [preview, gray]);
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const data = context.createImageData(image.width, image.height);
-    data.data.set(image.rgba);
-    context.putImageData(data, 0, 0);
-  }, [image]);
+  const canvas = usePixels(image);
   return <canvas ref={canvas} width={image.width} height={image.height} />;
 }
 

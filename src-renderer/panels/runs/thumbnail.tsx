@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'react';
 import type { PixelImage } from '../../vis/draw-commands.ts';
+import { usePixels } from '../../vis/use-pixels.ts';
 
 interface ThumbnailProps {
   readonly image: PixelImage;
@@ -9,14 +9,7 @@ interface ThumbnailProps {
 
 /** A small map, pixel by pixel. */
 export function Thumbnail({ image, name, caption }: ThumbnailProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const data = context.createImageData(image.width, image.height);
-    data.data.set(image.rgba);
-    context.putImageData(data, 0, 0);
-  }, [image]);
+  const canvas = usePixels(image);
   return (
     <figure className="thumbnail">
       <canvas

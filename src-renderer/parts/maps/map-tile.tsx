@@ -1,16 +1,10 @@
-import { type Ref, useEffect, useRef } from 'react';
+import type { Ref } from 'react';
 import type { PixelImage } from '../../vis/draw-commands.ts';
+import { usePixels } from '../../vis/use-pixels.ts';
 
 /** A map pixel by pixel, as large as its box. */
 export function PixelCanvas({ image }: { readonly image: PixelImage }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const data = context.createImageData(image.width, image.height);
-    data.data.set(image.rgba);
-    context.putImageData(data, 0, 0);
-  }, [image]);
+  const canvas = usePixels(image);
   return <canvas ref={canvas} className="pixel-canvas" width={image.width} height={image.height} />;
 }
 

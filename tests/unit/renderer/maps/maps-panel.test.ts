@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src-preload/contract/errors.ts';
 import { MapsPanel } from '../../../../src-renderer/panels/maps/maps-panel.tsx';
@@ -36,15 +36,19 @@ describe('Maps', () => {
       view: { map: { kind: 'array', run: run.number, name: 'abundances' } },
       answers: { 'run-array': unmixedArray },
     });
-    const tile = await screen.findByRole('option', { name: /^Endmember 2/ });
+    await screen.findByRole('option', { name: /^Endmember 2/ });
+    // Asked for each time: the tiles are laid out anew when their maps come.
+    const tile = () => screen.getByRole('option', { name: /^Endmember 2/ });
     const key = `${run.result.steps.length - 4}:1`;
-    fireEvent.pointerEnter(tile);
-    expect(useView.getState().litComponent).toBe(key);
-    expect(tile.getAttribute('data-lit')).toBe('true');
-    fireEvent.pointerLeave(tile);
+    await waitFor(() => {
+      fireEvent.pointerEnter(tile());
+      expect(useView.getState().litComponent).toBe(key);
+    });
+    await waitFor(() => expect(tile().getAttribute('data-lit')).toBe('true'));
+    fireEvent.pointerLeave(tile());
     expect(useView.getState().litComponent).toBeNull();
     act(() => useView.getState().set({ litComponent: key }));
-    expect(tile.getAttribute('data-lit')).toBe('true');
+    expect(tile().getAttribute('data-lit')).toBe('true');
     expect(screen.getByRole('option', { name: /^Endmember 1/ }).getAttribute('data-lit')).toBe('false');
   });
 
